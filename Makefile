@@ -1,0 +1,47 @@
+# Everything builds its own virtual environment from the hashed lock: python3 (3.11 or newer) with venv, and make, are all it needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
+
+.PHONY: ingest test check bench lock clean help
+
+help:
+	@echo "make ingest   load the sample pages into warehouse.duckdb and show what came in"
+	@echo "make test     the whole test suite"
+	@echo "make check    ruff and mypy"
+	@echo "make bench    speed and quality, side by side with other extractors"
+	@echo "make lock     resolve the dependencies anew (needs uv)"
+
+$(VENV)/run.stamp: deploy/requirements.lock pyproject.toml
+	@echo "fazhi: installing into $(VENV) (a minute or two, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(PIP) install --no-deps --require-hashes -r deploy/requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: deploy/requirements-dev.lock $(VENV)/run.stamp
+	@$(PIP) install --no-deps --require-hashes -r deploy/requirements-dev.lock
+	@touch $@
+
+ingest: $(VENV)/run.stamp
+	@$(BIN)/fazhi ingest
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.benchmarks
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --extra build pyproject.toml --output-file deploy/requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --extra build --extra dev --constraints deploy/requirements.lock pyproject.toml --output-file deploy/requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info

@@ -1,0 +1,22 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real reports and annotations beside the checkout."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "gold").is_dir():
+        message = "the folder ../shared (real reports, gold annotations) is not beside this checkout"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder
