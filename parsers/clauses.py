@@ -1,0 +1,155 @@
+"""The clause around each figure: what stands before and after the number, which figures stand in one row, and the clauses that govern it.
+
+收到行政复议申请62件，不予受理11件: the second figure's own clause says only 不予受理; what is not received for reconsideration is told by the clause
+before. This module cuts the text; what the pieces mean is for `subjects` and `indicators`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from parsers.records import Quantity, Section
+
+Span = tuple[int, int]
+
+_SENTENCE_END = re.compile(r"[。!?\n]")
+_CLAUSE_END = re.compile(r"[,;:。!?\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A figure's surroundings, as spans of the text."""
+
+    sentence: Span
+    before: Span
+    """From the last boundary to the number; for the second figure of a row, from the figure before it."""
+    after: Span
+    """From the unit to the next boundary or figure."""
+    ahead: Span
+    """The rest of the sentence's next comma clause: 将21项职权事项，全链条赋权."""
+    head: Span
+    """What opens the comma clause, up to its first figure: its verb governs the whole row (取消5项、子项1项)."""
+    earlier: tuple[Span, ...]
+    """The clauses before it in the sentence, nearest first, then the sentences before it in the same item, nearest first."""
+    row: tuple[int, int]
+    """Position of the figure in its comma clause, and how many figures stand there."""
+    section_seq: int | None
+    in_brackets: bool
+
+
+def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section, ...], blocked: bytearray) -> list[Clause]:
+    """A clause for each of `quantities`, in their order. Boundaries inside names (`blocked`) are none."""
+    starts = [section.char_start for section in sections]
+    ends = _boundaries(_SENTENCE_END, folded, blocked)
+    sentence_starts = sorted({0, *(end + 1 for end in ends), *starts})
+    clause_starts = sorted({0, *(end + 1 for end in _boundaries(_CLAUSE_END, folded, blocked)), *starts})
+    brackets = _brackets_with_figures(folded, quantities)
+    clauses: list[Clause] = []
+    rows = _rows(quantities, clause_starts, brackets)
+    for n, quantity in enumerate(quantities):
+        at, end = quantity.char_start, quantity.char_end
+        sentence = _span_of(sentence_starts, at, len(folded))
+        clause = _span_of(clause_starts, at, len(folded))
+        bracket = next(((a, b) for a, b in brackets if a < at < b), None)
+        if bracket and bracket[0] >= clause[0]:
+            clause = (bracket[0] + 1, min(clause[1], bracket[1]))
+        row = rows[n]
+        position = row.index(n)
+        first = quantities[row[0]].char_start
+        head = (clause[0], first)
+        before = _cut_before(folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head)
+        stop = quantities[row[position + 1]].char_start if position + 1 < len(row) else clause[1]
+        if bracket is None:
+            stop = min([stop, *(a for a, _ in brackets if end <= a < stop)])
+        after = (end, stop)
+        if position + 1 < len(row) and (cut := folded.rfind("、", end, stop)) >= 0:
+            after = (end, cut)
+        elif stop < clause[1] and (conjunction := re.search(r"(?:以及|和|及|与)[^,;。]{0,24}$", folded[end:stop])):
+            after = (end, end + conjunction.start())
+        following = _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
+        ahead = following if bracket is None else (clause[1], clause[1])
+        item = _item_start(sections, starts, at)
+        earlier = _earlier(clause_starts, sentence_starts, clause[0] if bracket is None else bracket[0], sentence[0], item, folded)
+        if bracket is not None:
+            outer = _span_of(clause_starts, bracket[0], len(folded))
+            earlier = ((outer[0], bracket[0]), *earlier)
+        index = bisect_right(starts, at) - 1
+        clauses.append(
+            Clause(sentence, before, after, ahead, head, earlier, (position, len(row)), sections[index].seq if index >= 0 else None, bracket is not None)
+        )
+    return clauses
+
+
+def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, head: Span) -> Span:
+    """What stands before a number and belongs to it."""
+    if previous_end is None:
+        return clause, at
+    between = folded[previous_end:at]
+    if not between.strip(" 、"):
+        # 一套9种30000册: one thing counted three times
+        return head if between.strip() == "" else (at, at)
+    cut = between.rfind("、")
+    if cut > 0 and between[:cut].strip():
+        # 980个行政村、34个居委会: 行政村 belongs to the number before; 协议28件、参与决策、谈判29次: the row goes on after the unit
+        return (previous_end + cut + 1, at) if not between.lstrip().startswith("、") else (previous_end, at)
+    return previous_end, at
+
+
+def _boundaries(expression: re.Pattern[str], folded: str, blocked: bytearray) -> list[int]:
+    # 1:2 and 12:30 hold no clause boundary, nor does a colon or comma inside 《》 or “”; a line break always ends.
+    return [match.start() for match in expression.finditer(folded) if not blocked[match.start()] or match[0] == "\n"]
+
+
+def _span_of(starts: list[int], at: int, length: int) -> Span:
+    index = bisect_right(starts, at) - 1
+    return starts[index], starts[index + 1] if index + 1 < len(starts) else length
+
+
+def _brackets_with_figures(folded: str, quantities: list[Quantity]) -> list[Span]:
+    """Brackets that hold a figure of their own: 35件(其中败诉2件); not 废止(失效)92件, nor the (次) of 23件(次)."""
+    found = []
+    for match in re.finditer(r"\([^()\n]{2,120}\)", folded):
+        a, b = match.span()
+        if any(a < quantity.char_start and quantity.char_end <= b for quantity in quantities):
+            found.append((a, b - 1))
+    return found
+
+
+def _rows(quantities: list[Quantity], clause_starts: list[int], brackets: list[Span]) -> list[list[int]]:
+    """For each figure the figures of its comma clause (those in brackets apart from those outside)."""
+    keys = []
+    for quantity in quantities:
+        bracket = next((a for a, b in brackets if a < quantity.char_start < b), -1)
+        keys.append((bisect_right(clause_starts, quantity.char_start), bracket))
+    groups: dict[tuple[int, int], list[int]] = {}
+    for n, key in enumerate(keys):
+        groups.setdefault(key, []).append(n)
+    return [groups[key] for key in keys]
+
+
+def _item_start(sections: tuple[Section, ...], starts: list[int], at: int) -> int:
+    index = bisect_right(starts, at) - 1
+    return starts[index] if index >= 0 else 0
+
+
+def _earlier(clause_starts: list[int], sentence_starts: list[int], clause: int, sentence: int, item: int, folded: str) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    index = bisect_right(clause_starts, clause) - 1
+    if clause_starts[index] != clause:
+        index += 1
+    end = clause
+    while index > 0 and clause_starts[index - 1] >= sentence and len(spans) < 12:
+        index -= 1
+        spans.append((clause_starts[index], end))
+        end = clause_starts[index]
+    index = bisect_right(sentence_starts, sentence) - 1
+    end, taken = sentence, 0
+    while index > 0 and sentence_starts[index - 1] >= item and taken < 3:
+        index -= 1
+        if folded[sentence_starts[index] : end].strip():
+            spans.append((sentence_starts[index], end))
+            taken += 1
+        end = sentence_starts[index]
+    return tuple(spans)

@@ -1,0 +1,162 @@
+"""Sentence to fact: every figure of a report with what it counts, for which time, and where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from parsers.changes import Change, read_change
+from parsers.clauses import Clause, Span, cut_clauses
+from parsers.concepts import Hit, find_concepts
+from parsers.confidence import rate_confidence
+from parsers.consistency import check_figures
+from parsers.coordination import Conjunct, split_row
+from parsers.indicators import Match, look_around, match_indicator
+from parsers.labels import make_label
+from parsers.periods import TimeExpression, find_period, read_time_expressions, whole_year
+from parsers.quantities import find_names, read_quantities
+from parsers.records import Fact, Metadata, Quantity, Section
+from parsers.scope import read_scope
+from parsers.width import fold_width
+
+_SPACE = re.compile(r"\s+")
+# 将…21项职权事项，全链条赋权: the object stands before its verb.
+_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What all figures of one report are read against."""
+
+    text: str
+    folded: str
+    hits: Sequence[Hit]
+    sections: tuple[Section, ...]
+    times: list[TimeExpression]
+    metadata: Metadata
+
+
+def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> tuple[Fact, ...]:
+    """The facts of a report's text in its order; `text[fact.char_start:fact.char_end] == fact.quote`."""
+    quantities = read_quantities(text)
+    if not quantities:
+        return ()
+    folded = fold_width(text)
+    names = find_names(folded)
+    reading = _Reading(
+        text, folded, find_concepts(folded), sections, read_time_expressions(folded, metadata.year or 0, names) if metadata.year else [], metadata
+    )
+    clauses = cut_clauses(folded, quantities, sections, names)
+    facts: list[Fact] = []
+    first_of: list[int] = []
+    for n, (quantity, clause) in enumerate(zip(quantities, clauses, strict=True)):
+        first_of.append(len(facts) + 1)
+        wholes = [facts[first_of[whole] - 1] for whole in _find_wholes(folded, quantities, clauses, n)]
+        for fact in _read_figure(reading, quantity, clause):
+            same = next((whole for whole in wholes if fact.indicator_id and whole.indicator_id == fact.indicator_id), None)
+            read = replace(fact, seq=len(facts) + 1, part_of=(same or wholes[0]).seq if wholes else None)
+            if same:
+                # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
+                read = replace(read, indicator_id=None)
+            if _COMPARED_WITH.search(folded[clause.sentence[0] : quantity.char_start]) and facts and fact.kind != "change":
+                read = _take_over(read, facts[-1], clause.sentence[0])
+            facts.append(read)
+    return tuple(check_figures(facts, folded))
+
+
+def _read_figure(reading: _Reading, quantity: Quantity, clause: Clause) -> list[Fact]:
+    """One fact, or several where one number is said of several things (办结率、满意率均达100%)."""
+    headings = _headings_above(reading.sections, clause.section_seq)
+    change = read_change(quantity, reading.folded, clause)
+    found: list[tuple[Match | None, Conjunct | None]] = []
+    if change is None and not quantity.ordinal:
+        for conjunct in split_row(reading.folded, clause, quantity.unit) or [None]:
+            ahead = bool(_OBJECT_FIRST.match(reading.folded[clause.before[0] : clause.before[1]]))
+            around = look_around(clause, reading.hits, headings, conjunct.span if conjunct else None, ahead)
+            match = match_indicator(quantity.unit, around)
+            if conjunct and any(match == other for other, _ in found):
+                continue
+            found.append((match, conjunct))
+        if len(found) > 1 and any(match for match, _ in found):
+            found = [pair for pair in found if pair[0]]
+    else:
+        found = [(None, None)]
+    return [_make_fact(reading, quantity, clause, change, match, conjunct) for match, conjunct in found]
+
+
+def _make_fact(
+    reading: _Reading, quantity: Quantity, clause: Clause, change: Change | None, match: Match | None, conjunct: Conjunct | None
+) -> Fact:
+    section = reading.sections[clause.section_seq - 1] if clause.section_seq else None
+    default = whole_year(reading.metadata.year) if reading.metadata.year else None
+    if default and section and section.theme == "plans":
+        # 2022年推进法治政府建设的主要安排: what is planned is planned for the next year.
+        default = whole_year(default.start.year + 1)
+    period = find_period(
+        reading.folded, quantity.char_start, clause.sentence[0], section.char_start if section else 0, reading.times, default
+    )
+    sentence = reading.text[clause.sentence[0] : clause.sentence[1]]
+    kind = change.kind if change else "rank" if quantity.ordinal else "rate" if quantity.unit in {"%", "‰"} else "level"
+    return Fact(
+        seq=0,
+        section_seq=clause.section_seq,
+        indicator_id=match.indicator_id if match else None,
+        label=make_label(reading.folded, quantity, clause, reading.hits, _headings_above(reading.sections, clause.section_seq), change, conjunct),
+        value=quantity.value * change.sign if change else quantity.value,
+        unit=quantity.unit,
+        qualifier=quantity.qualifier,
+        kind=kind,
+        scope=read_scope(reading.folded, clause, reading.metadata.level),
+        period=period,
+        quote=quantity.quote,
+        sentence=_SPACE.sub(" ", sentence).strip() if "\n" in sentence.strip() else sentence.strip(),
+        char_start=quantity.char_start,
+        char_end=quantity.char_end,
+        part_of=None,
+        check_status="garbled" if quantity.garbled else None,
+        confidence=rate_confidence(match),
+    )
+
+
+# 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍
+_COMPARED_WITH = re.compile(r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:度?同期)?的?\(?\s*$")
+
+
+def _take_over(fact: Fact, compared: Fact, sentence_start: int) -> Fact:
+    """The figure of another time that a figure is compared with: it is of the same kind."""
+    if compared.unit != fact.unit or compared.char_start < sentence_start:
+        return fact
+    return replace(fact, indicator_id=compared.indicator_id, label=compared.label)
+
+
+def _headings_above(sections: tuple[Section, ...], seq: int | None) -> list[Span]:
+    """Spans of the headings over a place, the nearest first; a heading without marker too."""
+    spans: list[Span] = []
+    while seq:
+        section = sections[seq - 1]
+        spans.append((section.char_start, section.char_start + len(section.marker) + len(section.heading) + 2))
+        seq = section.parent_seq
+    return spans
+
+
+def _find_wholes(folded: str, quantities: list[Quantity], clauses: list[Clause], n: int) -> list[int]:
+    """The figures that this one may be a part of, nearest first: those before 其中, of the same unit (56件，其中败诉11件)."""
+    clause, quantity = clauses[n], quantities[n]
+    start = clause.sentence[0]
+    mark = folded.rfind("其中", start, quantity.char_start)
+    if mark < 0 or ";" in folded[mark : quantity.char_start] or quantity.ordinal:
+        return []
+    if folded.rfind("(", start, mark) > folded.rfind(")", start, mark) and ")" in folded[mark : quantity.char_start]:
+        # 35件(其中败诉2件),二审12件: what follows the bracket is no part any more
+        return []
+    if not folded[start:mark].strip():
+        # 。其中婚姻家庭纠纷402件: the whole stands in the sentence before
+        start = min((span[0] for span in clause.earlier), default=start)
+    found = []
+    for whole in range(n - 1, -1, -1):
+        if quantities[whole].char_start < start:
+            break
+        if quantities[whole].char_end <= mark and quantities[whole].unit == quantity.unit:
+            found.append(whole)
+    return found

@@ -1,0 +1,90 @@
+"""What a figure counts, in the report's own words, its governing subject restored: 行政复议审结, not 审结."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.changes import Change
+from parsers.clauses import Clause, Span
+from parsers.concepts import Hit, concept_roles
+from parsers.coordination import Conjunct
+from parsers.indicators import concepts_in
+from parsers.records import Quantity
+
+_TIME = re.compile(
+    r"(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|至今|期间|同期)?[,、]?"
+)
+_ADVERBS = re.compile(r"(?:共计|总计|合计|累计|一共|总共|先后|已经|目前|现有|全部|其中|依法|及时|积极|认真|分别|同时|均|都|共|已|约|仅|各|还|又|再|并|新)(?!同)")
+_COPULA = re.compile(r"(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$")
+_LEADING = re.compile(r"^[\s、,;:。和及与并对将把在从向以“”\"()一二三四五六七八九是]+(?=[一-龥“])")
+_TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
+_AFTER_NOUN = re.compile(r"^[\s]*(?P<noun>[一-龥()“”《》]{1,24}?)(?=进行|已|均|全部|被|在|为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))")
+_LONGEST = 20
+
+
+def make_label(
+    folded: str,
+    quantity: Quantity,
+    clause: Clause,
+    hits: Sequence[Hit],
+    headings: Sequence[Span],
+    change: Change | None,
+    conjunct: Conjunct | None,
+) -> str:
+    """4 to 20 characters; for a change it ends in 变化 (行政机关败诉率同比变化)."""
+    own = conjunct.text if conjunct else folded[clause.before[0] : quantity.char_start]
+    before = _clean(own)
+    if change:
+        stem = re.sub(rf"(?:同比|环比|较\S*|比\S*)?(?:净)?{change.word}\S*$", "", before)
+        stem = stem if len(stem) >= 2 else _clean(_previous(folded, clause))
+        return _shorten(_restore(stem, clause, hits, headings, folded) + "同比变化")
+    after_match = _AFTER_NOUN.match(folded[clause.after[0] : clause.after[1]])
+    after = after_match["noun"].strip("“”\"()") if after_match and conjunct is None else ""
+    if after and len(after) >= 2:
+        verb = before[-6:] if len(before) > 6 else before
+        label = (verb if len(after) < 12 else "") + after
+    else:
+        label = before
+    if len(label) < 2:
+        label = _clean(folded[clause.head[0] : clause.head[1]]) or label
+    return _shorten(_restore(label, clause, hits, headings, folded))
+
+
+def _clean(phrase: str) -> str:
+    phrase = _TIME.sub("", phrase)
+    phrase = _COPULA.sub("", phrase)
+    phrase = _ADVERBS.sub("", phrase)
+    phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))
+    return re.sub(r"\s+", "", phrase)
+
+
+def _previous(folded: str, clause: Clause) -> str:
+    return folded[clause.earlier[0][0] : clause.earlier[0][1]] if clause.earlier else ""
+
+
+def _restore(label: str, clause: Clause, hits: Sequence[Hit], headings: Sequence[Span], folded: str) -> str:
+    """Put the governing subject before a label that names none (审结 → 行政复议审结)."""
+    roles = concept_roles()
+    own = [hit for hit in hits if clause.before[0] <= hit.start and hit.end <= clause.after[1] and folded[hit.start : hit.end] in label]
+    if any(roles[hit.concept] == "topic" for hit in own) or len(label) >= 10:
+        return label
+    for span in ((clause.head[0], clause.head[1]), *clause.earlier, *headings):
+        topics = [hit for hit in concepts_in(hits, span) if roles[hit.concept] == "topic"]
+        if topics:
+            subject = max((hit for hit in topics if hit.start == topics[-1].start), key=lambda hit: hit.end)
+            word = folded[subject.start : subject.end].strip("“”\"")
+            return label if word in label else word + label
+    return label
+
+
+def _shorten(label: str) -> str:
+    if len(label) <= _LONGEST:
+        return label
+    # keep the end, where the counted thing stands, from the last clean cut on
+    tail = label[-_LONGEST:]
+    for mark in ("、", "的", "和", "及", ")", "”"):
+        cut = tail.find(mark)
+        if 0 <= cut < _LONGEST - 6:
+            return tail[cut + 1 :]
+    return tail

@@ -1,0 +1,33 @@
+"""Full-width and half-width forms folded for matching, one character for one, so that offsets stay true."""
+
+from __future__ import annotations
+
+_FOLDED_TO = {
+    " ": "\t\r\v\f\u00a0\u2002\u2003\u2009\u202f\u200b\ufeff\u3000",
+    "(": "﹙❨⟮〔",
+    ")": "﹚❩⟯〕",
+    ":": "︰∶ː",
+    ";": "﹔",
+    ",": "﹐",
+    "%": "﹪",
+    "、": "､",
+    "。": "｡",
+    # 2021—2025, 2021－2025, 2021–2025 and 2021~2025 are all ranges.
+    "-": "‐‑‒–—―─﹣−",
+    "~": "〜∼⁓",
+    # 3·15, 3•15, 3・15
+    "·": "•・‧",
+    # 二○二二年, 二Ｏ二二年
+    "〇": "○Ｏ◯",
+}
+
+_TABLE = {0xFF01 + n: chr(0x21 + n) for n in range(94)}
+_TABLE.update({ord(form): folded for folded, forms in _FOLDED_TO.items() for form in forms})
+
+
+def fold_width(text: str) -> str:
+    """`text` with full-width digits, letters and punctuation as half-width ones: same length, same offsets.
+
+    １，２３４件（％） becomes 1,234件(%); 〔2018〕 becomes (2018). The ideographic 。 and 、 stay as they are.
+    """
+    return text.translate(_TABLE)

@@ -1,0 +1,1 @@
+"""Data that changes without code: catalogue, regions, sources, units, themes, corrections, sample pages."""
