@@ -15,6 +15,10 @@ from parsers.records import Quantity, Section
 Span = tuple[int, int]
 
 _SENTENCE_END = re.compile(r"[。!?\n]")
+# 已审结50件规范负责人出庭应诉行为: the page lost its full stop; such a verb begins a new sentence, not the thing counted.
+_OPENER = re.compile(
+    r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|进一步|大力|坚持|持续|认真|着力|推动|充分)"
+)
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
 
 
@@ -59,7 +63,7 @@ def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section
         position = row.index(n)
         first = quantities[row[0]].char_start
         head = (clause[0], first)
-        before = _cut_before(folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head)
+        before = _cut_before(folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head, blocked)
         stop = quantities[row[position + 1]].char_start if position + 1 < len(row) else clause[1]
         if bracket is None:
             stop = min([stop, *(a for a, _ in brackets if end <= a < stop)])
@@ -70,6 +74,11 @@ def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section
             after = (end, end + conjunction.start())
         following = _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
         ahead = following if bracket is None else (clause[1], clause[1])
+        # 对现行文件486件开展全面清理: here the verb does follow
+        object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
+        if (_OPENER.match(folded, end, after[1]) and not object_first) or (not quantity.unit and "一" <= folded[end : end + 1] <= "龥"):
+            # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure
+            after = (end, end)
         item = _item_start(sections, starts, at)
         earlier = _earlier(clause_starts, sentence_starts, clause[0] if bracket is None else bracket[0], sentence[0], item, folded)
         if bracket is not None:
@@ -82,7 +91,7 @@ def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section
     return clauses
 
 
-def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, head: Span) -> Span:
+def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, head: Span, names: bytearray) -> Span:
     """What stands before a number and belongs to it."""
     if previous_end is None:
         return clause, at
@@ -90,7 +99,12 @@ def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, hea
     if not between.strip(" 、"):
         # 一套9种30000册: one thing counted three times
         return head if between.strip() == "" else (at, at)
-    cut = between.rfind("、")
+    if _OPENER.match(between):
+        return previous_end, at
+    if between.rstrip().endswith(("和", "及", "与")) and len(between.strip()) > 2:
+        # 2031名安置帮教人员和230名社矫对象: what stands between belongs to the number before
+        return at, at
+    cut = next((n for n in range(len(between) - 1, -1, -1) if between[n] == "、" and not names[previous_end + n]), -1)
     if cut > 0 and between[:cut].strip():
         # 980个行政村、34个居委会: 行政村 belongs to the number before; 协议28件、参与决策、谈判29次: the row goes on after the unit
         return (previous_end + cut + 1, at) if not between.lstrip().startswith("、") else (previous_end, at)

@@ -27,7 +27,7 @@ def concept_roles() -> dict[str, str]:
 
 
 @cache
-def _hidden_by() -> dict[str, frozenset[str]]:
+def _hides() -> dict[str, frozenset[str]]:
     return {row["concept"]: frozenset(row["hides"].split()) for row in read_seed("concepts.csv") if row["hides"]}
 
 
@@ -50,22 +50,19 @@ def find_concepts(folded: str) -> list[Hit]:
     A longer word hides a shorter one inside it where its concept says so: 不予受理 is no 受理, 行政调解 is no 人民调解.
     """
     hits: list[Hit] = []
-    hiding: list[Hit] = []
-    hidden_by = _hidden_by()
+    covered: dict[str, list[tuple[int, int]]] = {}
+    hides = _hides()
     for last, (length, concepts) in _automaton().iter(folded):
+        start = last + 1 - length
         for concept in concepts:
-            hit = Hit(last + 1 - length, last + 1, concept)
-            hits.append(hit)
-            if concept in hidden_by:
-                hiding.append(hit)
-    if hiding:
-        hits = [hit for hit in hits if not _is_hidden(hit, hiding, hidden_by)]
+            hits.append(Hit(start, last + 1, concept))
+            for hidden in hides.get(concept, ()):
+                covered.setdefault(hidden, []).append((start, last + 1))
+    hits = [hit for hit in hits if hit.concept not in covered or not _is_covered(hit, covered[hit.concept])]
     hits.sort(key=lambda hit: (hit.start, hit.end))
     return hits
 
 
-def _is_hidden(hit: Hit, hiding: list[Hit], hidden_by: dict[str, frozenset[str]]) -> bool:
+def _is_covered(hit: Hit, spans: list[tuple[int, int]]) -> bool:
     # 行政调解案件: 调解案件 begins inside 行政调解 and so is not one of its own.
-    return any(
-        other.start <= hit.start < other.end and hit is not other and hit.concept in hidden_by[other.concept] for other in hiding
-    )
+    return any(start <= hit.start < end for start, end in spans)

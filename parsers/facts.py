@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from parsers.aspect import read_aspect
 from parsers.changes import Change, read_change
 from parsers.clauses import Clause, Span, cut_clauses
 from parsers.concepts import Hit, find_concepts
@@ -116,6 +117,7 @@ def _make_fact(
         part_of=None,
         check_status="garbled" if quantity.garbled else None,
         confidence=rate_confidence(match),
+        aspect=read_aspect(quantity, reading.folded, clause, kind),
     )
 
 

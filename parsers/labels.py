@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
+
+import jieba
 
 from parsers.changes import Change
 from parsers.clauses import Clause, Span
@@ -12,10 +15,14 @@ from parsers.coordination import Conjunct
 from parsers.indicators import concepts_in
 from parsers.records import Quantity
 
+jieba.setLogLevel(logging.WARNING)
+
 _TIME = re.compile(
     r"(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|至今|期间|同期)?[,、]?"
 )
-_ADVERBS = re.compile(r"(?:共计|总计|合计|累计|一共|总共|先后|已经|目前|现有|全部|其中|依法|及时|积极|认真|分别|同时|均|都|共|已|约|仅|各|还|又|再|并|新)(?!同)")
+_ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|(?<!最)目前|其中|(?:分别|同时)(?=[一-龥])")
+# 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
+_EDGE = re.compile(r"^(?:均|都|共|已经?|约|仅|还|又|再|并|全部|现有?|分别|依法)+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|约|仅)+$")
 _COPULA = re.compile(r"(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$")
 _LEADING = re.compile(r"^[\s、,;:。和及与并对将把在从向以“”\"()一二三四五六七八九是]+(?=[一-龥“])")
 _TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
@@ -56,6 +63,7 @@ def _clean(phrase: str) -> str:
     phrase = _COPULA.sub("", phrase)
     phrase = _ADVERBS.sub("", phrase)
     phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))
+    phrase = _EDGE.sub("", phrase)
     return re.sub(r"\s+", "", phrase)
 
 
@@ -66,7 +74,7 @@ def _previous(folded: str, clause: Clause) -> str:
 def _restore(label: str, clause: Clause, hits: Sequence[Hit], headings: Sequence[Span], folded: str) -> str:
     """Put the governing subject before a label that names none (审结 → 行政复议审结)."""
     roles = concept_roles()
-    own = [hit for hit in hits if clause.before[0] <= hit.start and hit.end <= clause.after[1] and folded[hit.start : hit.end] in label]
+    own = [hit for hit in concepts_in(hits, (clause.before[0], clause.after[1])) if folded[hit.start : hit.end] in label]
     if any(roles[hit.concept] == "topic" for hit in own) or len(label) >= 10:
         return label
     for span in ((clause.head[0], clause.head[1]), *clause.earlier, *headings):
@@ -79,12 +87,15 @@ def _restore(label: str, clause: Clause, hits: Sequence[Hit], headings: Sequence
 
 
 def _shorten(label: str) -> str:
+    """The end of a long label, where the counted thing stands, cut between words."""
     if len(label) <= _LONGEST:
         return label
-    # keep the end, where the counted thing stands, from the last clean cut on
     tail = label[-_LONGEST:]
-    for mark in ("、", "的", "和", "及", ")", "”"):
+    for mark in ("、", "的", ")", "”"):
         cut = tail.find(mark)
         if 0 <= cut < _LONGEST - 6:
             return tail[cut + 1 :]
-    return tail
+    words = jieba.lcut(label)
+    while words and sum(map(len, words)) > _LONGEST:
+        words.pop(0)
+    return "".join(words) or tail

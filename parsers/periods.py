@@ -152,7 +152,12 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("7月份", "sentence", _month, r"(?<![\d.])(?P<month>\d{1,2})月份"),
 ]  # fmt: skip
 _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
-_ANY = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", expression) for _, _, _, expression in _KINDS))
+# The characters that a time expression may begin with, tried first: most characters of a report begin none.
+_ANY = re.compile(
+    r"(?=[\d一二两三四五六七八九十今本当全去上下截自从前第“\"近过最这目年至])(?:"
+    + "|".join(re.sub(r"\(\?P<\w+>", "(?:", expression) for _, _, _, expression in _KINDS)
+    + ")"
+)
 
 
 def read_time_expressions(folded: str, year: int, names: bytearray) -> list[TimeExpression]:

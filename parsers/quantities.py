@@ -22,6 +22,7 @@ _MULTIPLES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, 
 _BEFORE = (
     r"(?P<before>(?<!附)(?<!最)(?<!临)(?<!靠)将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
 )
+_QUALIFIER_STARTS = "近将约大超逾不至最 "
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
     "近": "about", "将近": "about", "约": "about", "大约": "about", "约有": "about", "大约有": "about",
     "超": "over", "超过": "over", "逾": "over",
@@ -71,23 +72,25 @@ def _unit_expression() -> str:
 def _expressions() -> dict[str, re.Pattern[str]]:
     unit = _unit_expression()
     big = r"(?P<big>万亿|[百千十]?万|百万|千万|亿|千|百)?"
+    number = rf"(?=[\d{_QUALIFIER_STARTS}])"
+    chinese = rf"(?=[零〇一二两三四五六七八九十百千万亿{_QUALIFIER_STARTS}])"
     return {
         "rank": re.compile(r"第\s*(?P<number>\d+|[一二三四五六七八九十]+)\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"),
         "rank without unit": re.compile(
             r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|排名|排在|位列|位居|居|列|获|蝉联)\s*(?P<quote>第\s*(?P<number>\d+|[一二三四五六七八九十]+))(?=[,;。、)\n]|$|的)"
         ),
         "range": re.compile(
-            rf"{_BEFORE}(?P<low>\d+(?:\.\d+)?)\s*(?:{unit}|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
+            rf"{number}{_BEFORE}(?P<low>\d+(?:\.\d+)?)\s*(?:{unit}|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
         ),
         "counted": re.compile(
-            rf"{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
+            rf"{number}{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
         ),
         # 6\n2件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
         "broken": re.compile(rf"(?<=[一-龥])(?P<number>\d{{1,4}}\n\d{{1,4}})(?P<unit>{unit})"),
-        "bare": re.compile(rf"{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}"),
-        "percent in words": re.compile(rf"{_BEFORE}(?P<scale>百|千)分之(?P<number>{_PLAIN}|{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?){_AFTER}"),
+        "bare": re.compile(rf"{number}{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}"),
+        "percent in words": re.compile(rf"(?=[百千{_QUALIFIER_STARTS}]){_BEFORE}(?P<scale>百|千)分之(?P<number>{_PLAIN}|{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?){_AFTER}"),
         "chinese": re.compile(
-            rf"{_BEFORE}(?P<number>{CHINESE_NUMERAL}+)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"
+            rf"{chinese}{_BEFORE}(?P<number>{CHINESE_NUMERAL}+)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"
         ),
         "none": re.compile(rf"(?P<quote>(?:未发生|未出现|没有|没有发生|无)\s*(?:任何)?一(?P<unit>{unit}))(?!(?:个)?(?:不|未))"),
         "zero": re.compile(
@@ -96,10 +99,14 @@ def _expressions() -> dict[str, re.Pattern[str]]:
     }  # fmt: skip
 
 
+# Trying fifty kinds at each character of a report is slow: these are the characters that one of them may begin with.
+_POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千万亿第前件《“‘「(\[电传邮编证备索信①-⒇㈠-㈩._+-])"
+
+
 @cache
 def _blocking(only_names: bool) -> re.Pattern[str]:
     rows = [row for row in read_seed("not_quantities.csv") if not only_names or row["kind"] == "name"]
-    return re.compile("|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows))
+    return re.compile(_POSSIBLE_START + "(?:" + "|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows) + ")")
 
 
 def find_names(folded: str) -> bytearray:

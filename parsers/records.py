@@ -157,6 +157,10 @@ class Fact:
     check_status: CheckStatus | None
     confidence: float
     """In [0, 1]: the share of such readings that proved right when measured."""
+    computed: float | None = None
+    """What the figures that check this one make of it, in the same unit; None where nothing can be checked."""
+    aspect: str | None = None
+    """stock (at a moment: 现有, 共有) or flow (over the period: 收到, 办理); None where the text does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,261 @@
+"""The report on a page of a government site, and what the site put around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+
+from parsers.article import Region, cut_article, find_start, find_stop
+from parsers.chrome import squeeze_line
+from parsers.density import Core, Line, find_core, make_line, weigh_line
+from parsers.markup import CELL_BREAK, LINE_BREAK, MARKED, CutPage, cut_markup
+from parsers.records import StrippedPage
+from parsers.seed import read_seed
+
+_INLINE = frozenset({"a"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PARAGRAPHS = frozenset({"p", "li", "dt", "dd", *_HEADINGS})
+_TITLE_NAME = re.compile(r"(?:.*[-_])?(?:title|tit|headline|biaoti|bt|heading)\w{0,3}", re.I)
+_MARKUP = re.compile(
+    r"<(?:!doctype\s|!--|\?xml\s|/?(?:html|head|body|div|p|table|tr|td|span|br|meta|script|title|ul|ol|li|h[1-6]|font|"
+    r"section|article|frameset|form|center|ucapcontent)(?=[\s/>]))",
+    re.I,
+)
+_SNIFFED = 200_000
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+# A line of markup broken at 80 columns by Word: 党中央、国务院 / 关于 is one word to the reader
+_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffee，。、；：])\n(?=[\u2e80-\u9fff\uff00-\uffee，。、；：])")
+_LITERAL_BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h[1-6])\b[^<>]{0,400}>", re.I)
+_LITERAL_INLINE = re.compile(r"</?(?:span|strong|b|font|a|em|i|u|td|table|tbody|img|ul|ol|section|st1|o)\b[^<>]{0,400}>", re.I)
+
+_BELIEVED = 0.95
+_ACCEPTED = 0.8
+_THIN = 200
+_HIDDEN_BODY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block element and the lines that it holds, from `start` up to `stop`."""
+
+    start: int
+    stop: int
+    container: str | None
+    """The row of seeds/containers.csv that names it."""
+    paragraph: bool
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether `text` is markup (a page, a frame set or a fragment without <html>) and not text as a crawler saved it."""
+    return _MARKUP.search(text[:_SNIFFED]) is not None
+
+
+def strip_boilerplate(html: str) -> StrippedPage:
+    """The report's text on the page `html`, the lines before and after it that speak of it, title and meta.
+
+    A named container of a known system (seeds/containers.csv) is believed where it holds the page's densest text, else
+    the density alone decides. Text that the page hides is read only where it shows none.
+
+    Raises UnreadablePage (`oversized_page`) for pages beyond the bounds of parsers.markup.
+    """
+    page = cut_markup(html)
+    stripped = _strip(page)
+    if len(stripped.text) < _HIDDEN_BODY and "none" in html:
+        # Some systems deliver the text hidden and show it by script.
+        revealed = _strip(cut_markup(html, keep_hidden=True))
+        if len(revealed.text) > 4 * _HIDDEN_BODY:
+            return revealed
+    return stripped
+
+
+def _strip(page: CutPage) -> StrippedPage:
+    lines, blocks = read_blocks(BeautifulSoup(page.body, "lxml"))
+    core = find_core(lines)
+    container, region = _find_region(lines, blocks, core)
+    titles = _read_titles(page)
+    start, stop = region.start, region.start
+    if core.weight and core.start < region.stop and core.stop > region.start:
+        start, stop = find_start(lines, core, region, titles), find_stop(lines, core, region)
+    elif container != "density":
+        # Too little text for a core: all of the container but its buttons and lists of files.
+        whole = Core(region.start, region.start, 0)
+        start, stop = region.start, find_stop(lines, whole, region)
+    article = cut_article(lines, start, stop, region.absent)
+    return StrippedPage(
+        text=article.text,
+        head=article.head,
+        tail=article.tail,
+        html_title=page.html_title,
+        meta=page.meta,
+        container=container,
+        page_text=page.page_text,
+    )
+
+
+def _read_titles(page: CutPage) -> list[str]:
+    titles = [page.html_title or "", page.meta.get("articletitle", ""), page.meta.get("title", "")]
+    return [squeezed for title in titles if len(squeezed := squeeze_line(title)) >= 5]
+
+
+def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
+    """The lines that a browser would show, and for each block element which of them it holds.
+
+    Inline text joins with nothing between; only block elements and the marks of parsers.markup break. One pass with a
+    stack of its own: pages nest deeper than Python's calls may.
+    """
+    lines: list[Line] = []
+    blocks: list[Block] = []
+    pieces: list[str] = []
+    linked: list[str] = []
+    headlines = 0
+
+    def end_line() -> None:
+        if pieces:
+            text, links = "".join(pieces), len("".join("".join(linked).split()))
+            pieces.clear()
+            linked.clear()
+            for part in _split_lines(text):
+                lines.append(make_line(part, min(links, len(part)), headline=headlines > 0))
+
+    in_link = 0
+    stack: list[tuple[Tag, Iterator[object], int]] = [(soup, iter(soup.contents), 0)]
+    while stack:
+        tag, children, start = stack[-1]
+        child = next(children, None)
+        if isinstance(child, Tag):
+            if child.name not in _INLINE:
+                end_line()
+                headlines += _is_title(child)
+            else:
+                in_link += 1
+            stack.append((child, iter(child.contents), len(lines)))
+        elif isinstance(child, NavigableString):
+            pieces.append(child)
+            if in_link:
+                linked.append(child)
+        elif child is None:
+            stack.pop()
+            if tag.name in _INLINE:
+                in_link -= 1
+                continue
+            end_line()
+            headlines -= _is_title(tag)
+            if len(lines) > start:
+                blocks.append(Block(start, len(lines), _name_container(tag), tag.name in _PARAGRAPHS))
+    return lines, blocks
+
+
+def _split_lines(text: str) -> Iterator[str]:
+    if "<" in text:  # markup that was escaped once too often: &lt;p&gt;
+        text = _LITERAL_INLINE.sub("", _LITERAL_BLOCK.sub(LINE_BREAK, text))
+    if "\n" in text:
+        text = _WRAPPED.sub("", text)
+    for part in text.split(LINE_BREAK):
+        line = _SPACES.sub(" ", part).replace(CELL_BREAK, "\t").strip()
+        if line:
+            yield line
+
+
+def _is_title(tag: Tag) -> bool:
+    return tag.name in _HEADINGS or any(_TITLE_NAME.fullmatch(name) for name in _names_of(tag))
+
+
+def _names_of(tag: Tag) -> list[str]:
+    attributes = tag.attrs
+    if not attributes:
+        return []
+    names = list(attributes.get("class") or ())
+    if attributes.get("id"):
+        names.append(str(attributes["id"]))
+    return names
+
+
+@cache
+def _container_names() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Exact selectors and selectors that end in *, both in lower case, to the row's name."""
+    exact: dict[str, str] = {}
+    open_ended: list[tuple[str, str]] = []
+    for row in read_seed("containers.csv"):
+        selector = row["selector"].lower()
+        if selector.endswith("*"):
+            open_ended.append((selector[:-1], row["name"]))
+        elif not selector.startswith("<!--"):
+            exact[selector] = row["name"]
+    return exact, open_ended
+
+
+def _name_container(tag: Tag) -> str | None:
+    exact, open_ended = _container_names()
+    if tag.name == MARKED:
+        return str(tag.get("id"))
+    selectors = [tag.name]
+    if tag.attrs:
+        selectors += [f".{name.lower()}" for name in tag.attrs.get("class") or ()]
+        if tag.attrs.get("id"):
+            selectors.append(f"#{tag.attrs['id']}".lower())
+    for selector in selectors:
+        if selector in exact:
+            return exact[selector]
+    return next((name for start, name in open_ended for selector in selectors if selector.startswith(start)), None)
+
+
+def _find_region(lines: Sequence[Line], blocks: Sequence[Block], core: Core) -> tuple[str, Region]:
+    """Where the body is looked for and the name of the rule that says so.
+
+    The two ways meet here: of the named containers the innermost that holds (nearly) all of the core; several of one
+    name that hold it together; else the innermost block of any name around the core. A core too thin to be an article
+    gives way to a named container that holds as much.
+    """
+    weights = [max(0, weigh_line(line)) for line in lines]
+    inside = sum(weights[core.start : core.stop])
+    named = [block for block in blocks if block.container]
+
+    def share(block: Block) -> float:
+        return sum(weights[max(block.start, core.start) : min(block.stop, core.stop)]) / inside if inside else 0.0
+
+    if named:
+        fullest = max(named, key=lambda block: sum(weights[block.start : block.stop]))
+        if core.weight < _THIN and share(fullest) < _ACCEPTED:
+            held = sum(weights[fullest.start : fullest.stop])
+            if core.weight < 2 * held or core.weight < _THIN // 3:
+                return str(fullest.container), Region(fullest.start, fullest.stop)
+    holding = [block for block in named if share(block) >= _BELIEVED]
+    if holding:
+        # Blocks are listed as they end, so the first is the innermost.
+        return str(holding[0].container), Region(holding[0].start, holding[0].stop)
+    joined = _join_parts(named, core, weights, inside)
+    if joined is not None:
+        return joined
+    holding = sorted((block for block in named if share(block) >= _ACCEPTED), key=share)
+    if holding and not _is_outside(lines, core, holding[-1]):
+        return str(holding[-1].container), Region(holding[-1].start, holding[-1].stop)
+    return "density", _surround(blocks, core, len(lines))
+
+
+def _join_parts(named: Sequence[Block], core: Core, weights: Sequence[int], inside: int) -> tuple[str, Region] | None:
+    """Several containers of one name that hold the core together: an article in parts."""
+    for name in dict.fromkeys(block.container for block in named):
+        parts = [block for block in named if block.container == name and block.stop > core.start and block.start < core.stop]
+        present = {index for block in parts for index in range(block.start, block.stop)}
+        if len(parts) > 1 and inside and sum(weights[index] for index in present) >= _BELIEVED * inside:
+            start, stop = min(present), max(present) + 1
+            return str(name), Region(start, stop, frozenset(range(start, stop)) - present)
+    return None
+
+
+def _is_outside(lines: Sequence[Line], core: Core, block: Block) -> bool:
+    """Whether sentences of the core stand right beside the block, without anything that parts them from it."""
+    beside = [*lines[core.start : block.start], *lines[block.stop : core.stop]]
+    return all(line.kind in ("text", "signed") and not line.is_link for line in beside)
+
+
+def _surround(blocks: Sequence[Block], core: Core, count: int) -> Region:
+    """The innermost block around the core that is more than a paragraph."""
+    for block in blocks:
+        if block.start <= core.start and block.stop >= core.stop and not block.paragraph and block.stop - block.start > 1:
+            return Region(block.start, block.stop)
+    return Region(0, count)

@@ -1,0 +1,212 @@
+"""The administrative divisions of GB/T 2260 by code and by name, each in the years in which it was in force."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, cast
+
+from parsers.records import Level, Region
+from parsers.seed import read_seed
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A row of seeds/regions.csv."""
+
+    code: str
+    name: str
+    """Its own name: 濮阳县."""
+    level: Level
+    parent_code: str
+    """Empty for a province."""
+    valid_from: int
+    valid_to: int
+    """9999 for a division still in force."""
+
+
+class PlaceMention(NamedTuple):
+    """A place name in a text and the divisions that bear it."""
+
+    name: str
+    short: bool
+    """Whether the name stands without 省, 市, 县, 区 (濮阳)."""
+    divisions: tuple[Division, ...]
+    char_start: int
+    char_end: int
+
+
+_PEOPLES = (
+    "蒙古|维吾尔|布依|朝鲜|土家|哈尼|哈萨克|傈僳|拉祜|东乡|纳西|景颇|柯尔克孜|达斡尔|仫佬|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|"
+    "乌孜别克|俄罗斯|鄂温克|德昂|保安|裕固|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|高山"
+)
+_PEOPLE = rf"(?:(?:{_PEOPLES})族?|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各]族)"
+# 黔东南苗族侗族自治州 is 黔东南州, 大厂回族自治县 大厂县, 顺河回族区 顺河区, 内蒙古自治区 内蒙古
+_AUTONOMOUS = re.compile(rf"(?P<stem>.{{2,}}?){_PEOPLE}*(?:自治(?P<unit>[区州县旗])|(?<=族)(?P<district>区))")
+_SUFFIX = re.compile(r"特别行政区|自治[区州县旗]|地区|林区|特区|新区|[省市县区旗盟]$")
+
+GENERIC_NAMES = frozenset(
+    {"城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "新市区", "市中区", "城中区", "城东区", "城西区"}
+    | {"城北区", "城南区", "平安区", "平安县", "和平县", "友好区"}
+)
+"""Names that are common words as well (老城区改造, 创建平安县): a mention counts only behind its parent's name."""
+
+UNLISTED_NAMES = ("新疆生产建设兵团", "中华人民共和国", "中华人民", "北京时间", "上海合作组织")
+"""Names that hold a place's name and are none of its: the corps has no code in GB/T 2260."""
+
+# 规范县, 清单县, 建成县级: two characters make no name within a word
+_BEFORE_TWO = re.compile(r"(?:^|[^\u4e00-\u9fff]|关于|中共|国家税务总局|印发|转发|年|年度|及|向)$")
+_AFTER_TWO = re.compile(r"[域城直级]|[(（]市")
+# 平安区域, 朝阳区间
+_AFTER_DISTRICT = re.compile(r"[域间别块]")
+
+
+@cache
+def list_divisions() -> tuple[Division, ...]:
+    """All rows of seeds/regions.csv, by code."""
+    return tuple(
+        Division(
+            row["code"],
+            row["name"],
+            cast(Level, row["level"]),
+            row["parent_code"],
+            int(row["valid_from"]),
+            int(row["valid_to"] or 9999),
+        )
+        for row in read_seed("regions.csv")
+    )
+
+
+@cache
+def group_by_code() -> dict[str, tuple[Division, ...]]:
+    """Divisions by code: several where a name changed under its code."""
+    groups: dict[str, list[Division]] = {}
+    for division in list_divisions():
+        groups.setdefault(division.code, []).append(division)
+    return {code: tuple(group) for code, group in groups.items()}
+
+
+def measure_distance(division: Division, year: int | None) -> int:
+    """Years between `year` and the division's time in force: 0 within it. Without a year, today's come first."""
+    if year is None:
+        return 0 if division.valid_to == 9999 else 1
+    return max(division.valid_from - year, year - division.valid_to, 0)
+
+
+def pick_in_force(divisions: tuple[Division, ...], year: int | None) -> tuple[Division, ...]:
+    """Those in force in `year`; where none was, those nearest to it.
+
+    A report on 2019 that was written in 2020 bears the new name.
+    """
+    nearest = min((measure_distance(division, year) for division in divisions), default=0)
+    return tuple(division for division in divisions if measure_distance(division, year) == nearest)
+
+
+def find_division(code: str, year: int | None) -> Division | None:
+    """The division with this code, by the name of that year; None for one that is not in GB/T 2260 (130171, a zone)."""
+    return next(iter(pick_in_force(group_by_code().get(code, ()), year)), None)
+
+
+def list_ancestors(division: Division, year: int | None) -> tuple[Division, ...]:
+    """The division's parent, then the parent's parent, by the names of that year."""
+    parent = find_division(division.parent_code, year)
+    return (parent, *list_ancestors(parent, year)) if parent else ()
+
+
+def is_under(division: Division, other: Division) -> bool:
+    """Whether `division` lies in `other` or is `other`: 140581 in 140500 and in 140000."""
+    width = {"province": 2, "prefecture": 4}.get(other.level, 6)
+    return division.code[:width] == other.code[:width]
+
+
+def describe_region(division: Division, year: int | None) -> Region:
+    """The division as a region, with its full name in that year: 山西省晋城市高平市, 北京市海淀区."""
+    chain = (division, *list_ancestors(division, year))
+    return Region(division.code, "".join(part.name for part in reversed(chain)), division.level)
+
+
+def list_names(division: Division) -> tuple[tuple[str, bool], ...]:
+    """The names that texts use for a division, each with whether it lacks 省, 市, 县, 区."""
+    names = [(division.name, False)]
+    autonomous = _AUTONOMOUS.fullmatch(division.name)
+    if autonomous:
+        stem, unit = autonomous["stem"], autonomous["unit"] or autonomous["district"]
+        # 内蒙古 and 广西 need no 区; 伊犁州 and 伊犁 do not say the same
+        if division.level != "province":
+            names.append((stem + unit, False))
+        names.append((stem, division.level != "province"))
+    else:
+        stem = _SUFFIX.sub("", division.name)
+        if len(stem) > 1:
+            names.append((stem, True))
+    return tuple(names)
+
+
+@cache
+def index_names() -> tuple[Mapping[str, tuple[Division, ...]], Mapping[str, tuple[Division, ...]]]:
+    """Divisions by their names with 省, 市, 县, 区, and by their short names where no full name is spelt alike."""
+    full: dict[str, list[Division]] = {}
+    short: dict[str, list[Division]] = {name: [] for name in UNLISTED_NAMES}
+    for division in list_divisions():
+        for name, is_short in list_names(division):
+            (short if is_short else full).setdefault(name, []).append(division)
+    return (
+        {name: tuple(divisions) for name, divisions in full.items()},
+        {name: tuple(divisions) for name, divisions in short.items() if name not in full},
+    )
+
+
+_ENDING = re.compile("[省市县区旗盟州古西夏疆藏](?!生产建设兵团)")
+_LONGEST = 16
+
+
+def find_places(text: str, year: int | None) -> Iterator[PlaceMention]:
+    """Place names with 省, 市, 县, 区 … in `text`, in order, with the divisions of that name nearest to `year`.
+
+    Names that are words as well (老城区) or fall into words (规范县) count only behind their parent or at a boundary.
+    """
+    names, _ = index_names()
+    previous_end = 0
+    for ending in _ENDING.finditer(text):
+        end = ending.end()
+        for start in range(max(previous_end, end - _LONGEST), end - 1):
+            name = text[start:end]
+            if name in names:
+                if stands_alone(text, name, start, end, adjacent=start == previous_end > 0):
+                    yield PlaceMention(name, False, pick_in_force(names[name], year), start, end)
+                    previous_end = end
+                break
+
+
+def find_places_in_title(title: str, year: int | None) -> Iterator[PlaceMention]:
+    """As `find_places`, and short names too (濮阳), which running text is too full of as words (平安, 长安)."""
+    full, short = index_names()
+    start = previous_end = 0
+    while start < len(title):
+        step = 1
+        for end in range(min(len(title), start + _LONGEST), start + 1, -1):
+            name = title[start:end]
+            divisions = full.get(name) or short.get(name)
+            if divisions is None:
+                continue
+            is_short = name not in full
+            if is_short or stands_alone(title, name, start, end, adjacent=start == previous_end > 0):
+                if divisions:
+                    yield PlaceMention(name, is_short, pick_in_force(divisions, year), start, end)
+                    previous_end = end
+                step = end - start
+                break
+        start += step
+
+
+def stands_alone(text: str, name: str, start: int, end: int, *, adjacent: bool) -> bool:
+    """Whether a name at a place is meant as a name; `adjacent` says that another place name ends right before it."""
+    if name.endswith("区") and _AFTER_DISTRICT.match(text, end):
+        return False
+    if adjacent:
+        return True
+    if len(name) == 2:
+        return bool(_BEFORE_TWO.search(text, max(0, start - 8), start)) and not _AFTER_TWO.match(text, end)
+    return name not in GENERIC_NAMES

@@ -1,0 +1,160 @@
+"""Who reports: the body that a title or a signature names, and whether it is a government, a department or a township."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from parsers.dates import read_date, read_dates
+from parsers.divisions import find_places_in_title
+from parsers.records import Level, Region
+from parsers.width import fold_width
+
+
+class BodyRule(NamedTuple):
+    """How the name of a kind of body ends."""
+
+    kind: str
+    pattern: str
+    example: str
+
+
+BODY_RULES = (
+    BodyRule("zone", r"(?:开发|高新|经开|保税|合作|度假|示范|管理|功能|园|矿|新)区(?:(?:党工委)?管(?:理委员|委)会)?", "开发区管委会"),
+    BodyRule("zone", r"管(?:理委员|委)会", "景区管理委员会"),
+    BodyRule("township", r"(?:镇|乡|街道|苏木)(?:人民政府|党工?委|办事处)?", "下洋镇人民政府"),
+    BodyRule("government", r"人民政府(?:办公[室厅])?|[省市县区州旗]政府(?:办公[室厅])?", "高平市人民政府"),
+    BodyRule("government", r"(?:中共\S{2,12}?|[省市县区州旗盟地])委(?:员会)?(?:办公[室厅])?", "中共高平市委"),
+    BodyRule("government", r"领导小组(?:办公室)?|依法治[省市县区州旗]委员会(?:办公室)?|依法治[省市县区州旗]办", "濮阳县法治政府建设领导小组"),
+    BodyRule("department", r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|站|银行|公司|海关|联社|总社|联合会)", "高平市司法局"),
+    BodyRule("department", r"(?<![省市县区州旗党纪工])委(?:员会)?|(?<=司法)部|(?<=[^\s]{3})部", "发展和改革委员会"),
+)
+"""Tried in this order against the end of a name; the first that fits tells the kind."""
+
+_ENDS = tuple((rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in BODY_RULES)
+_BODY = rf"[\u4e00-\u9fff()]{{0,30}}?(?:{'|'.join(rule.pattern for rule in BODY_RULES if rule.kind != 'zone')}|开发区|高新区|管(?:理委员|委)会)"
+# 中共高平市委 高平市人民政府关于…, 顺河回族区人民政府 2019年度…: the bodies before 关于 or the year
+_ISSUER = re.compile(
+    rf"(?:\d{{4}}年度?)?\s*({_BODY}(?:[\s、和与]+{_BODY}){{0,2}})\s*"
+    r"(?=关于|\d{4}|二[〇○零]|年度|法治政府|依法行政|印发|推进|党政主要)"
+)
+_OWN_BODY = re.compile(r"(?<![给对为])(?:我|本)(?:局|委|厅|办|中心|院|队|站|支队|部门|单位)")
+_OWN_PLACE = re.compile(r"我[省市县区州旗盟镇乡]")
+_TOWNSHIP = re.compile(
+    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
+)
+_OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
+_ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
+_LINES = 10
+"""How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
+
+
+def judge_body(name: str) -> str | None:
+    """government, department, township or zone by how a body's name ends; None where it is none of these."""
+    folded = fold_width(name).replace(" ", "")
+    return next((kind for kind, pattern in _ENDS if pattern.search(folded)), None)
+
+
+def read_issuer_of_title(title: str) -> str | None:
+    """The bodies that a title names as reporting, joint ones with one space between; None for 2023年度通城县法治…."""
+    match = _ISSUER.match(fold_width(title))
+    # 下洋镇2023年… and 高新区2023年… name the place, not the body
+    if not match or re.search(r"(?:镇|乡|街道|苏木|区)$", match[1]):
+        return None
+    return " ".join(title[match.start(1) : match.end(1)].split())
+
+
+def read_signature(text: str) -> str | None:
+    """The bodies that sign a report above its date, at the end or, if not there, at the head; joint ones with one space."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for block in (lines[-_LINES:], lines[:6]):
+        for at, line in reversed(list(enumerate(block))):
+            if is_date_line(line):
+                signers = [signer for signer in block[max(0, at - 3) : at] if is_signer(signer)]
+                if signers:
+                    return " ".join(fold_inner_space(signer) for signer in signers)
+        tail = re.search(rf"({_BODY})\s*$", strip_last_date(block[-1])) if block else None
+        if tail and block is not lines and len(block[-1]) < 60 and is_signer(tail[1]):
+            return fold_inner_space(tail[1])
+    return None
+
+
+def strip_last_date(line: str) -> str:
+    """The line without the date that ends it: 高平市人民政府 2022年2月9日."""
+    mentions = list(read_dates(line))
+    return line[: mentions[-1].char_start] if mentions and not line[mentions[-1].char_end :].strip(" )）。") else ""
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line holds a date and nothing else: (2020年3月31日), 20231018."""
+    if read_date(line) is None:
+        return False
+    rest = fold_width(line)
+    for mention in reversed(list(read_dates(line))):
+        rest = rest[: mention.char_start] + rest[mention.char_end :]
+    return not rest.strip(" ()[]-.。印发") or bool(re.fullmatch(r"[\s(\[]*\d{8}[\s)\]]*", rest))
+
+
+def is_signer(line: str) -> bool:
+    """Whether a line is nothing but a body's name."""
+    folded = fold_width(line).replace(" ", "")
+    return 3 < len(folded) <= 30 and not re.search(r"[,。;:、]", folded) and judge_body(folded) is not None
+
+
+def fold_inner_space(name: str) -> str:
+    """A name without the spaces that a page spreads it with (高 平 市)."""
+    return re.sub(r"\s+", "", name)
+
+
+def read_issuer(title: str | None, text: str) -> str | None:
+    """The reporting body: from the title, else from the signature. A body without its place (县司法局) is kept as it stands."""
+    return (read_issuer_of_title(title) if title else None) or read_signature(text)
+
+
+def judge_level(title: str | None, issuer: str | None, text: str, region: Region | None) -> Level | None:
+    """The level of the reporting body: department and township by their names or by 我局 and 我镇, else the region's own.
+
+    None for the committee of a development zone, which GB/T 2260 has no level for, and where no region is known.
+    """
+    for kind in list_kinds(title, issuer):
+        if kind == "department":
+            return "department"
+        if kind == "township":
+            return "township"
+        if kind == "zone":
+            return None
+        if kind == "government":
+            return region.level if region else None
+    if len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text)):
+        return "department"
+    if _OWN_TOWNSHIP.search(text[:400]) or len(_OWN_TOWNSHIP.findall(text)) >= 3:
+        return "township"
+    return region.level if region else None
+
+
+def list_kinds(title: str | None, issuer: str | None) -> Iterator[str]:
+    """Kinds of body that title and issuer name, the surest first."""
+    if title:
+        named = read_issuer_of_title(title)
+        rest = cut_places(fold_width(title))
+        if _TOWNSHIP.match(rest):
+            yield "township"
+        if named and (kind := judge_body(named)):
+            yield kind
+        if _ZONE.search(re.split(r"关于|\d{4}|法治", rest, maxsplit=1)[0]):
+            yield "zone"
+    if issuer and (kind := judge_body(issuer)):
+        yield kind
+
+
+def cut_places(title: str) -> str:
+    """What follows the title's first run of places (寺庄镇2022年 of 高平市寺庄镇2022年); all of it where none opens it."""
+    end = 0
+    for place in find_places_in_title(title, None):
+        between = title[end : place.char_start]
+        # in 高平市东城街道 is no 东城区
+        if (place.short and end) or not re.fullmatch(r"\s?(?:中共|国家税务总局|关于|\d{4}年度?)?", between):
+            break
+        end = place.char_end
+    return re.sub(r"^(?:\d{4}年度?|关于)", "", title[end:].strip())

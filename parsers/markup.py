@@ -1,0 +1,319 @@
+"""Markup made small before BeautifulSoup sees it: its cost is its nodes, and most of a page's hold no article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from html import unescape
+
+from lxml import etree
+
+from parsers.charset import UnreadablePage
+from parsers.invisible import drop_invisible
+from parsers.seed import read_seed
+
+CELL_BREAK = "\ufdd0"
+"""Between two cells of a table's row."""
+LINE_BREAK = "\ufdd1"
+"""Where a `<br>` stood."""
+MARKED = "fazhi-marked"
+"""Element around what stood between two comments that a row of seeds/containers.csv names; its `id` is the row's name."""
+
+LONGEST_MARKUP = 24_000_000
+"""Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; reading stays below 5 s."""
+MOST_ELEMENTS = 400_000
+MOST_BLOCKS = 60_000
+"""Elements before and after the cuts: the bounds of lxml's and of BeautifulSoup's share of these 5 s."""
+_LONGEST_PAGE_TEXT = 20_000
+_DEEPEST = 100
+_SHORT_PAGE = 200
+
+_INLINE = (
+    "span font b strong i em u s strike del ins sub sup small big tt code kbd samp var cite dfn abbr acronym mark bdo bdi "
+    "wbr nobr label q ruby rb rt rp img area param source track col colgroup spacer basefont bgsound link meta base blink"
+).split()
+_NO_TEXT = (
+    "script style template iframe object embed applet svg math canvas select option optgroup datalist button input textarea "
+    "video audio map frame noframes marquee head title"
+).split()
+_NEVER_ARTICLE = ("nav", "footer", "noscript", "dialog", "menu")
+_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
+_LISTS = frozenset("ul ol dl li div section aside header center form blockquote p h2 h3 article".split())
+_CUT = "fazhi-cut"
+_OPENED = "fazhi-opened"
+
+_INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+# &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
+_ESCAPED_TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
+# What makes a block part of the article's head, whatever its class is called
+_HEAD_FIELD = re.compile(r"来\s*源|时\s*间|日\s*期|文\s*号|(?:19|20)\d\d\s*[-/.年]")
+
+
+@dataclass(frozen=True, slots=True)
+class CutPage:
+    """What lxml leaves of a page."""
+
+    body: str
+    """Block elements and links only, scripts, hidden parts, menus and empty elements cut out; a table's row is a line."""
+    html_title: str | None
+    meta: dict[str, str] = field(default_factory=dict)
+    """By lower-cased name, property or http-equiv; of two of a name the first that says something."""
+    page_text: str = ""
+    """Visible text of the page, menus left in, at most 20,000 characters; where a page shows next to nothing, what its
+    scripts say follows, since that is all that a bot challenge consists of."""
+
+
+def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
+    """`html` taken apart with lxml: title, meta, visible text, and a small body for BeautifulSoup.
+
+    Raises UnreadablePage (`oversized_page`) above LONGEST_MARKUP, MOST_ELEMENTS or MOST_BLOCKS.
+    """
+    root = _parse(html)
+    if root is None:
+        return CutPage("", None)
+    title, meta = _read_title(root), _read_meta(root)
+    scripts = "\n".join(script.text for script in root.iter("script") if script.text)[:4000]
+    _wrap_marked(root)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
+    if not keep_hidden:
+        _cut_hidden(root)
+    etree.strip_elements(root, *_NO_TEXT, with_tail=False)
+    page_text = _read_visible(root)
+    if len(page_text) < _SHORT_PAGE:
+        page_text = f"{page_text}\n{scripts}".strip()
+    etree.strip_elements(root, *_NEVER_ARTICLE, with_tail=False)
+    _dissolve_inline(root)
+    _flatten_rows(root)
+    _cut_blocks(root)
+    blocks = int(root.xpath("count(//*)"))
+    if blocks > MOST_BLOCKS:
+        raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
+    return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
+
+
+def _oversized(found: str, bound: int) -> UnreadablePage:
+    return UnreadablePage(
+        "oversized_page",
+        f"the page has {found}, more than {bound}; load the report's own page, or cut the file around the report",
+    )
+
+
+def _parse(html: str) -> etree._Element | None:
+    if "base64," in html:
+        html = _INLINED_FILE.sub("", html)
+    if len(html) > LONGEST_MARKUP:
+        raise _oversized(f"{len(html)} characters of markup", LONGEST_MARKUP)
+    html = drop_invisible(html)
+    for _ in range(3):
+        if "&amp;" not in html:
+            break
+        html = _ESCAPED_TWICE.sub("&", html)
+    # As bytes: lxml refuses text whose XML declaration names another character set.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:  # a document without any element
+        return None
+    if root is None:
+        return None
+    elements = int(root.xpath("count(//*)"))
+    if elements > MOST_ELEMENTS:
+        raise _oversized(f"{elements} elements", MOST_ELEMENTS)
+    return root
+
+
+def _clean_value(value: str) -> str:
+    """A title or meta content on one line: `关于&lt;br/&gt;进一步` loses its tag, `&ldquo;` becomes a quotation mark."""
+    for _ in range(2):
+        if "&" not in value:
+            break
+        value = unescape(value)
+    return " ".join(_TAG.sub("", value).split())
+
+
+def _read_title(root: etree._Element) -> str | None:
+    for title in root.iter("title"):
+        parent = title.getparent()
+        if parent is not None and parent.tag == "svg":
+            continue
+        text = _clean_value("".join(title.itertext()))
+        if text:
+            return text
+    return None
+
+
+def _read_meta(root: etree._Element) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
+        name = "".join(name.split()).lower()
+        content = _clean_value(element.get("content") or "")
+        if name and (content or name not in meta) and not meta.get(name):
+            meta[name] = content
+    return meta
+
+
+@cache
+def _marking_comments() -> dict[str, tuple[str, str]]:
+    """Opening comment to closing comment and name, of the rows whose selector is a pair of comments."""
+    marks: dict[str, tuple[str, str]] = {}
+    for row in read_seed("containers.csv"):
+        if row["selector"].startswith("<!--"):
+            start, stop = (mark.removeprefix("<!--").removesuffix("-->") for mark in row["selector"].split("…"))
+            marks[start] = (stop, row["name"])
+    return marks
+
+
+def _wrap_marked(root: etree._Element) -> None:
+    """Put what stands between two named comments under one parent into an element of its own."""
+    marks = _marking_comments()
+    for comment in list(root.iter(etree.Comment)):
+        mark = marks.get((comment.text or "").strip())
+        parent = comment.getparent()
+        if mark is None or parent is None:
+            continue
+        between: list[etree._Element] = []
+        for sibling in comment.itersiblings():
+            if sibling.tag is etree.Comment and (sibling.text or "").strip() == mark[0]:
+                wrapper = etree.Element(MARKED, id=mark[1])
+                wrapper.text, comment.tail = comment.tail, None
+                comment.addnext(wrapper)
+                wrapper.extend(between)
+                break
+            between.append(sibling)
+
+
+def _cut_hidden(root: etree._Element) -> None:
+    for element in root.xpath("//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]"):
+        if element.tag in ("html", "body"):
+            continue
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+            element.tag = _CUT
+    etree.strip_elements(root, _CUT, with_tail=False)
+
+
+def _read_visible(root: etree._Element) -> str:
+    parts: list[str] = []
+    length = 0
+    for text in root.itertext():
+        text = " ".join(text.split())
+        if text:
+            parts.append(text)
+            length += len(text) + 1
+            if length > _LONGEST_PAGE_TEXT:
+                break
+    return "\n".join(parts)[:_LONGEST_PAGE_TEXT]
+
+
+def _dissolve_inline(root: etree._Element) -> None:
+    """Leave block elements and links: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
+    for element in root.xpath("//span[contains(@style, 'block')]"):
+        if _SHOWN_AS_BLOCK.search(element.get("style", "")):
+            element.tag = "div"
+    for element in root.iter("br", "hr", "pagebreak"):
+        element.tail = LINE_BREAK + (element.tail or "")
+    for link in root.iter("a"):
+        href = (link.get("href") or "").strip()
+        # `<a name="_GoBack">` and the links of a table of contents (#_Toc1) lead nowhere else
+        if not href or (href.startswith("#") and len(href) > 1):
+            link.tag = _OPENED
+    etree.strip_tags(root, "br", "hr", "pagebreak", _OPENED, *_INLINE)
+    etree.strip_attributes(root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target")
+
+
+def _flatten_rows(root: etree._Element) -> None:
+    """Make each row of a data table one line, and the tables of a layout plain blocks.
+
+    Word puts a paragraph into each cell; cells become one text each, so that the row 件数 12 35 reads as a line and
+    its numbers never fuse. Rows that hold another table, links or long text are layout and stay as they are.
+    """
+    for row in list(root.iter("tr")):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(cells) < 2 or row.find(".//table") is not None or row.find(".//a") is not None:
+            continue
+        texts = [_join_cell(cell) for cell in cells]
+        if sum(map(bool, texts)) < 2 or max(map(len, texts)) > 400:
+            continue
+        for cell in cells:
+            row.remove(cell)
+        row.text = CELL_BREAK.join(texts)
+    for element in root.iter(*_TABLE_PARTS):
+        element.tag = "div"
+
+
+def _join_cell(cell: etree._Element) -> str:
+    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in cell.itertext())
+    return " ".join(part for part in parts if part)
+
+
+@cache
+def _chrome_blocks() -> re.Pattern[str]:
+    names = (re.escape(row["name"]).replace(r"\*", ".*") for row in read_seed("chrome_blocks.csv"))
+    return re.compile("|".join(names), re.I)
+
+
+@lru_cache(maxsize=4096)
+def _is_chrome_name(name: str) -> bool:
+    return _chrome_blocks().fullmatch(name) is not None
+
+
+def _count(text: str | None) -> int:
+    """Characters without white space and marks."""
+    if not text or text.isspace():
+        return 0
+    return len("".join(text.split())) - text.count(LINE_BREAK) - text.count(CELL_BREAK)
+
+
+def _cut_blocks(root: etree._Element) -> None:
+    """Cut out empty elements, lists of links and blocks that are named as chrome; open up what is nested too deep."""
+    totals: list[list[int]] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "start":
+            totals.append([0, 0, 0])
+            continue
+        text, linked, links = totals.pop()
+        text += _count(element.text)
+        if element.tag == "a":
+            linked, links = text, 1
+        elif element.tail and element.tail.isspace():
+            element.tail = None  # the template's line ends between blocks would be nodes too
+        if totals:
+            above = totals[-1]
+            above[0] += text + _count(element.tail)
+            above[1] += linked
+            above[2] += links
+        if element.tag in ("html", "body"):
+            continue
+        if text == 0 or _is_link_list(element, text, linked, links) or _is_named_chrome(element, text - linked):
+            element.tag = _CUT
+        elif len(totals) > _DEEPEST:
+            element.text = LINE_BREAK + (element.text or "")
+            element.tail = LINE_BREAK + (element.tail or "")
+            element.tag = _OPENED
+    for element in root.iter(_CUT):
+        element.tail = LINE_BREAK + (element.tail or "")
+    etree.strip_elements(root, _CUT, with_tail=False)
+    etree.strip_tags(root, _OPENED)
+
+
+def _is_link_list(element: etree._Element, text: int, linked: int, links: int) -> bool:
+    """Whether this is a menu or a list of other pages: several short links, hardly any words between them."""
+    return links >= 4 and linked * 5 >= text * 4 and linked < 60 * links and element.tag in _LISTS
+
+
+def _is_named_chrome(element: etree._Element, words: int) -> bool:
+    if words > 300 or not any(map(_is_chrome_name, _names_of(element))):
+        return False
+    return _HEAD_FIELD.search("".join(element.itertext())) is None
+
+
+def _names_of(element: etree._Element) -> Iterator[str]:
+    name = element.get("id")
+    if name:
+        yield name
+    yield from element.get("class", "").split()

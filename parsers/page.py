@@ -1,0 +1,46 @@
+"""A page's whole journey: bytes to text, page to report, report to sections, sentences to facts."""
+
+from __future__ import annotations
+
+from parsers.boilerplate import strip_boilerplate
+from parsers.charset import UnreadablePage, decode
+from parsers.facts import read_facts
+from parsers.genre import judge_genre
+from parsers.markup import looks_like_html
+from parsers.metadata import read_metadata
+from parsers.plain_text import strip_plain_text
+from parsers.records import Metadata, ParsedPage, RawPage, Refusal
+from parsers.sections import read_sections
+from parsers.version import parser_version
+
+
+def parse_page(page: RawPage) -> ParsedPage:
+    """All that can be said of one page: HTML or plain text, in any charset.
+
+    A page that is no report comes back with its `refusal` and, all the same, with what could be read. Raises nothing for bad input.
+    """
+    try:
+        decoded = decode(page.body, page.content_type)
+    except UnreadablePage as unreadable:
+        return _refuse_unread(page, Refusal(unreadable.reason, unreadable.detail))
+    stripped = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
+    metadata = read_metadata(stripped, page.url)
+    refusal = judge_genre(stripped, metadata, decoded.text)
+    sections = read_sections(stripped.text)
+    facts = read_facts(stripped.text, sections, metadata)
+    return ParsedPage(
+        page_id=page.page_id,
+        url=page.url,
+        encoding=decoded.encoding,
+        container=stripped.container,
+        refusal=refusal,
+        metadata=metadata,
+        text=stripped.text,
+        sections=sections,
+        facts=facts,
+        parser_version=parser_version(),
+    )
+
+
+def _refuse_unread(page: RawPage, refusal: Refusal) -> ParsedPage:
+    return ParsedPage(page.page_id, page.url, "", "", refusal, Metadata(), "", (), (), parser_version())

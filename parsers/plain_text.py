@@ -1,0 +1,111 @@
+"""The report in text as a crawler saved it: the page's lines without its markup, its menus and footers among them."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.article import Region, cut_article, find_start_in_plain_text, find_stop
+from parsers.charset import UnreadablePage
+from parsers.chrome import squeeze_line
+from parsers.density import Core, Line, find_core, make_line
+from parsers.invisible import drop_invisible
+from parsers.records import StrippedPage
+
+LONGEST_TEXT = 8_000_000
+"""Characters, a hundred times the longest report; above it a file is no report's page, and reading it would take long."""
+_LONGEST_PAGE_TEXT = 20_000
+
+# What ends a page's head where the crawler lost the line ends: a date with its clock, a font bar, a visit counter.
+_HEAD_REACH = 700
+_HEAD_MARK = re.compile(
+    r"(?:(?:发布|更新|公开|发文|成文|生成|添加|录入)?(?:时间|日期)|发布于|发表于)\s*[：:]?\s*[\[（(]?"
+    r"\d{4}\s*[-/.—年]\s*\d{1,2}\s*[-/.—月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}秒?)?(?:\.\d)?)?\s*[\]）)]?"
+    r"|[【\[（(]?(?:字体|字号|文字大小|字体大小)\s*[：:]?\s*[\[【（(]?(?:\s*(?:特大|大|中|小|默认|[|/\]】）)]))*"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数|人次|率)?\s*[：:]\s*\d*\s*次?"
+    r"|(?:信息|文章|稿件)?来源\s*[：:]\s*[^\s。，：:]{0,24}(?=\s)"
+    r"|[【\[](?:打印|关闭|收藏|分享)[^】\]\n]{0,8}[】\]]"
+    r"|(?:分享到?|分享至)\s*[：:]\s*(?:(?:新浪|腾讯)?微博|微信|QQ空间|QQ|人人网|\s)*"
+)
+# What begins a page's foot there, after the end of a sentence or of the signature's date.
+_TAIL_REACH = 500
+_TAIL_MARK = re.compile(
+    r"(?:(?<=[。！？；.”）)\s日\d])|^)\s*(?=(?:主办|承办|协办|技术支持|版权所有|责任编辑|责编|编辑|审核|来源|信息来源|附件|相关(?:链接|附件|文章|阅读|信息)|"
+    r"上一[篇条]|下一[篇条])\s*(?:单位|列表|下载)?\s*[：:]|本页二维码|扫一扫|Produced By|Copyright|版权所有|[【\[]?(?:打印|关闭)(?:本页|窗口|页面)?[】\]]|打印本页|关闭窗口"
+    r"|主办单位|网站地图|分享到)",
+    re.I,
+)
+_LONG_LINE = 400
+
+
+def strip_plain_text(text: str) -> StrippedPage:
+    """The report's text among the lines of `text`, the lines before and after it that speak of it.
+
+    Title lines, also repeated ones, and what stands between them and the first sentence are head: without markup
+    nothing tells them from the page's headline. A page that starts with the body has an empty head.
+
+    Raises UnreadablePage (`oversized_page`) above LONGEST_TEXT characters.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise UnreadablePage(
+            "oversized_page", f"the text has {len(text)} characters, more than {LONGEST_TEXT}; cut the file around the report"
+        )
+    text = drop_invisible(text)
+    lines = _read_lines(text)
+    core = find_core(lines)
+    start, stop = 0, len(lines)
+    if core.weight:
+        start = find_start_in_plain_text(lines, core)
+        stop = find_stop(lines, core, Region(start, len(lines)))
+    article = cut_article(lines, start, stop)
+    return StrippedPage(
+        text=article.text,
+        head=article.head,
+        tail=article.tail,
+        html_title=None,
+        container="plain_text",
+        page_text=text.strip()[:_LONGEST_PAGE_TEXT],
+    )
+
+
+def _read_lines(text: str) -> list[Line]:
+    """The lines that are not empty, edges trimmed, with the page's head and foot broken off a line that swallowed them."""
+    pieces = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    if pieces and len(pieces[-1]) > _LONG_LINE:
+        pieces[-1:] = _break_foot(pieces[-1])
+    longest = next((index for index, piece in enumerate(pieces) if len(piece) > _LONG_LINE), None)
+    if longest is not None and longest < 8:
+        pieces[longest : longest + 1] = _break_head(pieces[longest])
+    return [make_line(piece) for piece in pieces]
+
+
+def _break_head(line: str) -> list[str]:
+    """`line` parted after the last mark of a page's head near its start, and after a title repeated behind that."""
+    marks = [mark for mark in _HEAD_MARK.finditer(line, 0, _HEAD_REACH) if "。" not in line[: mark.start()]]
+    if not marks:
+        return [line]
+    head, body = line[: marks[-1].end()].strip(), line[marks[-1].end() :].strip()
+    repeated = _count_repeated(body, "".join(head.split()))
+    return [part for part in (head, body[:repeated].strip(), body[repeated:].strip()) if part]
+
+
+def _count_repeated(body: str, squeezed_head: str) -> int:
+    """How many characters at the start of `body` stand in the head as well, white space not counted; 0 below 6."""
+    taken = ""
+    end = 0
+    for index, character in enumerate(body[:200]):
+        if character.isspace():
+            continue
+        if taken + character not in squeezed_head:
+            break
+        taken += character
+        end = index + 1
+    return end if len(taken) >= 6 else 0
+
+
+def _break_foot(line: str) -> list[str]:
+    """`line` parted before the first mark of a page's foot near its end."""
+    reach = max(0, len(line) - _TAIL_REACH)
+    mark = _TAIL_MARK.search(line, reach)
+    if mark is None or "。" in squeeze_line(line[mark.end() :])[1:-1]:
+        return [line]
+    return [part for part in (line[: mark.start()].strip(), line[mark.end() :].strip()) if part]

@@ -1,0 +1,165 @@
+"""The article's title: from meta tags, the label table, the head line, <title>, or the head of the text itself."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from parsers.dates import read_dates
+from parsers.issuers import judge_body
+from parsers.page_labels import LabelledValue, pick_value, read_labelled_values
+from parsers.records import StrippedPage
+from parsers.width import fold_width
+
+# [权威发布] …, 【法治政府】…, [已废止]…: the site's mark, not the title's
+_TAG = re.compile(r"^\s*(?:[\[【［][^\]】］]{1,10}[\]】］]\s*)+")
+_ENDING = re.compile(
+    r"(?:报告|情况|总结|说明|汇报|通知|公告|公报|意见|办法|方案|规定|决定|措施|细则|要点|计划|规划|批复|函|解读|年报|白皮书|条例|纲要|安排)"
+    r"\s*(?:[(（].{1,20}[)）]|全文)?$"
+)
+_SITE = re.compile(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
+_SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
+_NO_TITLE = re.compile(
+    r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|搜索|"
+    r"扫一扫|二维码|^附件|^返回|^关闭"
+)
+_SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
+_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])")
+_DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
+_LONGEST = 100
+"""Characters of the longest title that a page shows (joint documents of several ministries)."""
+
+
+def clean_title(raw: str) -> str:
+    """A title as a reader sees it: entities and <br/> resolved, white space folded, tags of the site cut off."""
+    text = html.unescape(html.unescape(raw))
+    parts = [fold_space(part) for part in re.split(r"(?i)<br\s*/?>|\n", re.sub(r"(?i)<(?!br)[^>]{0,200}>", "", text))]
+    return _TAG.sub("", join_lines([part for part in parts if part])).strip(" |_")
+
+
+def fold_space(text: str) -> str:
+    """Text with one space for each run of white space, and none between characters that are only spread out (报    告)."""
+    visible = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
+    words: list[str] = []
+    for word in visible.split():
+        if words and re.fullmatch(r"[\u4e00-\u9fff]", word):
+            words[-1] += word
+        else:
+            words.append(word)
+    return " ".join(words)
+
+
+def join_lines(lines: list[str]) -> str:
+    """A title's lines in one: joint issuers keep a space between them (中共高平市委 高平市人民政府), the rest is run on."""
+    title = ""
+    for line in lines:
+        kind = judge_body(title) if title else None
+        between = " " if kind in ("government", "department") and re.match(r"[\u4e00-\u9fff\d]", line) and "关于" not in line[:2] else ""
+        title += between + line
+    return title
+
+
+def read_title(stripped: StrippedPage) -> str | None:
+    """The title as the page states it; None where it states none."""
+    names = {clean_title(stripped.meta.get(key, "")) for key in ("sitename", "columnname", "columntype", "columnkeywords")} - {""}
+    values = read_labelled_values(stripped.head)
+    shown = read_head_title(stripped.head, values)
+    candidates = [
+        *(cut_site_names(clean_title(stripped.meta[key]), names) for key in ("articletitle", "title") if stripped.meta.get(key)),
+        pick_value(values, "title", lambda value: clean_title(value) or None),
+        shown,
+        cut_site_names(clean_title_tag(stripped.html_title or ""), names),
+        read_inner_title(stripped.text),
+    ]
+    fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
+    if not fitting:
+        return None
+    best = fitting[0]
+    # a meta tag cut short (…的报…) or a column's name where the page shows the whole
+    for other in (shown, *fitting[1:]):
+        if other and is_cut_short(best, other):
+            return other
+    return best
+
+
+def is_cut_short(title: str, other: str) -> bool:
+    """Whether `title` is only the beginning of `other`, or no title at all beside it."""
+    stem = fold_width(re.sub(r"(?:\.{2,}|…+)$", "", title)).replace(" ", "")
+    whole = fold_width(other).replace(" ", "")
+    if whole != stem and whole.startswith(stem) and looks_like_title(other):
+        return title.endswith(("…", "..")) or bool(_ENDING.search(other)) > bool(_ENDING.search(title))
+    return not _ENDING.search(title) and len(title) <= 8 and bool(_ENDING.search(other))
+
+
+def clean_title_tag(raw: str) -> str:
+    """<title> as one line, its parts still apart."""
+    return re.sub(r"[ \u3000\u00a0]+", " ", html.unescape(raw)).strip()
+
+
+def cut_site_names(title: str, names: set[str]) -> str:
+    """A title without the names of site and column around it (…的报告_法治政府建设_高平市人民政府网)."""
+    for name in sorted(names, key=len, reverse=True):
+        if title != name:
+            title = re.sub(rf"^{re.escape(name)}(?:网站|门户网站|网)?\s*(?:[|_>-]|——|\s)+|(?:[|_>-]|——|\s)+{re.escape(name)}\S{{0,4}}$", "", title.strip())
+    parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
+    parts = [part for part in parts if part not in names and not (_SITE.search(part) and not _ENDING.search(part))] or parts
+    return max(parts, key=lambda part: (bool(_ENDING.search(part)), len(part)), default="")
+
+
+def looks_like_title(line: str) -> bool:
+    """Whether a line can be an article's title: Chinese, no sentence, no navigation."""
+    return (
+        4 <= len(line) <= _LONGEST
+        and len(re.findall(r"[\u4e00-\u9fff]", line)) >= 4
+        and not _SENTENCE.search(re.sub(r"《[^》]*》", "", line))
+        and not _NO_TITLE.search(line)
+        and not _DOCUMENT_NUMBER.match(line)
+        and not (_SITE.search(line) and not _ENDING.search(line))
+    )
+
+
+def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
+    """The title that stands in the head, over one line or several."""
+    labelled = [(value.char_start, value.char_end) for value in values]
+    lines: list[str] = []
+    offset = 0
+    for line in head.split("\n"):
+        start, end = offset, offset + len(line)
+        offset = end + 1
+        free = not any(start < right and left < end for left, right in labelled) and not next(read_dates(line), None)
+        text = fold_space(line)
+        if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
+            lines.append(text)
+        elif lines:
+            break
+    return pick_title_lines(lines)
+
+
+def read_inner_title(text: str) -> str | None:
+    """The title that opens the text itself, for pages that show it nowhere else; None where the text starts at once."""
+    lines = []
+    for line in text.split("\n")[:8]:
+        if not line.strip():
+            continue
+        if len(line) > 60 or _SENTENCE.search(line) or _NUMBERED.match(line) or line.rstrip().endswith(("：", ":", "，", ",")):
+            break
+        lines.append(fold_space(line))
+    title = pick_title_lines([line for line in lines if not next(read_dates(line), None) and not _DOCUMENT_NUMBER.match(line)])
+    return title if title and _ENDING.search(title) else None
+
+
+def pick_title_lines(lines: list[str]) -> str | None:
+    """Of lines that can hold a title the first run that makes one: up to three, where only the last ends like a title."""
+    for start in range(len(lines)):
+        runs = list(list_runs(lines[start : start + 4]))
+        ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]
+        if ended:
+            return _TAG.sub("", ended[0])
+    return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
+
+
+def list_runs(lines: list[str]) -> Iterator[str]:
+    """The first line, the first two joined, and so on."""
+    for count in range(1, len(lines) + 1):
+        yield join_lines(lines[:count])
