@@ -43,7 +43,9 @@ class Clause:
     in_brackets: bool
 
 
-def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section, ...], blocked: bytearray) -> list[Clause]:
+def cut_clauses(
+    folded: str, quantities: list[Quantity], sections: tuple[Section, ...], blocked: bytearray
+) -> list[Clause]:
     """A clause for each of `quantities`, in their order. Boundaries inside names (`blocked`) are none."""
     starts = [section.char_start for section in sections]
     ends = _boundaries(_SENTENCE_END, folded, blocked)
@@ -63,7 +65,9 @@ def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section
         position = row.index(n)
         first = quantities[row[0]].char_start
         head = (clause[0], first)
-        before = _cut_before(folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head, blocked)
+        before = _cut_before(
+            folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head, blocked
+        )
         stop = quantities[row[position + 1]].char_start if position + 1 < len(row) else clause[1]
         if bracket is None:
             stop = min([stop, *(a for a, _ in brackets if end <= a < stop)])
@@ -72,21 +76,37 @@ def cut_clauses(folded: str, quantities: list[Quantity], sections: tuple[Section
             after = (end, cut)
         elif stop < clause[1] and (conjunction := re.search(r"(?:以及|和|及|与)[^,;。]{0,24}$", folded[end:stop])):
             after = (end, end + conjunction.start())
-        following = _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
+        following = (
+            _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
+        )
         ahead = following if bracket is None else (clause[1], clause[1])
         # 对现行文件486件开展全面清理: here the verb does follow
         object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
-        if (_OPENER.match(folded, end, after[1]) and not object_first) or (not quantity.unit and "一" <= folded[end : end + 1] <= "龥"):
+        if (_OPENER.match(folded, end, after[1]) and not object_first) or (
+            not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
+        ):
             # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure
             after = (end, end)
         item = _item_start(sections, starts, at)
-        earlier = _earlier(clause_starts, sentence_starts, clause[0] if bracket is None else bracket[0], sentence[0], item, folded)
+        earlier = _earlier(
+            clause_starts, sentence_starts, clause[0] if bracket is None else bracket[0], sentence[0], item, folded
+        )
         if bracket is not None:
             outer = _span_of(clause_starts, bracket[0], len(folded))
             earlier = ((outer[0], bracket[0]), *earlier)
         index = bisect_right(starts, at) - 1
         clauses.append(
-            Clause(sentence, before, after, ahead, head, earlier, (position, len(row)), sections[index].seq if index >= 0 else None, bracket is not None)
+            Clause(
+                sentence,
+                before,
+                after,
+                ahead,
+                head,
+                earlier,
+                (position, len(row)),
+                sections[index].seq if index >= 0 else None,
+                bracket is not None,
+            )
         )
     return clauses
 
@@ -148,7 +168,9 @@ def _item_start(sections: tuple[Section, ...], starts: list[int], at: int) -> in
     return starts[index] if index >= 0 else 0
 
 
-def _earlier(clause_starts: list[int], sentence_starts: list[int], clause: int, sentence: int, item: int, folded: str) -> tuple[Span, ...]:
+def _earlier(
+    clause_starts: list[int], sentence_starts: list[int], clause: int, sentence: int, item: int, folded: str
+) -> tuple[Span, ...]:
     spans: list[Span] = []
     index = bisect_right(clause_starts, clause) - 1
     if clause_starts[index] != clause:

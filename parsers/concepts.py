@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,3 +68,45 @@ def find_concepts(folded: str) -> list[Hit]:
 def _is_covered(hit: Hit, spans: list[tuple[int, int]]) -> bool:
     # 行政调解案件: 调解案件 begins inside 行政调解 and so is not one of its own.
     return any(start <= hit.start < end for start, end in spans)
+
+
+@cache
+def concept_bits() -> dict[str, int]:
+    """A bit for each concept: sets of concepts are integers, and asking one of another is a single `&`."""
+    return {concept: 1 << n for n, concept in enumerate(concept_roles())}
+
+
+def to_bits(concepts: Iterable[str]) -> int:
+    """The set of these concepts as an integer."""
+    bits = concept_bits()
+    found = 0
+    for concept in concepts:
+        found |= bits[concept]
+    return found
+
+
+@cache
+def role_bits(*roles: str) -> int:
+    """All concepts of these roles."""
+    return to_bits(concept for concept, role in concept_roles().items() if role in roles)
+
+
+class ConceptIndex:
+    """The concepts of one text, asked span by span; spans that several figures share are looked up once."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits = hits
+        self._starts = [hit.start for hit in hits]
+        self._known: dict[tuple[int, int], int] = {}
+
+    def hits_in(self, span: tuple[int, int]) -> list[Hit]:
+        """Hits that lie wholly inside the span, by their start."""
+        low, high = bisect_left(self._starts, span[0]), bisect_left(self._starts, span[1])
+        return [hit for hit in self._hits[low:high] if hit.end <= span[1]]
+
+    def bits_in(self, span: tuple[int, int]) -> int:
+        """The concepts of the span as an integer (`concept_bits`)."""
+        known = self._known.get(span)
+        if known is None:
+            known = self._known[span] = to_bits(hit.concept for hit in self.hits_in(span))
+        return known

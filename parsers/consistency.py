@@ -32,7 +32,9 @@ class _Relation:
 def _relations() -> dict[str, tuple[_Relation, ...]]:
     found: dict[str, list[_Relation]] = {}
     for row in read_seed("consistency.csv"):
-        found.setdefault(row["result"], []).append(_Relation(row["kind"], row["result"], row["whole"], tuple(row["parts"].split())))
+        found.setdefault(row["result"], []).append(
+            _Relation(row["kind"], row["result"], row["whole"], tuple(row["parts"].split()))
+        )
     return {result: tuple(relations) for result, relations in found.items()}
 
 
@@ -51,7 +53,7 @@ def check_figures(facts: Sequence[Fact], folded: str) -> list[Fact]:
 def rounding(quote: str) -> float:
     """Half of the last digit that the text shows: 95.26% may stand for anything within 0.005 of it."""
     match = _DECIMALS.search(quote)
-    return 0.5 * 10 ** -(len(match[1]) if match else 0)
+    return 0.5 / 10.0 ** (len(match[1]) if match else 0)
 
 
 def _compare(fact: Fact, computed: float) -> CheckStatus:
@@ -66,7 +68,11 @@ def _compute(fact: Fact, facts: Sequence[Fact], n: int) -> float | None:
             if near is None:
                 continue
             whole, part = near
-            if whole.value > 0 and whole.qualifier == part.qualifier == fact.qualifier == "exact" and part.value <= whole.value:
+            if (
+                whole.value > 0
+                and whole.qualifier == part.qualifier == fact.qualifier == "exact"
+                and part.value <= whole.value
+            ):
                 return round(100 * part.value / whole.value, 4)
         elif relation.kind == "sum":
             parts = _find_after(facts, n, relation.parts)
@@ -80,12 +86,19 @@ def _compute(fact: Fact, facts: Sequence[Fact], n: int) -> float | None:
 
 def _find_before(facts: Sequence[Fact], n: int, ids: tuple[str, ...]) -> list[Fact] | None:
     near = [fact for fact in facts[max(0, n - 6) : n] if facts[n].char_start - fact.char_start <= _NEAR]
-    found = [next((fact for fact in reversed(near) if fact.indicator_id == wanted and fact.period == facts[n].period), None) for wanted in ids]
+    found = [
+        next((fact for fact in reversed(near) if fact.indicator_id == wanted and fact.period == facts[n].period), None)
+        for wanted in ids
+    ]
     return None if None in found else [fact for fact in found if fact]
 
 
 def _find_after(facts: Sequence[Fact], n: int, ids: tuple[str, ...]) -> list[Fact] | None:
-    near = [fact for fact in facts[n + 1 : n + 6] if fact.char_start - facts[n].char_start <= _NEAR and fact.period == facts[n].period]
+    near = [
+        fact
+        for fact in facts[n + 1 : n + 6]
+        if fact.char_start - facts[n].char_start <= _NEAR and fact.period == facts[n].period
+    ]
     found = [next((fact for fact in near if fact.indicator_id == wanted), None) for wanted in ids]
     return None if None in found else [fact for fact in found if fact]
 
@@ -106,7 +119,6 @@ def _check_parts(facts: list[Fact]) -> list[Fact]:
         elif max(part.value for part in parts) > whole.value:
             facts[seq - 1] = replace(whole, computed=max(part.value for part in parts), check_status="inconsistent")
     return facts
-
 
 
 def _flag_garbled(fact: Fact, facts: Sequence[Fact], n: int, folded: str) -> Fact:

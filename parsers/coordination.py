@@ -17,7 +17,9 @@ class Conjunct:
 
 
 _BETWEEN = re.compile(r"、|以及|和|及(?!时)|与")
-_SAME_FOR_ALL = re.compile(r"(?:均|都|皆|全部|双双)(?:已|能|可)?(?:达到?|为|是|实现|保持|保持在|在|超过|约)?(?:了)?\s*$")
+_SAME_FOR_ALL = re.compile(
+    r"(?:均|都|皆|全部|双双)(?:已|能|可)?(?:达到?|为|是|实现|保持|保持在|在|超过|约)?(?:了)?\s*$"
+)
 _IN_ORDER = re.compile(r"分别(?:为|是|达到?|有|占|约为|约|完成)?\s*")
 _PREDICATE = re.compile(r"(?:均|都|皆|双双|分别)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了)?\s*$")
 _RATE = re.compile(r"[率度]$")
@@ -32,9 +34,10 @@ def split_row(folded: str, clause: Clause, unit: str) -> list[Conjunct] | None:
     same = _SAME_FOR_ALL.search(before)
     if unit != "%" and not same:
         return None
-    stem = before[: _PREDICATE.search(before).start()] if _PREDICATE.search(before) else before  # type: ignore[union-attr]
+    predicate = _PREDICATE.search(before)
+    stem = before[: predicate.start()] if predicate else before
     parts = _split(stem, start)
-    rates = [part for part in parts if _RATE.search(part.text.strip("”\" "))]
+    rates = [part for part in parts if _RATE.search(part.text.strip('”" '))]
     if len(parts) > 1 and unit == "%":
         # 办结和答复率: the last part's 率 is said of all, and without 率 in a part before it the first part is only a name.
         if len(rates) == len(parts) or (same and rates and rates[-1] == parts[-1]):
@@ -65,9 +68,7 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     if count < 2:
         return None
     head = folded[clause.head[0] : clause.head[1]]
-    mark = None
-    for mark in _IN_ORDER.finditer(head):
-        pass
+    mark = next(reversed(list(_IN_ORDER.finditer(head))), None)
     if mark is None or mark.end() < len(head.rstrip()):
         return None
     parts = _split(head[: mark.start()], clause.head[0])

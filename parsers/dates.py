@@ -38,6 +38,7 @@ _FORMS = (
     rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
 )
 _DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
+_NUMERAL = re.compile(r"\d|年")
 # 20231018 · 20231018170300: a date only where the value or the line holds nothing else
 _COMPACT = re.compile(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:\d{6})?\s*[)\]]?\s*")
 
@@ -47,6 +48,8 @@ def read_dates(text: str) -> Iterator[DateMention]:
 
     A date that no calendar has (2月30日) is passed over, and so is a month without its day.
     """
+    if not _NUMERAL.search(text):
+        return
     for match in _DATE.finditer(fold_width(text)):
         part = match.groupdict()
         if part["y"]:

@@ -37,9 +37,17 @@ class Core:
 
 
 def make_line(text: str, links: int = 0, *, headline: bool = False) -> Line:
-    """`text` (one line, edges trimmed) with its kind and size."""
-    return Line(text, name_line(text), len("".join(text.split())), links, headline)
+    """`text` (one line, edges trimmed) with its kind and size; `links` of its characters stand in links.
 
+    A paragraph of sentences in a link is one that stands behind an `<a>` that was never closed.
+    """
+    size = len("".join(text.split()))
+    if size > _LONGEST_LINK and "。" in text:
+        links = 0
+    return Line(text, name_line(text), size, links, headline)
+
+
+_LONGEST_LINK = 100
 
 # What a line that is no sentence takes from a run of sentences. Things that stand between a menu's blurb and the
 # article (labels, the way to the page) must outweigh the blurb; headings and rows of a table must cost next to nothing.

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from parsers.aspect import read_aspect
 from parsers.changes import Change, read_change
 from parsers.clauses import Clause, Span, cut_clauses
-from parsers.concepts import Hit, find_concepts
+from parsers.concepts import ConceptIndex, find_concepts
 from parsers.confidence import rate_confidence
 from parsers.consistency import check_figures
 from parsers.coordination import Conjunct, split_row
@@ -18,7 +18,7 @@ from parsers.labels import make_label
 from parsers.periods import TimeExpression, find_period, read_time_expressions, whole_year
 from parsers.quantities import find_names, read_quantities
 from parsers.records import Fact, Metadata, Quantity, Section
-from parsers.scope import read_scope
+from parsers.scope import ScopeMarker, find_scope_markers, read_scope
 from parsers.width import fold_width
 
 _SPACE = re.compile(r"\s+")
@@ -32,9 +32,10 @@ class _Reading:
 
     text: str
     folded: str
-    hits: Sequence[Hit]
+    concepts: ConceptIndex
     sections: tuple[Section, ...]
     times: list[TimeExpression]
+    scopes: list[ScopeMarker]
     metadata: Metadata
 
 
@@ -46,7 +47,13 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
     folded = fold_width(text)
     names = find_names(folded)
     reading = _Reading(
-        text, folded, find_concepts(folded), sections, read_time_expressions(folded, metadata.year or 0, names) if metadata.year else [], metadata
+        text,
+        folded,
+        ConceptIndex(find_concepts(folded)),
+        sections,
+        read_time_expressions(folded, metadata.year or 0, names) if metadata.year else [],
+        find_scope_markers(folded),
+        metadata,
     )
     clauses = cut_clauses(folded, quantities, sections, names)
     facts: list[Fact] = []
@@ -54,27 +61,34 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
     for n, (quantity, clause) in enumerate(zip(quantities, clauses, strict=True)):
         first_of.append(len(facts) + 1)
         wholes = [facts[first_of[whole] - 1] for whole in _find_wholes(folded, quantities, clauses, n)]
-        for fact in _read_figure(reading, quantity, clause):
-            same = next((whole for whole in wholes if fact.indicator_id and whole.indicator_id == fact.indicator_id), None)
+        for fact in _read_figure(reading, quantity, clause, _label_before(facts, clause)):
+            same = next(
+                (whole for whole in wholes if fact.indicator_id and whole.indicator_id == fact.indicator_id), None
+            )
             read = replace(fact, seq=len(facts) + 1, part_of=(same or wholes[0]).seq if wholes else None)
             if same:
                 # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
                 read = replace(read, indicator_id=None)
-            if _COMPARED_WITH.search(folded[clause.sentence[0] : quantity.char_start]) and facts and fact.kind != "change":
+            if (
+                _COMPARED_WITH.search(folded[clause.sentence[0] : quantity.char_start])
+                and facts
+                and fact.kind != "change"
+            ):
                 read = _take_over(read, facts[-1], clause.sentence[0])
             facts.append(read)
     return tuple(check_figures(facts, folded))
 
 
-def _read_figure(reading: _Reading, quantity: Quantity, clause: Clause) -> list[Fact]:
+def _read_figure(reading: _Reading, quantity: Quantity, clause: Clause, previous: str) -> list[Fact]:
     """One fact, or several where one number is said of several things (办结率、满意率均达100%)."""
     headings = _headings_above(reading.sections, clause.section_seq)
     change = read_change(quantity, reading.folded, clause)
     found: list[tuple[Match | None, Conjunct | None]] = []
     if change is None and not quantity.ordinal:
-        for conjunct in split_row(reading.folded, clause, quantity.unit) or [None]:
+        conjuncts: list[Conjunct | None] = [*(split_row(reading.folded, clause, quantity.unit) or [])]
+        for conjunct in conjuncts or [None]:
             ahead = bool(_OBJECT_FIRST.match(reading.folded[clause.before[0] : clause.before[1]]))
-            around = look_around(clause, reading.hits, headings, conjunct.span if conjunct else None, ahead)
+            around = look_around(clause, reading.concepts, headings, conjunct.span if conjunct else None, ahead)
             match = match_indicator(quantity.unit, around)
             if conjunct and any(match == other for other, _ in found):
                 continue
@@ -83,11 +97,17 @@ def _read_figure(reading: _Reading, quantity: Quantity, clause: Clause) -> list[
             found = [pair for pair in found if pair[0]]
     else:
         found = [(None, None)]
-    return [_make_fact(reading, quantity, clause, change, match, conjunct) for match, conjunct in found]
+    return [_make_fact(reading, quantity, clause, change, match, conjunct, previous) for match, conjunct in found]
 
 
 def _make_fact(
-    reading: _Reading, quantity: Quantity, clause: Clause, change: Change | None, match: Match | None, conjunct: Conjunct | None
+    reading: _Reading,
+    quantity: Quantity,
+    clause: Clause,
+    change: Change | None,
+    match: Match | None,
+    conjunct: Conjunct | None,
+    previous: str,
 ) -> Fact:
     section = reading.sections[clause.section_seq - 1] if clause.section_seq else None
     default = whole_year(reading.metadata.year) if reading.metadata.year else None
@@ -95,7 +115,12 @@ def _make_fact(
         # 2022年推进法治政府建设的主要安排: what is planned is planned for the next year.
         default = whole_year(default.start.year + 1)
     period = find_period(
-        reading.folded, quantity.char_start, clause.sentence[0], section.char_start if section else 0, reading.times, default
+        reading.folded,
+        quantity.char_start,
+        clause.sentence[0],
+        section.char_start if section else 0,
+        reading.times,
+        default,
     )
     sentence = reading.text[clause.sentence[0] : clause.sentence[1]]
     kind = change.kind if change else "rank" if quantity.ordinal else "rate" if quantity.unit in {"%", "‰"} else "level"
@@ -103,12 +128,21 @@ def _make_fact(
         seq=0,
         section_seq=clause.section_seq,
         indicator_id=match.indicator_id if match else None,
-        label=make_label(reading.folded, quantity, clause, reading.hits, _headings_above(reading.sections, clause.section_seq), change, conjunct),
+        label=make_label(
+            reading.folded,
+            quantity,
+            clause,
+            reading.concepts,
+            _headings_above(reading.sections, clause.section_seq),
+            change,
+            conjunct,
+            previous,
+        ),
         value=quantity.value * change.sign if change else quantity.value,
         unit=quantity.unit,
         qualifier=quantity.qualifier,
         kind=kind,
-        scope=read_scope(reading.folded, clause, reading.metadata.level),
+        scope=read_scope(reading.scopes, clause, quantity.char_start, reading.metadata.level),
         period=period,
         quote=quantity.quote,
         sentence=_SPACE.sub(" ", sentence).strip() if "\n" in sentence.strip() else sentence.strip(),
@@ -119,6 +153,10 @@ def _make_fact(
         confidence=rate_confidence(match),
         aspect=read_aspect(quantity, reading.folded, clause, kind),
     )
+
+
+def _label_before(facts: Sequence[Fact], clause: Clause) -> str:
+    return facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
 
 
 # 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍

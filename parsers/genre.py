@@ -1,7 +1,7 @@
 """Tells reports on rule-of-law government from all else that government sites publish, and says what gave it away.
 
-A title may lie: news and catalogue entries bear a report's exact title, and some reports have none. So title and body are
-both heard. The rules are data (seeds/genres.csv); here is only the order in which they are asked.
+A title may lie: news and catalogue entries bear a report's exact title, and some reports have none. So title and body
+are both heard. The rules are data (seeds/genres.csv); here is only the order in which they are asked.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from parsers.width import fold_width
 NO_ARTICLE = 200
 """Below so many characters a body may be an error message, a challenge or nothing at all."""
 SHORTEST_REPORT = 350
-"""The shortest reports (of townships) have some 600 characters without white space, their entries in catalogues under 200."""
+"""The shortest reports (of townships) have some 600 characters without white space, entries in catalogues under 200."""
 UNTITLED_REPORT = 500
 _OPENING = 400
 _ATTACHMENT = re.compile(
@@ -41,7 +41,9 @@ _FRAME = re.compile(
     r"(?:举措|成效|情况|做法|报告|总结)"
     r"|(?:^|\n)[^\n。]{0,30}20\d\d年度?(?:以来)?[^。\n]{0,200}(?:法治政府|依法行政|法治建设)"
 )
-_HEADING = re.compile(r"(?:^|\n)(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[1-9]\d?[.、])|[一二三四五六七八九]是")
+_HEADING = re.compile(
+    r"(?:^|\n)(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[1-9]\d?[.、])|[一二三四五六七八九]是"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def list_rules(scope: str) -> tuple[GenreRule, ...]:
 def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "") -> Refusal | None:
     """None for a report on rule-of-law government, else why the page is none.
 
-    `page_source` is the decoded page before stripping: a challenge that is nothing but a script can be told only from it.
+    `page_source` is the decoded page before stripping: a challenge that is nothing but a script shows only there.
     Reasons: bot_challenge, error_page, empty_page, attachment_only, not_a_report.
     """
     body = squeeze(stripped.text)
@@ -104,8 +106,9 @@ def match_rule(scope: str, text: str) -> tuple[GenreRule, str] | None:
 
 def refuse(where: str, found: tuple[GenreRule, str]) -> Refusal:
     """A refusal that names the genre and quotes what gave it away."""
-    rule, quote = found
-    return Refusal(rule.reason, f"{where}表明这是{rule.name}：“{quote.strip()[:60]}”")
+    rule, quote = found[0], found[1].strip()
+    shown = quote if len(quote) <= 60 else f"…{quote[-60:]}"
+    return Refusal(rule.reason, f"{where}表明这是{rule.name}：“{shown}”")
 
 
 def judge_missing_article(stripped: StrippedPage, page_source: str) -> Refusal | None:
@@ -133,7 +136,7 @@ def judge_short_text(stripped: StrippedPage, length: int, named: bool) -> Refusa
 
 
 def describe_list(text: str) -> str | None:
-    """What shows that a text is a list of links: many short lines, every other one with a date; None for running text."""
+    """What shows that a text is a list of links: many short lines, every other with a date; None for running text."""
     lines = [line for line in text.split("\n") if line.strip()]
     dated = [line for line in lines if len(line) < 80 and next(read_dates(line), None)]
     if len(lines) >= 6 and len(dated) * 5 >= len(lines) * 2:
@@ -150,7 +153,12 @@ def judge_body_words(body: str, length: int, title: str, named: bool) -> Refusal
     if named:
         return None
     if length < UNTITLED_REPORT or len(words) < 7 or core < 3 or len(_HEADING.findall(body)) < 3:
-        return Refusal("not_a_report", f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也不像报告" if title else "没有标题，正文不像报告")
+        return Refusal(
+            "not_a_report",
+            f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也不像报告" if title else "没有标题，正文不像报告",
+        )
     if not _FRAME.search(body[:3000]):
-        return Refusal("not_a_report", f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也没有说明是在报告法治政府建设情况")
+        return Refusal(
+            "not_a_report", f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也没有说明是在报告法治政府建设情况"
+        )
     return None

@@ -1,4 +1,4 @@
-"""Who reports: the body that a title or a signature names, and whether it is a government, a department or a township."""
+"""Who reports: the body that title or signature name, and whether it is a government, a department or a township."""
 
 from __future__ import annotations
 
@@ -21,31 +21,43 @@ class BodyRule(NamedTuple):
 
 
 BODY_RULES = (
-    BodyRule("zone", r"(?:开发|高新|经开|保税|合作|度假|示范|管理|功能|园|矿|新)区(?:(?:党工委)?管(?:理委员|委)会)?", "开发区管委会"),
+    BodyRule(
+        "zone",
+        r"(?:开发|高新|经开|保税|合作|度假|示范|管理|功能|园|新)区(?:(?:党工委)?管(?:理委员|委)会)?",
+        "开发区管委会",
+    ),
     BodyRule("zone", r"管(?:理委员|委)会", "景区管理委员会"),
     BodyRule("township", r"(?:镇|乡|街道|苏木)(?:人民政府|党工?委|办事处)?", "下洋镇人民政府"),
     BodyRule("government", r"人民政府(?:办公[室厅])?|[省市县区州旗]政府(?:办公[室厅])?", "高平市人民政府"),
     BodyRule("government", r"(?:中共\S{2,12}?|[省市县区州旗盟地])委(?:员会)?(?:办公[室厅])?", "中共高平市委"),
-    BodyRule("government", r"领导小组(?:办公室)?|依法治[省市县区州旗]委员会(?:办公室)?|依法治[省市县区州旗]办", "濮阳县法治政府建设领导小组"),
-    BodyRule("department", r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|站|银行|公司|海关|联社|总社|联合会)", "高平市司法局"),
+    BodyRule("government", r"领导小组(?:办公室)?|依法治[省市县区州旗](?:委员会(?:办公室)?|办)", "法治政府建设领导小组"),
+    BodyRule(
+        "department", r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|站|银行|公司|海关|联社|总社|联合会)", "司法局"
+    ),
     BodyRule("department", r"(?<![省市县区州旗党纪工])委(?:员会)?|(?<=司法)部|(?<=[^\s]{3})部", "发展和改革委员会"),
 )
 """Tried in this order against the end of a name; the first that fits tells the kind."""
 
 _ENDS = tuple((rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in BODY_RULES)
-_BODY = rf"[\u4e00-\u9fff()]{{0,30}}?(?:{'|'.join(rule.pattern for rule in BODY_RULES if rule.kind != 'zone')}|开发区|高新区|管(?:理委员|委)会)"
+_BODY = rf"[\u4e00-\u9fff()]{{0,30}}?(?:{'|'.join(rule.pattern for rule in BODY_RULES)})"
 # 中共高平市委 高平市人民政府关于…, 顺河回族区人民政府 2019年度…: the bodies before 关于 or the year
 _ISSUER = re.compile(
-    rf"(?:\d{{4}}年度?)?\s*({_BODY}(?:[\s、和与]+{_BODY}){{0,2}})\s*"
+    rf"(?:\d{{4}}年度?)?\s*({_BODY}(?:[\s、和与]+{_BODY}){{0,2}})(?:等[\d一二三四五六七八九十]+(?:个?部门|家?单位))?\s*"
     r"(?=关于|\d{4}|二[〇○零]|年度|法治政府|依法行政|印发|推进|党政主要)"
 )
 _OWN_BODY = re.compile(r"(?<![给对为])(?:我|本)(?:局|委|厅|办|中心|院|队|站|支队|部门|单位)")
 _OWN_PLACE = re.compile(r"我[省市县区州旗盟镇乡]")
 _TOWNSHIP = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
+    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
+    r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
+)
+# 2021年，司法部坚持…: who is the subject of the first sentence
+_SUBJECT = re.compile(
+    r"^\s*(?:(?:20\d\d|二[〇○零]..)年度?(?:以来)?[,，]\s*)?([\u4e00-\u9fff]{2,20}?)(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度)"
 )
 _OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
 _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
+_DATE_LINE = 30
 _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
 
@@ -66,7 +78,7 @@ def read_issuer_of_title(title: str) -> str | None:
 
 
 def read_signature(text: str) -> str | None:
-    """The bodies that sign a report above its date, at the end or, if not there, at the head; joint ones with one space."""
+    """The bodies that sign a report above its date, at the end or else at the head; joint ones with one space."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for block in (lines[-_LINES:], lines[:6]):
         for at, line in reversed(list(enumerate(block))):
@@ -88,7 +100,7 @@ def strip_last_date(line: str) -> str:
 
 def is_date_line(line: str) -> bool:
     """Whether a line holds a date and nothing else: (2020年3月31日), 20231018."""
-    if read_date(line) is None:
+    if len(line) > _DATE_LINE or read_date(line) is None:
         return False
     rest = fold_width(line)
     for mention in reversed(list(read_dates(line))):
@@ -107,13 +119,30 @@ def fold_inner_space(name: str) -> str:
     return re.sub(r"\s+", "", name)
 
 
-def read_issuer(title: str | None, text: str) -> str | None:
-    """The reporting body: from the title, else from the signature. A body without its place (县司法局) is kept as it stands."""
-    return (read_issuer_of_title(title) if title else None) or read_signature(text)
+def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
+    """The reporting body: from the title, else from the signature; without its place if the page has none (县司法局).
+
+    `head` may hold a signature too, above the text: 甲县人民政府 over (2020年3月31日).
+    """
+    return (read_issuer_of_title(title) if title else None) or read_signature(text) or read_head_signature(head)
+
+
+def read_head_signature(head: str) -> str | None:
+    """The bodies that stand alone in the head above a date in brackets, joint ones with one space."""
+    lines = [line.strip() for line in head.splitlines() if line.strip()]
+    dated = next((at for at, line in enumerate(lines) if is_bracketed_date(line)), 0)
+    signers = [fold_inner_space(line) for line in lines[:dated] if is_signer(line)]
+    return " ".join(signers) or None
+
+
+def is_bracketed_date(line: str) -> bool:
+    """Whether a line is a date in brackets, as it stands under a report's title: (2020年3月31日)."""
+    folded = fold_width(line).strip()
+    return folded[:1] == "(" and folded[-1:] == ")" and "年" in folded and ":" not in folded and is_date_line(line)
 
 
 def judge_level(title: str | None, issuer: str | None, text: str, region: Region | None) -> Level | None:
-    """The level of the reporting body: department and township by their names or by 我局 and 我镇, else the region's own.
+    """The level of the reporting body: department and township by name or by 我局 and 我镇, else the region's own.
 
     None for the committee of a development zone, which GB/T 2260 has no level for, and where no region is known.
     """
@@ -128,6 +157,9 @@ def judge_level(title: str | None, issuer: str | None, text: str, region: Region
             return region.level if region else None
     if len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text)):
         return "department"
+    subject = _SUBJECT.match(text)
+    if subject and not re.search("[在的和]", subject[1]) and judge_body(subject[1]) in ("department", "township"):
+        return "department" if judge_body(subject[1]) == "department" else "township"
     if _OWN_TOWNSHIP.search(text[:400]) or len(_OWN_TOWNSHIP.findall(text)) >= 3:
         return "township"
     return region.level if region else None
@@ -149,7 +181,7 @@ def list_kinds(title: str | None, issuer: str | None) -> Iterator[str]:
 
 
 def cut_places(title: str) -> str:
-    """What follows the title's first run of places (寺庄镇2022年 of 高平市寺庄镇2022年); all of it where none opens it."""
+    """What follows the places that open a title: 寺庄镇2022年 of 高平市寺庄镇2022年."""
     end = 0
     for place in find_places_in_title(title, None):
         between = title[end : place.char_start]

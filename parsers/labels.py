@@ -10,9 +10,8 @@ import jieba
 
 from parsers.changes import Change
 from parsers.clauses import Clause, Span
-from parsers.concepts import Hit, concept_roles
+from parsers.concepts import ConceptIndex, concept_roles
 from parsers.coordination import Conjunct
-from parsers.indicators import concepts_in
 from parsers.records import Quantity
 
 jieba.setLogLevel(logging.WARNING)
@@ -22,40 +21,52 @@ _TIME = re.compile(
 )
 _ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|(?<!最)目前|其中|(?:分别|同时)(?=[一-龥])")
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
-_EDGE = re.compile(r"^(?:均|都|共|已经?|约|仅|还|又|再|并|全部|现有?|分别|依法)+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|约|仅)+$")
-_COPULA = re.compile(r"(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$")
-_LEADING = re.compile(r"^[\s、,;:。和及与并对将把在从向以“”\"()一二三四五六七八九是]+(?=[一-龥“])")
+_EDGE = re.compile(
+    r"^(?:均|都|共|已经?|约|仅|还|又|再|并|全部|现有?|分别|依法)+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|约|仅)+$"
+)
+_COPULA = re.compile(
+    r"(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+)
+_LEADING = re.compile(
+    r"^(?:[\s、,;:。”\"()]|和(?!解)|及(?!时)|与|并|对(?!口)|将|把|在(?![册岗编职])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+)
 _TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
-_AFTER_NOUN = re.compile(r"^[\s]*(?P<noun>[一-龥()“”《》]{1,24}?)(?=进行|已|均|全部|被|在|为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))")
+_AFTER_NOUN = re.compile(
+    r"^[\s]*(?P<noun>[一-龥()“”《》]{1,24}?)(?=进行|已|均|全部|被|在|为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+)
+_COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 _LONGEST = 20
+_SHORT = 5
 
 
 def make_label(
     folded: str,
     quantity: Quantity,
     clause: Clause,
-    hits: Sequence[Hit],
+    concepts: ConceptIndex,
     headings: Sequence[Span],
     change: Change | None,
     conjunct: Conjunct | None,
+    previous: str,
 ) -> str:
-    """4 to 20 characters; for a change it ends in 变化 (行政机关败诉率同比变化)."""
+    """4 to 20 characters; for a change it ends in 变化 (行政机关败诉率同比变化). `previous` is the label of the figure before in the sentence."""
     own = conjunct.text if conjunct else folded[clause.before[0] : quantity.char_start]
     before = _clean(own)
     if change:
-        stem = re.sub(rf"(?:同比|环比|较\S*|比\S*)?(?:净)?{change.word}\S*$", "", before)
-        stem = stem if len(stem) >= 2 else _clean(_previous(folded, clause))
-        return _shorten(_restore(stem, clause, hits, headings, folded) + "同比变化")
+        stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{change.word}\S*$", "", before)).strip("、,()")
+        return _shorten(stem if len(stem) >= 4 else previous or stem) + "同比变化"
+    if quantity.unit == "倍":
+        return (previous or before) + "倍数"
     after_match = _AFTER_NOUN.match(folded[clause.after[0] : clause.after[1]])
-    after = after_match["noun"].strip("“”\"()") if after_match and conjunct is None else ""
-    if after and len(after) >= 2:
+    after = after_match["noun"].strip('“”"()') if after_match and conjunct is None else ""
+    if len(after) >= 2:
         verb = before[-6:] if len(before) > 6 else before
         label = (verb if len(after) < 12 else "") + after
     else:
         label = before
     if len(label) < 2:
         label = _clean(folded[clause.head[0] : clause.head[1]]) or label
-    return _shorten(_restore(label, clause, hits, headings, folded))
+    return _shorten(_restore(label, clause, concepts, headings, folded)) or previous
 
 
 def _clean(phrase: str) -> str:
@@ -67,22 +78,22 @@ def _clean(phrase: str) -> str:
     return re.sub(r"\s+", "", phrase)
 
 
-def _previous(folded: str, clause: Clause) -> str:
-    return folded[clause.earlier[0][0] : clause.earlier[0][1]] if clause.earlier else ""
-
-
-def _restore(label: str, clause: Clause, hits: Sequence[Hit], headings: Sequence[Span], folded: str) -> str:
-    """Put the governing subject before a label that names none (审结 → 行政复议审结)."""
+def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
+    """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
     roles = concept_roles()
-    own = [hit for hit in concepts_in(hits, (clause.before[0], clause.after[1])) if folded[hit.start : hit.end] in label]
-    if any(roles[hit.concept] == "topic" for hit in own) or len(label) >= 10:
+    own = [hit for hit in concepts.hits_in((clause.before[0], clause.after[1])) if folded[hit.start : hit.end] in label]
+    if any(roles[hit.concept] in {"topic", "field"} for hit in own):
         return label
+    bare = all(roles[hit.concept] in {"act", "rate"} for hit in own)
+    if len(label) > _SHORT and not (bare and own):
+        return label
+    wanted = {"topic", "field", "thing"} if bare else {"topic", "field"}
     for span in ((clause.head[0], clause.head[1]), *clause.earlier, *headings):
-        topics = [hit for hit in concepts_in(hits, span) if roles[hit.concept] == "topic"]
-        if topics:
-            subject = max((hit for hit in topics if hit.start == topics[-1].start), key=lambda hit: hit.end)
-            word = folded[subject.start : subject.end].strip("“”\"")
-            return label if word in label else word + label
+        subjects = [hit for hit in concepts.hits_in(span) if roles[hit.concept] in wanted]
+        if subjects:
+            last = max(subjects, key=lambda hit: (hit.end, hit.end - hit.start))
+            word = folded[last.start : last.end].strip('“”"')
+            return label if word in label or len(word) < 2 else word + label
     return label
 
 

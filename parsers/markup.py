@@ -21,11 +21,13 @@ LINE_BREAK = "\ufdd1"
 MARKED = "fazhi-marked"
 """Element around what stood between two comments that a row of seeds/containers.csv names; its `id` is the row's name."""
 
-LONGEST_MARKUP = 24_000_000
-"""Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; reading stays below 5 s."""
-MOST_ELEMENTS = 400_000
+LONGEST_MARKUP = 16_000_000
+"""Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
+three that follow no page takes longer than 5 s."""
+MOST_TAGS = 800_000
+MOST_ELEMENTS = 300_000
 MOST_BLOCKS = 60_000
-"""Elements before and after the cuts: the bounds of lxml's and of BeautifulSoup's share of these 5 s."""
+"""Elements left for BeautifulSoup after the cuts."""
 _LONGEST_PAGE_TEXT = 20_000
 _DEEPEST = 100
 _SHORT_PAGE = 200
@@ -38,15 +40,18 @@ _NO_TEXT = (
     "script style template iframe object embed applet svg math canvas select option optgroup datalist button input textarea "
     "video audio map frame noframes marquee head title"
 ).split()
-_NEVER_ARTICLE = ("nav", "footer", "noscript", "dialog", "menu")
+_NEVER_ARTICLE = frozenset({"nav", "footer", "dialog", "menu"})
+_MOST_WORDS_OF_CHROME = 300
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _LISTS = frozenset("ul ol dl li div section aside header center form blockquote p h2 h3 article".split())
+_FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 _CUT = "fazhi-cut"
 _OPENED = "fazhi-opened"
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
 # &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
 _ESCAPED_TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
+_ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
@@ -82,11 +87,11 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
     if not keep_hidden:
         _cut_hidden(root)
-    etree.strip_elements(root, *_NO_TEXT, with_tail=False)
+    _cut_without_text(root)
     page_text = _read_visible(root)
     if len(page_text) < _SHORT_PAGE:
         page_text = f"{page_text}\n{scripts}".strip()
-    etree.strip_elements(root, *_NEVER_ARTICLE, with_tail=False)
+    etree.strip_elements(root, "noscript", with_tail=False)
     _dissolve_inline(root)
     _flatten_rows(root)
     _cut_blocks(root)
@@ -108,23 +113,42 @@ def _parse(html: str) -> etree._Element | None:
         html = _INLINED_FILE.sub("", html)
     if len(html) > LONGEST_MARKUP:
         raise _oversized(f"{len(html)} characters of markup", LONGEST_MARKUP)
+    tags = html.count("<")
+    if tags > MOST_TAGS:
+        raise _oversized(f"{tags} tags", MOST_TAGS)
     html = drop_invisible(html)
     for _ in range(3):
         if "&amp;" not in html:
             break
         html = _ESCAPED_TWICE.sub("&", html)
-    # As bytes: lxml refuses text whose XML declaration names another character set.
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
-    try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError:  # a document without any element
-        return None
+    root, complete = _read_tree(html)
+    if not complete:
+        # Nested deeper than libxml2 goes (2048); what is left without the nesting is the text and its line ends.
+        root, _ = _read_tree(_ANY_TAG.sub(_flatten_tag, html))
     if root is None:
         return None
     elements = int(root.xpath("count(//*)"))
     if elements > MOST_ELEMENTS:
         raise _oversized(f"{elements} elements", MOST_ELEMENTS)
     return root
+
+
+def _read_tree(html: str) -> tuple[etree._Element | None, bool]:
+    """The tree of `html`, None where it holds no element, and whether the parser reached its end."""
+    # As bytes: lxml refuses text whose XML declaration names another character set.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None, True
+    return root, not parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+
+
+def _flatten_tag(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    if name in _FLAT:
+        return tag[0]
+    return "" if name in _INLINE or name == "a" else "<br>"
 
 
 def _clean_value(value: str) -> str:
@@ -195,6 +219,14 @@ def _cut_hidden(root: etree._Element) -> None:
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
             element.tag = _CUT
     etree.strip_elements(root, _CUT, with_tail=False)
+
+
+def _cut_without_text(root: etree._Element) -> None:
+    """Cut scripts, styles, controls and frames; one that was never closed and swallowed the page is opened instead."""
+    for element in root.iter(*_NO_TEXT):
+        if len(element) and sum(map(_count, element.itertext())) > 2 * _MOST_WORDS_OF_CHROME:
+            element.tag = "div"
+    etree.strip_elements(root, *_NO_TEXT, with_tail=False)
 
 
 def _read_visible(root: etree._Element) -> str:
@@ -307,7 +339,11 @@ def _is_link_list(element: etree._Element, text: int, linked: int, links: int) -
 
 
 def _is_named_chrome(element: etree._Element, words: int) -> bool:
-    if words > 300 or not any(map(_is_chrome_name, _names_of(element))):
+    if words > _MOST_WORDS_OF_CHROME:
+        return False
+    if element.tag in _NEVER_ARTICLE:
+        return True
+    if not any(map(_is_chrome_name, _names_of(element))):
         return False
     return _HEAD_FIELD.search("".join(element.itertext())) is None
 

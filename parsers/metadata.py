@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.dates import read_date, read_dates
-from parsers.issuers import is_date_line, judge_level, read_issuer
+from parsers.issuers import is_bracketed_date, is_date_line, judge_level, read_issuer
 from parsers.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.records import Metadata, StrippedPage
 from parsers.regions import find_region
@@ -22,21 +22,24 @@ _TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北
 _TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
 _NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
-_KEEPER = re.compile(r"(?:主办|承办|主管|网站标识|版权所有)(?:单位|方)?\s*[:]?\s*([\u4e00-\u9fff]{3,30})")
+_KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
+_FOOTER = 1500
+"""Characters of the page's end within which its keeper stands."""
+_TIME = re.compile(r"\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\.\d)?[分秒]?")
 _SIGNATURE_LINES = 12
-_SIGNATURE_CHARACTERS = 40
+_SIGNATURE_CHARACTERS = 60
 
 
 def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
-    """Title, issuer, source, dates, year, region and level of the article on a page; None for what the page does not tell.
+    """Title, issuer, source, dates, year, region and level of the article on a page; None for what it does not tell.
 
     `url` counts only for the date that some sites put into an article's path, and there only where all else fails.
     """
     head, tail = read_labelled_values(stripped.head), read_labelled_values(stripped.tail)
     title = read_title(stripped)
-    signed_on = read_signed_on(stripped.text)
+    signed_on = read_signed_on(stripped.text, stripped.head)
     year = read_year(title, stripped.text, signed_on)
-    issuer = read_issuer(title, stripped.text) or pick_value([*head, *tail], "issuer", lambda value: fold_space(value) or None)
+    issuer = read_issuer(title, stripped.text, stripped.head) or pick_value([*head, *tail], "issuer", clean_source)
     source = read_source(stripped, head, tail)
     region = find_region(
         title,
@@ -60,7 +63,7 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
 
 
 def read_published_on(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> dt.date | None:
-    """The publication date: labelled, else without label in the head, else from meta tags; a shown date beats a meta tag's."""
+    """The publication date: labelled, else without label in the head, else from meta tags."""
     return (
         pick_value(head, "published", read_date, (1, 2))
         or pick_value(tail, "published", read_date, (1, 2))
@@ -73,6 +76,9 @@ def read_published_on(stripped: StrippedPage, head: list[LabelledValue], tail: l
 
 def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | None:
     """The first date of the head that belongs to no label of a date and to no clock of the page."""
+    # (2020年3月31日) under the title is the signature's date
+    lines = [" " * len(line) if is_bracketed_date(line) else line for line in head.split("\n")]
+    head = "\n".join(lines)
     folded = fold_width(head)
     dated = [v for v in values if v.field in ("published", "other_date")]
     for mention in read_dates(head):
@@ -81,11 +87,11 @@ def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | No
         if _TODAY_BEFORE.search(folded, 0, mention.char_start) or _TODAY_AFTER.match(folded, mention.char_end):
             continue
         return mention.date
-    return next((date for line in head.split("\n") if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)
+    return next((date for line in lines if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)
 
 
 def read_date_of_path(url: str) -> dt.date | None:
-    """The date in an article's path (/art/2023/8/7/art_44574.html, /202211/t20221129_1851863.htm), None where it has none."""
+    """The date in an article's path (/art/2023/8/7/art_44574.html, /202211/t20221129_1851863.htm), or None."""
     if url.startswith("file:"):
         return None
     match = re.search(r"/((?:19|20)\d\d/\d{1,2}/\d{1,2})/", url) or re.search(r"[/_]t((?:19|20)\d{6})_\d+", url)
@@ -93,7 +99,7 @@ def read_date_of_path(url: str) -> dt.date | None:
 
 
 def read_source(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> str | None:
-    """The source that the page states, before the body, after it, without a label beside the date, or in meta tags."""
+    """The source that the page states: before the body, after it, beside the date without a label, or in meta tags."""
     return (
         pick_value(head, "source", clean_source)
         or pick_value(tail, "source", clean_source)
@@ -106,7 +112,7 @@ def clean_source(value: str) -> str | None:
     """A label's value as a source; None for empty ones, null, and what is no name."""
     folded = fold_width(value)
     first_date = next(read_dates(value), None)
-    text = fold_space(value[: first_date.char_start] if first_date else value).strip(" |()（）[]【】:：,，;；\"“”")
+    text = fold_space(value[: first_date.char_start] if first_date else value).strip(' |()（）[]【】:：,，;；"“”')
     if not text or _NO_SOURCE.fullmatch(text) or re.fullmatch(r"[\d\s:.-]*", folded):
         return None
     return text
@@ -120,33 +126,35 @@ def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None
         mention = next(read_dates(line), None)
         if not mention or any(v.char_start < offset and start < v.char_end and v.field != "other" for v in values):
             continue
-        rest = re.sub(r"\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\.\d)?[分秒]?", " ", fold_width(line[mention.char_end :]))
+        rest = _TIME.sub(" ", fold_width(line[mention.char_end :]))
         name = _SOURCE_NAME.fullmatch(re.split(r"\s{2,}|[|(\[【]", rest.strip(), maxsplit=1)[0].strip())
         if name and not _TODAY_AFTER.match(fold_width(line), mention.char_end):
             return name[0]
     return None
 
 
-def read_signed_on(text: str) -> dt.date | None:
+def read_signed_on(text: str, head: str = "") -> dt.date | None:
     """The date under the text, else that of a signature block above it ((2020年3月31日) under title and issuer)."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line in reversed(lines[-_SIGNATURE_LINES:]):
         if is_date_line(line):
             return read_date(line)
         # 高平市人民政府 2022年2月9日; …有力保障。高平市人民政府2022年2月9日, where all line breaks are lost
-        mentions = list(read_dates(line))
-        if mentions and not fold_width(line[mentions[-1].char_end :]).strip(" )。.印发"):
-            before = re.split(r"[。!?！？;；]", line[: mentions[-1].char_start])[-1]
-            if len(before) <= _SIGNATURE_CHARACTERS and not re.search(r"[，,、]", before):
+        ending = line[-_SIGNATURE_CHARACTERS:]
+        mentions = list(read_dates(ending))
+        if mentions and not fold_width(ending[mentions[-1].char_end :]).strip(" )。.印发"):
+            before = re.split(r"[。!?！？;；]", ending[: mentions[-1].char_start])[-1]
+            if not re.search(r"[，,、]", before) and (len(before) < len(ending) - 14 or len(line) <= len(ending)):
                 return mentions[-1].date
-    return next((read_date(line) for line in lines[:6] if is_date_line(line)), None)
+    above = [*lines[:6], *(line for line in head.split("\n") if is_bracketed_date(line))]
+    return next((read_date(line) for line in above if is_date_line(line)), None)
 
 
 def list_owners(stripped: StrippedPage, source: str | None) -> Iterator[str]:
-    """Names that tell whose site it is, the surest first: SiteName, the site's keeper in the footer, <title>, the source."""
+    """Names that tell whose site it is, the surest first: SiteName, the keeper in the footer, <title>, the source."""
     if stripped.meta.get("sitename"):
         yield stripped.meta["sitename"]
-    yield from (match[1] for match in _KEEPER.finditer(fold_width(stripped.page_text)))
+    yield from (match[1] for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))
     if stripped.html_title:
         yield re.split(r"[_|]|--|——| - ", stripped.html_title)[-1]
     if source:

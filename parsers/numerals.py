@@ -38,6 +38,8 @@ def read_chinese_numeral(written: str) -> float | None:
             section += digit or 0
             if section == 0 and total == 0:
                 return None
-            total = (total + section) * _MYRIADS[character] if character == "亿" else total + section * _MYRIADS[character]
+            total = (
+                (total + section) * _MYRIADS[character] if character == "亿" else total + section * _MYRIADS[character]
+            )
             section, digit = 0.0, None
     return total + section + (digit or 0)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from parsers.boilerplate import strip_boilerplate
+from parsers.boilerplate import looks_like_html, strip_boilerplate
 from parsers.charset import UnreadablePage, decode
 from parsers.facts import read_facts
 from parsers.genre import judge_genre
-from parsers.markup import looks_like_html
 from parsers.metadata import read_metadata
 from parsers.plain_text import strip_plain_text
 from parsers.records import Metadata, ParsedPage, RawPage, Refusal
@@ -21,9 +20,9 @@ def parse_page(page: RawPage) -> ParsedPage:
     """
     try:
         decoded = decode(page.body, page.content_type)
+        stripped = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
     except UnreadablePage as unreadable:
         return _refuse_unread(page, Refusal(unreadable.reason, unreadable.detail))
-    stripped = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
     metadata = read_metadata(stripped, page.url)
     refusal = judge_genre(stripped, metadata, decoded.text)
     sections = read_sections(stripped.text)

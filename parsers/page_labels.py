@@ -35,7 +35,7 @@ def list_labels() -> dict[str, tuple[str, int]]:
 
 @cache
 def compile_labels() -> re.Pattern[str]:
-    """A pattern for every label: with a colon anywhere (…号发布日期：), without one only where a cell or line starts."""
+    """A pattern for every label: with a colon anywhere (…号发布日期：), without one only at the start of a cell."""
     spread = [r"[ ]{0,6}".join(label) for label in sorted(list_labels(), key=len, reverse=True)]
     return re.compile(rf"(?P<label>{'|'.join(spread)})[ ]{{0,6}}(?:(?P<colon>:)|(?=[ \n|]|\d{{4}}|$))")
 
@@ -43,11 +43,13 @@ def compile_labels() -> re.Pattern[str]:
 def read_labelled_values(lines: str) -> list[LabelledValue]:
     """All labelled values of `lines`, in order.
 
-    A value ends at the next label, a bar or the line's end; where its own line leaves it empty it is the next line, unless
-    a label stands there.
+    A value ends at the next label, a bar or the line's end; where its own line leaves it empty it is the next line,
+    unless a label stands there.
     """
     folded = fold_width(lines)
-    found = [match for match in compile_labels().finditer(folded) if match["colon"] or starts_cell(folded, match.start())]
+    found = [
+        match for match in compile_labels().finditer(folded) if match["colon"] or starts_cell(folded, match.start())
+    ]
     ends = [match.start() for match in found[1:]] + [len(folded)]
     values = []
     for match, end in zip(found, ends, strict=False):

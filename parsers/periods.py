@@ -39,7 +39,9 @@ def whole_year(year: int) -> Period:
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": (1, 6), "下": (7, 12)}
-_YEAR = r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?|(?P<this>今年|本年度?|当年|全年)|(?P<last>去年|上年度?|上一年度?))"
+_YEAR = (
+    r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?|(?P<this>今年|本年度?|当年|全年)|(?P<last>去年|上年度?|上一年度?))"
+)
 
 _Match = re.Match[str]
 
@@ -132,13 +134,16 @@ def _congress(match: _Match, year: int) -> Period:
 
 
 _N = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_TO = r"\s*[-~至到]+\s*"
+_YEARS = rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s*年?{_TO}(?P<to>(?:19|20)?\d{{2}})(?!\d)\s*年(?:度|底|末|间|期间)?"
+_END_OF_MONTH = r"月(?:份?底|份?末|份|中旬|上旬|下旬|\s*\d{1,2}\s*[日号])?"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
-    # (name, reach, reader, expression); an example each
-    ("2017年至2022年", "sentence", _years, r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*年?\s*[-~至到]+\s*(?P<to>(?:19|20)?\d{2})(?!\d)\s*年(?:度|底|末|间|期间)?"),
-    ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}(?:\s*(?P<month>\d{{1,2}})\s*月(?:份|\d{{1,2}}日)?)?\s*(?:以来|至今|起至今|开始至今|以后至今)"),
+    # (an example, reach, reader, expression)
+    ("2017年至2022年", "sentence", _years, _YEARS),
+    ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}(?:\s*(?P<month>\d{{1,2}})\s*月(?:份|\d{{1,2}}日)?)?\s*(?:以来|(?:起|开始|以后)?至今)"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*前{_N}个?月"),
-    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR})?\s*(?P<first>\d{{1,2}})\s*(?:月份?)?\s*[-~至到]+\s*(?P<month>\d{{1,2}})\s*月(?:份|底|末)?"),
-    ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>\d{{1,2}})\s*月(?:份?底|份?末|份|中旬|上旬|下旬|\s*\d{{1,2}}\s*[日号])?"),
+    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR})?\s*(?P<first>\d{{1,2}})\s*(?:月份?)?{_TO}(?P<month>\d{{1,2}})\s*月(?:份|底|末)?"),
+    ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
     ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
@@ -186,11 +191,18 @@ _LEFT_BEHIND = re.compile(r"基础上|相比|比较而言|(?:缩|降|升|增|提
 _COMPARING = re.compile(r"(?:较|比|同|与|超过|高于|低于|相较于?|相对于?|从|由|是)\s*$")
 _MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
 # 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件: the years are those of the documents, not of the count.
-_OF_THE_THING = re.compile(r"\s*(?:的|[^,;。]{0,20}?(?:印发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)")
+_OF_THE_THING = re.compile(
+    r"\s*(?:的|[^,;。]{0,20}?(?:印发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
+)
 
 
 def find_period(
-    folded: str, quote_start: int, sentence_start: int, item_start: int, times: list[TimeExpression], default: Period | None
+    folded: str,
+    quote_start: int,
+    sentence_start: int,
+    item_start: int,
+    times: list[TimeExpression],
+    default: Period | None,
 ) -> Period | None:
     """The period of the figure at `quote_start`; `default` where nothing nearby tells.
 

@@ -12,7 +12,9 @@ from parsers.invisible import drop_invisible
 from parsers.records import StrippedPage
 
 LONGEST_TEXT = 8_000_000
-"""Characters, a hundred times the longest report; above it a file is no report's page, and reading it would take long."""
+"""Characters, a hundred times the longest report: above it a file is no report's page."""
+MOST_LINES = 300_000
+"""Lines; reading so many takes 2 s."""
 _LONGEST_PAGE_TEXT = 20_000
 
 # What ends a page's head where the crawler lost the line ends: a date with its clock, a font bar, a visit counter.
@@ -35,6 +37,8 @@ _TAIL_MARK = re.compile(
     re.I,
 )
 _LONG_LINE = 400
+# (2020年3月31日) right under a repeated title is the title's
+_DATE_UNDER_TITLE = re.compile(r"\s*[（(]\s*\d{4}年\d{1,2}月\d{1,2}日\s*[）)]")
 
 
 def strip_plain_text(text: str) -> StrippedPage:
@@ -43,13 +47,14 @@ def strip_plain_text(text: str) -> StrippedPage:
     Title lines, also repeated ones, and what stands between them and the first sentence are head: without markup
     nothing tells them from the page's headline. A page that starts with the body has an empty head.
 
-    Raises UnreadablePage (`oversized_page`) above LONGEST_TEXT characters.
+    Raises UnreadablePage (`oversized_page`) above LONGEST_TEXT or MOST_LINES.
     """
-    if len(text) > LONGEST_TEXT:
-        raise UnreadablePage(
-            "oversized_page", f"the text has {len(text)} characters, more than {LONGEST_TEXT}; cut the file around the report"
-        )
     text = drop_invisible(text)
+    for count, bound, what in ((len(text), LONGEST_TEXT, "characters"), (text.count("\n"), MOST_LINES, "lines")):
+        if count > bound:
+            raise UnreadablePage(
+                "oversized_page", f"the text has {count} {what}, more than {bound}; cut the file around the report"
+            )
     lines = _read_lines(text)
     core = find_core(lines)
     start, stop = 0, len(lines)
@@ -99,7 +104,10 @@ def _count_repeated(body: str, squeezed_head: str) -> int:
             break
         taken += character
         end = index + 1
-    return end if len(taken) >= 6 else 0
+    if len(taken) < 6:
+        return 0
+    date = _DATE_UNDER_TITLE.match(body, end)
+    return date.end() if date else end
 
 
 def _break_foot(line: str) -> list[str]:

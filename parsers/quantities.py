@@ -16,12 +16,20 @@ from parsers.records import Qualifier, Quantity
 from parsers.seed import read_seed
 from parsers.width import fold_width
 
-_MULTIPLES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 10**6, "千万": 10**7, "亿": 10**8, "万亿": 10**12}
+_MULTIPLES = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "万亿": 10**12,
+}
 
 # 节约3万元, 签约12家, 附近3个: the same characters as a qualifier, but part of a word.
-_BEFORE = (
-    r"(?P<before>(?<!附)(?<!最)(?<!临)(?<!靠)将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
-)
+_BEFORE = r"(?P<before>(?<!附)(?<!最)(?<!临)(?<!靠)将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
 _QUALIFIER_STARTS = "近将约大超逾不至最 "
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
     "近": "about", "将近": "about", "约": "about", "大约": "about", "约有": "about", "大约有": "about",
@@ -106,7 +114,12 @@ _POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千�
 @cache
 def _blocking(only_names: bool) -> re.Pattern[str]:
     rows = [row for row in read_seed("not_quantities.csv") if not only_names or row["kind"] == "name"]
-    return re.compile(_POSSIBLE_START + "(?:" + "|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows) + ")")
+    return re.compile(
+        _POSSIBLE_START
+        + "(?:"
+        + "|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows)
+        + ")"
+    )
 
 
 def find_names(folded: str) -> bytearray:
@@ -140,7 +153,11 @@ def _find_straight_quotes(folded: str) -> list[tuple[int, int]]:
     for line in folded.split("\n"):
         marks = [start_of_line + n for n, character in enumerate(line) if character == '"']
         if len(marks) % 2 == 0:
-            spans += [(a, b + 1) for a, b in zip(marks[::2], marks[1::2], strict=True) if b - a <= 46 and "。" not in folded[a:b]]
+            spans += [
+                (a, b + 1)
+                for a, b in zip(marks[::2], marks[1::2], strict=True)
+                if b - a <= 46 and "。" not in folded[a:b]
+            ]
         start_of_line += len(line) + 1
     return spans
 
@@ -200,7 +217,11 @@ def _read_arabic(match: re.Match[str], folded: str, text: str, start: int, end: 
     if unit == "个" and after[:1] in "月" or unit == "分" and after[:1] in "之钟":
         return None
     # 12个"一": the digits go on before the number where a thousands separator or a point was not one
-    if match.start("number") and folded[match.start("number") - 1] in ".+/×" and folded[match.start("number") - 2 : match.start("number") - 1].isdigit():
+    if (
+        match.start("number")
+        and folded[match.start("number") - 1] in ".+/×"
+        and folded[match.start("number") - 2 : match.start("number") - 1].isdigit()
+    ):
         return None
     return _make(match, folded, text, start, end, float(written))
 
@@ -215,7 +236,12 @@ def _read_bare(match: re.Match[str], folded: str, text: str, start: int, end: in
         return None
     at = match.start("number")
     before = folded[max(0, at - 4) : at].rstrip(" ")
-    if " " in number or not before or not ("一" <= before[-1] <= "龥" or before[-1] == ":") or before[-1] in "第年月日号至到点":
+    if (
+        " " in number
+        or not before
+        or not ("一" <= before[-1] <= "龥" or before[-1] == ":")
+        or before[-1] in "第年月日号至到点"
+    ):
         return None
     following = folded[end : end + 1]
     if match["big"] and match["big"] in "百千" and not match["over"]:
@@ -224,8 +250,10 @@ def _read_bare(match: re.Match[str], folded: str, text: str, start: int, end: in
         tail = folded[end : end + 2].strip()
         if following == " " and tail and not ("一" <= tail[-1] <= "龥"):
             return None
-    elif not ("一" <= following <= "龥") or following in "年月日时号版届世岁点级代元维度型双多" or (
-        float(number.replace(",", "")) < 10 and following not in "镇乡街"
+    elif (
+        not ("一" <= following <= "龥")
+        or following in "年月日时号版届世岁点级代元维度型双多"
+        or (float(number.replace(",", "")) < 10 and following not in "镇乡街")
     ):
         return None
     return _make(match, folded, text, start, end, float(number.replace(",", "")))

@@ -161,7 +161,7 @@ def pick_clear_winner(scores: dict[Division, int], least: int) -> Division | Non
 
 
 def count_places(text: str, year: int | None) -> Counter[Division]:
-    """How often the text names each division; a name of several counts for the one whose parent stands right before it."""
+    """How often the text names each division; a name of several counts for the one behind its parent."""
     counts: Counter[Division] = Counter()
     previous: PlaceMention | None = None
     for place in find_places(text, year):

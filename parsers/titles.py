@@ -15,18 +15,28 @@ from parsers.width import fold_width
 # [权威发布] …, 【法治政府】…, [已废止]…: the site's mark, not the title's
 _TAG = re.compile(r"^\s*(?:[\[【［][^\]】］]{1,10}[\]】］]\s*)+")
 _ENDING = re.compile(
-    r"(?:报告|情况|总结|说明|汇报|通知|公告|公报|意见|办法|方案|规定|决定|措施|细则|要点|计划|规划|批复|函|解读|年报|白皮书|条例|纲要|安排)"
+    r"(?:报告|情况|总结|说明|汇报|通知|公告|公报|意见|办法|方案|规定|决定|措施|细则|要点|计划|规划|批复|函|解读|年报|白皮书|条例|"
+    r"纲要|安排)"
     r"\s*(?:[(（].{1,20}[)）]|全文)?$"
 )
 _SITE = re.compile(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
+# a column's name where the title should be
+_COLUMN = re.compile(
+    r"(?:政府|年度|工作)?(?:工作报告|年度报告|报告|通知公告|公告公示|公示公告|工作动态|政务动态|政务要闻|政务公开|信息公开|法治政府(?:建设)?|"
+    r"依法行政|法治建设|文件|政策文件|部门文件|规划总结|工作总结|总结报告|统计公报|其他|详情|正文|内容)(?:年度)?(?:报告|情况|专栏|专题)?"
+)
 _SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
 _NO_TITLE = re.compile(
-    r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|搜索|"
-    r"扫一扫|二维码|^附件|^返回|^关闭"
+    r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
+    r"搜索|扫一扫|二维码|^附件|^返回|^关闭"
 )
 _SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
-_NUMBERED = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])")
+_NUMBERED = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
+)
 _DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
+_TITLE_TAGS = ("articletitle", "title")
+_NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
 _LONGEST = 100
 """Characters of the longest title that a page shows (joint documents of several ministries)."""
 
@@ -39,7 +49,7 @@ def clean_title(raw: str) -> str:
 
 
 def fold_space(text: str) -> str:
-    """Text with one space for each run of white space, and none between characters that are only spread out (报    告)."""
+    """Text with one space for each run of white space, none between characters that are only spread out (报    告)."""
     visible = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
     words: list[str] = []
     for word in visible.split():
@@ -51,22 +61,26 @@ def fold_space(text: str) -> str:
 
 
 def join_lines(lines: list[str]) -> str:
-    """A title's lines in one: joint issuers keep a space between them (中共高平市委 高平市人民政府), the rest is run on."""
+    """A title's lines in one: joint issuers keep a space between them (中共甲市委 甲市人民政府), the rest is run on."""
     title = ""
     for line in lines:
         kind = judge_body(title) if title else None
-        between = " " if kind in ("government", "department") and re.match(r"[\u4e00-\u9fff\d]", line) and "关于" not in line[:2] else ""
-        title += between + line
+        joint = (
+            kind in ("government", "department")
+            and re.match(r"[\u4e00-\u9fff\d]", line)
+            and not line.startswith("关于")
+        )
+        title += f" {line}" if joint else line
     return title
 
 
 def read_title(stripped: StrippedPage) -> str | None:
     """The title as the page states it; None where it states none."""
-    names = {clean_title(stripped.meta.get(key, "")) for key in ("sitename", "columnname", "columntype", "columnkeywords")} - {""}
+    names = {clean_title(stripped.meta.get(key, "")) for key in _NAME_TAGS} - {""}
     values = read_labelled_values(stripped.head)
     shown = read_head_title(stripped.head, values)
     candidates = [
-        *(cut_site_names(clean_title(stripped.meta[key]), names) for key in ("articletitle", "title") if stripped.meta.get(key)),
+        *(cut_site_names(clean_title(stripped.meta.get(key, "")), names) for key in _TITLE_TAGS),
         pick_value(values, "title", lambda value: clean_title(value) or None),
         shown,
         cut_site_names(clean_title_tag(stripped.html_title or ""), names),
@@ -89,7 +103,7 @@ def is_cut_short(title: str, other: str) -> bool:
     whole = fold_width(other).replace(" ", "")
     if whole != stem and whole.startswith(stem) and looks_like_title(other):
         return title.endswith(("…", "..")) or bool(_ENDING.search(other)) > bool(_ENDING.search(title))
-    return not _ENDING.search(title) and len(title) <= 8 and bool(_ENDING.search(other))
+    return bool(_COLUMN.fullmatch(title)) and bool(_ENDING.search(other)) and len(other) > len(title)
 
 
 def clean_title_tag(raw: str) -> str:
@@ -101,9 +115,12 @@ def cut_site_names(title: str, names: set[str]) -> str:
     """A title without the names of site and column around it (…的报告_法治政府建设_高平市人民政府网)."""
     for name in sorted(names, key=len, reverse=True):
         if title != name:
-            title = re.sub(rf"^{re.escape(name)}(?:网站|门户网站|网)?\s*(?:[|_>-]|——|\s)+|(?:[|_>-]|——|\s)+{re.escape(name)}\S{{0,4}}$", "", title.strip())
+            quoted = re.escape(name)
+            pattern = rf"^{quoted}(?:门户)?(?:网站|网)?(?:[|_>—\s-])+|(?:[|_>—\s-])+{quoted}\S{{0,4}}$"
+            title = re.sub(pattern, "", title.strip())
     parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
-    parts = [part for part in parts if part not in names and not (_SITE.search(part) and not _ENDING.search(part))] or parts
+    own = [part for part in parts if part not in names and (not _SITE.search(part) or _ENDING.search(part))]
+    parts = own or parts
     return max(parts, key=lambda part: (bool(_ENDING.search(part)), len(part)), default="")
 
 
@@ -120,9 +137,9 @@ def looks_like_title(line: str) -> bool:
 
 
 def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
-    """The title that stands in the head, over one line or several."""
+    """The title that stands in the head, over one line or several; of several the first that is no column's name."""
     labelled = [(value.char_start, value.char_end) for value in values]
-    lines: list[str] = []
+    blocks: list[list[str]] = [[]]
     offset = 0
     for line in head.split("\n"):
         start, end = offset, offset + len(line)
@@ -130,10 +147,11 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         free = not any(start < right and left < end for left, right in labelled) and not next(read_dates(line), None)
         text = fold_space(line)
         if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
-            lines.append(text)
-        elif lines:
-            break
-    return pick_title_lines(lines)
+            blocks[-1].append(text)
+        elif blocks[-1]:
+            blocks.append([])
+    found = [title for block in blocks if (title := pick_title_lines(block))]
+    return next((title for title in found if not _COLUMN.fullmatch(title)), found[0] if found else None)
 
 
 def read_inner_title(text: str) -> str | None:
@@ -142,15 +160,16 @@ def read_inner_title(text: str) -> str | None:
     for line in text.split("\n")[:8]:
         if not line.strip():
             continue
-        if len(line) > 60 or _SENTENCE.search(line) or _NUMBERED.match(line) or line.rstrip().endswith(("：", ":", "，", ",")):
+        if len(line) > 60 or _SENTENCE.search(line) or _NUMBERED.match(line) or line.rstrip()[-1] in "：:，,":
             break
         lines.append(fold_space(line))
-    title = pick_title_lines([line for line in lines if not next(read_dates(line), None) and not _DOCUMENT_NUMBER.match(line)])
+    undated = [line for line in lines if not next(read_dates(line), None) and not _DOCUMENT_NUMBER.match(line)]
+    title = pick_title_lines(undated)
     return title if title and _ENDING.search(title) else None
 
 
 def pick_title_lines(lines: list[str]) -> str | None:
-    """Of lines that can hold a title the first run that makes one: up to three, where only the last ends like a title."""
+    """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
     for start in range(len(lines)):
         runs = list(list_runs(lines[start : start + 4]))
         ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]

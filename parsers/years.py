@@ -1,4 +1,4 @@
-"""The year that a report is about: from its title, else from what its own text says; never the year of publication alone."""
+"""The year that a report is about: from its title, else from its own text; never the year of publication alone."""
 
 from __future__ import annotations
 
@@ -24,11 +24,14 @@ _FRAMES = (
     # 现将我镇2022年度法治政府建设情况报告如下
     rf"现(?:就|将|把)[^。;]{{0,30}}?{_YEAR}年?度?[^。;]{{0,40}}?(?:报告|汇报|总结|公布|公告|说明)(?:如下|于后)?",
     # 2019年度依法行政工作报告, alone on its line
-    rf"(?:^|\n)[^\n。,;]{{0,30}}?{_YEAR}年?度?[^\n。,;]{{0,24}}(?:法治政府|依法行政|法治建设)[^\n。,;]{{0,16}}(?:报告|情况|总结|说明)\s*(?:\n|$)",
+    rf"(?:^|\n)[^\n。,;]{{0,30}}?{_YEAR}年?度?[^\n。,;]{{0,24}}(?:法治政府|依法行政|法治建设)[^\n。,;]{{0,16}}"
+    r"(?:报告|情况|总结|说明)\s*(?:\n|$)",
     # 一、2022年度推进法治政府建设的主要举措和成效
-    rf"(?:^|\n)\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)){_YEAR}年?度?[^\n。]{{0,30}}?(?:举措|成效|情况|做法|工作)",
+    rf"(?:^|\n)\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)){_YEAR}年?度?[^\n。]{{0,30}}?"
+    r"(?:举措|成效|情况|做法|工作)",
     # 2022年,我市坚持…; 2023年是…; 2023年度,泉溪镇政府…
-    rf"(?:^|\n)\s*{_YEAR}年度?(?:是|,|我|全|本|在|[\u4e00-\u9fff]{{2,9}}(?:县|市|区|局|委|镇|乡|政府)?(?:坚持|认真|深入|全面|紧紧|按照|以))",
+    rf"(?:^|\n)\s*{_YEAR}年度?(?:是|,|我|全|本|在|"
+    r"[\u4e00-\u9fff]{2,9}(?:县|市|区|局|委|镇|乡|政府)?(?:坚持|认真|深入|全面|紧紧|按照|以))",
     # 2023年以来,下洋镇坚持…
     rf"(?:^|\n)\s*{_YEAR}年度?以来[^。]{{0,60}}现将",
 )
@@ -44,7 +47,7 @@ _THIS_YEAR = re.compile(r"今年以来|今年,|今年我|本年度")
 
 
 def find_years(title: str) -> Iterator[int]:
-    """Years that a title is about, in order: without those in 《》, of a range only the last, without those only planned for."""
+    """Years that a title is about, in order: none in 《》, of a range only the last, none that is only planned for."""
     folded = _QUOTED.sub(lambda match: " " * len(match[0]), fold_years(title))
     folded = _RANGE.sub(lambda match: " " * (len(match[0]) - 4) + match[2], folded)
     years = [(int(match[1]), bool(_PLANNED.match(folded, match.end()))) for match in _TITLE_YEAR.finditer(folded)]
@@ -65,9 +68,9 @@ def fold_years(text: str) -> str:
 def read_year(title: str | None, text: str, signed_on: dt.date | None = None) -> int | None:
     """The year that the report is about, None where neither title nor text tells.
 
-    From the title; else from the text's frame (现将…2022年度…报告如下; 2022年，我市…); else the latest year of which the
-    text states something done, not after the signature: a report on 2021年以来 that gives figures of 前8个月 of 2023 and is
-    signed in October 2023 is about 2023.
+    From the title; else from the text's frame (现将…2022年度…报告如下; 2022年，我市…); else the latest year of which
+    the text states something done, not after the signature: a report on 2021年以来 that gives figures of 前8个月 of 2023
+    and is signed in October 2023 is about 2023.
     """
     years = list(find_years(title)) if title else []
     if years:
