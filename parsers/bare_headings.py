@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from parsers.headings import NUMERAL
 from parsers.openings import Opening, end_heading, make_key
 from parsers.themes import score_words
 
@@ -13,9 +14,10 @@ Span = tuple[int, int]
 
 _SHORTEST, _LONGEST = 4, 45
 _SENTENCE = re.compile("[。!?;:]")
-# A signature, a date, an enclosure, a page's own words: lines that stand alone and head nothing.
+# A signature, a date, an enclosure, a page's own words, a run-in item: lines that stand alone and head nothing.
 _NO_HEADING = re.compile(
     r"^(?:附件|附:|抄送|目录|来源|主办|责任编辑|[\d\s年月日./-]+$|.*(?:http|www\.))"
+    rf"|^其?{NUMERAL}{{1,3}}[是要]|^[第其]{NUMERAL}{{1,3}}[,:]|^(?:首先|其次|再次|最后)"
     r"|(?:人民政府|政府办公室|委员会|办公室|领导小组|司法局|[局厅委]|\d日|日|报告|总结)$"
 )
 _FIRST_WORD = re.compile(
@@ -106,7 +108,8 @@ def _find_candidates(folded: str, paragraphs: Sequence[Span], numbered: Sequence
     after_text = False
     for index, (start, end) in enumerate(paragraphs):
         line = folded[start:end].rstrip()
-        is_sentence = "。" in line or line[-1:] in ":;!"
+        # A line that breaks off in a sentence goes on in the next one: it is text however it reads.
+        ends_well = line[-1:] in "。!?;:”)…" or (owned[index] and "。" not in line)
         has_text_below = index + 1 < len(paragraphs) and (
             owned[index + 1] or "。" in folded[slice(*paragraphs[index + 1])]
         )
@@ -120,7 +123,7 @@ def _find_candidates(folded: str, paragraphs: Sequence[Span], numbered: Sequence
             and not _NO_HEADING.search(line)
         ):
             candidates.append((start, start + len(line)))
-        after_text = owned[index] or is_sentence or bool(candidates and candidates[-1][0] == start)
+        after_text = ends_well or bool(candidates and candidates[-1][0] == start)
     return candidates
 
 

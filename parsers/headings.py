@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.numerals import read_chinese_numeral
@@ -116,6 +117,7 @@ def skip_lead(folded: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
+@lru_cache(maxsize=1024)
 def _read_ordinal(number: str) -> int | None:
     """`十二` is 12, `3` is 3, `㈢` is 3, `⒉` is 2; 0 and numerals that are none (`十百`) are None."""
     plain = unicodedata.normalize("NFKC", number).strip("().")

@@ -28,11 +28,12 @@ BODY_RULES = (
     ),
     BodyRule("zone", r"管(?:理委员|委)会", "景区管理委员会"),
     BodyRule("township", r"(?:镇|乡|街道|苏木)(?:人民政府|党工?委|办事处)?", "下洋镇人民政府"),
+    BodyRule("department", r"(?:局|厅|办|部|院|中心|[支总大]队)党[组委]", "中共甲市交通运输局党组"),
     BodyRule("government", r"人民政府(?:办公[室厅])?|[省市县区州旗]政府(?:办公[室厅])?", "高平市人民政府"),
     BodyRule("government", r"(?:中共\S{2,12}?|[省市县区州旗盟地])委(?:员会)?(?:办公[室厅])?", "中共高平市委"),
     BodyRule("government", r"领导小组(?:办公室)?|依法治[省市县区州旗](?:委员会(?:办公室)?|办)", "法治政府建设领导小组"),
     BodyRule(
-        "department", r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|站|银行|公司|海关|联社|总社|联合会)", "司法局"
+        "department", r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|(?<!网)站|银行|公司|海关|联社|总社|联合会)", "司法局"
     ),
     BodyRule("department", r"(?<![省市县区州旗党纪工])委(?:员会)?|(?<=司法)部|(?<=[^\s]{3})部", "发展和改革委员会"),
 )
@@ -53,10 +54,12 @@ _TOWNSHIP = re.compile(
 )
 # 2021年，司法部坚持…: who is the subject of the first sentence
 _SUBJECT = re.compile(
-    r"^\s*(?:(?:20\d\d|二[〇○零]..)年度?(?:以来)?[,，]\s*)?([\u4e00-\u9fff]{2,20}?)(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度)"
+    r"\s*(?:(?:20\d\d|二[〇○零]..)年度?(?:以来)?[,，]\s*)?([\u4e00-\u9fff]{2,20}?)"
+    r"(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度|贯彻|在以?[省市县区州党习]|以习|围绕|积极|切实|扎实|[,，])"
 )
 _OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
 _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
+_PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
 _DATE_LINE = 30
 _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
@@ -72,7 +75,7 @@ def read_issuer_of_title(title: str) -> str | None:
     """The bodies that a title names as reporting, joint ones with one space between; None for 2023年度通城县法治…."""
     match = _ISSUER.match(fold_width(title))
     # 下洋镇2023年… and 高新区2023年… name the place, not the body
-    if not match or re.search(r"(?:镇|乡|街道|苏木|区)$", match[1]):
+    if not match or match[1].endswith(_PLACE_ENDINGS):
         return None
     return " ".join(title[match.start(1) : match.end(1)].split())
 
@@ -120,11 +123,29 @@ def fold_inner_space(name: str) -> str:
 
 
 def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
-    """The reporting body: from the title, else from the signature; without its place if the page has none (县司法局).
+    """The reporting body: from the title, else from the signature, else the subject of the first sentence.
 
-    `head` may hold a signature too, above the text: 甲县人民政府 over (2020年3月31日).
+    Without its place where the page leaves that out (县司法局). `head` may hold a signature too, above the text.
     """
-    return (read_issuer_of_title(title) if title else None) or read_signature(text) or read_head_signature(head)
+    return (
+        (read_issuer_of_title(title) if title else None)
+        or read_signature(text)
+        or read_head_signature(head)
+        or read_subject_body(text)
+    )
+
+
+def read_subject(text: str) -> str:
+    """The subject of a text's first sentence, empty where it cannot be told: 甲市司法局 of 2022年，甲市司法局坚持…."""
+    match = _SUBJECT.match(text)
+    return match[1] if match and not re.search("[在的和是为]", match[1]) else ""
+
+
+def read_subject_body(text: str) -> str | None:
+    """The first sentence's subject if it is a body by its full name; 市司法局 and 县政府 are none."""
+    subject = read_subject(text)
+    bare = re.match("[省市县区州旗我本各全]", subject) or subject.endswith(_PLACE_ENDINGS)
+    return subject if judge_body(subject) and not bare else None
 
 
 def read_head_signature(head: str) -> str | None:
@@ -157,9 +178,11 @@ def judge_level(title: str | None, issuer: str | None, text: str, region: Region
             return region.level if region else None
     if len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text)):
         return "department"
-    subject = _SUBJECT.match(text)
-    if subject and not re.search("[在的和]", subject[1]) and judge_body(subject[1]) in ("department", "township"):
-        return "department" if judge_body(subject[1]) == "department" else "township"
+    subject = judge_body(read_subject(text))
+    if subject == "department":
+        return "department"
+    if subject == "township":
+        return "township"
     if _OWN_TOWNSHIP.search(text[:400]) or len(_OWN_TOWNSHIP.findall(text)) >= 3:
         return "township"
     return region.level if region else None
@@ -178,6 +201,12 @@ def list_kinds(title: str | None, issuer: str | None) -> Iterator[str]:
             yield "zone"
     if issuer and (kind := judge_body(issuer)):
         yield kind
+
+
+def read_township(name: str) -> str | None:
+    """The township that a title, an issuer or a subject opens with (寺庄镇2022年…), None where it opens with none."""
+    match = _TOWNSHIP.match(cut_places(fold_width(name)))
+    return match[0] if match else None
 
 
 def cut_places(title: str) -> str:

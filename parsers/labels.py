@@ -87,12 +87,16 @@ def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Seque
     bare = all(roles[hit.concept] in {"act", "rate"} for hit in own)
     if len(label) > _SHORT and not (bare and own):
         return label
-    wanted = {"topic", "field", "thing"} if bare else {"topic", "field"}
     for span in ((clause.head[0], clause.head[1]), *clause.earlier, *headings):
-        subjects = [hit for hit in concepts.hits_in(span) if roles[hit.concept] in wanted]
+        found = concepts.hits_in(span)
+        subjects = [hit for hit in found if roles[hit.concept] in {"topic", "field"}]
+        if bare and not subjects:
+            subjects = [hit for hit in found if roles[hit.concept] == "thing"]
         if subjects:
             last = max(subjects, key=lambda hit: (hit.end, hit.end - hit.start))
-            word = folded[last.start : last.end].strip('“”"')
+            # 复议 alone is the word that was found; 行政复议 is what the report says
+            start = last.start - 2 if folded[max(0, last.start - 2) : last.start] == "行政" else last.start
+            word = folded[start : last.end].strip("“”\"")
             return label if word in label or len(word) < 2 else word + label
     return label
 

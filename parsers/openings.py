@@ -73,7 +73,7 @@ def _read_paragraph(folded: str, body: int, end: int, own: Marker | None) -> lis
         if marker and marker.ordinal:
             levels[marker.rule] = marker.level
             marks.append(Mark(marker.rule, marker.ordinal, marker.start, marker.end, folded[marker.start - 1]))
-    for group in group_marks(marks):
+    for group in group_marks(marks) if len(marks) > 1 else ():
         # `存在以下问题：1.…；2.…；3.…。` lists the items of one sentence, whatever their numbers look like.
         run_in = not group[0].certain and any(mark.before == ";" for mark in group[1:])
         for mark in group:

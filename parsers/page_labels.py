@@ -69,7 +69,7 @@ def cut_value(lines: str, folded: str, start: int, end: int) -> tuple[str, int]:
     offset = start
     for at, line in enumerate(folded[start:end].split("\n")):
         # 索 引 号 | 1162… |
-        bare = line.strip(" |:")
+        bare = line.strip(" |:•·●■◆▪")
         if bare and at <= 2:
             cell = re.split(r"\|| {4,}", bare, maxsplit=1)[0].strip(" 【[(")
             place = folded.index(cell, offset) if cell else offset

@@ -157,6 +157,8 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("7月份", "sentence", _month, r"(?<![\d.])(?P<month>\d{1,2})月份"),
 ]  # fmt: skip
 _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
+# “十三五”时期 stands in quotation marks and is a time all the same.
+_PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
 # The characters that a time expression may begin with, tried first: most characters of a report begin none.
 _ANY = re.compile(
     r"(?=[\d一二两三四五六七八九十今本当全去上下截自从前第“\"近过最这目年至])(?:"
@@ -173,7 +175,7 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
     found: list[TimeExpression] = []
     for match in _ANY.finditer(folded):
         start, end = match.span()
-        if names[start]:
+        if names[start] and not _PLAN_NAME.match(folded, start):
             continue
         for reach, read, expression in _READERS:
             alone = expression.match(folded, start)

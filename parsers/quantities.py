@@ -29,7 +29,10 @@ _MULTIPLES = {
 }
 
 # 节约3万元, 签约12家, 附近3个: the same characters as a qualifier, but part of a word.
-_BEFORE = r"(?P<before>(?<!附)(?<!最)(?<!临)(?<!靠)将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
+_BEFORE = (
+    r"(?P<before>(?<![附最临靠])将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾"
+    r"|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
+)
 _QUALIFIER_STARTS = "近将约大超逾不至最 "
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
     "近": "about", "将近": "about", "约": "about", "大约": "about", "约有": "about", "大约有": "about",
@@ -81,22 +84,23 @@ def _expressions() -> dict[str, re.Pattern[str]]:
     unit = _unit_expression()
     big = r"(?P<big>万亿|[百千十]?万|百万|千万|亿|千|百)?"
     number = rf"(?=[\d{_QUALIFIER_STARTS}])"
+    decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
     chinese = rf"(?=[零〇一二两三四五六七八九十百千万亿{_QUALIFIER_STARTS}])"
     return {
         "rank": re.compile(r"第\s*(?P<number>\d+|[一二三四五六七八九十]+)\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"),
         "rank without unit": re.compile(
             r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|排名|排在|位列|位居|居|列|获|蝉联)\s*(?P<quote>第\s*(?P<number>\d+|[一二三四五六七八九十]+))(?=[,;。、)\n]|$|的)"
         ),
+        # 6\n2件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
+        "broken": re.compile(rf"(?<=[一-龥])(?P<number>\d{{1,4}}\n\d{{1,4}})(?P<unit>{unit})"),
         "range": re.compile(
             rf"{number}{_BEFORE}(?P<low>\d+(?:\.\d+)?)\s*(?:{unit}|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
         ),
         "counted": re.compile(
             rf"{number}{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
         ),
-        # 6\n2件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
-        "broken": re.compile(rf"(?<=[一-龥])(?P<number>\d{{1,4}}\n\d{{1,4}})(?P<unit>{unit})"),
         "bare": re.compile(rf"{number}{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}"),
-        "percent in words": re.compile(rf"(?=[百千{_QUALIFIER_STARTS}]){_BEFORE}(?P<scale>百|千)分之(?P<number>{_PLAIN}|{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?){_AFTER}"),
+        "percent in words": re.compile(rf"(?=[百千{_QUALIFIER_STARTS}]){_BEFORE}(?P<scale>百|千)分之(?P<number>{_PLAIN}|{decimal}){_AFTER}"),
         "chinese": re.compile(
             rf"{chinese}{_BEFORE}(?P<number>{CHINESE_NUMERAL}+)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"
         ),
@@ -203,60 +207,58 @@ def _qualify(match: re.Match[str], folded: str, start: int) -> Qualifier:
     return "exact"
 
 
-def _make(match: re.Match[str], folded: str, text: str, start: int, end: int, number: float, **more: bool) -> Quantity:
+# 16 digits and more are no count of a report: an account, a code, a row of numbers run together.
+_LARGEST = 1e15
+
+
+def _make(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, number: float, *, garbled: bool = False
+) -> Quantity | None:
     groups = match.groupdict()
     unit = _units().get(groups.get("unit") or "", _Unit("", 1, ""))
-    value = round(number * _MULTIPLES[groups.get("big") or ""] * unit.factor, 6)
-    return Quantity(value, unit.name, _qualify(match, folded, start), text[start:end], start, end, **more)
+    value = number * _MULTIPLES[groups.get("big") or ""] * unit.factor
+    if not value < _LARGEST:
+        return None
+    return Quantity(
+        round(value, 6), unit.name, _qualify(match, folded, start), text[start:end], start, end, garbled=garbled
+    )
 
 
 def _read_arabic(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
-    written = re.sub(r"[,\s]", "", match["number"])
-    after = folded[end : end + 2]
-    unit = match["unit"]
-    if unit == "个" and after[:1] in "月" or unit == "分" and after[:1] in "之钟":
+    unit, following = match["unit"], folded[end : end + 1]
+    if following and ((unit == "个" and following == "月") or (unit == "分" and following in "之钟")):
         return None
-    # 12个"一": the digits go on before the number where a thousands separator or a point was not one
-    if (
-        match.start("number")
-        and folded[match.start("number") - 1] in ".+/×"
-        and folded[match.start("number") - 2 : match.start("number") - 1].isdigit()
-    ):
+    at = match.start("number")
+    if at > 1 and folded[at - 1] in ".+/×" and folded[at - 2].isdigit():
+        # the digits go on before: 1+6项, 3×24小时
         return None
-    return _make(match, folded, text, start, end, float(written))
+    return _make(match, folded, text, start, end, float(re.sub(r"[,\s]", "", match["number"])))
 
 
 # 行政合同95全面实施: the measure word is lost. 2023, 12345, 110 are a year, a hotline, a call number.
 _NO_COUNT = re.compile(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
+# 2023年, 5号, 3级, 2.0版: no counts whatever stands before.
+_NO_COUNT_BEFORE = "年月日时号版届世岁点级代元维度型双多"
 
 
 def _read_bare(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+    """A number without measure word: taken after a word and before a stop (各类信访8559，), or from ten up before another word."""
     number = match["number"]
-    if _NO_COUNT.fullmatch(number) or "\n" in folded[start:end]:
+    if _NO_COUNT.fullmatch(number) or " " in number or "\n" in folded[start:end]:
         return None
-    at = match.start("number")
-    before = folded[max(0, at - 4) : at].rstrip(" ")
-    if (
-        " " in number
-        or not before
-        or not ("一" <= before[-1] <= "龥" or before[-1] == ":")
-        or before[-1] in "第年月日号至到点"
-    ):
+    before = folded[max(0, match.start("number") - 4) : match.start("number")].rstrip(" ")[-1:]
+    if not ("一" <= before <= "龥" or before == ":") or before in "第年月日号至到点":
         return None
-    following = folded[end : end + 1]
     if match["big"] and match["big"] in "百千" and not match["over"]:
         return None
-    if following in "" or following in ",;。、)\n ":
-        tail = folded[end : end + 2].strip()
-        if following == " " and tail and not ("一" <= tail[-1] <= "龥"):
+    value = float(number.replace(",", ""))
+    following, tail = folded[end : end + 1], folded[end : end + 2].strip()
+    if following in {"", ",", ";", "。", "、", ")", "\n", " "}:
+        if following == " " and tail and not "一" <= tail <= "龥":
             return None
-    elif (
-        not ("一" <= following <= "龥")
-        or following in "年月日时号版届世岁点级代元维度型双多"
-        or (float(number.replace(",", "")) < 10 and following not in "镇乡街")
-    ):
+    elif not "一" <= following <= "龥" or following in _NO_COUNT_BEFORE or (value < 10 and following not in "镇乡街"):
         return None
-    return _make(match, folded, text, start, end, float(number.replace(",", "")))
+    return _make(match, folded, text, start, end, value)
 
 
 def _read_percent_in_words(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from parsers.divisions import (
     Division,
@@ -21,8 +22,11 @@ from parsers.divisions import (
     find_places_in_title,
     is_under,
     list_ancestors,
+    measure_distance,
 )
+from parsers.issuers import read_subject, read_township
 from parsers.records import Region
+from parsers.seed import read_seed
 
 # 2022年度西藏…, 关于濮阳…, [公告] 濮阳…: where a short name may stand in a title
 _BEFORE_SHORT = re.compile(r"(?:^|关于|中共|年|年度|法治|平安|[^\u4e00-\u9fff])\s*$")
@@ -69,11 +73,10 @@ def find_region(
     """
     site = find_site(site_code, owners, year)
     clues = Clues(year, site, count_places(text, year), find_own_kind(text))
-    division = (
-        find_named_division(title or "", clues)
-        or find_named_division(issuer or "", clues)
-        or (find_division_near_site(clues, site) if site else find_division_in_text(clues))
-    )
+    names = (title or "", issuer or "", read_subject(text))
+    division = next((named for name in names if (named := find_named_division(name, clues))), None)
+    division = division or next((county for name in names if (county := find_county_of_township(name, clues))), None)
+    division = division or (find_division_near_site(clues, site) if site else find_division_in_text(clues))
     return describe_region(division, year) if division else None
 
 
@@ -102,6 +105,21 @@ def find_named_division(name: str, clues: Clues) -> Division | None:
     for candidates in read_chains(iter(places)):
         return candidates[0] if len(candidates) == 1 else choose_namesake(candidates, clues)
     return None
+
+
+def find_county_of_township(name: str, clues: Clues) -> Division | None:
+    """The county of the township that a name opens with, if only one county has such a township and the site agrees."""
+    county_code = list_townships().get(read_township(name) or "")
+    county = find_division(county_code, clues.year) if county_code else None
+    if not county or measure_distance(county, clues.year) or (clues.site and not is_under(county, clues.site)):
+        return None
+    return county
+
+
+@cache
+def list_townships() -> dict[str, str]:
+    """Codes of counties by the names of townships that only one county has (seeds/townships.csv)."""
+    return {row["name"]: row["county_code"] for row in read_seed("townships.csv")}
 
 
 def fits_short_name(title: str, start: int, end: int) -> bool:

@@ -26,6 +26,8 @@ _FRAMES = (
     # 2019年度依法行政工作报告, alone on its line
     rf"(?:^|\n)[^\n。,;]{{0,30}}?{_YEAR}年?度?[^\n。,;]{{0,24}}(?:法治政府|依法行政|法治建设)[^\n。,;]{{0,16}}"
     r"(?:报告|情况|总结|说明)\s*(?:\n|$)",
+    # 2022年,我市坚持…, where the text opens
+    rf"^\s*{_YEAR}年度?,",
     # 一、2022年度推进法治政府建设的主要举措和成效
     rf"(?:^|\n)\s*(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)){_YEAR}年?度?[^\n。]{{0,30}}?"
     r"(?:举措|成效|情况|做法|工作)",
@@ -69,8 +71,8 @@ def read_year(title: str | None, text: str, signed_on: dt.date | None = None) ->
     """The year that the report is about, None where neither title nor text tells.
 
     From the title; else from the text's frame (现将…2022年度…报告如下; 2022年，我市…); else the latest year of which
-    the text states something done, not after the signature: a report on 2021年以来 that gives figures of 前8个月 of 2023
-    and is signed in October 2023 is about 2023.
+    the text states something done, not after the signature: a report on 2021年以来 with figures of 2023年前8个月, signed
+    in October 2023, is about 2023.
     """
     years = list(find_years(title)) if title else []
     if years:

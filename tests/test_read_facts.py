@@ -1,0 +1,133 @@
+"""Clause to fact: governing subjects, rows, parts, changes, scope, checks. Sentences of our own making."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.facts import read_facts
+from parsers.records import Fact, Metadata
+from parsers.sections import read_sections
+
+
+def facts_of(text: str) -> list[Fact]:
+    facts = read_facts(text, read_sections(text), Metadata(year=2023, level="county"))
+    assert all(text[fact.char_start : fact.char_end] == fact.quote for fact in facts)
+    return list(facts)
+
+
+def ids(text: str) -> list[tuple[str, str | None]]:
+    return [(fact.quote, fact.indicator_id) for fact in facts_of(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "收到行政复议申请47件，不予受理8件，已审结30件。",
+            [("47件", "reconsideration.applications"), ("8件", "reconsideration.rejected"), ("30件", "reconsideration.concluded")],
+        ),
+        (
+            "收到行政复议申请47件,不予受理8件,已审结30件。",
+            [("47件", "reconsideration.applications"), ("8件", "reconsideration.rejected"), ("30件", "reconsideration.concluded")],
+        ),
+        # a topic in between ends the reach of the one before
+        ("办理行政复议案件9件。行政应诉案件12件，审结10件。", [("9件", "reconsideration.concluded"), ("12件", "litigation.cases"), ("10件", "litigation.concluded")]),
+        # several things in order
+        ("行政复议收案、结案分别为12件、10件。", [("12件", "reconsideration.applications"), ("10件", "reconsideration.concluded")]),
+        # one number said of two things
+        (
+            "办理人大代表建议60件，办结率、满意率均达100%。",
+            [("60件", "supervision.npc_suggestions"), ("100%", "supervision.completion_rate"), ("100%", "supervision.satisfaction_rate")],
+        ),
+        # a row whose verb stands only once
+        ("换发行政执法证72个，监督证4个。", [("72个", "enforcement.certificates_issued"), ("4个", None)]),
+        # the number stands before what it counts
+        ("向社会公布8个部门的权责清单。", [("8个", None)]),
+        # a part is not the whole
+        ("受理矛盾纠纷215件，其中邻里纠纷51件。", [("215件", "mediation.cases"), ("51件", None)]),
+        ("行政诉讼结案56件，其中败诉11件。", [("56件", "litigation.concluded"), ("11件", "litigation.lost")]),
+        # the heading governs
+        ("（一）行政复议工作。全年共收到申请47件。", [("47件", "reconsideration.applications")]),
+        # the page lost the full stop
+        ("收到行政复议申请47件，已审结30件规范负责人出庭应诉行为。", [("47件", "reconsideration.applications"), ("30件", "reconsideration.concluded")]),
+        # compared with another year
+        ("行政应诉案件23件，较去年同期的31件有所减少。", [("23件", "litigation.cases"), ("31件", "litigation.cases")]),
+    ],
+)  # fmt: skip
+def test_right_figure_under_the_right_name(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert ids(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("行政机关败诉率9.6%，同比下降18.5%。", -18.5),
+        ("行政机关败诉率9.6%，同比提高1.2个百分点。", 1.2),
+        ("办理案件120件，较上年减少15件。", -15),
+        ("案件数分别下降11%、6.8%。", -6.8),
+    ],
+)
+def test_a_change_is_never_a_level(text: str, value: float) -> None:
+    fact = facts_of(text)[-1]
+    assert (fact.kind, fact.value, fact.indicator_id) == ("change", value, None)
+    assert fact.label.endswith("同比变化")
+
+
+@pytest.mark.parametrize("text", ["出庭率由95%提高到99%。", "败诉率下降至9.6%。", "增加免罚事项15项。"])
+def test_a_level_is_never_a_change(text: str) -> None:
+    assert all(fact.kind != "change" for fact in facts_of(text))
+
+
+def test_parts_lead_to_their_whole() -> None:
+    whole, *parts = facts_of("梳理风险点308个，其中高风险点104个、中风险点109个、低风险点95个。")
+    assert [part.part_of for part in parts] == [whole.seq] * 3
+    assert (whole.check_status, whole.computed) == ("consistent", 308)
+
+
+def test_what_follows_a_bracket_is_no_part() -> None:
+    whole, lost, second = facts_of("一审行政诉讼案件35件（其中败诉2件），二审12件。")
+    assert (lost.part_of, second.part_of) == (whole.seq, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("法院开庭审理行政案件200件，行政机关负责人出庭应诉191件，出庭应诉率95.5%。", "consistent"),
+        ("法院开庭审理行政案件200件，行政机关负责人出庭应诉191件，出庭应诉率98%。", "inconsistent"),
+        ("法院开庭审理行政案件200余件，行政机关负责人出庭应诉191件，出庭应诉率98%。", None),
+    ],
+)
+def test_a_rate_is_checked_against_its_parts(text: str, status: str | None) -> None:
+    assert facts_of(text)[-1].check_status == status
+
+
+def test_a_lost_unit_in_a_row_of_shares_is_garbled_not_guessed() -> None:
+    first, second = facts_of("其中社保类33、农业类20%。")
+    assert (first.unit, first.value, first.check_status) == ("", 33, "garbled")
+    assert second.check_status is None
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [("全县共办理案件20件。", "region"), ("以县政府为被告的案件20件。", "government"), ("县司法局办理案件20件。", "department"), ("办理案件20件。", None)],
+)
+def test_scope_is_told_or_null(text: str, scope: str | None) -> None:
+    assert facts_of(text)[0].scope == scope
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("收到行政复议申请47件，已审结30件。", "行政复议审结"),
+        ("推进行政应诉工作。胜诉率72.8%。", "行政应诉胜诉率"),
+        ("全年共评选优秀案卷4份。", "评选优秀案卷"),
+        ("为外出务工人员节约费用3万元。", "为外出务工人员节约费用"),
+    ],
+)
+def test_label_restores_its_subject(text: str, label: str) -> None:
+    assert facts_of(text)[-1].label == label
+
+
+def test_a_figure_outside_the_catalogue_is_kept() -> None:
+    (fact,) = facts_of("建成法治主题墙绘12处。")
+    assert (fact.indicator_id, fact.value, fact.unit) == (None, 12, "处")

@@ -1,0 +1,107 @@
+"""Numbers with unit and qualifier, in both widths; and all that is no number."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.numerals import read_chinese_numeral
+from parsers.quantities import read_quantities
+from parsers.width import fold_width
+
+# sentence, [(quote, value, unit, qualifier)]
+READ = [
+    ("接到复议申请47件，驳回8件", [("47件", 47, "件", "exact"), ("8件", 8, "件", "exact")]),
+    ("接到复议申请４７件，驳回８件", [("４７件", 47, "件", "exact"), ("８件", 8, "件", "exact")]),
+    ("全年办件2,345件", [("2,345件", 2345, "件", "exact")]),
+    ("全年办件2，345件", [("2，345件", 2345, "件", "exact")]),
+    ("全年办件2 345件", [("2 345件", 2345, "件", "exact")]),
+    ("投入资金1.4亿元", [("1.4亿元", 140_000_000, "元", "exact")]),
+    ("罚没款9800万余元", [("9800万余元", 98_000_000, "元", "over")]),
+    ("挽回损失2000多万元", [("2000多万元", 20_000_000, "元", "over")]),
+    ("受众10余万人次", [("10余万人次", 100_000, "人次", "over")]),
+    ("编发手册近4万册", [("近4万册", 40_000, "册", "about")]),
+    ("出动车辆约60台", [("约60台", 60, "台", "about")]),
+    ("节约60元", [("60元", 60, "元", "exact")]),
+    ("签约12家", [("12家", 12, "家", "exact")]),
+    ("化解纠纷三十余件", [("三十余件", 30, "件", "over")]),
+    ("调解率百分之九十八点五", [("百分之九十八点五", 98.5, "%", "exact")]),
+    ("执业律师一百二十名", [("一百二十名", 120, "人", "exact")]),
+    ("复议案件两件，均维持", [("两件", 2, "件", "exact")]),
+    ("民主法治示范村八个、普法基地两个", [("八个", 8, "个", "exact"), ("两个", 2, "个", "exact")]),
+    ("每组检查5至7家", [("5至7家", 7, "家", "exact")]),
+    ("占比20%-30%", [("20%-30%", 30, "%", "exact")]),
+    ("提高2.3个百分点", [("2.3个百分点", 2.3, "百分点", "exact")]),
+    ("满意度98％以上", [("98％以上", 98, "%", "over")]),
+    ("不少于15次", [("不少于15次", 15, "次", "at_least")]),
+    ("每年至少开展普法3场", [("3场", 3, "场", "at_least")]),
+    ("在20个工作日内答复", [("20个工作日内", 20, "工作日", "at_most")]),
+    ("考核位列全省第3位", [("第3位", 3, "位", "exact")]),
+    ("获全市第一名", [("第一名", 1, "名", "exact")]),
+    ("连续蝉联全省第一。", [("第一", 1, "", "exact")]),
+    ("诉讼案件23件（次）", [("23件（次）", 23, "件", "exact")]),
+    ("未发生一起败诉", [("未发生一起", 0, "件", "exact")]),
+    ("无一件被撤销", [("无一件", 0, "件", "exact")]),
+    ("全年实现零败诉", [("零", 0, "", "exact")]),
+    ("是上年的1.4倍", [("1.4倍", 1.4, "倍", "exact")]),
+    ("县域面积1200平方公里，耕地30万亩", [("1200平方公里", 1200, "平方公里", "exact"), ("30万亩", 300_000, "亩", "exact")]),
+    # the measure word is lost
+    ("审查各类合同95全面推行", [("95", 95, "", "exact")]),
+    ("收到来信8559，同比持平", [("8559", 8559, "", "exact")]),
+    ("辖12镇3街道", [("12", 12, "", "exact"), ("3", 3, "", "exact")]),
+    # a crawler broke the line inside the number
+    ("收到行政复议申请6\n2件", [("6\n2件", 62, "件", "exact")]),
+]
+
+NOT_READ = [
+    "2023年12月31日前完成",
+    "二〇二二年十二月四日",
+    "2021—2025年规划纲要",
+    "20212025年",
+    "自20235月份起",
+    "1.深化改革\n2．规范执法\n（3）强化监督",
+    "第二批、第八个五年规划、第3届、第12条",
+    "豫政〔2018〕21号、国务院令第711号",
+    "12345热线、12.4宪法日、“八五”普法、八五普法规划",
+    "三项制度、双随机一公开、一件事一次办、最后一公里、两个维护",
+    "探索1+6+1模式和1153工作模式",
+    "《纲要（2015—2020年）》与“1653机制”",
+    "7×24小时、24小时值班、9时30分、17:03",
+    "零距离服务、零容忍",
+    "一是抓统筹，一批骨干，一支队伍管执法",
+    "5G网络、A4纸、2.0版",
+    "连续三年、近五年来、前8个月、年满60周岁",
+    "电话：0371-66666666",
+    "19999999999999999999999件",
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), READ)
+def test_reads_each_mention(sentence: str, expected: list[tuple[str, float, str, str]]) -> None:
+    found = read_quantities(sentence)
+    assert [(q.quote, q.value, q.unit, q.qualifier) for q in found] == expected
+    assert all(sentence[q.char_start : q.char_end] == q.quote for q in found)
+
+
+@pytest.mark.parametrize("sentence", NOT_READ)
+def test_reads_no_number_that_counts_nothing(sentence: str) -> None:
+    assert [q.quote for q in read_quantities(sentence)] == []
+
+
+@pytest.mark.parametrize(("sentence", "expected"), READ)
+def test_both_widths_read_alike(sentence: str, expected: list[tuple[str, float, str, str]]) -> None:
+    half = fold_width(sentence)
+    assert [(q.value, q.unit, q.qualifier) for q in read_quantities(half)] == [row[1:] for row in expected]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("三百二十", 320), ("两千零五", 2005), ("三万", 30000), ("九十八点五", 98.5), ("二〇二二", 2022), ("十", 10), ("一百", 100),
+     ("八五", None), ("百千", 1100), ("", None), ("甲", None), ("九九点", None)],
+)  # fmt: skip
+def test_reads_chinese_numerals(written: str, number: float | None) -> None:
+    assert read_chinese_numeral(written) == number
+
+
+def test_long_text_without_any_stop_is_read_in_linear_time() -> None:
+    text = "办理案件12件审结" * 20_000
+    assert len(read_quantities(text)) == 20_000
