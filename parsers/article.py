@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from parsers.chrome import LineKind, is_empty_label, squeeze_line
 from parsers.density import Core, Line
 
-_BEFORE_BODY: frozenset[LineKind] = frozenset(
-    {"crumb", "page", "label", "date", "footer", "related", "editor", "tool"}
-)
+_BEFORE_BODY: frozenset[LineKind] = frozenset({"crumb", "page", "label", "date", "footer", "related", "editor", "tool"})
 """What stands above a body and never in it: the body begins after the last of these."""
 _AFTER_BODY: frozenset[LineKind] = frozenset({"crumb", "page", "label", "date", "footer", "related", "editor"})
 _NEVER_IN_BODY: frozenset[LineKind] = frozenset({"crumb", "page", "tool"})
@@ -19,10 +17,13 @@ _NOT_OF_ARTICLE: frozenset[LineKind] = frozenset({"crumb", "page", "tool", "rule
 _HEAD_REACH = 40
 _TAIL_REACH = 40
 _SIGNATURE_REACH = 5
+_BARE_DATE = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LONGEST_SIGNER = 50
 
 # 一、 (一) 1. 1、 第一章: a body may begin with a heading; and with a salutation (各乡镇人民政府:) or a document number
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]{1,3}[章节条部]")
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]{1,3}[章节条部]"
+)
 _DOCUMENT_NUMBER = re.compile(r"[^\s。,]{1,14}[(\[]\d{4}[)\]]第?\d{1,4}号")
 _LONGEST_SALUTATION = 80
 
@@ -35,6 +36,8 @@ class Region:
     stop: int
     absent: Container[int] = ()
     """Lines between the parts of an article that stands in several containers."""
+    named: bool = True
+    """Whether a container of a known system, and not the density alone, says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +66,42 @@ def find_start(lines: Sequence[Line], core: Core, region: Region, titles: Sequen
     """The first line of the body: the one after the last line above the core that belongs to the page's head.
 
     Text between is the article's (a repeated title, a document number, a salutation). `titles` are what the page calls
-    itself, without white space: its headline ends the head as well, unless it stands above the region already.
+    itself, without white space: the page's headline ends the head as well.
     """
-    headline_above = any(_is_headline(line, titles) for line in lines[: region.start])
-    start = max(core.start, region.start)
-    for index in range(start - 1, region.start - 1, -1):
+    if not any(_is_titled(line, titles) for line in lines[: core.start]):
+        titles = ()  # `<title>` names the site only
+    for index in range(max(core.start, region.start) - 1, region.start - 1, -1):
         line = lines[index]
-        if line.kind in _BEFORE_BODY or line.is_link or (not headline_above and _is_headline(line, titles)):
-            # 发布机构： has its value on the next line
-            return index + 2 if index + 1 < start and is_empty_label(line.text) and _is_value(lines[index + 1]) else index + 1
+        if line.kind in _BEFORE_BODY or line.is_link or _is_headline(lines, index, region, titles):
+            # 发布机构： / 县政府 / 有效性： / 有效: in a list of labels the last one's value is no text either
+            if index + 1 < core.start and index >= 2 and _is_value(lines[index + 1]):
+                listed = is_empty_label(line.text) and is_empty_label(lines[index - 2].text)
+                return index + 2 if listed else index + 1
+            return index + 1
     return region.start
 
 
-def _is_headline(line: Line, titles: Sequence[str]) -> bool:
-    if not line.headline or line.kind != "text" or line.size < 5:
+def _is_titled(line: Line, titles: Sequence[str]) -> bool:
+    """Whether the line is the page's title, or one line of it."""
+    if line.kind != "text" or line.size < 5:
         return False
     squeezed = squeeze_line(line.text)
-    if not titles:
-        return _NUMBERED.match(squeezed) is None
     return any(squeezed in title or (len(title) > 7 and title in squeezed) for title in titles)
+
+
+def _is_headline(lines: Sequence[Line], index: int, region: Region, titles: Sequence[str]) -> bool:
+    """Whether the line is the page's headline and not a title that the text repeats under it.
+
+    Within the container of a known system only what is marked up as a heading is; where the density alone found the
+    article, its title is the headline.
+    """
+    line = lines[index]
+    if line.kind != "text" or not (line.headline or (titles and not region.named)):
+        return False
+    if titles:
+        squeezed = squeeze_line(line.text)
+        return _is_titled(line, titles) and not any(squeezed in squeeze_line(other.text) for other in lines[:index])
+    return line.size >= 5 and _NUMBERED.match(squeeze_line(line.text)) is None
 
 
 def _is_value(line: Line) -> bool:
@@ -121,9 +141,11 @@ def find_stop(lines: Sequence[Line], core: Core, region: Region) -> int:
     listing = False
     for index in range(stop, region.stop):
         line = lines[index]
-        if line.kind in _AFTER_BODY:
+        # 2024.1.16 under the text, without a clock, is a signature's date too
+        signed = line.kind == "signed" or (line.kind == "date" and _BARE_DATE.fullmatch(squeeze_line(line.text)))
+        if line.kind in _AFTER_BODY and not signed:
             break
-        if line.kind == "signed":
+        if signed:
             stop, listing = index + 1, False
         elif line.kind == "attachment" or line.is_link:
             if line.kind == "attachment" and _opens_annex(lines, index, region):
@@ -166,9 +188,7 @@ def _read_head(lines: Sequence[Line], start: int) -> str:
         if lines[index].kind == "crumb":
             first = index + 1
             break
-    return "\n".join(
-        line.text for line in lines[first:start] if line.kind not in _NOT_OF_ARTICLE and not line.is_link
-    )
+    return "\n".join(line.text for line in lines[first:start] if line.kind not in _NOT_OF_ARTICLE and not line.is_link)
 
 
 def _read_tail(lines: Sequence[Line], stop: int) -> str:

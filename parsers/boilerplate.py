@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
@@ -30,7 +31,9 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 # A line of markup broken at 80 columns by Word: 党中央、国务院 / 关于 is one word to the reader
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffee，。、；：])\n(?=[\u2e80-\u9fff\uff00-\uffee，。、；：])")
 _LITERAL_BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h[1-6])\b[^<>]{0,400}>", re.I)
-_LITERAL_INLINE = re.compile(r"</?(?:span|strong|b|font|a|em|i|u|td|table|tbody|img|ul|ol|section|st1|o)\b[^<>]{0,400}>", re.I)
+_LITERAL_INLINE = re.compile(
+    r"</?(?:span|strong|b|font|a|em|i|u|td|table|tbody|img|ul|ol|section|st1|o)\b[^<>]{0,400}>", re.I
+)
 
 _BELIEVED = 0.95
 _ACCEPTED = 0.8
@@ -44,13 +47,18 @@ class Block:
 
     start: int
     stop: int
-    container: str | None
-    """The row of seeds/containers.csv that names it."""
+    rank: int | None
+    """The number of the row of seeds/containers.csv that names it, None for most."""
     paragraph: bool
+
+    @property
+    def container(self) -> str:
+        """The name of that row."""
+        return "" if self.rank is None else _container_ranks()[2][self.rank]
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether `text` is markup (a page, a frame set or a fragment without <html>) and not text as a crawler saved it."""
+    """Whether `text` is markup (a page, a frame set, a fragment without <html>) and not text as a crawler saved it."""
     return _MARKUP.search(text[:_SNIFFED]) is not None
 
 
@@ -84,6 +92,8 @@ def _strip(page: CutPage) -> StrippedPage:
         # Too little text for a core: all of the container but its buttons and lists of files.
         whole = Core(region.start, region.start, 0)
         start, stop = region.start, find_stop(lines, whole, region)
+    else:
+        start = stop = _skip_head(lines, titles)
     article = cut_article(lines, start, stop, region.absent)
     return StrippedPage(
         text=article.text,
@@ -94,6 +104,14 @@ def _strip(page: CutPage) -> StrippedPage:
         container=container,
         page_text=page.page_text,
     )
+
+
+def _skip_head(lines: Sequence[Line], titles: Sequence[str]) -> int:
+    """One past the last line of a page without text that tells its title, its date or its source."""
+    for index in range(len(lines) - 1, -1, -1):
+        if lines[index].kind in ("label", "date") or squeeze_line(lines[index].text) in titles:
+            return index + 1
+    return 0
 
 
 def _read_titles(page: CutPage) -> list[str]:
@@ -118,8 +136,7 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
             text, links = "".join(pieces), len("".join("".join(linked).split()))
             pieces.clear()
             linked.clear()
-            for part in _split_lines(text):
-                lines.append(make_line(part, min(links, len(part)), headline=headlines > 0))
+            lines.extend(make_line(line, links, headline=headlines > 0) for line in _clean_lines(text))
 
     in_link = 0
     stack: list[tuple[Tag, Iterator[object], int]] = [(soup, iter(soup.contents), 0)]
@@ -134,9 +151,12 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
                 in_link += 1
             stack.append((child, iter(child.contents), len(lines)))
         elif isinstance(child, NavigableString):
-            pieces.append(child)
-            if in_link:
-                linked.append(child)
+            for number, piece in enumerate(child.split(LINE_BREAK)):
+                if number:
+                    end_line()
+                pieces.append(piece)
+                if in_link:
+                    linked.append(piece)
         elif child is None:
             stack.pop()
             if tag.name in _INLINE:
@@ -145,12 +165,13 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
             end_line()
             headlines -= _is_title(tag)
             if len(lines) > start:
-                blocks.append(Block(start, len(lines), _name_container(tag), tag.name in _PARAGRAPHS))
+                blocks.append(Block(start, len(lines), _rank_container(tag), tag.name in _PARAGRAPHS))
     return lines, blocks
 
 
-def _split_lines(text: str) -> Iterator[str]:
-    if "<" in text:  # markup that was escaped once too often: &lt;p&gt;
+def _clean_lines(text: str) -> Iterator[str]:
+    """The lines of a run of inline text: one, unless it holds markup that was escaped once too often (&lt;p&gt;)."""
+    if "<" in text:
         text = _LITERAL_INLINE.sub("", _LITERAL_BLOCK.sub(LINE_BREAK, text))
     if "\n" in text:
         text = _WRAPPED.sub("", text)
@@ -175,32 +196,35 @@ def _names_of(tag: Tag) -> list[str]:
 
 
 @cache
-def _container_names() -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Exact selectors and selectors that end in *, both in lower case, to the row's name."""
-    exact: dict[str, str] = {}
-    open_ended: list[tuple[str, str]] = []
-    for row in read_seed("containers.csv"):
+def _container_ranks() -> tuple[dict[str, int], list[tuple[str, int]], list[str]]:
+    """Exact selectors and starts of those that end in *, in lower case, to the row's number; and the rows' names."""
+    exact: dict[str, int] = {}
+    starts: list[tuple[str, int]] = []
+    rows = read_seed("containers.csv")
+    for rank, row in enumerate(rows):
         selector = row["selector"].lower()
-        if selector.endswith("*"):
-            open_ended.append((selector[:-1], row["name"]))
-        elif not selector.startswith("<!--"):
-            exact[selector] = row["name"]
-    return exact, open_ended
+        if selector.startswith("<!--"):
+            exact[f"{MARKED}#{row['name']}"] = rank
+        elif selector.endswith("*"):
+            starts.append((selector[:-1], rank))
+        else:
+            exact[selector] = rank
+    return exact, starts, [row["name"] for row in rows]
 
 
-def _name_container(tag: Tag) -> str | None:
-    exact, open_ended = _container_names()
+def _rank_container(tag: Tag) -> int | None:
+    """The number of the first row of seeds/containers.csv that names the element."""
+    exact, starts, _ = _container_ranks()
     if tag.name == MARKED:
-        return str(tag.get("id"))
+        return exact[f"{MARKED}#{tag['id']}"]
     selectors = [tag.name]
     if tag.attrs:
         selectors += [f".{name.lower()}" for name in tag.attrs.get("class") or ()]
         if tag.attrs.get("id"):
             selectors.append(f"#{tag.attrs['id']}".lower())
-    for selector in selectors:
-        if selector in exact:
-            return exact[selector]
-    return next((name for start, name in open_ended for selector in selectors if selector.startswith(start)), None)
+    ranks = [exact[selector] for selector in selectors if selector in exact]
+    ranks += [rank for start, rank in starts for selector in selectors if selector.startswith(start)]
+    return min(ranks, default=None)
 
 
 def _find_region(lines: Sequence[Line], blocks: Sequence[Block], core: Core) -> tuple[str, Region]:
@@ -210,45 +234,49 @@ def _find_region(lines: Sequence[Line], blocks: Sequence[Block], core: Core) -> 
     name that hold it together; else the innermost block of any name around the core. A core too thin to be an article
     gives way to a named container that holds as much.
     """
-    weights = [max(0, weigh_line(line)) for line in lines]
-    inside = sum(weights[core.start : core.stop])
-    named = [block for block in blocks if block.container]
+    sums = [0, *accumulate(max(0, weigh_line(line)) for line in lines)]
+    inside = sums[core.stop] - sums[core.start]
+    named = [block for block in blocks if block.rank is not None]
+
+    def hold(block: Block) -> int:
+        return sums[block.stop] - sums[block.start]
 
     def share(block: Block) -> float:
-        return sum(weights[max(block.start, core.start) : min(block.stop, core.stop)]) / inside if inside else 0.0
+        first, last = max(block.start, core.start), min(block.stop, core.stop)
+        return (sums[last] - sums[first]) / inside if inside and first < last else 0.0
 
     if named:
-        fullest = max(named, key=lambda block: sum(weights[block.start : block.stop]))
-        if core.weight < _THIN and share(fullest) < _ACCEPTED:
-            held = sum(weights[fullest.start : fullest.stop])
-            if core.weight < 2 * held or core.weight < _THIN // 3:
-                return str(fullest.container), Region(fullest.start, fullest.stop)
-    holding = [block for block in named if share(block) >= _BELIEVED]
-    if holding:
-        # Blocks are listed as they end, so the first is the innermost.
-        return str(holding[0].container), Region(holding[0].start, holding[0].stop)
-    joined = _join_parts(named, core, weights, inside)
-    if joined is not None:
-        return joined
-    holding = sorted((block for block in named if share(block) >= _ACCEPTED), key=share)
-    if holding and not _is_outside(lines, core, holding[-1]):
-        return str(holding[-1].container), Region(holding[-1].start, holding[-1].stop)
+        # Where all are as empty, the earlier row is the surer one: a known editor before `.info`.
+        fullest = max(named, key=lambda block: (hold(block), -(block.rank or 0)))
+        held = hold(fullest)
+        if core.weight < _THIN and share(fullest) < _ACCEPTED and (core.weight < 2 * held or core.weight < _THIN // 3):
+            return fullest.container, Region(fullest.start, fullest.stop)
+    believed = next((block for block in named if share(block) >= _BELIEVED), None)  # as they end: innermost first
+    if believed is not None:
+        return believed.container, Region(believed.start, believed.stop)
+    for parts in _group_parts(named, core):
+        if inside and sum(map(share, parts)) >= _BELIEVED:
+            start, stop = parts[0].start, parts[-1].stop
+            present = {index for part in parts for index in range(part.start, part.stop)}
+            return parts[0].container, Region(start, stop, frozenset(range(start, stop)) - present)
+    nearly = max(named, key=share, default=None)
+    if nearly is not None and share(nearly) >= _ACCEPTED and not _runs_on(lines, core, nearly):
+        return nearly.container, Region(nearly.start, nearly.stop)
     return "density", _surround(blocks, core, len(lines))
 
 
-def _join_parts(named: Sequence[Block], core: Core, weights: Sequence[int], inside: int) -> tuple[str, Region] | None:
-    """Several containers of one name that hold the core together: an article in parts."""
-    for name in dict.fromkeys(block.container for block in named):
-        parts = [block for block in named if block.container == name and block.stop > core.start and block.start < core.stop]
-        present = {index for block in parts for index in range(block.start, block.stop)}
-        if len(parts) > 1 and inside and sum(weights[index] for index in present) >= _BELIEVED * inside:
-            start, stop = min(present), max(present) + 1
-            return str(name), Region(start, stop, frozenset(range(start, stop)) - present)
-    return None
+def _group_parts(named: Sequence[Block], core: Core) -> Iterator[list[Block]]:
+    """The containers of each name that touch the core, nested ones left out: an article in parts."""
+    groups: dict[int | None, list[Block]] = {}
+    for block in sorted(named, key=lambda block: (block.start, -block.stop)):
+        parts = groups.setdefault(block.rank, [])
+        if block.stop > core.start and block.start < core.stop and (not parts or block.start >= parts[-1].stop):
+            parts.append(block)
+    return (parts for parts in groups.values() if len(parts) > 1)
 
 
-def _is_outside(lines: Sequence[Line], core: Core, block: Block) -> bool:
-    """Whether sentences of the core stand right beside the block, without anything that parts them from it."""
+def _runs_on(lines: Sequence[Line], core: Core, block: Block) -> bool:
+    """Whether the core goes on before or behind the block without anything that parts it from it."""
     beside = [*lines[core.start : block.start], *lines[block.stop : core.stop]]
     return all(line.kind in ("text", "signed") and not line.is_link for line in beside)
 
@@ -256,6 +284,7 @@ def _is_outside(lines: Sequence[Line], core: Core, block: Block) -> bool:
 def _surround(blocks: Sequence[Block], core: Core, count: int) -> Region:
     """The innermost block around the core that is more than a paragraph."""
     for block in blocks:
-        if block.start <= core.start and block.stop >= core.stop and not block.paragraph and block.stop - block.start > 1:
-            return Region(block.start, block.stop)
-    return Region(0, count)
+        around = block.start <= core.start and block.stop >= core.stop
+        if around and not block.paragraph and block.stop - block.start > 1:
+            return Region(block.start, block.stop, named=False)
+    return Region(0, count, named=False)

@@ -14,6 +14,9 @@ LONGEST_PAGE = 64 * 1024 * 1024
 _SNIFFED = 256 * 1024
 """Bytes that charset-normalizer gets to see: its cost grows with the length, its verdict does not."""
 
+_JUDGED = 20_000
+"""Characters from which a reading's sense is judged."""
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -165,7 +168,7 @@ def _refuse_unreadable(body: bytes) -> None:
 
 
 def _guess_utf16(body: bytes) -> str | None:
-    """UTF-16 without its mark: in markup every second byte is NUL (`<\\0h\\0t\\0`)."""
+    """UTF-16 without its mark: in markup every second byte is NUL."""
     sample = body[:4096]
     if len(sample) < 8 or sample.count(0) * 5 < len(sample):
         return None
@@ -184,7 +187,7 @@ def _refuse_control_bytes(body: bytes) -> None:
     if controls * 10 > len(sample):
         raise UnreadablePage(
             "binary_page",
-            f"{controls} of the first {len(sample)} bytes are control codes, so this is no text; check what the link leads to",
+            f"{controls} of the first {len(sample)} bytes are control codes, so this is no text; look what the link leads to",
         )
 
 
@@ -236,7 +239,7 @@ def _is_plausible(text: str) -> bool:
 
     A page that says iso-8859-1 reads without a broken byte and without a sense: ÖÐ»ªÈËÃñ.
     """
-    beyond = [c for c in text[:200_000] if c > "\x7f"]
+    beyond = [c for c in text[:_JUDGED] if c > "\x7f"]
     if len(beyond) < 8:
         return True
     return sum(map(_COMMON.__contains__, beyond)) * 25 >= len(beyond)
@@ -258,5 +261,5 @@ def _detect(body: bytes) -> Decoded:
 
 
 def _count_common(read: Decoded) -> float:
-    han = _HAN.findall(read.text[:200_000])
+    han = _HAN.findall(read.text[:_JUDGED])
     return sum(map(_COMMON.__contains__, han)) / max(len(han), 1)

@@ -20,7 +20,7 @@ _LONGEST_CHROME = 240
 _LONGEST_LABELS = 480
 
 # Punctuation between the words of a bar of buttons: 【打印】【关闭】, 微信 | 微博, 分享到：
-_BETWEEN = r"[\s\[\]【】()《》<>「」|/\\,、。.:;·•\-–—_+=*×√>»«~^'\"“”●■◆▲▼★☆→←↑↓…!?#&]"
+_BETWEEN = r"[\s\[\]【】()《》<>「」〖〗|/\\,、。.:;·•\-–—_+=*×√>»«~^'\"“”●■◆▲▼★☆→←↑↓…!?#&]"
 _RULE = re.compile(rf"{_BETWEEN}+")
 
 # 20231018, 2022年2月9日, 二〇二二年三月五日, (2020年3月31日): under a text, or right under its title

@@ -34,13 +34,17 @@ VOCABULARY = (
 """Matters of the outlines 2015-2020 and 2021-2025 that a report tells of; the more of them, the more it is one."""
 _VOCABULARY = re.compile(VOCABULARY)
 _CORE = re.compile("法治政府|依法行政|法治建设|依法治[省市县区州旗]")
-# 现将…法治政府建设情况报告如下; 一、2022年度推进法治政府建设的主要举措和成效
+# 现将…法治政府建设情况报告如下; 一、2022年度法治政府建设主要举措及成效
 _FRAME = re.compile(
     r"现(?:就|将|把)[^。]{0,60}(?:法治|依法行政|示范创建)[^。]{0,40}(?:报告|汇报|总结|公布|公开|说明)"
     r"|(?:^|\n)(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])?[^\n。]{0,20}(?:法治政府|依法行政|法治建设)[^\n。]{0,20}"
     r"(?:举措|成效|情况|做法|报告|总结)"
     r"|(?:^|\n)[^\n。]{0,30}20\d\d年度?(?:以来)?[^。\n]{0,200}(?:法治政府|依法行政|法治建设)"
 )
+_FIGURE = re.compile(r"\d(?:余|多)?[件次人场项份个起家名批期条%]")
+LIST_ENTRIES = 8
+FIGURES = 5
+"""A plan tells what is to be done, a report how many cases were."""
 _HEADING = re.compile(
     r"(?:^|\n)(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[1-9]\d?[.、])|[一二三四五六七八九]是"
 )
@@ -114,12 +118,19 @@ def refuse(where: str, found: tuple[GenreRule, str]) -> Refusal:
 def judge_missing_article(stripped: StrippedPage, page_source: str) -> Refusal | None:
     """Why a page with next to no article has none, or None where what little there is must be judged as an article."""
     shown = squeeze(f"{stripped.html_title or ''}\n{stripped.page_text or stripped.text}")
-    if len(shown) < 4 * NO_ARTICLE and (found := match_rule("page", shown)):
+    # a message may stand within the site's whole navigation, which has words of its own
+    article = squeeze(f"{stripped.html_title or ''}\n{stripped.head}\n{stripped.text}")
+    if found := match_rule("page", shown if len(shown) < 4 * NO_ARTICLE else article):
         return refuse("页面", found)
     if not stripped.text.strip():
         script = match_rule("page", squeeze(page_source)[:20_000]) if len(shown) < NO_ARTICLE else None
         if script and script[0].reason == "bot_challenge":
             return refuse("页面脚本", script)
+        entries = [line for line in stripped.page_text.split("\n") if len(line) < 80 and next(read_dates(line), None)]
+        if len(entries) >= LIST_ENTRIES:
+            return Refusal(
+                "not_a_report", f"页面是列表页：有{len(entries)}行带日期的条目，如“{entries[0].strip()[:40]}”"
+            )
         if not _ATTACHMENT.search(f"{stripped.tail}\n{stripped.page_text}"):
             return Refusal("empty_page", "页面没有正文，也没有附件：请在浏览器中打开核对，必要时重新抓取")
     return None
@@ -141,6 +152,9 @@ def describe_list(text: str) -> str | None:
     dated = [line for line in lines if len(line) < 80 and next(read_dates(line), None)]
     if len(lines) >= 6 and len(dated) * 5 >= len(lines) * 2:
         return f"正文是列表页：{len(lines)}行中有{len(dated)}行是带日期的条目，如“{dated[0].strip()[:40]}”"
+    sentences = sum("。" in line for line in lines)
+    if len(lines) >= 10 and sentences * 10 < len(lines):
+        return f"正文是列表页：{len(lines)}行中只有{sentences}行是句子，其余如“{lines[0].strip()[:40]}”"
     return None
 
 
@@ -152,13 +166,11 @@ def judge_body_words(body: str, length: int, title: str, named: bool) -> Refusal
         return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     if named:
         return None
+    lead = f"标题“{title[:40]}”不是法治政府建设报告的名称" if title else "没有标题"
     if length < UNTITLED_REPORT or len(words) < 7 or core < 3 or len(_HEADING.findall(body)) < 3:
-        return Refusal(
-            "not_a_report",
-            f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也不像报告" if title else "没有标题，正文不像报告",
-        )
+        return Refusal("not_a_report", f"{lead}，正文也不像报告")
+    if len(_FIGURE.findall(body)) < FIGURES:
+        return Refusal("not_a_report", f"{lead}，正文也没有报告做了多少件事")
     if not _FRAME.search(body[:3000]):
-        return Refusal(
-            "not_a_report", f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也没有说明是在报告法治政府建设情况"
-        )
+        return Refusal("not_a_report", f"{lead}，正文也没有说明是在报告法治政府建设情况")
     return None

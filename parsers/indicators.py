@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.clauses import Clause, Span
 from parsers.concepts import ConceptIndex, concept_roles, role_bits, to_bits
@@ -140,23 +140,30 @@ def look_around(
 
 def match_indicator(unit: str, around: Surroundings) -> Match | None:
     """The indicator of a figure with this (normalised) unit, or None where no definition is met."""
-    if unit and unit not in unit_classes():
-        return None
-    rules = load_rules().get(unit_classes().get(unit, ""), ())
-    only_places = around.counts_places and unit in _UNITS_OF_PLACES
-    own = around.clause
-    for place, found in (("clause", own), ("row", own | around.row)):
-        for rule in rules:
-            if not all(group & found for group in rule.clause) or (only_places and not rule.places):
-                continue
-            if any(group & own == group for group in rule.unless):
-                continue
-            subject_place = _find_subject(rule.subject, around)
-            if subject_place is not None:
-                return Match(rule.indicator_id, subject_place if subject_place != "clause" else place)
-        if not around.row:
-            break
+    for place, indicator_id, subject in _list_candidates(
+        unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES
+    ):
+        subject_place = _find_subject(subject, around)
+        if subject_place is not None:
+            return Match(indicator_id, subject_place if subject_place != "clause" else place)
     return None
+
+
+# The same clauses come again and again, within a report and over many.
+@lru_cache(maxsize=1 << 16)
+def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[str, str, Concepts], ...]:
+    """(place, indicator, subject) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
+    if unit and unit not in unit_classes():
+        return ()
+    rules = load_rules().get(unit_classes().get(unit, ""), ())
+    found: list[tuple[str, str, Concepts]] = []
+    for place, concepts in (("clause", own), ("row", own | row)) if row else (("clause", own),):
+        for rule in rules:
+            if not all(group & concepts for group in rule.clause) or (only_places and not rule.places):
+                continue
+            if not any(group & own == group for group in rule.unless):
+                found.append((place, rule.indicator_id, rule.subject))
+    return tuple(found)
 
 
 def _find_subject(subject: Concepts, around: Surroundings) -> str | None:

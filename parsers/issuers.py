@@ -33,7 +33,9 @@ BODY_RULES = (
     BodyRule("government", r"(?:中共\S{2,12}?|[省市县区州旗盟地])委(?:员会)?(?:办公[室厅])?", "中共高平市委"),
     BodyRule("government", r"领导小组(?:办公室)?|依法治[省市县区州旗](?:委员会(?:办公室)?|办)", "法治政府建设领导小组"),
     BodyRule(
-        "department", r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|(?<!网)站|银行|公司|海关|联社|总社|联合会)", "司法局"
+        "department",
+        r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|(?<!网)站|银行|公司|海关|联社|总社|联合会)",
+        "司法局",
     ),
     BodyRule("department", r"(?<![省市县区州旗党纪工])委(?:员会)?|(?<=司法)部|(?<=[^\s]{3})部", "发展和改革委员会"),
 )
@@ -61,6 +63,7 @@ _OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|�
 _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
 _PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
 _DATE_LINE = 30
+_SIGNED_LINE = 60
 _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
 
@@ -89,16 +92,18 @@ def read_signature(text: str) -> str | None:
                 signers = [signer for signer in block[max(0, at - 3) : at] if is_signer(signer)]
                 if signers:
                     return " ".join(fold_inner_space(signer) for signer in signers)
-        tail = re.search(rf"({_BODY})\s*$", strip_last_date(block[-1])) if block else None
-        if tail and block is not lines and len(block[-1]) < 60 and is_signer(tail[1]):
-            return fold_inner_space(tail[1])
+        # …有力保障。高平市人民政府 2022年2月9日, on one line
+        signer = re.split("[。；;]", strip_last_date(block[-1]))[-1] if block else ""
+        if is_signer(signer):
+            return fold_inner_space(signer)
     return None
 
 
 def strip_last_date(line: str) -> str:
-    """The line without the date that ends it: 高平市人民政府 2022年2月9日."""
-    mentions = list(read_dates(line))
-    return line[: mentions[-1].char_start] if mentions and not line[mentions[-1].char_end :].strip(" )）。") else ""
+    """The end of a line without the date that ends it; empty where none does."""
+    ending = line[-_SIGNED_LINE:]
+    mentions = list(read_dates(ending))
+    return ending[: mentions[-1].char_start] if mentions and not ending[mentions[-1].char_end :].strip(" )）。") else ""
 
 
 def is_date_line(line: str) -> bool:

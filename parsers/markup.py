@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import unescape
+from typing import cast
 
 from lxml import etree
 
@@ -32,18 +33,26 @@ _LONGEST_PAGE_TEXT = 20_000
 _DEEPEST = 100
 _SHORT_PAGE = 200
 
+# fmt: off
 _INLINE = (
-    "span font b strong i em u s strike del ins sub sup small big tt code kbd samp var cite dfn abbr acronym mark bdo bdi "
-    "wbr nobr label q ruby rb rt rp img area param source track col colgroup spacer basefont bgsound link meta base blink"
-).split()
+    "span", "font", "b", "strong", "i", "em", "u", "s", "strike", "del", "ins", "sub", "sup", "small", "big", "tt",
+    "code", "kbd", "samp", "var", "cite", "dfn", "abbr", "acronym", "mark", "bdo", "bdi", "wbr", "nobr", "label",
+    "q", "ruby", "rb", "rt", "rp", "img", "area", "param", "source", "track", "col", "colgroup", "spacer",
+    "basefont", "bgsound", "link", "meta", "base", "blink",
+)
 _NO_TEXT = (
-    "script style template iframe object embed applet svg math canvas select option optgroup datalist button input textarea "
-    "video audio map frame noframes marquee head title"
-).split()
+    "script", "style", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "select",
+    "option", "optgroup", "datalist", "button", "input", "textarea", "video", "audio", "map", "frame", "noframes",
+    "marquee", "head", "title",
+)
+_LISTS = frozenset((
+    "ul", "ol", "dl", "li", "div", "section", "aside", "header", "center", "form", "blockquote", "p", "h2", "h3",
+    "article",
+))
+# fmt: on
 _NEVER_ARTICLE = frozenset({"nav", "footer", "dialog", "menu"})
 _MOST_WORDS_OF_CHROME = 300
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
-_LISTS = frozenset("ul ol dl li div section aside header center form blockquote p h2 h3 article".split())
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 _CUT = "fazhi-cut"
 _OPENED = "fazhi-opened"
@@ -95,10 +104,23 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     _dissolve_inline(root)
     _flatten_rows(root)
     _cut_blocks(root)
-    blocks = int(root.xpath("count(//*)"))
+    blocks = _count_elements(root)
     if blocks > MOST_BLOCKS:
         raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
     return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """The pieces of text in `element`; lxml gives text read from a page as str."""
+    return cast("Iterator[str]", element.itertext())
+
+
+def _select(root: etree._Element, path: str) -> list[etree._Element]:
+    return cast("list[etree._Element]", root.xpath(path))
+
+
+def _count_elements(root: etree._Element) -> int:
+    return sum(1 for _ in root.iter())
 
 
 def _oversized(found: str, bound: int) -> UnreadablePage:
@@ -127,7 +149,7 @@ def _parse(html: str) -> etree._Element | None:
         root, _ = _read_tree(_ANY_TAG.sub(_flatten_tag, html))
     if root is None:
         return None
-    elements = int(root.xpath("count(//*)"))
+    elements = _count_elements(root)
     if elements > MOST_ELEMENTS:
         raise _oversized(f"{elements} elements", MOST_ELEMENTS)
     return root
@@ -165,7 +187,7 @@ def _read_title(root: etree._Element) -> str | None:
         parent = title.getparent()
         if parent is not None and parent.tag == "svg":
             continue
-        text = _clean_value("".join(title.itertext()))
+        text = _clean_value("".join(_texts(title)))
         if text:
             return text
     return None
@@ -193,17 +215,21 @@ def _marking_comments() -> dict[str, tuple[str, str]]:
     return marks
 
 
+def _comment_text(comment: etree._Element) -> str:
+    return (comment.text or "").strip()
+
+
 def _wrap_marked(root: etree._Element) -> None:
     """Put what stands between two named comments under one parent into an element of its own."""
     marks = _marking_comments()
     for comment in list(root.iter(etree.Comment)):
-        mark = marks.get((comment.text or "").strip())
+        mark = marks.get(_comment_text(comment))
         parent = comment.getparent()
         if mark is None or parent is None:
             continue
         between: list[etree._Element] = []
         for sibling in comment.itersiblings():
-            if sibling.tag is etree.Comment and (sibling.text or "").strip() == mark[0]:
+            if isinstance(sibling, etree._Comment) and _comment_text(sibling) == mark[0]:
                 wrapper = etree.Element(MARKED, id=mark[1])
                 wrapper.text, comment.tail = comment.tail, None
                 comment.addnext(wrapper)
@@ -213,7 +239,7 @@ def _wrap_marked(root: etree._Element) -> None:
 
 
 def _cut_hidden(root: etree._Element) -> None:
-    for element in root.xpath("//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]"):
+    for element in _select(root, "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]"):
         if element.tag in ("html", "body"):
             continue
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
@@ -224,7 +250,7 @@ def _cut_hidden(root: etree._Element) -> None:
 def _cut_without_text(root: etree._Element) -> None:
     """Cut scripts, styles, controls and frames; one that was never closed and swallowed the page is opened instead."""
     for element in root.iter(*_NO_TEXT):
-        if len(element) and sum(map(_count, element.itertext())) > 2 * _MOST_WORDS_OF_CHROME:
+        if len(element) and sum(map(_count, _texts(element))) > 2 * _MOST_WORDS_OF_CHROME:
             element.tag = "div"
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
 
@@ -232,11 +258,11 @@ def _cut_without_text(root: etree._Element) -> None:
 def _read_visible(root: etree._Element) -> str:
     parts: list[str] = []
     length = 0
-    for text in root.itertext():
-        text = " ".join(text.split())
-        if text:
-            parts.append(text)
-            length += len(text) + 1
+    for text in _texts(root):
+        visible = " ".join(text.split())
+        if visible:
+            parts.append(visible)
+            length += len(visible) + 1
             if length > _LONGEST_PAGE_TEXT:
                 break
     return "\n".join(parts)[:_LONGEST_PAGE_TEXT]
@@ -244,7 +270,7 @@ def _read_visible(root: etree._Element) -> str:
 
 def _dissolve_inline(root: etree._Element) -> None:
     """Leave block elements and links: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
-    for element in root.xpath("//span[contains(@style, 'block')]"):
+    for element in _select(root, "//span[contains(@style, 'block')]"):
         if _SHOWN_AS_BLOCK.search(element.get("style", "")):
             element.tag = "div"
     for element in root.iter("br", "hr", "pagebreak"):
@@ -255,7 +281,9 @@ def _dissolve_inline(root: etree._Element) -> None:
         if not href or (href.startswith("#") and len(href) > 1):
             link.tag = _OPENED
     etree.strip_tags(root, "br", "hr", "pagebreak", _OPENED, *_INLINE)
-    etree.strip_attributes(root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target")
+    etree.strip_attributes(
+        root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target"
+    )
 
 
 def _flatten_rows(root: etree._Element) -> None:
@@ -279,7 +307,7 @@ def _flatten_rows(root: etree._Element) -> None:
 
 
 def _join_cell(cell: etree._Element) -> str:
-    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in cell.itertext())
+    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in _texts(cell))
     return " ".join(part for part in parts if part)
 
 
@@ -306,12 +334,14 @@ def _cut_blocks(root: etree._Element) -> None:
     totals: list[list[int]] = []
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
-            totals.append([0, 0, 0])
+            totals.append([0, 0, 0, 0])
             continue
-        text, linked, links = totals.pop()
+        text, linked, links, sentences = totals.pop()
         text += _count(element.text)
         if element.tag == "a":
-            linked, links = text, 1
+            linked, links, sentences = text, 1, 0
+        elif element.text:
+            sentences += element.text.count("。")
         elif element.tail and element.tail.isspace():
             element.tail = None  # the template's line ends between blocks would be nodes too
         if totals:
@@ -319,9 +349,14 @@ def _cut_blocks(root: etree._Element) -> None:
             above[0] += text + _count(element.tail)
             above[1] += linked
             above[2] += links
+            above[3] += sentences + (element.tail.count("。") if element.tail else 0)
         if element.tag in ("html", "body"):
             continue
-        if text == 0 or _is_link_list(element, text, linked, links) or _is_named_chrome(element, text - linked):
+        if (
+            text == 0
+            or (sentences == 0 and _is_link_list(element, text, linked, links))
+            or _is_named_chrome(element, text - linked)
+        ):
             element.tag = _CUT
         elif len(totals) > _DEEPEST:
             element.text = LINE_BREAK + (element.text or "")
@@ -334,7 +369,7 @@ def _cut_blocks(root: etree._Element) -> None:
 
 
 def _is_link_list(element: etree._Element, text: int, linked: int, links: int) -> bool:
-    """Whether this is a menu or a list of other pages: several short links, hardly any words between them."""
+    """Whether an element without a sentence is a menu or a list of other pages: short links, hardly a word between."""
     return links >= 4 and linked * 5 >= text * 4 and linked < 60 * links and element.tag in _LISTS
 
 
@@ -345,7 +380,7 @@ def _is_named_chrome(element: etree._Element, words: int) -> bool:
         return True
     if not any(map(_is_chrome_name, _names_of(element))):
         return False
-    return _HEAD_FIELD.search("".join(element.itertext())) is None
+    return _HEAD_FIELD.search("".join(_texts(element))) is None
 
 
 def _names_of(element: etree._Element) -> Iterator[str]:

@@ -20,7 +20,7 @@ _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
 _TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")
 _TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
-_NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·.、\s]*)", re.IGNORECASE)
+_NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
 _KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
 _FOOTER = 1500
@@ -115,7 +115,9 @@ def clean_source(value: str) -> str | None:
     text = fold_space(value[: first_date.char_start] if first_date else value).strip(' |()（）[]【】:：,，;；"“”')
     if not text or _NO_SOURCE.fullmatch(text) or re.fullmatch(r"[\d\s:.-]*", folded):
         return None
-    return text
+    # 县司法局 张三: the name behind it is the writer's
+    first, *others = text.split(" ")
+    return first if others and _SOURCE_NAME.fullmatch(first) and not _SOURCE_NAME.fullmatch(others[-1]) else text
 
 
 def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None:

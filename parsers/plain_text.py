@@ -7,7 +7,7 @@ import re
 from parsers.article import Region, cut_article, find_start_in_plain_text, find_stop
 from parsers.charset import UnreadablePage
 from parsers.chrome import squeeze_line
-from parsers.density import Core, Line, find_core, make_line
+from parsers.density import Line, find_core, make_line
 from parsers.invisible import drop_invisible
 from parsers.records import StrippedPage
 
@@ -31,9 +31,11 @@ _HEAD_MARK = re.compile(
 # What begins a page's foot there, after the end of a sentence or of the signature's date.
 _TAIL_REACH = 500
 _TAIL_MARK = re.compile(
-    r"(?:(?<=[。！？；.”）)\s日\d])|^)\s*(?=(?:主办|承办|协办|技术支持|版权所有|责任编辑|责编|编辑|审核|来源|信息来源|附件|相关(?:链接|附件|文章|阅读|信息)|"
-    r"上一[篇条]|下一[篇条])\s*(?:单位|列表|下载)?\s*[：:]|本页二维码|扫一扫|Produced By|Copyright|版权所有|[【\[]?(?:打印|关闭)(?:本页|窗口|页面)?[】\]]|打印本页|关闭窗口"
-    r"|主办单位|网站地图|分享到)",
+    r"(?:(?<=[。！？；.”）)\s日\d])|^)\s*(?="
+    r"(?:主办|承办|协办|技术支持|版权所有|责任编辑|责编|编辑|审核|(?:信息)?来源|附件|相关(?:链接|附件|文章|阅读|信息)|[上下]一[篇条])"
+    r"\s*(?:单位|列表|下载)?\s*[：:]"
+    r"|本页二维码|扫一扫|Produced By|Copyright|版权所有|主办单位|网站地图|分享到"
+    r"|[【\[](?:打印|关闭)(?:本页|窗口|页面)?[】\]]|打印本页|关闭窗口)",
     re.I,
 )
 _LONG_LINE = 400

@@ -33,7 +33,7 @@ _BEFORE = (
     r"(?P<before>(?<![附最临靠])将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾"
     r"|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
 )
-_QUALIFIER_STARTS = "近将约大超逾不至最 "
+_QUALIFIER_STARTS = "近将约大超逾不至最"
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
     "近": "about", "将近": "about", "约": "about", "大约": "about", "约有": "about", "大约有": "about",
     "超": "over", "超过": "over", "逾": "over",

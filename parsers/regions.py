@@ -213,7 +213,7 @@ def find_division_near_site(clues: Clues, site: Division) -> Division | None:
     if not clues.own or fits_kind(site, clues.own):
         # 我市 on the site of a county-level city: its own report, or that of the city above it
         above = [up for up in list_ancestors(site, clues.year) if clues.own and fits_kind(up, clues.own)]
-        return max((site, *above), key=lambda d: clues.counts[d])
+        return next((up for up in above if clues.counts[up] > 2 * clues.counts[site] + 2), site)
     if clues.own in _TOWNSHIPS:
         below = {d: n for d, n in clues.counts.items() if d.level == "county" and is_under(d, site)}
         return pick_clear_winner(below, 2)

@@ -50,8 +50,10 @@ def choose_theme(heading: str, parent_theme: str | None, child_headings: Sequenc
 
 def score_words(words: str) -> dict[str, int]:
     """The weight of each theme in some words, themes in the order of their first word; half- and full-width alike."""
-    pattern, entries = _load_words()
     scores: dict[str, int] = {}
+    if not words or words.isspace():
+        return scores
+    pattern, entries = _load_words()
     counted: set[str] = set()
     for match in pattern.finditer(fold_width(words)):
         word = match.group()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.dates import read_dates
-from parsers.issuers import judge_body
+from parsers.issuers import is_signer, judge_body
 from parsers.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.records import StrippedPage
 from parsers.width import fold_width
@@ -133,6 +133,8 @@ def looks_like_title(line: str) -> bool:
         and not _NO_TITLE.search(line)
         and not _DOCUMENT_NUMBER.match(line)
         and not (_SITE.search(line) and not _ENDING.search(line))
+        # 甲县人民政府 and 甲县司法局 are sites, or issuers over the title's next line
+        and not is_signer(line)
     )
 
 

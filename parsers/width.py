@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _FOLDED_TO = {
     " ": "\t\r\v\f\u00a0\u2002\u2003\u2009\u202f\u200b\ufeff\u3000",
     "(": "﹙❨⟮〔",
@@ -25,6 +27,8 @@ _TABLE = {0xFF01 + n: chr(0x21 + n) for n in range(94)}
 _TABLE.update({ord(form): folded for folded, forms in _FOLDED_TO.items() for form in forms})
 
 
+# One page's text is folded by many readers in turn.
+@lru_cache(maxsize=16)
 def fold_width(text: str) -> str:
     """`text` with full-width digits, letters and punctuation as half-width ones: same length, same offsets.
 

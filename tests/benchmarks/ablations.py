@@ -21,6 +21,7 @@ FOLDERS = [(ROOT.parent / "shared/gold", ROOT.parent / "shared/seeds"), (ROOT / 
 
 @contextlib.contextmanager
 def without_exclusions() -> Iterator[None]:
+    indicators._list_candidates.cache_clear()
     rules = {name: tuple(replace(rule, unless=()) for rule in found) for name, found in indicators.load_rules().items()}
     with patch.object(indicators, "load_rules", lambda: rules):
         yield
