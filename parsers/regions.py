@@ -35,10 +35,10 @@ _AFTER_SHORT = re.compile(
     r"\s*(?:\d{4}|二[〇○零O]|法治|依法|推进|全面|关于|年度|人民政府|[省市县区州旗]委)"
     r"|[\u4e00-\u9fff]{0,10}(?:开发区|高新区|经开区|新区|管委会|管理委员会|园区|示范区)"
 )
-# 我县, 全县, 县委、县政府; 乡镇政府 speaks of others
-_OWN_PLACE = re.compile(
-    r"(我|全|本)([省市县区州旗盟镇乡街])|(?<!乡)([省市县区州旗盟镇乡街])道?(?:委、|人民政府|政府|党工?委)"
-)
+# 我县, 全县
+_OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
+# 县委、县政府; 乡镇政府 speaks of others
+_OWN_SEAT = re.compile(r"(?<!乡)([省市县区州旗盟镇乡街])道?(?:委、|人民政府|政府|党工?委)")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
 _TOWNSHIPS = "镇乡街"
 
@@ -195,9 +195,9 @@ def count_places(text: str, year: int | None) -> Counter[Division]:
 def find_own_kind(text: str) -> str:
     """The kind of place that the text speaks for: 县 where 我县, 全县, 县政府 prevail; empty where it says none."""
     weights: Counter[str] = Counter()
-    for match in _OWN_PLACE.finditer(text):
-        who, own, seat = match.groups()
-        weights[own or seat] += _OWN_WEIGHT[who] if own else 1
+    for whose, kind in _OWN_PLACE.findall(text):
+        weights[kind] += _OWN_WEIGHT[whose]
+    weights.update(_OWN_SEAT.findall(text))
     return weights.most_common(1)[0][0] if weights else ""
 
 

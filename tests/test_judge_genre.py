@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from parsers.boilerplate import looks_like_html, strip_boilerplate
+from parsers.charset import decode
+from parsers.genre import judge_genre
+from parsers.metadata import read_metadata
+from parsers.plain_text import strip_plain_text
+from parsers.records import Refusal, StrippedPage
+from parsers.seed import read_seed
+
+REPORT = """2022年，甲县坚持以法治思想为引领，把法治政府建设摆上重要位置，各项任务有序推进。现将有关情况报告如下：
+一、2022年度法治政府建设主要举措及成效
+（一）压实第一责任人责任。县委、县政府主要领导带头学法，全年安排常务会议学法6次，听取法治建设汇报4次，组织述法评议1次。
+（二）优化政务服务。持续推进放管服改革，权责清单动态调整2批，政务服务事项网上可办率达到98%，企业开办时间压缩到1个工作日。
+（三）规范决策行为。严格落实重大行政决策程序，合法性审查行政规范性文件18件，清理规范性文件45件，法律顾问参与审查合同96份。
+（四）规范行政执法。全面推行三项制度，培训执法人员620人次，评查行政处罚案卷130本，推行轻微违法不予处罚，行政执法监督检查9次。
+（五）化解矛盾纠纷。收到行政复议申请35件，审结31件；办理行政诉讼案件28件，行政机关负责人出庭应诉率100%，人民调解成功率97%。
+（六）加强普法宣传。开展法治宣传活动210场次，建成法治文化广场12个，发放资料2万余份，群众法治意识明显增强。
+二、存在的主要问题
+部分单位依法行政意识还不够强，基层执法力量仍显不足，执法监督方式较为单一，法治人才队伍建设有待加强。
+三、2023年工作打算
+一是持续落实法治政府建设实施纲要各项任务；二是加强执法监督，提升公正文明执法水平；三是强化考核，压紧压实各方责任。
+甲县人民政府
+2023年1月16日"""
+
+
+def make_page(
+    title: str | None,
+    text: str = REPORT,
+    *,
+    page_text: str | None = None,
+    html_title: str | None = None,
+    tail: str = "",
+) -> StrippedPage:
+    head = title or ""
+    return StrippedPage(
+        text=text,
+        head=head,
+        tail=tail,
+        html_title=html_title,
+        page_text=page_text if page_text is not None else f"{head}\n{text}",
+    )
+
+
+def judge(page: StrippedPage, page_source: str = "") -> Refusal | None:
+    return judge_genre(page, read_metadata(page, "https://www.example.gov.cn/a.html"), page_source)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2022年度甲县法治政府建设工作报告",
+        "甲县人民政府关于2022年度法治政府建设情况的报告",
+        "中共甲县委 甲县人民政府关于甲县2022年度法治政府建设情况的报告",
+        "甲县2022年法治政府建设年度报告",
+        "甲县人民政府2012年度依法行政工作报告",
+        "关于2010年推进依法行政工作情况的报告",
+        "甲县2014年依法行政工作总结",
+        "推进依法行政建设法治政府情况报告",
+        "甲县依法行政(法治政府建设)2016年度工作报告",
+        "甲县司法局2022年度法治政府建设工作情况",
+        "甲县税务局关于2022年法治政府建设情况的报告",
+        "市教育局2021年推进法治政府建设工作总结",
+        "甲县创建法治政府建设示范县工作情况说明",
+        "关于县长履行推进法治建设第一责任人职责的情况报告",
+        "甲局2022年度法治建设工作情况报告",
+        "甲县2022年度法治政府建设情况报告及2023年工作计划",
+        "2022年法治政府建设工作总结和2023年工作要点",
+        "关于印发甲县2022年度法治政府建设情况报告的通知",
+        "甲县人民政府关于2022年度法治政府建设情况的公告",
+        "[权威发布] 甲县2022年法治政府建设情况",
+        "甲县政府2022年法治政府建设白皮书",
+        "二〇二二年度法治政府建设工作汇报",
+        "2022年法治政府建设工作自查报告",
+        "法治政府建设",
+        "甲县2022年度法治政府建设",
+        None,
+    ],
+)
+def test_a_report_by_any_of_its_names_is_a_report(title: str | None) -> None:
+    assert judge(make_page(title)) is None
+
+
+def test_a_title_that_says_nothing_is_no_hindrance_to_a_text_that_presents_itself() -> None:
+    assert judge(make_page("关于报告工作情况的函")) is None
+    assert judge(make_page("甲县年度工作报告")) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于《甲县2022年度法治政府建设情况报告》的政策解读",
+        "一图读懂甲县2022年法治政府建设情况报告",
+        "甲县召开2022年度法治政府建设工作推进会",
+        "县长主持召开县政府常务会议研究法治政府建设情况报告",
+        "县人大常委会听取2022年度法治政府建设情况报告",
+        "《甲县2022年法治政府建设年度报告》发布",
+        "2023年法治政府建设工作报告范文（精选5篇）",
+        "法治政府建设年度报告制度研究",
+        "甲县人民政府工作报告",
+        "2023年政府工作报告",
+        "甲县2022年政府信息公开工作年度报告",
+        "甲县司法局2022年政务公开工作总结",
+        "在全县法治政府建设情况汇报会上的讲话",
+        "县司法局局长2022年述职述法报告",
+        "关于2022年度法治政府建设情况考核结果的通报",
+        "某市法治政府建设评估报告",
+        "关于报送2022年度法治政府建设情况报告的通知",
+        "关于做好2022年度法治政府建设情况报告工作的通知",
+        "甲县2023年法治政府建设工作要点",
+        "2023年依法行政工作安排",
+        "甲县法治政府建设示范县创建工作实施方案",
+        "关于印发甲县2023年法治政府建设重点任务分工的通知",
+        "法治政府建设实施纲要（2021—2025年）",
+        "甲县法治政府建设情况报告制度",
+        "2022年“八五”普法工作总结",
+        "2022年度行政执法统计年报",
+        "甲县2022年行政复议和行政应诉工作情况报告",
+        "甲县荣获全省法治政府建设先进县情况说明",
+    ],
+)
+def test_other_genres_are_refused_by_their_title_even_over_a_report_like_text(title: str) -> None:
+    refusal = judge(make_page(title))
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+    assert "标题" in refusal.detail
+
+
+FILLER = (
+    "会上，与会人员认真学习了有关文件，就法治政府建设、依法行政、行政执法、行政复议、规范性文件等工作作了交流发言，大家一致认为要进一步统一思想。"
+    * 8
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "name"),
+    [
+        ("本报讯（记者 王五）甲县发布上年度法治政府建设情况报告。", "新闻稿"),
+        ("12月2日上午，县长主持召开县政府常务会议，听取法治政府建设情况报告。", "会议新闻"),
+        ("近日，甲县召开法治政府建设推进会。", "会议新闻"),
+        ("现将《甲县法治政府建设情况报告》解读如下：一、起草背景", "文件解读"),
+        ("各位代表：现在，我代表县人民政府向大会报告工作，请予审议，并请各位政协委员提出意见。", "政府工作报告"),
+        ("根据《中华人民共和国政府信息公开条例》规定，编制本年度报告并向社会公布。", "政府信息公开工作年度报告"),
+        ("同志们：今天召开这次会议，主要任务是总结工作。", "讲话"),
+        ("下面是小编为大家整理的法治政府建设报告，供大家参考。", "范文网站"),
+        ("各乡镇人民政府：请各单位于1月10日前将年度法治政府建设情况报送县司法局。", "要求报送的通知"),
+        ("《甲县法治政府建设实施方案》已经县政府同意，现印发给你们，请认真贯彻执行。", "印发的计划或制度"),
+        ("为深入推进依法行政，结合我县实际，制定本方案。", "工作计划"),
+    ],
+)
+def test_a_report_title_over_another_kind_of_text_is_refused(opening: str, name: str) -> None:
+    refusal = judge(make_page("甲县2022年度法治政府建设情况报告", opening + "\n" + FILLER))
+    assert refusal is not None
+    assert (refusal.reason, name in refusal.detail) == ("not_a_report", True)
+
+
+@pytest.mark.parametrize(
+    ("body", "sign"),
+    [
+        (
+            "\n".join(
+                f"第{n}条 行政机关应当依法行政，推进法治政府建设，规范行政执法行为，并接受监督。"
+                for n in "一二三四五六七八九十"
+            )
+            * 3,
+            "第一条",
+        ),
+        (
+            "\n".join(
+                f"{n}.推进法治政府建设，规范行政执法，加强行政复议。（牵头单位：县司法局；完成时限：年底前）"
+                for n in range(1, 15)
+            ),
+            "牵头单位",
+        ),
+        ("\n".join(f"甲县{2023 - n}年度法治政府建设情况报告 {2024 - n}-01-1{n % 10}" for n in range(20)), "列表页"),
+        (
+            "\n".join(
+                [
+                    "关键词：法治政府；报告",
+                    "摘要：本文考察各地的报告文本。",
+                    "法治政府建设报告制度要求各级政府公开上一年度情况。" * 30,
+                ]
+            ),
+            "论文",
+        ),
+        (
+            "会议指出，法治政府建设要再上台阶。会议强调，依法行政要常抓不懈。会议要求，行政执法要规范。会议认为，行政复议要公正。"
+            * 8,
+            "会议",
+        ),
+        ("本地天气晴好，市场供应充足，群众生活安定。" * 40, "几乎不谈"),
+    ],
+)
+def test_the_body_gives_other_genres_away(body: str, sign: str) -> None:
+    refusal = judge(make_page("甲县2022年度法治政府建设情况报告", body))
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+    assert sign in refusal.detail
+
+
+@pytest.mark.parametrize(
+    ("text", "html_title", "source", "reason"),
+    [
+        ("您访问的页面不存在或已删除！5秒后自动返回首页", None, "", "error_page"),
+        ("404 Not Found", "404", "", "error_page"),
+        ("抱歉，找不到您要的页面", "提示信息", "", "error_page"),
+        ("系统繁忙，请联系管理员", None, "", "error_page"),
+        ("请完成安全验证后继续访问", None, "", "bot_challenge"),
+        ("", "Just a moment...", "", "bot_challenge"),
+        ("您的请求疑似攻击行为，已被拦截", None, "", "bot_challenge"),
+        ("", None, "<html><script>var arg1='05';document.cookie='acw_sc__v2='+x;</script></html>", "bot_challenge"),
+        ("", None, "<html><body></body></html>", "empty_page"),
+        ("", "甲县人民政府", "<html><script>var menu=1;</script></html>", "empty_page"),
+    ],
+)
+def test_pages_without_an_article_say_why(text: str, html_title: str | None, source: str, reason: str) -> None:
+    refusal = judge(make_page(None, text, html_title=html_title), source)
+    assert refusal is not None
+    assert refusal.reason == reason
+    assert refusal.detail
+
+
+def test_a_long_report_that_mentions_validation_or_missing_pages_is_no_error_page() -> None:
+    assert (
+        judge(
+            make_page(
+                "甲县2022年度法治政府建设情况报告",
+                REPORT + "\n对网站不存在的页面进行清理，完善安全验证机制，设置防火墙。",
+            )
+        )
+        is None
+    )
+
+
+def test_a_report_that_is_only_attached_is_told_apart_from_one_that_is_only_announced() -> None:
+    title = "甲县2022年度法治政府建设情况报告"
+    attached = judge(make_page(title, "附件：甲县2022年度法治政府建设情况报告.pdf"))
+    assert attached is not None
+    assert attached.reason == "attachment_only"
+    behind = judge(make_page(title, "", page_text=f"{title}\n点击下载全文"))
+    assert behind is not None
+    assert behind.reason == "attachment_only"
+    entry = judge(make_page(title, "内容概述：甲县2022年度法治政府建设情况报告"))
+    assert entry is not None
+    assert entry.reason == "not_a_report"
+
+
+def test_an_attached_plan_is_a_plan() -> None:
+    refusal = judge(make_page("甲县2023年法治政府建设工作要点", "附件：甲县2023年法治政府建设工作要点.pdf"))
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
+def test_width_and_spaces_make_no_difference() -> None:
+    half = REPORT.translate(str.maketrans("，：；（）", ",:;()"))
+    assert judge(make_page("甲县2022年度法治政府建设情况 报 告", half)) is None
+
+
+def test_every_rule_matches_its_own_example() -> None:
+    from parsers.genre import list_rules, squeeze
+
+    for row in read_seed("genres.csv"):
+        rule = next(
+            r for r in list_rules(row["scope"]) if r.name == row["name"] and r.pattern.pattern == row["pattern"]
+        )
+        assert rule.pattern.search(squeeze(row["example"])), row["name"]
+
+
+def judge_shared(path: Path) -> Refusal | None:
+    decoded = decode(path.read_bytes(), None)
+    page = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
+    return judge_genre(page, read_metadata(page, f"file:///{path.name}"), decoded.text)
+
+
+def test_real_reports_are_reports_and_real_pages_of_other_genres_are_not(shared: Path) -> None:
+    assert {path.name: judge_shared(path) for path in (shared / "seeds").glob("*.txt")} == dict.fromkeys(
+        (path.name for path in (shared / "seeds").glob("*.txt")), None
+    )
+    refusals = {path.name: judge_shared(path) for path in (shared / "pages").glob("*.html")}
+    assert len(refusals) == 12
+    assert {refusal and refusal.reason for refusal in refusals.values()} == {"not_a_report"}
+
+
+def test_an_error_message_within_the_navigation_of_a_site_is_an_error() -> None:
+    navigation = "首页 政务公开 政务服务 互动交流 数据开放 走进甲县 " * 40
+    refusal = judge(make_page(None, "您访问的页面不存在", page_text=f"{navigation}\n您访问的页面不存在"))
+    assert refusal is not None
+    assert refusal.reason == "error_page"
+
+
+def test_a_list_without_dates_is_a_list() -> None:
+    refusal = judge(make_page("法治政府建设", "\n".join(f"甲县{2000 + n}年度法治政府建设情况报告" for n in range(24))))
+    assert refusal is not None
+    assert "列表页" in refusal.detail
+
+
+def test_an_untitled_plan_is_no_report() -> None:
+    plan = "\n".join(
+        f"{n}、深入推进。2023年要加强法治政府建设和依法行政，规范行政执法，做好行政复议、普法、合法性审查、政务公开、营商环境等工作。"
+        for n in "一二三四五六七八九十"
+    )
+    refusal = judge(make_page(None, plan))
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
+def test_a_list_page_without_any_article_is_a_list() -> None:
+    entries = "\n".join(f"甲县{2000 + n}年度法治政府建设情况报告\n2023-01-{n:02d}" for n in range(1, 12))
+    refusal = judge(make_page("法治政府建设", "", page_text=f"首页\n下载中心\n{entries}"))
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+    assert "列表页" in refusal.detail
