@@ -218,6 +218,9 @@ def find_period(
         between = folded[time.end : quote_start]
         # 较去年同期的31件, 2014年(21件): the figure is the one compared with
         own = re.fullmatch(r"(?:同期|度)?的?\(?\s*", between) is not None and not _MULTIPLE.match(folded, quote_start)
+        if between.count(")") > between.count("("):
+            # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
+            continue
         if not own:
             if _LEFT_BEHIND.search(between) or _COMPARING.search(folded[max(0, time.start - 4) : time.start]):
                 continue
