@@ -139,17 +139,19 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
             lines.extend(make_line(line, links, headline=headlines > 0) for line in _clean_lines(text))
 
     in_link = 0
-    stack: list[tuple[Tag, Iterator[object], int]] = [(soup, iter(soup.contents), 0)]
+    stack: list[tuple[Tag, Iterator[object], int, bool]] = [(soup, iter(soup.contents), 0, False)]
     while stack:
-        tag, children, start = stack[-1]
+        tag, children, start, title = stack[-1]
         child = next(children, None)
         if isinstance(child, Tag):
-            if child.name not in _INLINE:
-                end_line()
-                headlines += _is_title(child)
-            else:
+            titled = False
+            if child.name in _INLINE:
                 in_link += 1
-            stack.append((child, iter(child.contents), len(lines)))
+            else:
+                end_line()
+                titled = _is_title(child)
+                headlines += titled
+            stack.append((child, iter(child.contents), len(lines), titled))
         elif isinstance(child, NavigableString):
             for number, piece in enumerate(child.split(LINE_BREAK)):
                 if number:
@@ -163,7 +165,7 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
                 in_link -= 1
                 continue
             end_line()
-            headlines -= _is_title(tag)
+            headlines -= title
             if len(lines) > start:
                 blocks.append(Block(start, len(lines), _rank_container(tag), tag.name in _PARAGRAPHS))
     return lines, blocks

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
-LONGEST_PAGE = 64 * 1024 * 1024
+LONGEST_PAGE = 32 * 1024 * 1024
 """Bytes. The longest real report page seen is below 2 MB; above this bound a body is a download, not a page."""
 
 _SNIFFED = 256 * 1024
@@ -16,6 +16,9 @@ _SNIFFED = 256 * 1024
 
 _JUDGED = 20_000
 """Characters from which a reading's sense is judged."""
+
+_COUNTED = 1_000_000
+"""Characters in which valid and broken ones are counted."""
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -170,7 +173,7 @@ def _refuse_unreadable(body: bytes) -> None:
 def _guess_utf16(body: bytes) -> str | None:
     """UTF-16 without its mark: in markup every second byte is NUL."""
     sample = body[:4096]
-    if len(sample) < 8 or sample.count(0) * 5 < len(sample):
+    if len(sample) < 64 or sample.count(0) * 4 < len(sample):
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 20 * even:
@@ -184,7 +187,7 @@ def _refuse_control_bytes(body: bytes) -> None:
     """A stray NUL happens on real pages; a tenth of control bytes does not."""
     sample = body[: 1024 * 1024]
     controls = len(sample) - len(sample.translate(None, bytes(range(9)) + b"\x0e\x0f" + bytes(range(0x10, 0x20))))
-    if controls * 10 > len(sample):
+    if controls > 32 and controls * 10 > len(sample):
         raise UnreadablePage(
             "binary_page",
             f"{controls} of the first {len(sample)} bytes are control codes, so this is no text; look what the link leads to",
@@ -213,10 +216,11 @@ def _read_utf8(body: bytes, *, chinese_declared: bool) -> Decoded | None:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
-        broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
+        seen = text[:_COUNTED]
+        broken = seen.count("\ufffd") - body[: 4 * _COUNTED].count(b"\xef\xbf\xbd")
         # GBK read as UTF-8 is broken at nearly every character; a clean page with lost bytes, or one that a
         # GBK fragment was pasted into, is not.
-        return Decoded(text, "utf-8") if len(_WIDE.findall(text)) > 2 * broken else None
+        return Decoded(text, "utf-8") if len(_WIDE.findall(seen)) > 2 * broken else None
     # 联通 in GBK happens to be valid UTF-8: pairs of two bytes. Chinese in UTF-8 takes three bytes a character.
     if chinese_declared and not text.isascii() and not _WIDE.search(text):
         return None
@@ -231,7 +235,8 @@ def _read(body: bytes, codec: str) -> Decoded | None:
         text = body.decode(codec, "replace")
     except UnicodeError:  # utf-16 of an odd length and the like
         return None
-    return Decoded(text, codec) if text.count("\ufffd") * 50 <= sum(1 for c in text if c > "\x7f") else None
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return Decoded(text, codec) if text.count("\ufffd") * 50 <= beyond_ascii else None
 
 
 def _is_plausible(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,14 @@ import ahocorasick
 
 from parsers.seed import read_seed
 from parsers.width import fold_width
+
+
+UNEXPLAINED = "unexplained"
+"""The concept of a run of characters that no word of concepts.csv explains: 受理消费投诉36件 brings a thing of its own."""
+
+_UNKNOWN_RUN = re.compile(r"[一-龥]{3,}")
+# 濮阳县收到, 市司法局办理: who acts is no thing of its own.
+_ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构)(?![一-龥]{0,1}[率])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ def _hides() -> dict[str, frozenset[str]]:
 def _automaton() -> ahocorasick.Automaton:
     words: dict[str, list[str]] = {}
     for row in read_seed("concepts.csv"):
-        for word in row["words"].split("|"):
+        for word in filter(None, row["words"].split("|")):
             words.setdefault(fold_width(word), []).append(row["concept"])
     automaton = ahocorasick.Automaton()
     for word, concepts in words.items():
@@ -47,20 +56,24 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 def find_concepts(folded: str) -> list[Hit]:
-    """All concepts of half-width text, by their start.
+    """All concepts of half-width text, by their start; runs of three or more characters without any are `UNEXPLAINED`.
 
     A longer word hides a shorter one inside it where its concept says so: 不予受理 is no 受理, 行政调解 is no 人民调解.
     """
     hits: list[Hit] = []
     covered: dict[str, list[tuple[int, int]]] = {}
     hides = _hides()
+    plain = list(folded)
     for last, (length, concepts) in _automaton().iter(folded):
         start = last + 1 - length
+        plain[start : last + 1] = " " * length
         for concept in concepts:
             hits.append(Hit(start, last + 1, concept))
             for hidden in hides.get(concept, ()):
                 covered.setdefault(hidden, []).append((start, last + 1))
     hits = [hit for hit in hits if hit.concept not in covered or not _is_covered(hit, covered[hit.concept])]
+    left = _ACTING.sub(lambda name: " " * len(name[0]), "".join(plain))
+    hits += [Hit(run.start(), run.end(), UNEXPLAINED) for run in _UNKNOWN_RUN.finditer(left)]
     hits.sort(key=lambda hit: (hit.start, hit.end))
     return hits
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.clauses import Clause, Span
-from parsers.concepts import ConceptIndex, concept_roles, role_bits, to_bits
+from parsers.concepts import UNEXPLAINED, ConceptIndex, concept_roles, role_bits, to_bits
 from parsers.quantities import unit_classes
 from parsers.seed import read_seed
 
@@ -31,6 +31,7 @@ class Rule:
 
     indicator_id: str
     units: frozenset[str]
+    """Classes of units (`case`) or single units (`件`)."""
     clause: tuple[Concepts, ...]
     """Each of these groups must be met by one concept of the figure's own clause."""
     subject: Concepts
@@ -80,16 +81,19 @@ class BadRuleError(ValueError):
 
 @cache
 def load_rules() -> dict[str, tuple[Rule, ...]]:
-    """The rules by unit class (`case`, `rate` …; the empty class, of a figure whose unit the page lost, has those of all counts)."""
+    """The rules by unit (the empty one, of a figure whose unit the page lost, has those of all counts), the most specific first.
+
+    Raises BadRuleError where a row names a concept, an indicator or a unit (a class like `case`, or a unit like `件`) that does not exist.
+    """
     catalogue = {row["indicator_id"] for row in read_seed("indicators.csv")}
-    known_classes = set(unit_classes().values())
+    known_units = {*unit_classes().values(), *unit_classes()}
     rules: list[Rule] = []
     for order, row in enumerate(read_seed("indicator_rules.csv")):
         clause = [group.split("|") for group in row["clause"].split()]
         subject = row["subject"].split("|") if row["subject"] else []
         unless = [group.split("&") for group in row["unless"].split()]
         unknown = {name for group in (*clause, subject, *unless) for name in group} - concept_roles().keys()
-        unknown |= ({row["indicator_id"]} - catalogue) | (set(row["unit"].split()) - known_classes)
+        unknown |= ({row["indicator_id"]} - catalogue) | (set(row["unit"].split()) - known_units)
         if unknown:
             raise BadRuleError(
                 f"indicator_rules.csv, row {order + 1} ({row['indicator_id']}): unknown {', '.join(sorted(unknown))}"
@@ -105,10 +109,9 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
                 order,
             )
         )
-    classes = {name for rule in rules for name in rule.units}
-    by_class = {name: [rule for rule in rules if name in rule.units] for name in classes}
-    by_class[""] = [rule for rule in rules if rule.units - _NOT_COUNTS]
-    return {name: tuple(sorted(found, key=lambda rule: (-rule.weight, rule.order))) for name, found in by_class.items()}
+    by_unit = {unit: [rule for rule in rules if rule.units & {unit, kind}] for unit, kind in unit_classes().items()}
+    by_unit[""] = [rule for rule in rules if rule.units - _NOT_COUNTS]
+    return {unit: tuple(sorted(found, key=lambda rule: (-rule.weight, rule.order))) for unit, found in by_unit.items()}
 
 
 def look_around(
@@ -123,59 +126,77 @@ def look_around(
     counts_places = any(hit.concept == "actor" and hit.start - clause.after[0] <= _NEAR for hit in near[:4])
     if ahead and not after & role_bits("act"):
         after |= concepts.bits_in(clause.ahead)
+    before = own or clause.before
+    if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
+        # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
+        before = clause.head
     head = concepts.bits_in(clause.head)
     earlier: list[tuple[str, Span]] = []
     if own or clause.row[0]:
         earlier.append(("clause", clause.head))
     earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in clause.earlier]
     earlier += [("heading", span) for span in headings]
-    return Surroundings(
-        counts_places,
-        concepts.bits_in(own or clause.before) | after,
-        head & role_bits("act", "topic", "field", "setting"),
-        tuple(earlier),
-        concepts,
-    )
+    said = concepts.bits_in(before) | after
+    if _is_only("total", before, concepts) and not after and earlier and earlier[0][0] == "sentence":
+        # 公布“一证通办”事项清单，共86项: the number stands alone and belongs to the clause before
+        said |= concepts.bits_in(earlier[0][1])
+    carried = role_bits("topic", "field", "setting")
+    if not said & role_bits("act"):
+        # 取消职权5项、承接3项: what has its own verb does not take that of the row
+        carried |= role_bits("act")
+    return Surroundings(counts_places, said, head & carried, tuple(earlier), concepts)
+
+
+def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
+    return any(hit.concept == concept and (hit.start, hit.end) == span for hit in concepts.hits_in(span))
 
 
 def match_indicator(unit: str, around: Surroundings) -> Match | None:
-    """The indicator of a figure with this (normalised) unit, or None where no definition is met."""
-    for place, indicator_id, subject in _list_candidates(
-        unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES
-    ):
-        subject_place = _find_subject(subject, around)
-        if subject_place is not None:
-            return Match(indicator_id, subject_place if subject_place != "clause" else place)
-    return None
+    """The indicator of a figure with this (normalised) unit, or None where no definition is met.
+
+    Of the rules that hold, the most specific wins; of two alike, the one whose subject stands nearer.
+    """
+    candidates = _list_candidates(unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES)
+    best: tuple[int, int, Match] | None = None
+    for rank, place, indicator_id, subject in candidates:
+        if best and rank > best[0]:
+            break
+        found = _find_subject(subject, around)
+        if found and (best is None or found[0] < best[1]):
+            best = (rank, found[0], Match(indicator_id, found[1] if found[0] else place))
+    return best[2] if best else None
 
 
 # The same clauses come again and again, within a report and over many.
 @lru_cache(maxsize=1 << 16)
-def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[str, str, Concepts], ...]:
-    """(place, indicator, subject) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
-    if unit and unit not in unit_classes():
-        return ()
-    rules = load_rules().get(unit_classes().get(unit, ""), ())
-    found: list[tuple[str, str, Concepts]] = []
-    for place, concepts in (("clause", own), ("row", own | row)) if row else (("clause", own),):
+def _list_candidates(
+    unit: str, own: Concepts, row: Concepts, only_places: bool
+) -> tuple[tuple[int, str, str, Concepts], ...]:
+    """(rank, place, indicator, subject) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
+    rules = load_rules().get(unit, ())
+    found: list[tuple[int, str, str, Concepts]] = []
+    for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
         for rule in rules:
             if not all(group & concepts for group in rule.clause) or (only_places and not rule.places):
                 continue
             if not any(group & own == group for group in rule.unless):
-                found.append((place, rule.indicator_id, rule.subject))
+                found.append((100 * late - rule.weight, place, rule.indicator_id, rule.subject))
     return tuple(found)
 
 
-def _find_subject(subject: Concepts, around: Surroundings) -> str | None:
-    """Where the governing subject is found: the nearest clause that names a topic decides; None where it is another."""
+def _find_subject(subject: Concepts, around: Surroundings) -> tuple[int, str] | None:
+    """How far and where the governing subject is found: the nearest clause that names a topic decides; None where it is another.
+
+    A clause with a thing of its own takes no subject from others: 收到复议申请62件，受理消费投诉36件.
+    """
     if not subject or subject & around.clause:
-        return "clause"
-    if around.clause & role_bits("topic", "field"):
+        return 0, "clause"
+    if around.clause & (role_bits("topic", "field") | to_bits((UNEXPLAINED,))):
         return None
     topics = role_bits("topic")
-    for place, found in around.look_back():
+    for far, (place, found) in enumerate(around.look_back(), 1):
         if subject & found:
-            return place
+            return far, place
         if found & topics:
             return None
     return None

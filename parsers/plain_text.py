@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsers.article import Region, cut_article, find_start_in_plain_text, find_stop
 from parsers.charset import UnreadablePage
@@ -39,6 +40,7 @@ _TAIL_MARK = re.compile(
     re.I,
 )
 _LONG_LINE = 400
+_FIRST_LINES = 8
 # (2020年3月31日) right under a repeated title is the title's
 _DATE_UNDER_TITLE = re.compile(r"\s*[（(]\s*\d{4}年\d{1,2}月\d{1,2}日\s*[）)]")
 
@@ -79,20 +81,26 @@ def _read_lines(text: str) -> list[Line]:
     pieces = [stripped for line in text.split("\n") if (stripped := line.strip())]
     if pieces and len(pieces[-1]) > _LONG_LINE:
         pieces[-1:] = _break_foot(pieces[-1])
-    longest = next((index for index, piece in enumerate(pieces) if len(piece) > _LONG_LINE), None)
-    if longest is not None and longest < 8:
-        pieces[longest : longest + 1] = _break_head(pieces[longest])
-    return [make_line(piece) for piece in pieces]
+    swallowed = next((index for index, piece in enumerate(pieces[:_FIRST_LINES]) if len(piece) > _LONG_LINE), 0)
+    lines = [make_line(piece) for piece in pieces]
+    if pieces:
+        lines[swallowed : swallowed + 1] = _break_head(pieces[swallowed])
+    return lines
 
 
-def _break_head(line: str) -> list[str]:
-    """`line` parted after the last mark of a page's head near its start, and after a title repeated behind that."""
+def _break_head(line: str) -> list[Line]:
+    """`line` parted after the last mark of a page's head near its start, and after a title repeated behind that.
+
+    What stands before the first mark holds the title, even where the way to the page opens it.
+    """
     marks = [mark for mark in _HEAD_MARK.finditer(line, 0, _HEAD_REACH) if "。" not in line[: mark.start()]]
-    if not marks:
-        return [line]
-    head, body = line[: marks[-1].end()].strip(), line[marks[-1].end() :].strip()
-    repeated = _count_repeated(body, "".join(head.split()))
-    return [part for part in (head, body[:repeated].strip(), body[repeated:].strip()) if part]
+    if len(line) <= _LONG_LINE or not marks:
+        return [make_line(line)]
+    title, labels = line[: marks[0].start()].strip(" (（"), line[marks[0].start() : marks[-1].end()].strip()
+    body = line[marks[-1].end() :].strip()
+    repeated = _count_repeated(body, "".join(line[: marks[-1].end()].split()))
+    parts = [make_line(part) for part in (labels, body[:repeated].strip(), body[repeated:].strip()) if part]
+    return [replace(make_line(title), kind="text"), *parts] if title else parts
 
 
 def _count_repeated(body: str, squeezed_head: str) -> int:

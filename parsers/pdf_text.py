@@ -1,0 +1,180 @@
+"""Text of a PDF as a person reads it: lines of the layout joined to paragraphs, page numbers and running heads dropped.
+
+pdfium gives characters with their places. A line that reaches the right edge goes on in the next one, unless that one is
+indented: Chinese documents set each paragraph off by two characters. So 1,2 at the end of a line and 34件 at the start of the next
+are one number again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from parsers.charset import UnreadablePage
+
+MOST_PAGES = 500
+"""Pages; the longest report has some 60."""
+SCANNED_PAGE = 25
+"""Characters below which a page with a picture on it is a scan with a stamp, not a page of text."""
+_EDGE_LINES = 2
+"""Lines at the top and the bottom of a page among which heads and page numbers stand."""
+# - 3 -, —3—, 第3页, 第 3 页 共 20 页, 3/20, · 3 ·
+_PAGE_NUMBER = re.compile(r"[-—–―~·•\s]*(?:第?\s*\d{1,4}\s*页?(?:\s*[,，/]?\s*共?\s*\d{1,4}\s*页?)?)[-—–―~·•\s]*")
+_SENTENCE_END = re.compile(r"[。！？；：!?;:]\s*[”’）)》]?$")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.．、](?!\d)"
+)
+_HAN = re.compile("[\u3400-\u9fff]")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the layout; coordinates in points, y from the bottom of its page."""
+
+    text: str
+    left: float
+    right: float
+    height: float
+    page: int
+
+
+def read_pdf(body: bytes) -> str:
+    """The text of a PDF, a paragraph a line. Raises UnreadablePage: `scanned_pdf`, `attachment_unreadable`."""
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        why = "有密码 it is locked by a password" if locked else f"已损坏 it is broken ({error})"
+        raise UnreadablePage("attachment_unreadable", f"PDF {why}：请取得可读的文件。Get a file that opens") from error
+    try:
+        if len(document) > MOST_PAGES:
+            raise UnreadablePage(
+                "attachment_unreadable", f"PDF 有 {len(document)} 页，不会是一份报告。So many pages are no report"
+            )
+        pages = []
+        bare = pictures = 0
+        for number in range(len(document)):
+            page = document[number]
+            lines = _read_lines(page, number)
+            if sum(len(line.text) for line in lines) < SCANNED_PAGE:
+                bare += 1
+                pictures += any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+            pages.append(lines)
+            page.close()
+    finally:
+        document.close()
+    if pictures and bare * 2 > len(pages):
+        raise UnreadablePage(
+            "scanned_pdf",
+            f"PDF 是扫描件：{len(pages)} 页中有 {bare} 页没有文字，需要文字识别。A scan: {bare} of {len(pages)} pages are pictures without text",
+        )
+    text = _join_lines(_drop_edges(pages))
+    _refuse_garbage(text)
+    return text
+
+
+def _refuse_garbage(text: str) -> None:
+    """Fonts without a table of characters give other characters than the page shows: better nothing than that."""
+    dense = "".join(text.split())
+    if len(dense) >= 100 and (len(_LOST.findall(dense)) * 20 > len(dense) or len(_HAN.findall(dense)) * 4 < len(dense)):
+        raise UnreadablePage(
+            "attachment_unreadable",
+            "PDF 的字体没有文字对照，读出的不是原文：需要文字识别。The PDF's fonts do not tell their characters",
+        )
+
+
+def _read_lines(page: pypdfium2.PdfPage, number: int) -> list[_Line]:
+    """The page's lines from the top down."""
+    textpage = page.get_textpage()
+    try:
+        pieces = []
+        for index in range(textpage.count_rects()):
+            left, bottom, right, top = textpage.get_rect(index)
+            text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", "")
+            if text.strip():
+                pieces.append((left, bottom, right, top, text))
+    finally:
+        textpage.close()
+    # Pieces whose middles are near each other in height are one line: digits stand in another font than Chinese.
+    rows: list[list[tuple[float, float, float, float, str]]] = []
+    for piece in sorted(pieces, key=lambda item: -(item[1] + item[3])):
+        middle = (piece[1] + piece[3]) / 2
+        if rows and rows[-1][0][1] < middle < rows[-1][0][3]:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    lines = []
+    for row in rows:
+        row.sort()
+        text = "".join(_space_out(row))
+        height = max(top - bottom for _, bottom, _, top, _ in row)
+        lines.append(_Line(text.strip(), row[0][0], max(piece[2] for piece in row), height, number))
+    return lines
+
+
+def _space_out(row: list[tuple[float, float, float, float, str]]) -> list[str]:
+    """A line's pieces with a space where the layout leaves a wide gap (the cells of a table)."""
+    texts = []
+    for at, (left, bottom, _, top, text) in enumerate(row):
+        if at and left - row[at - 1][2] > 1.5 * (top - bottom):
+            texts.append(" ")
+        texts.append(text)
+    return texts
+
+
+def _drop_edges(pages: list[list[_Line]]) -> list[_Line]:
+    """All lines but page numbers, and heads and feet that most pages share."""
+    shared: Counter[str] = Counter()
+    for lines in pages:
+        shared.update({_mask(line.text) for line in [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]})
+    repeated = {text for text, count in shared.items() if count >= 3 and count * 2 > len(pages)}
+    kept = []
+    for lines in pages:
+        for at, line in enumerate(lines):
+            at_edge = at < _EDGE_LINES or at >= len(lines) - _EDGE_LINES
+            if not (at_edge and (_PAGE_NUMBER.fullmatch(line.text) or _mask(line.text) in repeated)):
+                kept.append(line)
+    return kept
+
+
+def _mask(text: str) -> str:
+    return re.sub(r"\d+", "0", re.sub(r"\s+", "", text))
+
+
+def _join_lines(lines: list[_Line]) -> str:
+    """Paragraphs, a line each: a full line is followed by the rest of its paragraph, unless that is set off."""
+    if not lines:
+        return ""
+    # The body's edges: most lines of running text share them.
+    left = _find_usual([line.left for line in lines])
+    right = _find_usual([line.right for line in lines], at_least=max(line.right for line in lines) * 0.8)
+    paragraphs = [lines[0].text]
+    for before, line in zip(lines, lines[1:], strict=False):
+        size = before.height
+        full = before.right > right - 2.5 * size
+        set_off = line.left > left + 1.2 * line.height
+        ended = _SENTENCE_END.search(before.text) and set_off
+        starts = _HEADING.match(line.text) and set_off
+        if full and not ended and not starts and not set_off:
+            paragraphs[-1] += _glue(paragraphs[-1], line.text)
+        else:
+            paragraphs.append(line.text)
+    return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+
+
+def _find_usual(values: list[float], at_least: float = 0.0) -> float:
+    """The value that most lines are near to, by steps of 4 points; the smallest of equals."""
+    counts = Counter(round(value / 4) for value in values if value >= at_least)
+    most = max(counts.values())
+    return 4.0 * min(value for value, count in counts.items() if count == most)
+
+
+def _glue(before: str, after: str) -> str:
+    """The next line's text, with a space before it where two Latin words meet."""
+    latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return f" {after}" if latin else after

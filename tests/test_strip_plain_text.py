@@ -1,0 +1,151 @@
+"""From text as a crawler saved it to the report in it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from pathlib import Path
+
+import pytest
+
+from parsers.charset import UnreadablePage
+from parsers.plain_text import strip_plain_text
+from tests.measure_bodies import mean, measure_texts
+
+BODY = [
+    "青石区坚持把依法行政摆在突出位置，全年召开专题会议6次，研究解决执法中的难题，带动各部门依法办事。",
+    "一、主要做法",
+    "（一）办好行政复议。全年收到申请41件，审结39件，其中以调解方式结案17件，当事人普遍认可办理结果。",
+    "二、来年打算",
+    "来年将继续补齐短板，抓好执法人员轮训，让群众在每一件小事里感受到公平。",
+    "青石区人民政府",
+    "2024年1月8日",
+]
+TITLE = "青石区人民政府2023年度法治政府建设报告"
+
+
+def strip(*lines: str, between: str = "\n\n"):
+    return strip_plain_text(between.join(lines))
+
+
+def halve(text: str) -> str:
+    return text.translate(str.maketrans("，：；（）【】", ",:;()[]"))
+
+
+@pytest.mark.parametrize("width", [str, halve], ids=["full width", "half width"])
+def test_everything_around_the_body_goes(width) -> None:
+    head = [
+        "您的位置：首页\xa0>>\xa0公开专栏",
+        TITLE,
+        "来源：区司法局 发布时间：2024-01-12 【字体：",
+        "青石区人民政府",
+        "2023年度法治政府建设报\u2002\u2002告",
+        "（2024年1月8日）",
+    ]
+    tail = [
+        "附件：",
+        "  • |",
+        "责任编辑：李某",
+        "主办：青石区人民政府办公室",
+        "本页二维码",
+        "Produced By 某某发布平台 publishdate:2024-03-21",
+    ]
+    page = strip(*map(width, [*head, *BODY, *tail]))
+    assert page.text == "\n".join(map(width, BODY))
+    assert page.head == "\n".join(map(width, head[1:]))
+    assert page.tail == width("责任编辑：李某")
+    assert page.container == "plain_text"
+    assert page.html_title is None
+
+
+def test_a_page_that_is_all_body() -> None:
+    page = strip(*BODY, between="\n")
+    assert (page.head, page.text, page.tail) == ("", "\n".join(BODY), "")
+
+
+def test_labels_without_values_go() -> None:
+    page = strip(TITLE, "日期：2024-02-26 14:37 字号：", "附件：", "• |", *BODY)
+    assert page.text == "\n".join(BODY)
+    assert page.head.startswith(TITLE)
+
+
+def test_salutation_and_document_number_begin_the_body() -> None:
+    page = strip(TITLE, "发布时间：2024-01-12", "青政发〔2024〕2号", "区人大常委会：", *BODY)
+    assert page.text.split("\n")[:2] == ["青政发〔2024〕2号", "区人大常委会："]
+
+
+def test_a_heading_may_begin_the_body() -> None:
+    assert strip(TITLE, "2024-01-12 10:00", *BODY[1:]).text == "\n".join(BODY[1:])
+
+
+def test_list_of_attachments_before_the_signature_stays() -> None:
+    page = strip(TITLE, *BODY[:5], "附件：1.案件统计表", *BODY[5:], "附件下载", "案件统计表.xlsx")
+    assert page.text == "\n".join([*BODY[:5], "附件：1.案件统计表", *BODY[5:]])
+
+
+def test_menus_saved_with_the_page() -> None:
+    menu = ["首页", "政务公开", "办事服务", "今天是2024年5月3日 星期五", "当前位置：首页 > 公告"]
+    foot = ["上一篇：没有了", "下一篇：关于召开听证会的公告", "网站地图 | 联系我们", "版权所有：青石区人民政府"]
+    page = strip(*menu, TITLE, "信息来源：区政府办", *BODY, *foot, between="\n")
+    assert page.text == "\n".join(BODY)
+    assert page.head == f"{TITLE}\n信息来源：区政府办"
+
+
+@pytest.mark.parametrize("between", ["", " "])
+@pytest.mark.parametrize("width", [str, halve], ids=["full width", "half width"])
+def test_no_line_breaks_at_all(width, between: str) -> None:
+    lines = [
+        "您的位置：首页 >> 公开专栏",
+        TITLE,
+        "来源：区司法局 发布时间：2024-01-12 【字体：大 中 小】",
+        TITLE,
+        *BODY,
+        "主办：青石区人民政府办公室",
+    ]
+    # Long enough for a whole page on a line
+    lines[4:4] = [BODY[0]] * 8
+    page = strip_plain_text(width(between.join(lines)))
+    assert page.text == width(between.join([BODY[0]] * 8 + BODY))
+    assert width(TITLE) in page.head
+    assert "2024-01-12" in page.head
+
+
+def test_invisible_characters_go() -> None:
+    assert strip("\ufeff" + BODY[0].replace("全", "全\x00\u200b"), *BODY[1:]).text == "\n".join(BODY)
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "首页", "• |"])
+def test_next_to_nothing(text: str) -> None:
+    assert strip_plain_text(text).text in ("", text)
+
+
+def test_real_texts(shared: Path) -> None:
+    measures = measure_texts(shared)
+    assert len(measures) == 3
+    assert mean([one.precision for one in measures]) >= 0.9995
+    assert min(one.recall for one in measures) == 1.0
+
+
+@pytest.mark.parametrize("between", ["", " "])
+def test_real_texts_without_line_breaks(shared: Path, between: str) -> None:
+    measures = measure_texts(shared, lambda text: between.join(text.split("\n")))
+    assert mean([one.precision for one in measures]) >= 0.9990
+    assert min(one.recall for one in measures) == 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["".join(BODY) * 400_000, "甲\n" * 3_000_000, "来源： " * 1_500_000, "【打印】" * 1_900_000, "1" * 7_000_000],
+)
+def test_bounded_time(text: str) -> None:
+    start = time.process_time()
+    with contextlib.suppress(UnreadablePage):
+        strip_plain_text(text)
+    assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize("text", ["甲" * 8_000_001, "甲\n" * 300_001])
+def test_what_is_too_large_says_so(text: str) -> None:
+    with pytest.raises(UnreadablePage, match="cut the file") as caught:
+        strip_plain_text(text)
+    assert caught.value.reason == "oversized_page"
