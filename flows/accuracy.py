@@ -21,7 +21,8 @@ from parsers.records import Fact, ParsedPage, RawPage
 from parsers.seed import read_seed
 
 _KINDS_ALIKE = tuple(
-    set(kind.split()) for kind in ("件 宗 起 例", "人 名 位", "次 场 场次 回", "家 户", "% 百分点", "份 册 本", "项 个 条")
+    set(kind.split())
+    for kind in ("件 宗 起 例", "人 名 位", "次 场 场次 回", "家 户", "% 百分点", "份 册 本", "项 个 条")
 )
 _Z = 1.959964
 """Two-sided 95 %."""
@@ -135,7 +136,9 @@ def by_theme(score: Score) -> dict[str, Count]:
     return found
 
 
-def reliability(score: Score, edges: tuple[float, ...] = (0.0, 0.5, 0.8, 0.9, 0.95, 0.97, 1.01)) -> list[tuple[float, float, int, int]]:
+def reliability(
+    score: Score, edges: tuple[float, ...] = (0.0, 0.5, 0.8, 0.9, 0.95, 0.97, 1.01)
+) -> list[tuple[float, float, int, int]]:
     """(from, to, readings, right) for each band of stated confidence that has any."""
     rows = []
     for low, high in pairwise(edges):
@@ -189,7 +192,9 @@ def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _score_facts(score: Score, name: str, gold: list[dict[str, Any]], parsed: ParsedPage, places: list[int | None]) -> None:
+def _score_facts(
+    score: Score, name: str, gold: list[dict[str, Any]], parsed: ParsedPage, places: list[int | None]
+) -> None:
     read: dict[tuple[int, int, float], list[Fact]] = {}
     for fact in parsed.facts:
         inside = [place for place in places[fact.char_start : fact.char_end] if place is not None]
@@ -202,7 +207,11 @@ def _score_facts(score: Score, name: str, gold: list[dict[str, Any]], parsed: Pa
             used.update(overlapping)
             continue
         ids = {mention["indicator"], *mention.get("also", [])} - {None}
-        same = [key for key in overlapping if key not in used and math.isclose(key[2], mention["value"], rel_tol=1e-6, abs_tol=1e-6)]
+        same = [
+            key
+            for key in overlapping
+            if key not in used and math.isclose(key[2], mention["value"], rel_tol=1e-6, abs_tol=1e-6)
+        ]
         where = f"{name}: {mention['left']}[{mention['quote']}]{mention['right']}".replace("\n", " ")
         if not same:
             score.mentions.missed += 1
@@ -218,7 +227,9 @@ def _score_facts(score: Score, name: str, gold: list[dict[str, Any]], parsed: Pa
         _count_ids(score, got, {str(wanted) for wanted in ids})
         score.confidences.append((min(fact.confidence for fact in found), got == ids))
         if got != ids:
-            score.errors.append(f"{where} 应为 should be {sorted(map(str, ids)) or '-'}，读作 read as {sorted(got) or '-'}")
+            score.errors.append(
+                f"{where} 应为 should be {sorted(map(str, ids)) or '-'}，读作 read as {sorted(got) or '-'}"
+            )
     for key in read.keys() - used:
         score.mentions.wrong += 1
         _count_ids(score, {fact.indicator_id for fact in read[key] if fact.indicator_id}, set())
@@ -263,7 +274,9 @@ def _heading_key(text: str) -> str:
 def _score_sections(score: Score, gold: list[dict[str, Any]], parsed: ParsedPage) -> None:
     for count, levels in ((score.sections, (1, 2, 3)), (score.items, (4,))):
         wanted = Counter((row["level"], _heading_key(row["heading"])) for row in gold if row["level"] in levels)
-        got = Counter((s.level, _heading_key(s.heading)) for s in parsed.sections if s.level in levels and _heading_key(s.heading))
+        got = Counter(
+            (s.level, _heading_key(s.heading)) for s in parsed.sections if s.level in levels and _heading_key(s.heading)
+        )
         right = (wanted & got).total()
         count.add(Count(right, got.total() - right, wanted.total() - right))
 

@@ -36,7 +36,9 @@ def show_accuracy(gold: Path, texts: Path, *, errors: bool) -> int:
     print_table(("指标：按报告 by document", *header[1:]), documents, len(documents))
     themes = [_describe(theme, count) for theme, count in sorted(by_theme(whole).items())]
     print_table(("指标：按主题 by theme", *header[1:]), themes, len(themes))
-    wrong = [_describe(name, count) for name, count in sorted(whole.by_indicator.items()) if count.wrong or count.missed]
+    wrong = [
+        _describe(name, count) for name, count in sorted(whole.by_indicator.items()) if count.wrong or count.missed
+    ]
     print_table(("指标：有差错的 with errors", *header[1:]), wrong, len(wrong))
     _print_reliability(whole)
     if errors:
@@ -64,6 +66,7 @@ def _interval(right: int, of: int) -> str:
 
 def _print_reliability(whole: Score) -> None:
     rows: list[Row] = [
-        (f"{low:.2f}–{min(high, 1):.2f}", of, right, f"{right / of:.3f}", _interval(right, of)) for low, high, of, right in reliability(whole)
+        (f"{low:.2f}–{min(high, 1):.2f}", of, right, f"{right / of:.3f}", _interval(right, of))
+        for low, high, of, right in reliability(whole)
     ]
     print_table(("把握 confidence", "读数 readings", "正确 right", "实际 share", "95% 区间"), rows, len(rows))

@@ -114,7 +114,7 @@ def find_attachments(page: str, url: str) -> tuple[AttachmentLink, ...]:
     tree = html.document_fromstring(page)
     for element in tree.iter("a", "iframe", "embed", "object"):
         target = element.get("href") or element.get("src") or element.get("data") or ""
-        shown = " ".join(element.text_content().split()) or element.get("title") or ""
+        shown = " ".join("".join(element.itertext()).split()) or element.get("title") or ""
         suffix = _SUFFIX.search(target) or _SUFFIX.search(shown.split("（")[0].strip())
         if suffix is None or not target or re.match(r"(?i)javascript:|#", target):
             continue

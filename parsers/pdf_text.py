@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -154,7 +155,7 @@ def _join_lines(lines: list[_Line]) -> str:
     left = _find_usual([line.left for line in lines])
     right = _find_usual([line.right for line in lines], at_least=max(line.right for line in lines) * 0.8)
     paragraphs = [lines[0].text]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         size = before.height
         full = before.right > right - 2.5 * size
         set_off = line.left > left + 1.2 * line.height
