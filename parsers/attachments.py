@@ -28,6 +28,7 @@ _UNREADABLE = {
     "zip": "压缩包 a ZIP archive",
     "rar": "RAR 压缩包 a RAR archive",
     "7z": "7z 压缩包 a 7z archive",
+    "broken": "不完整的文件 a file that is not whole",
 }
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -45,6 +46,7 @@ _MEMBERS = (
     ("content.xml", "odt"),
 )
 _SUFFIX = re.compile(r"\.(pdf|docx?|wps|ofd|rtf|zip|rar)(?=$|[?&#;])", re.I)
+_MENTION = re.compile(r"\.(?:pdf|docx?|wps|ofd|rtf|zip|rar)\b", re.I)
 _PREFERENCE = ("pdf", "docx", "doc", "wps", "ofd", "rtf", "zip", "rar")
 
 
@@ -70,7 +72,8 @@ def find_format(body: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(body)) as container:
             names = set(container.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return "zip"
+        # Its table of contents, which stands at the end, is lost.
+        return "broken"
     return next((name for member, name in _MEMBERS if member in names), "zip")
 
 
@@ -108,13 +111,13 @@ def find_attachments(page: str, url: str) -> tuple[AttachmentLink, ...]:
 
     `page` is the decoded HTML, `url` where it stands.
     """
-    if not _SUFFIX.search(page):
+    if not _MENTION.search(page):
         return ()
     found: dict[str, AttachmentLink] = {}
     tree = html.document_fromstring(page)
     for element in tree.iter("a", "iframe", "embed", "object"):
         target = element.get("href") or element.get("src") or element.get("data") or ""
-        shown = " ".join("".join(element.itertext()).split()) or element.get("title") or ""
+        shown = " ".join("".join(map(str, element.itertext())).split()) or element.get("title") or ""
         suffix = _SUFFIX.search(target) or _SUFFIX.search(shown.split("（")[0].strip())
         if suffix is None or not target or re.match(r"(?i)javascript:|#", target):
             continue

@@ -7,8 +7,9 @@ before. This module cuts the text; what the pieces mean is for `subjects` and `i
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.records import Quantity, Section
 
@@ -19,6 +20,9 @@ _SENTENCE_END = re.compile(r"[。!?\n]")
 _OPENER = re.compile(
     r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|进一步|大力|坚持|持续|认真|着力|推动|充分)"
 )
+# A page without any stop is cut all the same, so that no figure carries a megabyte as its sentence.
+_LONGEST_SENTENCE = 1500
+_LONGEST_CLAUSE = 400
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
 
 
@@ -49,8 +53,9 @@ def cut_clauses(
     """A clause for each of `quantities`, in their order. Boundaries inside names (`blocked`) are none."""
     starts = [section.char_start for section in sections]
     ends = _boundaries(_SENTENCE_END, folded, blocked)
-    sentence_starts = sorted({0, *(end + 1 for end in ends), *starts})
-    clause_starts = sorted({0, *(end + 1 for end in _boundaries(_CLAUSE_END, folded, blocked)), *starts})
+    clause_ends = _boundaries(_CLAUSE_END, folded, blocked)
+    sentence_starts = _bound(sorted({0, *(end + 1 for end in ends), *starts}), len(folded), _LONGEST_SENTENCE)
+    clause_starts = _bound(sorted({*sentence_starts, *(end + 1 for end in clause_ends)}), len(folded), _LONGEST_CLAUSE)
     brackets = _brackets_with_figures(folded, quantities)
     clauses: list[Clause] = []
     rows = _rows(quantities, clause_starts, brackets)
@@ -58,7 +63,7 @@ def cut_clauses(
         at, end = quantity.char_start, quantity.char_end
         sentence = _span_of(sentence_starts, at, len(folded))
         clause = _span_of(clause_starts, at, len(folded))
-        bracket = next(((a, b) for a, b in brackets if a < at < b), None)
+        bracket = _bracket_around(brackets, at)
         if bracket and bracket[0] >= clause[0]:
             clause = (bracket[0] + 1, min(clause[1], bracket[1]))
         row = rows[n]
@@ -69,8 +74,8 @@ def cut_clauses(
             folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head, blocked
         )
         stop = quantities[row[position + 1]].char_start if position + 1 < len(row) else clause[1]
-        if bracket is None:
-            stop = min([stop, *(a for a, _ in brackets if end <= a < stop)])
+        if bracket is None and (following_bracket := bisect_left(brackets, (end, end))) < len(brackets):
+            stop = min(stop, brackets[following_bracket][0])
         after = (end, stop)
         if position + 1 < len(row) and (cut := folded.rfind("、", end, stop)) >= 0:
             after = (end, cut)
@@ -138,6 +143,14 @@ def _boundaries(expression: re.Pattern[str], folded: str, blocked: bytearray) ->
     return [match.start() for match in expression.finditer(folded) if not blocked[match.start()] or match[0] == "\n"]
 
 
+def _bound(starts: list[int], length: int, most: int) -> list[int]:
+    """The starts, with more of them where a stretch without any is longer than a sentence can be."""
+    bounded: list[int] = []
+    for start, following in pairwise([*starts, length]):
+        bounded.extend(range(start, max(following, start + 1), most))
+    return bounded
+
+
 def _span_of(starts: list[int], at: int, length: int) -> Span:
     index = bisect_right(starts, at) - 1
     return starts[index], starts[index + 1] if index + 1 < len(starts) else length
@@ -146,19 +159,26 @@ def _span_of(starts: list[int], at: int, length: int) -> Span:
 def _brackets_with_figures(folded: str, quantities: list[Quantity]) -> list[Span]:
     """Brackets that hold a figure of their own: 35件(其中败诉2件); not 废止(失效)92件, nor the (次) of 23件(次)."""
     found = []
+    starts = [quantity.char_start for quantity in quantities]
     for match in re.finditer(r"\([^()\n]{2,120}\)", folded):
         a, b = match.span()
-        if any(a < quantity.char_start and quantity.char_end <= b for quantity in quantities):
+        first = bisect_right(starts, a)
+        if first < len(quantities) and quantities[first].char_end <= b:
             found.append((a, b - 1))
     return found
+
+
+def _bracket_around(brackets: list[Span], at: int) -> Span | None:
+    index = bisect_left(brackets, (at, at)) - 1
+    return brackets[index] if index >= 0 and at < brackets[index][1] else None
 
 
 def _rows(quantities: list[Quantity], clause_starts: list[int], brackets: list[Span]) -> list[list[int]]:
     """For each figure the figures of its comma clause (those in brackets apart from those outside)."""
     keys = []
     for quantity in quantities:
-        bracket = next((a for a, b in brackets if a < quantity.char_start < b), -1)
-        keys.append((bisect_right(clause_starts, quantity.char_start), bracket))
+        bracket = _bracket_around(brackets, quantity.char_start)
+        keys.append((bisect_right(clause_starts, quantity.char_start), bracket[0] if bracket else -1))
     groups: dict[tuple[int, int], list[int]] = {}
     for n, key in enumerate(keys):
         groups.setdefault(key, []).append(n)

@@ -13,7 +13,6 @@ import ahocorasick
 from parsers.seed import read_seed
 from parsers.width import fold_width
 
-
 UNEXPLAINED = "unexplained"
 """The concept of a run of characters that no word of concepts.csv explains: 受理消费投诉36件 brings a thing of its own."""
 
@@ -31,10 +30,29 @@ class Hit:
     concept: str
 
 
+_ROLES = frozenset({"topic", "field", "setting", "thing", "act", "rate", "mark"})
+
+
+class BadConceptError(ValueError):
+    """A row of concepts.csv has a role or a hidden concept that does not exist; mend the row."""
+
+
 @cache
 def concept_roles() -> dict[str, str]:
-    """Role of each concept: topic, field (a weak topic), thing, act, rate or mark."""
-    return {row["concept"]: row["role"] for row in read_seed("concepts.csv")}
+    """Role of each concept: topic, field (a weak topic), setting, thing, act, rate or mark.
+
+    Raises BadConceptError where concepts.csv names a role, or a concept to hide, that does not exist, or a concept twice.
+    """
+    rows = read_seed("concepts.csv")
+    roles = {row["concept"]: row["role"] for row in rows}
+    for row in rows:
+        unknown = ({row["role"]} - _ROLES) | (set(row["hides"].split()) - roles.keys())
+        if unknown:
+            raise BadConceptError(f"concepts.csv, {row['concept']}: unknown {', '.join(sorted(unknown))}")
+    if len(roles) < len(rows):
+        names = [row["concept"] for row in rows]
+        raise BadConceptError(f"concepts.csv: twice {', '.join(sorted({n for n in names if names.count(n) > 1}))}")
+    return roles
 
 
 @cache

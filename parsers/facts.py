@@ -19,11 +19,18 @@ from parsers.periods import TimeExpression, find_period, read_time_expressions, 
 from parsers.quantities import find_names, read_quantities
 from parsers.records import Fact, Metadata, Quantity, Section
 from parsers.scope import ScopeMarker, find_scope_markers, read_scope
-from parsers.width import fold_width
+from parsers.width import fold_for_reading
+
+# The longest reports have some three hundred figures, a statistical communiqué as many; a page of thousands is a data table.
+MOST_FIGURES = 2500
 
 _SPACE = re.compile(r"\s+")
 # 将…21项职权事项，全链条赋权: the object stands before its verb.
 _OBJECT_FIRST = re.compile(r"\s*(?:将|把|对)")
+
+
+class TooManyFiguresError(ValueError):
+    """The text has more figures than any report; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,12 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
     quantities = read_quantities(text)
     if not quantities:
         return ()
-    folded = fold_width(text)
+    if len(quantities) > MOST_FIGURES:
+        raise TooManyFiguresError(
+            f"正文有 {len(quantities)} 个数字，年度报告不会超过 {MOST_FIGURES} 个；多半是名单或数据表。No report has so many figures: "
+            "a list or a table of data. 若确是报告，请拆分后再载入。"
+        )
+    folded = fold_for_reading(text)
     names = find_names(folded)
     reading = _Reading(
         text,

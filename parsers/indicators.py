@@ -7,7 +7,7 @@ its label and has no indicator: a similar thing is not the same thing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from parsers.clauses import Clause, Span
@@ -22,6 +22,8 @@ Concepts = int
 _NEAR = 4
 # 27个部门 counts departments; 66项乡镇行政执法事项 does not count townships.
 _UNITS_OF_PLACES = {"个", "家", "所", "处", ""}
+# What needs the row's own verb ranks behind all that does not.
+_LATER = 100
 _NOT_COUNTS = {"rate", "money", "area", "point"}
 
 
@@ -54,6 +56,8 @@ class Match:
     indicator_id: str
     evidence: str
     """clause, row, sentence, item or heading: the farthest place that was needed."""
+    rule: int = field(default=-1, compare=False)
+    """Row of indicator_rules.csv, from 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ def look_around(
     """
     after = concepts.bits_in(clause.after)
     near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
-    counts_places = any(hit.concept == "actor" and hit.start - clause.after[0] <= _NEAR for hit in near[:4])
+    counts_places = any(hit.concept == "actor" and hit.start - clause.after[0] <= _NEAR for hit in near)
     if ahead and not after & role_bits("act"):
         after |= concepts.bits_in(clause.ahead)
     before = own or clause.before
@@ -158,29 +162,27 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
     """
     candidates = _list_candidates(unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES)
     best: tuple[int, int, Match] | None = None
-    for rank, place, indicator_id, subject in candidates:
+    for rank, place, rule in candidates:
         if best and rank > best[0]:
             break
-        found = _find_subject(subject, around)
+        found = _find_subject(rule.subject, around)
         if found and (best is None or found[0] < best[1]):
-            best = (rank, found[0], Match(indicator_id, found[1] if found[0] else place))
+            best = (rank, found[0], Match(rule.indicator_id, found[1] if found[0] else place, rule.order))
     return best[2] if best else None
 
 
 # The same clauses come again and again, within a report and over many.
 @lru_cache(maxsize=1 << 16)
-def _list_candidates(
-    unit: str, own: Concepts, row: Concepts, only_places: bool
-) -> tuple[tuple[int, str, str, Concepts], ...]:
-    """(rank, place, indicator, subject) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
+def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[int, str, Rule], ...]:
+    """(rank, place, rule) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
     rules = load_rules().get(unit, ())
-    found: list[tuple[int, str, str, Concepts]] = []
+    found: list[tuple[int, str, Rule]] = []
     for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
         for rule in rules:
             if not all(group & concepts for group in rule.clause) or (only_places and not rule.places):
                 continue
             if not any(group & own == group for group in rule.unless):
-                found.append((100 * late - rule.weight, place, rule.indicator_id, rule.subject))
+                found.append((_LATER * late - rule.weight, place, rule))
     return tuple(found)
 
 

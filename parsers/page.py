@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parsers.boilerplate import looks_like_html, strip_boilerplate
 from parsers.charset import UnreadablePage, decode
-from parsers.facts import read_facts
+from parsers.facts import TooManyFiguresError, read_facts
 from parsers.genre import judge_genre
 from parsers.metadata import read_metadata
 from parsers.plain_text import strip_plain_text
@@ -26,7 +26,10 @@ def parse_page(page: RawPage) -> ParsedPage:
     metadata = read_metadata(stripped, page.url)
     refusal = judge_genre(stripped, metadata, decoded.text)
     sections = read_sections(stripped.text)
-    facts = read_facts(stripped.text, sections, metadata)
+    try:
+        facts = read_facts(stripped.text, sections, metadata)
+    except TooManyFiguresError as many:
+        facts, refusal = (), refusal or Refusal("oversized_page", str(many))
     return ParsedPage(
         page_id=page.page_id,
         url=page.url,

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -31,6 +32,16 @@ _HEADING = re.compile(
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+
+
+class _Character(NamedTuple):
+    """A character and the cell that it stands in."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,42 +101,39 @@ def _refuse_garbage(text: str) -> None:
 
 
 def _read_lines(page: pypdfium2.PdfPage, number: int) -> list[_Line]:
-    """The page's lines from the top down."""
+    """The page's lines from the top down, characters of a line from left to right."""
     textpage = page.get_textpage()
     try:
-        pieces = []
-        for index in range(textpage.count_rects()):
-            left, bottom, right, top = textpage.get_rect(index)
-            text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", "")
-            if text.strip():
-                pieces.append((left, bottom, right, top, text))
+        rows: list[list[_Character]] = []
+        for index in range(textpage.count_chars()):
+            code = pdfium.FPDFText_GetUnicode(textpage, index)
+            if code in (0, 0xFFFE) or chr(code).isspace():
+                continue
+            # The loose box is the character's cell: that of the ink would set 一 and 。 off from their line.
+            left, bottom, right, top = textpage.get_charbox(index, loose=True)
+            middle = (bottom + top) / 2
+            row = next((row for row in reversed(rows[-3:]) if row[0].bottom < middle < row[0].top), None)
+            if row is None:
+                rows.append([_Character(chr(code), left, bottom, right, top)])
+            else:
+                row.append(_Character(chr(code), left, bottom, right, top))
     finally:
         textpage.close()
-    # Pieces whose middles are near each other in height are one line: digits stand in another font than Chinese.
-    rows: list[list[tuple[float, float, float, float, str]]] = []
-    for piece in sorted(pieces, key=lambda item: -(item[1] + item[3])):
-        middle = (piece[1] + piece[3]) / 2
-        if rows and rows[-1][0][1] < middle < rows[-1][0][3]:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    lines = []
-    for row in rows:
-        row.sort()
-        text = "".join(_space_out(row))
-        height = max(top - bottom for _, bottom, _, top, _ in row)
-        lines.append(_Line(text.strip(), row[0][0], max(piece[2] for piece in row), height, number))
-    return lines
+    rows.sort(key=lambda row: -(row[0].bottom + row[0].top))
+    return [_make_line(sorted(row, key=lambda character: character.left), number) for row in rows]
 
 
-def _space_out(row: list[tuple[float, float, float, float, str]]) -> list[str]:
-    """A line's pieces with a space where the layout leaves a wide gap (the cells of a table)."""
-    texts = []
-    for at, (left, bottom, _, top, text) in enumerate(row):
-        if at and left - row[at - 1][2] > 1.5 * (top - bottom):
-            texts.append(" ")
-        texts.append(text)
-    return texts
+def _make_line(row: list[_Character], page: int) -> _Line:
+    """A line's text: with a space between Latin words, and where the layout leaves a wide gap (the cells of a table)."""
+    height = max(character.top - character.bottom for character in row)
+    text = row[0].text
+    for before, character in pairwise(row):
+        gap = character.left - before.right
+        words = (
+            before.text.isascii() and before.text.isalpha() and character.text.isascii() and character.text.isalpha()
+        )
+        text += f" {character.text}" if gap > (0.15 if words else 1.5) * height else character.text
+    return _Line(text, row[0].left, max(character.right for character in row), height, page)
 
 
 def _drop_edges(pages: list[list[_Line]]) -> list[_Line]:
@@ -133,7 +141,7 @@ def _drop_edges(pages: list[list[_Line]]) -> list[_Line]:
     shared: Counter[str] = Counter()
     for lines in pages:
         shared.update({_mask(line.text) for line in [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]})
-    repeated = {text for text, count in shared.items() if count >= 3 and count * 2 > len(pages)}
+    repeated = {text for text, count in shared.items() if count >= 2 and count * 2 > len(pages)}
     kept = []
     for lines in pages:
         for at, line in enumerate(lines):
@@ -151,9 +159,9 @@ def _join_lines(lines: list[_Line]) -> str:
     """Paragraphs, a line each: a full line is followed by the rest of its paragraph, unless that is set off."""
     if not lines:
         return ""
-    # The body's edges: most lines of running text share them.
-    left = _find_usual([line.left for line in lines])
-    right = _find_usual([line.right for line in lines], at_least=max(line.right for line in lines) * 0.8)
+    # The body's edges. Where paragraphs are short most lines are set off, so the left one is the outermost that is no chance.
+    left = min(_find_edges([line.left for line in lines]))
+    right = max(_find_edges([line.right for line in lines]))
     paragraphs = [lines[0].text]
     for before, line in pairwise(lines):
         size = before.height
@@ -168,11 +176,11 @@ def _join_lines(lines: list[_Line]) -> str:
     return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
 
 
-def _find_usual(values: list[float], at_least: float = 0.0) -> float:
-    """The value that most lines are near to, by steps of 4 points; the smallest of equals."""
-    counts = Counter(round(value / 4) for value in values if value >= at_least)
-    most = max(counts.values())
-    return 4.0 * min(value for value, count in counts.items() if count == most)
+def _find_edges(values: list[float]) -> list[float]:
+    """Places, by steps of 4 points, at which one line in twenty or more begins or ends, two at least."""
+    counts = Counter(round(value / 4) for value in values)
+    least = max(2, len(values) // 20)
+    return [4.0 * value for value, count in counts.items() if count >= least] or values
 
 
 def _glue(before: str, after: str) -> str:

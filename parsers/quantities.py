@@ -14,7 +14,7 @@ from functools import cache
 from parsers.numerals import CHINESE_NUMERAL, read_chinese_numeral
 from parsers.records import Qualifier, Quantity
 from parsers.seed import read_seed
-from parsers.width import fold_width
+from parsers.width import fold_for_reading
 
 _MULTIPLES = {
     "": 1,
@@ -49,7 +49,8 @@ _QUALIFIER_AFTER: dict[str, Qualifier] = {
 _BOUND_EARLIER = re.compile(r"(?P<bound>至少|不少于|不低于|不超过|不多于|不高于)[^,;。、\n\d]{1,16}$")
 
 # 3,456 · 3 456 (a thin space for thousands) · 3456.7
-_PLAIN = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.])\d{1,3} \d{3}(?![\d.])|\d+(?:\.\d+)?"
+# (possessive: a number is taken whole or not at all)
+_PLAIN = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?(?!\d)|(?<![\d.])\d{1,3} \d{3}(?![\d.])|\d++(?:\.\d++)?"
 _OVER = r"(?P<over>余|多(?!元|头|次|方|层|项|种|名|部|地|处)|几(?!次|个))?"
 _AFTER = r"(?P<after>及?以上|以下|之?以?内(?!部|容|外)|左右|上下|余(?!下|地|额))?"
 
@@ -168,7 +169,7 @@ def _find_straight_quotes(folded: str) -> list[tuple[int, int]]:
 
 def read_quantities(text: str) -> list[Quantity]:
     """All mentions of `text` in its order; offsets are characters of `text`, and `text[char_start:char_end] == quote`."""
-    folded = fold_width(text)
+    folded = fold_for_reading(text)
     blocked = find_blocked(folded)
     taken = bytearray(blocked)
     found: list[Quantity] = []
