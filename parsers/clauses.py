@@ -23,6 +23,7 @@ _OPENER = re.compile(
 # A page without any stop is cut all the same, so that no figure carries a megabyte as its sentence.
 _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
+_LONGEST_NOUN = 6
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
 
 
@@ -35,6 +36,8 @@ class Clause:
     """From the last boundary to the number; for the second figure of a row, from the figure before it."""
     after: Span
     """From the unit to the next boundary or figure."""
+    tail: Span
+    """What stands behind the last figure of the row: 对2件文件、21件合同进行审核 is said of both."""
     ahead: Span
     """The rest of the sentence's next comma clause: 将21项职权事项，全链条赋权."""
     head: Span
@@ -70,9 +73,17 @@ def cut_clauses(
         position = row.index(n)
         first = quantities[row[0]].char_start
         head = (clause[0], first)
-        before = _cut_before(
-            folded, clause[0], quantities[row[position - 1]].char_end if position else None, at, head, blocked
-        )
+        previous = quantities[row[position - 1]] if position else None
+        before = _cut_before(folded, clause[0], previous.char_end if previous else None, at, head, blocked)
+        if (
+            previous
+            and position == 1
+            and before[0] == previous.char_end
+            and at - previous.char_end <= _LONGEST_NOUN
+            and _opens_with_number(folded, clause[0], previous.char_start)
+        ):
+            # 3个社区居委会142个自然村: the first number stands before its noun, so the noun between is its own
+            before = (at, at)
         stop = quantities[row[position + 1]].char_start if position + 1 < len(row) else clause[1]
         if bracket is None and (following_bracket := bisect_left(brackets, (end, end))) < len(brackets):
             stop = min(stop, brackets[following_bracket][0])
@@ -107,6 +118,7 @@ def cut_clauses(
                 sentence,
                 before,
                 after,
+                (quantities[row[-1]].char_end, clause[1]),
                 ahead,
                 head,
                 earlier,
@@ -116,6 +128,10 @@ def cut_clauses(
             )
         )
     return clauses
+
+
+def _opens_with_number(folded: str, clause: int, at: int) -> bool:
+    return not folded[clause:at].strip(" 、和与及共有辖设现")
 
 
 def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, head: Span, names: bytearray) -> Span:

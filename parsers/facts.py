@@ -26,7 +26,7 @@ MOST_FIGURES = 2500
 
 _SPACE = re.compile(r"\s+")
 # 将…21项职权事项，全链条赋权: the object stands before its verb.
-_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对)")
+_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对)|[^,;。]*(?:将|把|对)\s*$")
 
 
 class TooManyFiguresError(ValueError):
@@ -99,7 +99,7 @@ def _read_figure(reading: _Reading, quantity: Quantity, clause: Clause, previous
     if change is None and not quantity.ordinal:
         conjuncts: list[Conjunct | None] = [*(split_row(reading.folded, clause, quantity.unit) or [])]
         for conjunct in conjuncts or [None]:
-            ahead = bool(_OBJECT_FIRST.match(reading.folded[clause.before[0] : clause.before[1]]))
+            ahead = bool(_OBJECT_FIRST.match(reading.folded[clause.head[0] : clause.head[1]]))
             around = look_around(clause, reading.concepts, headings, conjunct.span if conjunct else None, ahead)
             match = match_indicator(quantity.unit, around)
             if conjunct and any(match == other for other, _ in found):

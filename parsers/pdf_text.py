@@ -139,9 +139,12 @@ def _make_line(row: list[_Character], page: int) -> _Line:
 def _drop_edges(pages: list[list[_Line]]) -> list[_Line]:
     """All lines but page numbers, and heads and feet that most pages share."""
     shared: Counter[str] = Counter()
+    inside: set[str] = set()
     for lines in pages:
         shared.update({_mask(line.text) for line in [*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:]]})
-    repeated = {text for text, count in shared.items() if count >= 2 and count * 2 > len(pages)}
+        inside.update(_mask(line.text) for line in lines[_EDGE_LINES:-_EDGE_LINES])
+    # What stands between the edges too is text: a table whose rows are alike from page to page.
+    repeated = {text for text, count in shared.items() if count >= 2 and count * 2 > len(pages) and text not in inside}
     kept = []
     for lines in pages:
         for at, line in enumerate(lines):
