@@ -43,7 +43,7 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     if match is None:
         return None
     word = match["word"].removeprefix("净")
-    compared = bool(_COMPARED.search(own if word in "少多" else opening))
+    compared = bool(_COMPARED.search(opening))
     if not compared and (word in "少多" or quantity.unit not in {"%", "‰", "百分点", "倍"}):
         return None
     return Change("change", -1 if word in _FALL.split("|") else 1, word)

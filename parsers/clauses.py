@@ -18,7 +18,7 @@ Span = tuple[int, int]
 _SENTENCE_END = re.compile(r"[。!?\n]")
 # 已审结50件规范负责人出庭应诉行为: the page lost its full stop; such a verb begins a new sentence, not the thing counted.
 _OPENER = re.compile(
-    r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|进一步|大力|坚持|持续|认真|着力|推动|充分)"
+    r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|其中|[一-龥]{2,8}率(?=[达为\\d])|进一步|大力|坚持|持续|认真|着力|推动|充分)"
 )
 # A page without any stop is cut all the same, so that no figure carries a megabyte as its sentence.
 _LONGEST_SENTENCE = 1500
@@ -77,10 +77,9 @@ def cut_clauses(
         before = _cut_before(folded, clause[0], previous.char_end if previous else None, at, head, blocked)
         if (
             previous
-            and position == 1
             and before[0] == previous.char_end
             and at - previous.char_end <= _LONGEST_NOUN
-            and _opens_with_number(folded, clause[0], previous.char_start)
+            and _opens_with_number(folded, quantities[row[position - 2]].char_end if position > 1 else clause[0], previous.char_start)
         ):
             # 3个社区居委会142个自然村: the first number stands before its noun, so the noun between is its own
             before = (at, at)
@@ -95,7 +94,9 @@ def cut_clauses(
         following = (
             _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
         )
-        ahead = following if bracket is None else (clause[1], clause[1])
+        # 常务会议31次，其中研究法治建设8次: what the part does, the whole does not
+        own_predicate = bracket is None and not folded.startswith("其中", following[0])
+        ahead = following if own_predicate else (clause[1], clause[1])
         # 对现行文件486件开展全面清理: here the verb does follow
         object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
@@ -139,6 +140,9 @@ def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, hea
     if previous_end is None:
         return clause, at
     between = folded[previous_end:at]
+    if between.strip() == "的":
+        # 占全部抽查81次的40.7%: the share is of what stands before the whole
+        return head
     if not between.strip(" 、"):
         # 一套9种30000册: one thing counted three times
         return head if between.strip() == "" else (at, at)

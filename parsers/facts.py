@@ -128,7 +128,8 @@ def _make_fact(
         default = whole_year(default.start.year + 1)
     period = find_period(
         reading.folded,
-        quantity.char_start,
+        # 2020年、2021年分别为74件、61件: each figure has the time of its place in the row
+        conjunct.span[1] if conjunct else quantity.char_start,
         clause.sentence[0],
         section.char_start if section else 0,
         reading.times,
@@ -172,7 +173,7 @@ def _label_before(facts: Sequence[Fact], clause: Clause) -> str:
 
 
 # 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍
-_COMPARED_WITH = re.compile(r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:度?同期)?的?\(?\s*$")
+_COMPARED_WITH = re.compile(r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:全年)?(?:度?同期)?的?\(?\s*$")
 
 
 def _take_over(fact: Fact, compared: Fact, sentence_start: int) -> Fact:

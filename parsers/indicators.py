@@ -41,7 +41,17 @@ class Rule:
     """The rule fails where all concepts of one of these groups stand in the clause."""
     places: bool
     """Whether the figure may count departments, townships or villages."""
+    in_sentence: bool
+    """Whether the subject must stand in the figure's own sentence."""
     order: int
+
+    @property
+    def own_topics(self) -> Concepts:
+        """The topics that the rule itself asks of the clause: they do not stand in the way of its subject."""
+        asked = 0
+        for group in self.clause:
+            asked |= group
+        return asked & role_bits("topic", "field")
 
     @property
     def weight(self) -> int:
@@ -69,6 +79,8 @@ class Surroundings:
     clause: Concepts
     row: Concepts
     """Acts and topics of the head of the comma clause."""
+    ahead: Concepts
+    """The next comma clause of the sentence: 召开常务会议3次，专题研究法治政府建设."""
     earlier: tuple[tuple[str, Span], ...]
     """(`clause` | `sentence` | `item` | `heading`, span) from near to far."""
     concepts: ConceptIndex
@@ -110,6 +122,7 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
                 to_bits(subject),
                 tuple(to_bits(group) for group in unless),
                 row["places"] == "yes",
+                row["reach"] == "sentence",
                 order,
             )
         )
@@ -133,6 +146,9 @@ def look_around(
         tail = concepts.bits_in(clause.tail) & role_bits("act")
         after |= tail or concepts.bits_in(clause.ahead)
     before = own or clause.before
+    if own and not concepts.bits_in(own):
+        # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
+        before = clause.head
     if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
         # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
         before = clause.head
@@ -150,7 +166,8 @@ def look_around(
     if not said & role_bits("act"):
         # 取消职权5项、承接3项: what has its own verb does not take that of the row
         carried |= role_bits("act")
-    return Surroundings(counts_places, said, head & carried, tuple(earlier), concepts)
+    next_clause = concepts.bits_in(clause.ahead)
+    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts)
 
 
 def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
@@ -167,7 +184,7 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
     for rank, place, rule in candidates:
         if best and rank > best[0]:
             break
-        found = _find_subject(rule.subject, around)
+        found = _find_subject(rule, around)
         if found and (best is None or found[0] < best[1]):
             best = (rank, found[0], Match(rule.indicator_id, found[1] if found[0] else place, rule.order))
     return best[2] if best else None
@@ -188,18 +205,22 @@ def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool)
     return tuple(found)
 
 
-def _find_subject(subject: Concepts, around: Surroundings) -> tuple[int, str] | None:
+def _find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
     """How far and where the governing subject is found: the nearest clause that names a topic decides; None where it is another.
 
     A clause with a thing of its own takes no subject from others: 收到复议申请62件，受理消费投诉36件.
     """
-    if not subject or subject & around.clause:
+    if not rule.subject or rule.subject & around.clause:
         return 0, "clause"
-    if around.clause & (role_bits("topic", "field") | to_bits((UNEXPLAINED,))):
+    if around.clause & (role_bits("topic", "field") | to_bits((UNEXPLAINED,))) & ~rule.own_topics:
         return None
-    topics = role_bits("topic")
+    if rule.in_sentence and rule.subject & around.ahead:
+        return 1, "sentence"
+    topics = role_bits("topic") & ~rule.own_topics
     for far, (place, found) in enumerate(around.look_back(), 1):
-        if subject & found:
+        if rule.in_sentence and place in {"item", "heading"}:
+            return None
+        if rule.subject & found:
             return far, place
         if found & topics:
             return None

@@ -25,14 +25,14 @@ FLOORS_SHARED = {
     "body": 0.999,
 }
 FLOORS_OWN = {
-    "mentions": 0.997,
-    "indicators": 0.992,
+    "mentions": 0.998,
+    "indicators": 0.981,
     "sections": 0.999,
     "items": 0.999,
-    "units": 0.999,
-    "periods": 0.989,
+    "units": 0.998,
+    "periods": 0.988,
     "report": 0.999,
-    "body": 0.998,
+    "body": 0.999,
 }
 
 
