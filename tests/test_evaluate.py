@@ -29,8 +29,8 @@ FLOORS_OWN = {
     "indicators": 0.981,
     "sections": 0.999,
     "items": 0.999,
-    "units": 0.998,
-    "periods": 0.988,
+    "units": 0.997,
+    "periods": 0.987,
     "report": 0.999,
     "body": 0.999,
 }

@@ -1,0 +1,75 @@
+"""A batch on its way: its items travel in a folder of the run, from whoever lists them to the parsers to the warehouse."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows.parsing import PagePlace, read_results
+from flows.runs import Run, find_run
+from parsers.version import parser_version
+from warehouse.items import LoadCounts, LoadItem
+from warehouse.load import load_pages
+from warehouse.yields import note_yields
+
+BATCHES_AHEAD = 2
+"""Batches that are being parsed while one is loaded: enough to keep the workers busy, and a bound on what waits."""
+
+
+def can_heal(task: Any, task_run: Any, state: Any) -> bool:
+    """Whether trying again may help: a full or slow disk may, a wrong program may not."""
+    return isinstance(state.result(raise_on_failure=False), OSError | duckdb.IOException)
+
+
+def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
+    """Leave a batch's items for `parse_batch` and `load_batch`; those with a place in the archive are parsed."""
+    folder = run.name_folder(start)
+    folder.mkdir(exist_ok=True)
+    (folder / "items").write_bytes(pickle.dumps(list(items)))
+
+
+@task(cache_policy=NO_CACHE)
+def parse_batch(run_id: str, start: int) -> int:
+    """Parse the pages of a batch that are not known, in the run's worker processes; gives how many these were."""
+    run = find_run(run_id)
+    folder = run.name_folder(start)
+    archive = run.settings.archive_folder
+    places = [
+        PagePlace(item.url, item.content_type, archive / file, offset, item.byte_count or 0)
+        for item in _read_items(folder)
+        if (file := item.archive_file) is not None and (offset := item.archive_offset) is not None
+    ]
+    run.parsers.parse(places, folder)
+    return len(places)
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
+def load_batch(run_id: str, start: int, *, fresh: bool = True) -> LoadCounts:
+    """Load a batch in one transaction, in the order of its pages, whatever order its workers ended in.
+
+    `fresh` pages are new from their sites and count for what their shapes give; pages that are parsed again do not.
+    """
+    run = find_run(run_id)
+    folder = run.name_folder(start)
+    items = _read_items(folder)
+    unknown = [number for number, item in enumerate(items) if item.archive_file is not None]
+    for number, result in zip(unknown, read_results(folder), strict=True):
+        items[number] = replace(items[number], result=result)
+    counts = load_pages(run.con, run_id, items, parser_version())
+    if fresh:
+        note_yields(run.con, run_id, (item.result for item in items))
+    shutil.rmtree(folder)
+    return counts
+
+
+def _read_items(folder: Path) -> list[LoadItem]:
+    items: list[LoadItem] = pickle.loads((folder / "items").read_bytes())
+    return items

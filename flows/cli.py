@@ -1,0 +1,312 @@
+"""The command `fazhi`: one thin function a command. Whatever is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.errors import CallError, ServerError
+from flows.tables import Format
+from warehouse.errors import WarehouseError
+
+app = typer.Typer(
+    name="fazhi",
+    help="法治政府建设年度报告数据仓库：网页进，数据出。"
+    "Chinese rule-of-law government reports as one DuckDB warehouse.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    epilog="退出状态 exit status：0 正常 all well · 1 有网页被隔离或检查未过 something was quarantined or a check "
+    "failed · 2 用法有误 the call itself was wrong",
+)
+
+WarehouseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--warehouse",
+        help="数据仓库文件；默认取环境变量 FAZHI_WAREHOUSE，再则为当前目录的 warehouse.duckdb。The DuckDB file.",
+        show_default=False,
+    ),
+]
+
+UnusedWarehouseOption = Annotated[
+    Path | None,
+    typer.Option("--warehouse", help="各命令均可带此项；本命令不用数据仓库。Taken by each command; not used here."),
+]
+
+
+@app.command()
+def ingest(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE",
+            help="网页文件或文件夹（.html .htm .shtml .xhtml .txt 及其 .gz）；不写则载入自带的示例网页。"
+            "Files and folders; none: the sample pages.",
+            show_default=False,
+        ),
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """载入网页：存档、解析、入库。Load pages: keep, parse, store."""
+    from flows.ingest_command import run_ingest
+
+    raise typer.Exit(run_ingest(sources or [], warehouse))
+
+
+@app.command()
+def parse(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="一个网页文件。One page.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部内容。Everything, as JSON.")] = False,
+    warehouse: UnusedWarehouseOption = None,
+) -> None:
+    """只解析一页，不入库。Parse one page and show what is read, without a warehouse."""
+    from flows.parse_command import show_page
+
+    raise typer.Exit(show_page(file, as_json=as_json))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help='如 "FROM report"。', show_default=False)],
+    form: Annotated[Format, typer.Option("--format", help="输出格式。Form of the output.")] = Format.TABLE,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """以 SQL 查询数据仓库（只读）。Query the warehouse, read-only."""
+    from flows.query_command import answer_query
+
+    answer_query(query, form, warehouse)
+
+
+@app.command()
+def status(
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。As JSON, for programs.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """库中有什么，最近和下次运行，新到的，卡住的。What there is, last and next runs, what is new, what is stuck."""
+    from flows.status_command import show_status
+
+    show_status(warehouse, as_json=as_json)
+
+
+@app.command()
+def check(
+    unmapped: Annotated[
+        bool, typer.Option("--unmapped", help="列出目录所缺而多见的名称。Rank the labels that the catalogue lacks.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """检查数据是否守约。Test whether the data keeps its promises."""
+    from flows.query_command import run_checks
+    from flows.unmapped_command import show_unmapped
+
+    raise typer.Exit(show_unmapped(warehouse) if unmapped else run_checks(warehouse))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="标注文件夹。Folder of annotations.", show_default=False)
+    ],
+    texts: Annotated[Path, typer.Argument(metavar="TEXTS", help="原文文件夹。Folder of texts.", show_default=False)],
+    errors: Annotated[bool, typer.Option("--errors", help="逐条列出差错。List every error.")] = False,
+    warehouse: UnusedWarehouseOption = None,
+) -> None:
+    """对照人工标注，计算解析的准确率。Score the parsers against annotated reports."""
+    from flows.evaluate_command import show_accuracy
+
+    raise typer.Exit(show_accuracy(gold, texts, errors=errors))
+
+
+ReasonOption = Annotated[
+    str | None,
+    typer.Option("--reason", help="只看这一原因，代码见 seeds/reasons.csv。Only this reason.", show_default=False),
+]
+
+
+@app.command()
+def schedule(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE",
+            help="定期查看的来源；不写则为登记的全部来源。What to look at; none: all registered sources.",
+            show_default=False,
+        ),
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """长期运行：按时采集、每夜检查。Keep running: collect on schedule, check each night."""
+    from flows.schedule_command import run_schedule
+
+    raise typer.Exit(run_schedule(sources or [], warehouse))
+
+
+@app.command()
+def backfill(
+    first: Annotated[int | None, typer.Option("--from", help="首年。First year.", show_default=False)] = None,
+    last: Annotated[int | None, typer.Option("--to", help="末年。Last year.", show_default=False)] = None,
+    region: Annotated[str, typer.Option("--region", help="区划代码，含其下级。Region code, with all below it.")] = "",
+    source: Annotated[str, typer.Option("--source", help="来源名称。Name of a registered source.")] = "",
+    replay: Annotated[
+        bool,
+        typer.Option("--replay", help="不联网，由存档按现行规则重新解析。Parse again from the archive, no network."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只说会做什么、会改变什么。Only say what would be done and would change.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """逐年补采或重新解析，中断后可接着做。Fetch or parse again year by year; goes on after any stop."""
+    from flows.backfill_command import run_backfill
+
+    raise typer.Exit(run_backfill(first, last, region, source, warehouse, replay=replay, dry_run=dry_run))
+
+
+quarantine = typer.Typer(help="查看隔离区，或重试。Look at the quarantine, or try again.")
+app.add_typer(quarantine, name="quarantine")
+
+
+@quarantine.callback(invoke_without_command=True)
+def list_quarantine(
+    context: typer.Context,
+    reason: ReasonOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。As JSON, for programs.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """未能成为报告的网页，按原因列出，附例子和办法。What could not be read: why, examples, what to do."""
+    from flows.quarantine_command import show_quarantine
+
+    if context.invoked_subcommand is None:
+        raise typer.Exit(show_quarantine(reason, warehouse, as_json=as_json))
+
+
+@quarantine.command("retry")
+def retry_quarantine(reason: ReasonOption = None, warehouse: WarehouseOption = None) -> None:
+    """重试隔离的网页：有存档的由存档，其余再取。Try again: from the archive where it is kept, else from its origin."""
+    from flows.quarantine_command import retry_quarantine
+
+    raise typer.Exit(retry_quarantine(reason, warehouse))
+
+
+@app.command()
+def backup(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="备份放入的文件夹。Folder.", show_default=False)],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """备份数据仓库，逐行核对。Copy the warehouse and compare the copy row by row."""
+    from flows.backup_command import make_backup
+
+    raise typer.Exit(make_backup(folder, warehouse))
+
+
+@app.command()
+def restore(
+    backup: Annotated[Path, typer.Argument(metavar="BACKUP", help="备份文件。The backup.", show_default=False)],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """以备份恢复数据仓库，原来的改名留存。Put a backup in place; the former warehouse is kept under another name."""
+    from flows.backup_command import restore_backup
+
+    raise typer.Exit(restore_backup(backup, warehouse))
+
+
+@app.command()
+def search(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORD...", help="词，或加引号的短语；繁体亦可。Words, or phrases in quotes.", show_default=False
+        ),
+    ],
+    year: Annotated[int | None, typer.Option("--year", help="报告年份。Report year.", show_default=False)] = None,
+    province: Annotated[
+        str | None, typer.Option("--province", help="省名或代码，如 河南、41。Province.", show_default=False)
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="最多显示几段。Most passages shown.")] = 10,
+    exact: Annotated[bool, typer.Option("--exact", help="不找同义词。No synonyms.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="输出格式。Form of the output.")] = Format.TABLE,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """全文检索，标出词语。Full text: ranked passages, the words marked."""
+    from flows.search_command import show_hits
+
+    raise typer.Exit(
+        show_hits(words, year=year, province=province, limit=limit, exact=exact, form=form, warehouse=warehouse)
+    )
+
+
+@app.command()
+def refresh(warehouse: WarehouseOption = None) -> None:
+    """更新全文索引、下年安排和雷同文字。Bring full text, plan items and common passages up to date."""
+    from flows.refresh_command import run_refresh
+
+    raise typer.Exit(run_refresh(warehouse))
+
+
+@app.command()
+def verify(
+    sample: Annotated[int, typer.Option("--sample", metavar="N", help="随机抽取几个数字。Figures drawn.")] = 1000,
+    verify_all: Annotated[bool, typer.Option("--all", help="全部核对。All of them.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """不联网，由存档的原始字节重新解析，核对每个数字。Parse the archived bytes again and compare every figure."""
+    from flows.verify_command import run_verification
+
+    raise typer.Exit(run_verification(sample, warehouse, verify_all=verify_all))
+
+
+@app.command()
+def dictionary(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="写入的文件夹；不写则输出。Folder.", show_default=False)
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="标注文件夹，用以实测。Annotations.", show_default=False)
+    ] = None,
+    texts: Annotated[
+        Path | None, typer.Option("--texts", help="标注的原文文件夹。Their texts.", show_default=False)
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """数据字典：表、列、指标及其识别规则与准确率。Tables, columns, indicators: what they mean, how they are read."""
+    from flows.dictionary_command import show_dictionary
+
+    raise typer.Exit(show_dictionary(folder, gold, texts, warehouse))
+
+
+@app.command()
+def export(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="新的或空的文件夹。New or empty folder.", show_default=False)
+    ],
+    form: Annotated[
+        str, typer.Option("--format", metavar="[parquet|csv|xlsx|datapackage]", help="格式。Form of the release.")
+    ] = "parquet",
+    year: Annotated[int | None, typer.Option("--year", help="只取这一年。Only this report year.", show_default=False)] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """导出发布版，附字段说明、校验和与引用格式。Write a release with codebook, checksums and citation."""
+    from flows.export_command import write_release
+
+    raise typer.Exit(write_release(folder, form, year, warehouse))
+
+
+def main() -> None:
+    """Run the command line; errors that a user can mend come as a message, others with their traceback."""
+    # A lone surrogate out of a broken page, or a terminal that has no Chinese: escaped, not a crash.
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except (CallError, ServerError, WarehouseError) as error:
+        typer.echo(f"fazhi: {error}", err=True)
+        sys.exit(getattr(error, "exit_status", 2))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""`fazhi refresh`: full text, plan items and common passages brought to the reports as they are now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+from rich.progress import Progress
+
+from flows.settings import read_settings
+from flows.tables import open_console
+from warehouse.database import close_warehouse, open_warehouse
+from warehouse.derived import Refreshed, is_stale, refresh_derived
+from warehouse.errors import WarehouseLocked, WarehouseMissing
+from warehouse.snapshot import open_reader, publish_snapshot
+
+
+def run_refresh(warehouse: Path | None) -> int:
+    """Refresh, publish, and say what was done; 0. Raises WarehouseError."""
+    path = read_settings(warehouse).warehouse
+    if not path.exists():
+        raise WarehouseMissing(path)
+    done = refresh_warehouse(path)
+    open_console().print(
+        f"更新了 {done.reports} 份报告的检索段落、安排与雷同文字；全文索引{'已重建' if done.is_index_new else '未变'}。"
+        f"{done.reports} reports refreshed, search index {'rebuilt' if done.is_index_new else 'unchanged'}."
+    )
+    return 0
+
+
+def refresh_warehouse(path: Path) -> Refreshed:
+    """Refresh the warehouse file and publish its snapshot. Raises WarehouseLocked where a run is writing."""
+    console = open_console(stderr=True)
+    con = open_warehouse(path)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        row = bar.add_task("更新检索 refresh", total=None)
+        try:
+            done = refresh_derived(con, lambda number, total: bar.update(row, completed=number, total=total))
+        finally:
+            close_warehouse(con)
+    publish_snapshot(path)
+    return done
+
+
+def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:
+    """A reader of the warehouse whose search is up to date; where a run is writing, of the last state, with a note."""
+    con = open_reader(path)
+    if not _is_behind(con):
+        return con
+    con.close()
+    try:
+        refresh_warehouse(path)
+    except WarehouseLocked:
+        open_console(stderr=True).print(
+            "数据仓库正在写入，先用上次的索引。A run is writing: searching the last index.", markup=False
+        )
+    return open_reader(path)
+
+
+def _is_behind(con: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        return is_stale(con)
+    except duckdb.CatalogException:
+        # A snapshot that an earlier release made, which knew no search.
+        return True

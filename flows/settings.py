@@ -1,0 +1,72 @@
+"""Every setting, typed. Nothing else of fazhi reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from flows.errors import CallError
+
+
+def count_processors() -> int:
+    """Processors that this process may use; fewer than the machine has inside a container or under taskset."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """What a user may set: FAZHI_WAREHOUSE, FAZHI_ARCHIVE and so on; --warehouse goes before FAZHI_WAREHOUSE."""
+
+    model_config = SettingsConfigDict(env_prefix="FAZHI_", env_ignore_empty=True, frozen=True)
+
+    warehouse: Path = Path("warehouse.duckdb")
+    """The DuckDB file, by default in the working directory."""
+
+    archive: Path | None = None
+    """Folder of the raw pages; None: beside the warehouse."""
+
+    workers: int = Field(default_factory=count_processors, ge=1, le=1024)
+    """Processes that parse; the machine's processors by default."""
+
+    batch_pages: int = Field(default=500, ge=1)
+    """Pages of one batch. A task costs 20 ms whatever it does: with 500 pages that is nothing."""
+
+    batch_bytes: int = Field(default=64 * 1024 * 1024, ge=1)
+    """Bytes of one batch: what keeps memory flat where pages are large."""
+
+    alarm_webhook: str = ""
+    """Address to which alarms are posted as JSON ({"text": …, "alarms": […]})."""
+
+    alarm_block: str = ""
+    """A notification block of Prefect that alarms go to, as `slack-webhook/ops`."""
+
+    alarm_command: str = ""
+    """A command that gets alarms on its standard input, as `mail -s fazhi somebody@example.org`."""
+
+    alarm_quarantine_share: float = Field(default=0.5, gt=0, le=1)
+    """Share of a run's new pages above which their quarantine is an alarm."""
+
+    @property
+    def archive_folder(self) -> Path:
+        """Where the raw pages are kept: `warehouse.archive` beside `warehouse.duckdb` unless set."""
+        return self.archive if self.archive is not None else self.warehouse.with_suffix(".archive")
+
+
+def read_settings(warehouse: Path | None = None) -> Settings:
+    """The settings of this call: --warehouse, else the environment, else the defaults; paths made absolute.
+
+    Raises CallError where the environment holds a value that cannot be used.
+    """
+    try:
+        settings = Settings() if warehouse is None else Settings(warehouse=warehouse)
+    except ValidationError as error:
+        wrong = "; ".join(f"FAZHI_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
+        raise CallError(f"环境变量的值不可用，请改正或取消。Mend or unset in the environment: {wrong}") from error
+    paths = {"warehouse": settings.warehouse.expanduser().absolute()}
+    if settings.archive is not None:
+        paths["archive"] = settings.archive.expanduser().absolute()
+    return settings.model_copy(update=paths)

@@ -1,0 +1,130 @@
+"""The real command in processes of its own, and pages for it: what the tests of the commands share."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+COMMAND = [sys.executable, "-m", "flows.cli"]
+
+COUNTIES = ("甲县", "乙县", "丙县", "丁县", "戊县")
+
+
+def make_environment(home: Path, **settings: str) -> dict[str, str]:
+    """This process's environment without anything of Prefect or fazhi, Prefect's home in `home`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FAZHI_"))}
+    return {**kept, "PREFECT_HOME": str(home), **settings}
+
+
+def run_fazhi(*arguments: str | Path, cwd: Path, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """`fazhi …` to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=make_environment(home, **settings),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+
+
+def start_fazhi(*arguments: str | Path, cwd: Path, home: Path, **settings: str) -> subprocess.Popen[str]:
+    """`fazhi …` in the background."""
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        cwd=cwd,
+        env=make_environment(home, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def query(sql: str, cwd: Path, warehouse: str = "warehouse.duckdb") -> list[dict[str, Any]]:
+    """The rows that `fazhi sql` gives."""
+    done = run_fazhi("sql", sql, "--format", "json", "--warehouse", warehouse, cwd=cwd, home=cwd)
+    assert done.returncode == 0, done.stderr
+    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    return rows
+
+
+@contextmanager
+def serve_prefect(home: Path, **settings: str) -> Iterator[str]:
+    """A server as a user starts one, on a free port; its API address."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
+    environment = make_environment(home, DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false", **settings)
+    home.mkdir(exist_ok=True)
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}/api"
+    try:
+        end = time.monotonic() + 120
+        while not _answers(url):
+            assert server.poll() is None, (home / "server.log").read_text()
+            assert time.monotonic() < end, "the server did not start in two minutes"
+            time.sleep(0.1)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def read_api(url: str, path: str) -> list[dict[str, Any]]:
+    """All objects of one kind that the server holds: `flow_runs`, `artifacts` …"""
+    request = urllib.request.Request(
+        f"{url}/{path}/filter", data=b"{}", headers={"content-type": "application/json"}, method="POST"
+    )
+    with _direct().open(request, timeout=10) as answer:
+        found: list[dict[str, Any]] = json.load(answer)
+        return found
+
+
+def write_report(path: Path, number: int, *, year: int = 2022, changed: int = 0) -> Path:
+    """A report of our own making as a plain-text page; each number gives other figures, `changed` other ones again."""
+    county = COUNTIES[number % len(COUNTIES)]
+    cases = 20 + number + 1000 * changed
+    path.write_text(
+        f"""{county}{year}年法治政府建设工作报告（之{number}）
+发布时间：{year + 1}-01-20 来源：{county}人民政府
+{year}年，{county}坚持把法治政府建设放在全局工作中谋划推进，各项任务落地见效。现将有关情况报告如下：
+一、主要举措和成效
+（一）压实第一责任人责任。县政府常务会议学法{number % 7 + 2}次，听取法治政府建设汇报3次。
+（二）规范行政决策。合法性审查行政规范性文件{number % 30 + 4}件，法律顾问参与重大决策论证，从源头上防范法律风险，决策的科学性和公信力不断增强。
+（三）化解矛盾纠纷。收到行政复议申请{cases}件，审结{cases - 5}件；办理行政应诉案件{cases // 2}件。
+（四）严格行政执法。开展执法培训{number % 9 + 1}期，评查行政处罚案卷{cases + 40}件。持续推行柔性执法，对轻微违法行为首次不予处罚，执法方式更加文明。
+（五）加强法治宣传。组织法治宣传活动{number % 11 + 6}场次，群众学法用法的意识不断提高，办事依法、遇事找法的氛围日益浓厚。
+二、存在的不足
+少数单位依法行政意识有待提高，基层执法力量仍需加强，法治人才队伍建设与形势任务的要求相比还有差距。
+三、{year + 1}年工作安排
+继续落实法治政府建设各项任务，加强行政执法监督，健全矛盾纠纷多元化解机制，推动全面依法治县工作再上新台阶。
+{county}人民政府
+{year + 1}年1月18日
+""",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _answers(url: str) -> bool:
+    try:
+        with _direct().open(f"{url}/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _direct() -> urllib.request.OpenerDirector:
+    """Loopback does not go through a proxy."""
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}))

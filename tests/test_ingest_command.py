@@ -1,0 +1,361 @@
+"""`fazhi ingest`, the real command against a real Prefect server: what goes in comes out, and a second time nothing does."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from flows.archive import read_page
+from tests.command_line import make_environment, query, read_api, run_fazhi, serve_prefect, start_fazhi, write_report
+from warehouse.checks import check_warehouse, content_digest
+from warehouse.database import open_read_only
+
+pytestmark = pytest.mark.server
+
+COUNTS = "SELECT seen, loaded, unchanged, quarantined FROM run ORDER BY started_at, run_id"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_prefect(tmp_path_factory.mktemp("prefect")) as url:
+        yield url
+
+
+def ingest(server: str, cwd: Path, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    return run_fazhi("ingest", *arguments, cwd=cwd, home=cwd / "home", PREFECT_API_URL=server, **settings)
+
+
+def write_reports(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        write_report(folder / f"{number:03d}.txt", number, year=2015 + number % 8)
+    return folder
+
+
+def digest(warehouse: Path) -> dict[str, str]:
+    con = open_read_only(warehouse)
+    try:
+        assert [result.name for result in check_warehouse(con) if not result.passed] == []
+        return content_digest(con)
+    finally:
+        con.close()
+
+
+def last_counts(cwd: Path) -> list[int]:
+    return list(query(COUNTS, cwd)[-1].values())
+
+
+def find_processes(home: Path) -> list[str]:
+    """What of ours still runs with this PREFECT_HOME."""
+    found = []
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            try:
+                if f"PREFECT_HOME={home}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                    found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+            except OSError:
+                continue
+    return found
+
+
+def test_a_fresh_machine_needs_nothing(tmp_path: Path) -> None:
+    """No settings, no server, no home: the sample pages come in; a second time nothing changes, and it is quicker."""
+    home = tmp_path / "home"
+    started = time.monotonic()
+    first = run_fazhi("ingest", cwd=tmp_path, home=home)
+    cold = time.monotonic() - started
+    assert first.returncode == 0, first.stderr
+    assert "410928-2023" in first.stdout
+    assert [line for line in first.stderr.splitlines() if line.strip() and "Prefect" not in line] == []
+    started = time.monotonic()
+    again = run_fazhi("ingest", cwd=tmp_path, home=home)
+    warm = time.monotonic() - started
+    assert again.returncode == 0, again.stderr
+    assert query(COUNTS, tmp_path) == [
+        {"seen": 5, "loaded": 5, "unchanged": 0, "quarantined": 0},
+        {"seen": 5, "loaded": 0, "unchanged": 5, "quarantined": 0},
+    ]
+    assert cold < 40
+    assert warm < 15
+    assert not (home / "prefect.db").exists(), "the user's own Prefect database was written"
+    end = time.monotonic() + 5
+    while find_processes(home):
+        assert time.monotonic() < end, find_processes(home)
+        time.sleep(0.1)
+
+
+def test_the_proposed_query_works(tmp_path: Path, server: str) -> None:
+    done = ingest(server, tmp_path, "--warehouse", "my reports.duckdb")
+    [proposal] = [line for line in done.stdout.splitlines() if "fazhi sql" in line]
+    command = proposal.partition("：fazhi ")[2].replace("'my reports.duckdb'", '"my reports.duckdb"')
+    answer = subprocess.run(
+        f'"$PYTHON" -m flows.cli {command}',
+        shell=True,
+        cwd=tmp_path,
+        env=make_environment(tmp_path, PYTHON=sys.executable),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "10 行 rows" in answer.stdout
+
+
+def test_with_a_running_server_nothing_new_takes_no_time(tmp_path: Path, server: str) -> None:
+    ingest(server, tmp_path)
+    times = []
+    for _ in range(3):
+        started = time.monotonic()
+        done = ingest(server, tmp_path)
+        times.append(time.monotonic() - started)
+        assert done.returncode == 0
+        assert "Prefect" not in done.stderr
+    assert min(times) < 3.5, times
+
+
+def test_prefect_knows_the_run_and_its_summary(tmp_path: Path, server: str) -> None:
+    source = write_reports(tmp_path / "pages", 3)
+    assert ingest(server, tmp_path, source).returncode == 0
+    runs = [run for run in read_api(server, "flow_runs") if run["parameters"]["sources"] == [str(source)]]
+    assert [(run["state_type"], run["parameters"]["warehouse"]) for run in runs] == [
+        ("COMPLETED", str(tmp_path / "warehouse.duckdb"))
+    ]
+    [run_id] = [row["run_id"] for row in query("SELECT run_id FROM run", tmp_path)]
+    summaries = [artifact["data"] for artifact in read_api(server, "artifacts") if run_id in artifact["data"]]
+    assert len(summaries) == 1
+    assert summaries[0].count("| unknown-20") == 3
+    tasks = [task for task in read_api(server, "task_runs") if task["flow_run_id"] == runs[0]["id"]]
+    assert sorted(task["name"].rsplit("-", 1)[0] for task in tasks) == [
+        "keep_batch",
+        "load_batch",
+        "parse_batch",
+        "publish",
+    ]
+
+
+def test_whatever_goes_in_comes_out(tmp_path: Path, server: str) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    report = write_report(pages / "report.txt", 1).read_text(encoding="utf-8")
+    paragraphs = "".join(f"<p>{line}</p>" for line in report.replace("乙县", "甲县").splitlines())
+    page = f'<meta charset="utf-8"><title>甲县人民政府</title><div id="zoom">{paragraphs}</div>'
+    (pages / "gbk.html").write_bytes(page.encode("gb18030"))
+    (pages / "packed.txt.gz").write_bytes(gzip.compress(report.replace("乙县", "丙县").encode()))
+    (pages / "empty.html").touch()
+    (pages / "binary.htm").write_bytes(os.urandom(20_000))
+    (pages / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + os.urandom(5000))
+    (pages / "torn.html.gz").write_bytes(gzip.compress(os.urandom(5000))[:-100])
+    (pages / "huge.txt").write_bytes(report.encode() * (50_000_000 // len(report.encode())))
+    (pages / "news.html").write_text(
+        "<title>甲县召开会议</title><p>" + "会议听取了汇报，部署了工作。" * 40, encoding="utf-8"
+    )
+    (pages / "gone.html").symlink_to("nowhere")
+    os.mkfifo(pages / "pipe.html")
+    (pages / "round").symlink_to(pages)
+    (pages / "notes.md").write_text("no page")
+    done = ingest(server, tmp_path, pages)
+    assert done.returncode == 1, done.stderr
+    refused = {unquote(row["url"].rsplit("/", 1)[1]): row["reason"] for row in query("FROM quarantine", tmp_path)}
+    assert refused == {
+        "empty.html": "empty_page",
+        "binary.htm": "binary_page",
+        "picture.html": "binary_page",
+        "torn.html.gz": "broken_gzip",
+        "huge.txt": "oversized_page",
+        "news.html": "not_a_report",
+        "gone.html": "unreadable_file",
+        "pipe.html": "unreadable_file",
+    }
+    assert "left out, being no pages：.md 1" in done.stdout
+    assert last_counts(tmp_path) == [11, 3, 0, 8]
+    for name, reason in refused.items():
+        assert f"{name} " in done.stdout
+        assert reason in done.stdout
+    again = ingest(server, tmp_path, pages)
+    assert again.returncode == 1
+    assert last_counts(tmp_path) == [11, 0, 3, 8]
+
+
+def test_a_changed_page_replaces_its_report_and_both_are_kept(tmp_path: Path, server: str) -> None:
+    pages = write_reports(tmp_path / "pages", 3)
+    assert ingest(server, tmp_path, pages).returncode == 0
+    before = (pages / "001.txt").read_bytes()
+    write_report(pages / "001.txt", 1, year=2016, changed=1)
+    assert ingest(server, tmp_path, pages).returncode == 0
+    assert last_counts(tmp_path) == [3, 1, 2, 0]
+    assert query("SELECT count(*) AS n FROM report", tmp_path) == [{"n": 3}]
+    assert query("SELECT value FROM fact_indicator WHERE label LIKE '%行政复议申请%' AND value > 1000", tmp_path) != []
+    kept = query(
+        "SELECT archive_file, archive_offset, page_id FROM page WHERE url LIKE '%/001.txt' ORDER BY is_current",
+        tmp_path,
+    )
+    archive = tmp_path / "warehouse.archive"
+    assert [read_page(archive / row["archive_file"], row["archive_offset"]) for row in kept] == [
+        before,
+        (pages / "001.txt").read_bytes(),
+    ]
+
+
+def test_bytes_are_kept_once(tmp_path: Path, server: str) -> None:
+    pages = write_reports(tmp_path / "pages", 2)
+    assert ingest(server, tmp_path, pages).returncode == 0
+    archive = tmp_path / "warehouse.archive"
+    size = sum(file.stat().st_size for file in archive.iterdir())
+    pages.rename(tmp_path / "moved")
+    assert ingest(server, tmp_path, tmp_path / "moved").returncode == 0
+    assert sum(file.stat().st_size for file in archive.iterdir()) == size
+    places = query("SELECT DISTINCT archive_file, archive_offset FROM page", tmp_path)
+    assert len(places) == 2
+    assert query("SELECT count(*) AS n FROM page", tmp_path) == [{"n": 4}]
+
+
+def test_a_lost_archive_file_is_written_again(tmp_path: Path, server: str) -> None:
+    pages = write_reports(tmp_path / "pages", 2)
+    assert ingest(server, tmp_path, pages).returncode == 0
+    for file in (tmp_path / "warehouse.archive").iterdir():
+        file.unlink()
+    pages.rename(tmp_path / "moved")
+    done = ingest(server, tmp_path, tmp_path / "moved")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path: Path, server: str) -> None:
+    pages = write_reports(tmp_path / "pages", 240)
+    digests = []
+    for workers, batch in ((1, 500), (2, 110), (4, 130)):
+        done = ingest(
+            server,
+            tmp_path,
+            pages,
+            FAZHI_WAREHOUSE=f"{workers}.duckdb",
+            FAZHI_WORKERS=str(workers),
+            FAZHI_BATCH_PAGES=str(batch),
+        )
+        assert done.returncode == 0, done.stderr
+        digests.append(digest(tmp_path / f"{workers}.duckdb"))
+    assert digests[0] == digests[1] == digests[2]
+    assert digests[0]["report"].startswith("240 rows")
+
+
+@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGKILL])
+def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: signal.Signals) -> None:
+    """Ctrl-C or kill -9 after some batches: nothing is left running, and the next run ends as if there was one alone."""
+    pages = write_reports(tmp_path / "pages", 150)
+    settings = {"PREFECT_API_URL": server, "FAZHI_BATCH_PAGES": "10", "FAZHI_WORKERS": "2"}
+    home = tmp_path / "home"
+    run = start_fazhi("ingest", pages, cwd=tmp_path, home=home, **settings)
+    work = tmp_path / "warehouse.work"
+    while not work.exists() or not any(int(folder.name) >= 50 for folder in work.iterdir()):
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.01)
+    run.send_signal(order)
+    _, errors = run.communicate(timeout=30)
+    if order is signal.SIGINT:
+        assert run.returncode == 130
+        assert "已停止" in errors
+        assert "Traceback" not in errors
+    end = time.monotonic() + 10
+    while find_processes(home):
+        assert time.monotonic() < end, find_processes(home)
+        time.sleep(0.1)
+    done = run_fazhi("ingest", pages, cwd=tmp_path, home=home, **settings)
+    assert done.returncode == 0, done.stderr
+    runs = query("SELECT outcome, seen, loaded, unchanged FROM run ORDER BY started_at", tmp_path)
+    assert runs[0]["outcome"] == ("failed" if order is signal.SIGINT else "interrupted")
+    assert 0 < runs[0]["loaded"] < 150
+    assert runs[1] == {
+        "outcome": "completed",
+        "seen": 150,
+        "loaded": 150 - runs[0]["loaded"],
+        "unchanged": runs[0]["loaded"],
+    }
+    assert not work.exists()
+    clean = run_fazhi("ingest", pages, "--warehouse", "clean.duckdb", cwd=tmp_path, home=home, **settings)
+    assert clean.returncode == 0
+    assert digest(tmp_path / "warehouse.duckdb") == digest(tmp_path / "clean.duckdb")
+
+
+def test_who_holds_the_warehouse_is_said(tmp_path: Path, server: str) -> None:
+    assert ingest(server, tmp_path).returncode == 0
+    holder = subprocess.Popen(
+        [sys.executable, "-c", "import duckdb; c = duckdb.connect('warehouse.duckdb'); print(flush=True); input()"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    refused = ingest(server, tmp_path)
+    holder.communicate(b"\n")
+    assert refused.returncode == 2
+    assert str(holder.pid) in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert ingest(server, tmp_path).returncode == 0
+
+
+def test_two_runs_at_once_take_turns(tmp_path: Path, server: str) -> None:
+    pages = write_reports(tmp_path / "pages", 40)
+    runs = [
+        start_fazhi("ingest", pages, cwd=tmp_path, home=tmp_path / f"home{number}", PREFECT_API_URL=server)
+        for number in range(2)
+    ]
+    for run in runs:
+        _, errors = run.communicate(timeout=90)
+        assert run.returncode == 0, errors
+    assert sorted(row["loaded"] for row in query(COUNTS, tmp_path)) == [0, 40]
+
+
+def test_wrong_calls_end_with_2_and_say_what_to_do(tmp_path: Path, server: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text.duckdb").write_text("no database, but long enough to be taken for one" * 100)
+    for arguments, settings, told in (
+        (["nowhere.html"], {}, "nowhere.html"),
+        (["folder"], {}, "folder"),
+        (["https://www.example.gov.cn/1.html"], {}, "https://www.example.gov.cn/1.html"),
+        ([], {"FAZHI_WORKERS": "all"}, "FAZHI_WORKERS"),
+        (["--warehouse", "text.duckdb"], {}, "text.duckdb"),
+        (["--warehouse", "folder"], {}, "folder"),
+        (["--unknown"], {}, "--unknown"),
+    ):
+        done = ingest(server, tmp_path, *arguments, **settings)
+        assert done.returncode == 2, (arguments, done)
+        assert told in done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_a_silent_server_is_told_and_replaced(tmp_path: Path) -> None:
+    done = run_fazhi("ingest", cwd=tmp_path, home=tmp_path / "home", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert done.returncode == 0, done.stderr
+    assert "http://127.0.0.1:9/api" in done.stderr
+
+
+def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
+    """Under strace: no address but loopback is ever called, by the command, its server or its workers."""
+    tracer = Path("/usr/bin/strace")
+    if not tracer.exists():
+        pytest.skip("strace is not installed")
+    log = tmp_path / "calls.txt"
+    done = subprocess.run(
+        [tracer, "-f", "-e", "trace=connect,sendto,sendmsg", "-o", log, sys.executable, "-c",
+         "from flows.cli import main; main()", "ingest"],
+        cwd=tmp_path,
+        env=make_environment(tmp_path / "home"),
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    calls = [line for line in log.read_text(errors="replace").splitlines() if "sin_addr" in line or "sin6_addr" in line]
+    assert any("127.0.0.1" in call for call in calls)
+    assert [call for call in calls if "127.0.0.1" not in call and '"::1"' not in call] == []

@@ -1,0 +1,221 @@
+"""`fazhi schedule` for real: a server of its own, deployments served, triggered, scheduled, killed and made up for."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from flows.served import find_serving
+from tests.command_line import query, run_fazhi, start_fazhi, write_report
+
+pytestmark = pytest.mark.server
+
+QUICK = {
+    # Services that look every minute would make the tests wait that long.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "2",
+    "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+    "FAZHI_WORKERS": "1",
+}
+
+Value = TypeVar("Value")
+
+PATIENCE = 90
+"""Seconds that anything may take on a machine that has other things to do."""
+
+
+class Served:
+    """A `fazhi schedule` in the background, its folder, and its server's API."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.pages = folder / "pages"
+        self.warehouse = folder / "warehouse.duckdb"
+        self.process: subprocess.Popen[str] | None = None
+        self.api = httpx.Client(timeout=20, trust_env=False)
+
+    def start(self) -> None:
+        self.process = start_fazhi("schedule", self.pages, cwd=self.folder, home=self.folder / "home", **QUICK)
+        wait_for(self.find_api, "the server does not answer")
+        wait_for(lambda: len(self.ask("deployments/filter", {})) == 2 or None, "the deployments are not there")
+
+    def find_api(self) -> bool | None:
+        assert self.process is not None
+        assert self.process.poll() is None, self.process.communicate()
+        serving = find_serving(self.warehouse)
+        if serving is None or serving["pid"] != self.process.pid:
+            return None
+        self.api.base_url = serving["api"]
+        with contextlib.suppress(httpx.HTTPError):
+            return self.api.get("health").status_code == 200 or None
+        return None
+
+    def ask(self, path: str, body: Any) -> Any:
+        # SQLite under two writers: the server says 503, and every client of Prefect's tries again.
+        for _ in range(20):
+            answer = self.api.post(path, json=body)
+            if answer.status_code != 503:
+                break
+            time.sleep(0.5)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def find_deployment(self, flow: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.api.get(f"deployments/name/{flow}/fazhi").raise_for_status().json()
+        return found
+
+    def trigger(self, flow: str, at: dt.datetime | None = None) -> str:
+        state = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}} if at else None
+        body = {"state": state} if state else {}
+        return str(self.ask(f"deployments/{self.find_deployment(flow)['id']}/create_flow_run", body)["id"])
+
+    def read_state(self, run: str) -> str:
+        return str(self.api.get(f"flow_runs/{run}").raise_for_status().json()["state_type"])
+
+    def wait_for_end(self, *runs: str) -> list[str]:
+        def ended() -> list[str] | None:
+            states = [self.read_state(run) for run in runs]
+            final = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+            return states if final.issuperset(states) else None
+
+        return wait_for(ended, "the runs do not end")
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+            self.process.communicate(timeout=60)
+
+
+def wait_for(look: Callable[[], Value | None], complaint: str) -> Value:
+    end = time.monotonic() + PATIENCE
+    while (seen := look()) is None:
+        assert time.monotonic() < end, complaint
+        time.sleep(0.2)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    # With the usual port taken the server listens elsewhere, and keeps away from whatever else runs on this machine.
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):
+            stack.enter_context(socket.create_server(("127.0.0.1", 4200)))
+        made = Served(tmp_path_factory.mktemp("served"))
+        made.pages.mkdir()
+        for number in range(3):
+            write_report(made.pages / f"{number}.txt", number)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+
+
+def test_both_deployments_are_served_with_their_times_and_limit(served: Served) -> None:
+    for flow, crons in (("collect", ["30 6 * 1-7 1", "30 6 1 8-12 *"]), ("check", ["0 3 * * *"])):
+        deployment = served.find_deployment(flow)
+        schedules = [entry["schedule"] for entry in deployment["schedules"]]
+        assert sorted(schedule["cron"] for schedule in schedules) == sorted(crons)
+        assert {schedule["timezone"] for schedule in schedules} == {"Asia/Shanghai"}
+        assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+        assert deployment["global_concurrency_limit"]["limit"] == 1
+        assert not deployment["paused"]
+
+
+def test_triggered_run_loads_pages_and_leaves_its_artifact(served: Served) -> None:
+    assert served.wait_for_end(served.trigger("collect")) == ["COMPLETED"]
+    [artifact] = served.ask("artifacts/filter", {"artifacts": {"key": {"any_": ["ingest"]}}})
+    assert "3 页 pages, 3 载入 loaded" in artifact["data"]
+    assert query("SELECT count(*) AS reports FROM report", served.folder) == [{"reports": 3}]
+
+
+def test_of_two_triggers_at_once_one_runs(served: Served) -> None:
+    states = served.wait_for_end(served.trigger("collect"), served.trigger("collect"))
+    assert sorted(states) == ["CANCELLED", "COMPLETED"]
+
+
+def test_scheduled_run_is_created_and_run(served: Served) -> None:
+    deployment = served.find_deployment("check")
+    path = f"deployments/{deployment['id']}/schedules"
+    [made] = served.ask(path, [{"schedule": {"interval": 5}, "active": True}])
+    wanted = {
+        "deployments": {"id": {"any_": [deployment["id"]]}},
+        "flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}},
+    }
+
+    def find_run() -> list[dict[str, Any]] | None:
+        return [run for run in served.ask("flow_runs/filter", wanted) if run["auto_scheduled"]] or None
+
+    try:
+        runs = wait_for(find_run, "no scheduled run was ever created and completed")
+    finally:
+        served.api.delete(f"{path}/{made['id']}").raise_for_status()
+    assert runs[0]["created_by"]["type"] == "SCHEDULE"
+
+
+def test_status_tells_who_serves_and_what_comes_next(served: Served) -> None:
+    done = run_fazhi("status", "--json", cwd=served.folder, home=served.folder)
+    assert done.returncode == 0, done.stderr
+    described = json.loads(done.stdout)
+    assert described["schedule"]["serving"]
+    upcoming = {run["flow"] for run in described["schedule"]["runs"] if run["state"] in ("Scheduled", "Late")}
+    assert upcoming == {"collect", "check"}
+    assert [report["report_id"] for report in described["new"]]
+    assert described["alarms"] == []
+
+
+def test_second_schedule_of_a_warehouse_is_refused(served: Served) -> None:
+    second = run_fazhi(
+        "schedule",
+        served.pages,
+        cwd=served.folder,
+        home=served.folder / "home",
+        PREFECT_API_URL=str(served.api.base_url),
+    )
+    assert second.returncode == 2
+    assert "Another fazhi schedule" in second.stderr
+
+
+def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(served: Served) -> None:
+    for number in range(3, 303):
+        write_report(served.pages / f"{number}.txt", number)
+    run = served.trigger("collect")
+    wait_for(lambda: served.read_state(run) == "RUNNING" or None, "the run does not begin")
+    work = served.warehouse.with_suffix(".work")
+    wait_for(lambda: (work.exists() and any(work.iterdir())) or None, "the run does not work")
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3)
+    missed = [served.trigger("collect", soon + dt.timedelta(seconds=n)) for n in range(3)]
+    assert served.process is not None
+    os.kill(served.process.pid, signal.SIGKILL)
+    served.process.communicate(timeout=60)
+    assert find_serving(served.warehouse) is None
+    checked = run_fazhi("check", cwd=served.folder, home=served.folder)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    while dt.datetime.now(dt.UTC) < soon + dt.timedelta(seconds=4):
+        time.sleep(0.2)
+
+    served.start()
+    assert served.wait_for_end(run) == ["CRASHED"]
+    [again] = [
+        made["id"]
+        for made in served.ask("flow_runs/filter", {"sort": "EXPECTED_START_TIME_DESC"})
+        if "-again" in made["name"]
+    ]
+    states = served.wait_for_end(again, *missed)
+    assert sorted(states) == ["CANCELLED"] * 3 + ["COMPLETED"]
+    assert query("SELECT count(*) AS reports FROM report", served.folder) == [{"reports": 303}]
+    [stopped] = query("SELECT outcome FROM run WHERE outcome <> 'completed'", served.folder)
+    # The run saw its server go (failed), or was gone before it could (interrupted).
+    assert stopped["outcome"] in ("failed", "interrupted")

@@ -1,0 +1,139 @@
+"""Open a warehouse: made or brought up to date for the one writer, or read-only for everybody else."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import duckdb
+
+from warehouse.corrections import refresh_corrections
+from warehouse.dimensions import refresh_dimensions
+from warehouse.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
+from warehouse.fresh_files import name_fresh
+from warehouse.migrations import check_version, migrate, read_migrations, read_version
+from warehouse.queries import room_needed
+from warehouse.views import load_views
+
+_STORAGE = "v1.3.0"
+"""DuckDB's file format: the first with zstd for texts (a quarter of the size), read by every DuckDB from 1.3 on."""
+_CHECKPOINT = "256MB"
+"""How large the write-ahead log may grow before DuckDB folds it in: at its own 16 MB nearly every batch would pay."""
+
+
+def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
+    """A connection for writing: the file made where there is none, migrated, its catalogue and regions as in seeds/.
+
+    One at a time: a run that is still open in this process would be taken for a killed one. Close it with
+    `close_warehouse`. Raises WarehouseLocked where another process reads or writes the file;
+    NewerWarehouse, NotAWarehouse and UnreadableWarehouse where it is not what it should be. None changes the file.
+    """
+    path = Path(path).absolute()
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        _create_warehouse(path)
+    con = _connect(path, read_only=False)
+    try:
+        con.execute(f"SET checkpoint_threshold = '{_CHECKPOINT}'")
+        prepare_warehouse(con)
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring an open database to the present schema and seeds; changes nothing where it is there already."""
+    migrate(con)
+    refresh_dimensions(con)
+    refresh_corrections(con)
+    load_views(con)
+
+
+def close_warehouse(con: duckdb.DuckDBPyConnection) -> None:
+    """Write everything into the one file, so that no .wal stays beside it, and let go of it.
+
+    Raises DiskFull where there is no room; the log keeps what was loaded then.
+    """
+    try:
+        with room_needed():
+            con.execute("CHECKPOINT")
+    finally:
+        con.close()
+
+
+def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to this very file; analysts' tools call `snapshot.open_reader` instead.
+
+    Raises WarehouseMissing, WarehouseLocked where another process writes it, and the errors of `open_warehouse`.
+    """
+    path = Path(path).absolute()
+    if not path.exists():
+        raise WarehouseMissing(path)
+    con = _connect(path, read_only=True)
+    try:
+        check_version(con, len(read_migrations()))
+        if read_version(con) == 0:
+            raise NotAWarehouse(path, "it is an empty database")
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def name_log(path: Path) -> Path:
+    """DuckDB's write-ahead log of a database file; it stays beside the file when a process is killed."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def _create_warehouse(path: Path) -> None:
+    """Make the file under another name and link it into place: a process killed meanwhile leaves no half of one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableWarehouse(path, str(error)) from error
+    fresh = name_fresh(path)
+    try:
+        con = _connect(fresh, read_only=False, storage=_STORAGE)
+        try:
+            prepare_warehouse(con)
+        except BaseException:
+            con.close()
+            raise
+        close_warehouse(con)
+        if path.exists() and path.stat().st_size == 0:
+            path.unlink()
+        # The log of a database that was deleted: nobody can read it, and DuckDB would try to.
+        name_log(path).unlink(missing_ok=True)
+        try:
+            path.hardlink_to(fresh)
+        except FileExistsError:
+            return  # Another process was quicker: its file is as good.
+        except OSError:
+            if not path.exists():  # A file system without hard links.
+                fresh.rename(path)
+    except OSError as error:
+        raise UnreadableWarehouse(path, str(error)) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _connect(path: Path, *, read_only: bool, storage: str | None = None) -> duckdb.DuckDBPyConnection:
+    """duckdb.connect with DuckDB's refusals turned into ours."""
+    try:
+        if storage is None:
+            return duckdb.connect(str(path), read_only=read_only)
+        return duckdb.connect(str(path), config={"storage_compatibility_version": storage})
+    except duckdb.ConnectionException as error:
+        # One process cannot hold a file both for writing and read-only.
+        raise WarehouseLocked(path, os.getpid()) from error
+    except duckdb.IOException as error:
+        message = str(error)
+        if "Could not set lock" in message:
+            holder = re.search(r"PID (\d+)", message)
+            raise WarehouseLocked(path, int(holder[1]) if holder else None) from error
+        if "not a valid DuckDB database" in message:
+            raise NotAWarehouse(path, "it is no DuckDB database") from error
+        raise UnreadableWarehouse(path, message.splitlines()[0]) from error
+    except duckdb.Error as error:
+        raise UnreadableWarehouse(path, str(error).splitlines()[0]) from error

@@ -1,0 +1,236 @@
+"""What is computed from reports after they were loaded: passages for full text, plan items, passages in common.
+
+Each report notes what its derived rows were made from, so that a refresh touches only what changed: reports that are new,
+were read anew, or went, and the comparisons of their neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.passages import DEEPEST, Place, cut_passages, cut_words, simplify
+from warehouse.plans import SectionPlace, read_plan
+from warehouse.queries import registered, transaction
+from warehouse.recycled import CommonRun, FoldedText, find_common_runs, fold_report, tabulate_grams
+from warehouse.search import build_index, is_index_stale
+
+RULES = "1"
+"""To be raised whenever the derivation changes: everything is made anew then."""
+
+_MADE_FROM = f"report.text_digest || ' ' || report.parser_version || ' {RULES}'"
+# Reports under one parent are compared with each other; those of provinces form a group, those of no region none.
+_GROUP = "CASE WHEN {0}.region_code IS NULL THEN 'unknown' ELSE coalesce(region.parent_code, 'country') END"
+_STALE = f"""
+    SELECT report_id, coalesce(report.region_code, made.region_code) AS region_code, report.report_id IS NULL AS is_gone
+    FROM report FULL JOIN derived_report AS made USING (report_id)
+    WHERE made.made_from IS DISTINCT FROM {_MADE_FROM} OR report.region_code IS DISTINCT FROM made.region_code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many reports' rows were made anew, and whether the index was."""
+
+    reports: int
+    is_index_new: bool
+
+
+@dataclass(slots=True)
+class _Report:
+    """A report as the comparison needs it."""
+
+    report_id: str
+    region_code: str | None
+    year: int | None
+    is_stale: bool
+    text: str
+    made_from: str
+    sections: list[tuple[int, int | None, int, str | None, int, int]] = field(default_factory=list)
+
+    def cut(self) -> list[Place]:
+        """Its passages."""
+        return cut_passages(
+            [(seq, start, end) for seq, _, level, _, start, end in self.sections if level <= DEEPEST], len(self.text)
+        )
+
+
+def is_stale(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `refresh_derived` would change anything."""
+    return bool(con.execute(f"SELECT 1 FROM ({_STALE}) LIMIT 1").fetchall()) or is_index_stale(con)
+
+
+def refresh_derived(
+    con: duckdb.DuckDBPyConnection, on_progress: Callable[[int, int], None] = lambda done, total: None
+) -> Refreshed:
+    """Bring passages, plan items, common passages and the search index to the reports as they are now.
+
+    Each group of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups done
+    and all. Raises SearchError where fts is not installed; all but the index is up to date then.
+    """
+    groups = con.execute(
+        f"""
+        SELECT group_code, count(*) FROM (
+            SELECT {_GROUP.format("stale")} AS group_code
+            FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
+        ) GROUP BY group_code ORDER BY group_code
+        """
+    ).fetchall()
+    reports = 0
+    for done, (group, count) in enumerate(groups):
+        on_progress(done, len(groups))
+        _refresh_group(con, group)
+        reports += count
+    is_index_new = is_index_stale(con)
+    if is_index_new:
+        build_index(con)
+    return Refreshed(reports, is_index_new)
+
+
+def _refresh_group(con: duckdb.DuckDBPyConnection, group: str) -> None:
+    gone = [
+        report_id
+        for (report_id,) in con.execute(
+            f"""
+            SELECT report_id FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
+            WHERE is_gone AND {_GROUP.format("stale")} = ?
+            """,
+            [group],
+        ).fetchall()
+    ]
+    reports = _fetch_group(con, group)
+    stale = [report for report in reports if report.is_stale]
+    passages = {report.report_id: report.cut() for report in reports}
+    runs = [] if group == "unknown" else _compare_group(reports, passages)
+    renewed = pa.table({"report_id": pa.array([*gone, *(report.report_id for report in stale)], pa.string())})
+    compared = pa.table({"report_id": pa.array([*gone, *(report.report_id for report in reports)], pa.string())})
+    with transaction(con), registered(con, "renewed", renewed), registered(con, "compared", compared):
+        for table in ("derived_report", "passage", "plan_item"):
+            con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM renewed)")
+        con.execute("DELETE FROM recycled_passage WHERE report_id IN (SELECT report_id FROM compared)")
+        _insert_passages(con, stale, passages)
+        _insert_plans(con, stale)
+        _insert_runs(con, runs)
+        _insert(
+            con,
+            "derived_report",
+            {
+                "report_id": [report.report_id for report in stale],
+                "region_code": [report.region_code for report in stale],
+                "made_from": [report.made_from for report in stale],
+            },
+        )
+
+
+def _fetch_group(con: duckdb.DuckDBPyConnection, group: str) -> list[_Report]:
+    """The group's reports with their sections; of reports without a region only the stale ones, nothing is compared."""
+    rows = con.execute(
+        f"""
+        SELECT report.report_id, report.region_code, report.year,
+               made.made_from IS DISTINCT FROM {_MADE_FROM} OR made.region_code IS DISTINCT FROM report.region_code,
+               report.text, {_MADE_FROM}
+        FROM report
+        LEFT JOIN derived_report AS made USING (report_id)
+        LEFT JOIN region_latest AS region ON region.code = report.region_code
+        WHERE {_GROUP.format("report")} = ? ORDER BY report.report_id
+        """,
+        [group],
+    ).fetchall()
+    reports = {row[0]: _Report(*row) for row in rows if group != "unknown" or row[3]}
+    with registered(con, "wanted", pa.table({"report_id": pa.array(list(reports), pa.string())})):
+        for report_id, *section in con.execute(
+            "SELECT report_id, seq, parent_seq, level, theme, char_start, char_end FROM section "
+            "SEMI JOIN wanted USING (report_id) ORDER BY report_id, seq"
+        ).fetchall():
+            reports[report_id].sections.append(tuple(section))
+    return list(reports.values())
+
+
+def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> list[tuple[str, str, CommonRun]]:
+    """(report_id, relation, run) for each passage in common with last year's report or a neighbour's of the same year."""
+    by_year: dict[int, list[_Report]] = {}
+    for report in reports:
+        if report.year is not None:
+            by_year.setdefault(report.year, []).append(report)
+    runs: list[tuple[str, str, CommonRun]] = []
+    former: dict[str, FoldedText] = {}
+    former_year = None
+    for year, present in sorted(by_year.items()):
+        folded = {
+            report.report_id: fold_report(report.report_id, report.text, passages[report.report_id])
+            for report in present
+        }
+        neighbours = tabulate_grams(list(folded.values()))
+        for report in present:
+            mine = folded[report.report_id]
+            near = find_common_runs(mine, neighbours)
+            runs += [
+                (report.report_id, "neighbour", run)
+                for run in near
+                # A department's report of the same place is no neighbour's.
+                if run.other_report_id.split("-")[0] != report.region_code
+            ]
+            last = former.get(_name_series(report.report_id)) if former_year == year - 1 else None
+            if last is not None:
+                runs += [(report.report_id, "last_year", run) for run in find_common_runs(mine, tabulate_grams([last]))]
+        former = {_name_series(report_id): text for report_id, text in folded.items()}
+        former_year = year
+    return runs
+
+
+def _name_series(report_id: str) -> str:
+    """The report's name without its year: 410928-2023-department is of the series 410928-department."""
+    region, _, *kind = report_id.split("-")
+    return "-".join([region, *kind])
+
+
+def _insert_passages(con: duckdb.DuckDBPyConnection, reports: list[_Report], passages: dict[str, list[Place]]) -> None:
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("passage_id", "report_id", "section_seq", "char_start", "char_end", "text", "tokens")
+    }
+    for report in reports:
+        for place in passages[report.report_id]:
+            text = simplify(report.text[place.char_start : place.char_end])
+            row = (
+                f"{report.report_id}#{place.section_seq}",
+                report.report_id,
+                *astuple(place),
+                text,
+                " ".join(cut_words(text)),
+            )
+            for name, value in zip(columns, row, strict=True):
+                columns[name].append(value)
+    _insert(con, "passage", columns)
+
+
+def _insert_plans(con: duckdb.DuckDBPyConnection, reports: list[_Report]) -> None:
+    rows = [
+        (report.report_id, *astuple(item), report.text[item.char_start : item.char_end])
+        for report in reports
+        for item in read_plan(
+            [SectionPlace(seq, parent, theme, start, end) for seq, parent, _, theme, start, end in report.sections],
+            report.text,
+        )
+    ]
+    names = ("report_id", "section_seq", "theme", "char_start", "char_end", "text")
+    _insert(con, "plan_item", {name: [row[n] for row in rows] for n, name in enumerate(names)})
+
+
+def _insert_runs(con: duckdb.DuckDBPyConnection, runs: list[tuple[str, str, CommonRun]]) -> None:
+    columns: dict[str, list[Any]] = {
+        "report_id": [report_id for report_id, _, _ in runs],
+        "relation": [relation for _, relation, _ in runs],
+    }
+    for name in CommonRun.__slots__:
+        columns[name] = [getattr(run, name) for _, _, run in runs]
+    _insert(con, "recycled_passage", columns)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
+    if next(iter(columns.values())):
+        with registered(con, "incoming", pa.table(columns)):
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")

@@ -1,0 +1,86 @@
+-- Question: how did an indicator go over the years in a region?
+-- One row for each region, indicator and year; the value is chosen by the rules of indicator_candidate, where the other
+-- figures of the report are to be had (join on region_code, indicator_id, year). Changes are against the year before,
+-- never over a gap, and null over a break of caliber (view caliber_break), between different scopes where both are
+-- stated, and where one of the two figures covers only a part of its year.
+-- Caveats: a report's figure is what its authors counted; `scope` null means that the text does not tell for whom.
+CREATE OR REPLACE VIEW indicator_series AS
+WITH paired AS (
+    SELECT
+        *,
+        lag(year) OVER series AS last_year,
+        lag(value) OVER series AS last_value,
+        lag(scope) OVER series AS last_scope,
+        lag(datediff('day', period_start, period_end)) OVER series AS last_days
+    FROM indicator_chosen
+    WINDOW series AS (PARTITION BY region_code, indicator_id ORDER BY year)
+), judged AS (
+    SELECT
+        paired.*,
+        caliber_break.indicator_id IS NOT NULL AS caliber_broken,
+        paired.last_year = paired.year - 1
+            AND caliber_break.indicator_id IS NULL
+            AND coalesce(paired.last_scope = paired.scope, true)
+            AND coalesce(abs(paired.last_days - datediff('day', paired.period_start, paired.period_end)) <= 1, true)
+            AS comparable
+    FROM paired LEFT JOIN (SELECT DISTINCT indicator_id, after_year FROM caliber_break) AS caliber_break
+      ON caliber_break.indicator_id = paired.indicator_id AND caliber_break.after_year = paired.year
+)
+SELECT
+    judged.region_code,
+    region.full_name AS region_name,
+    region.level,
+    judged.indicator_id,
+    dim_indicator.name_zh,
+    judged.year,
+    judged.value,
+    judged.unit,
+    judged.qualifier,
+    judged.scope,
+    judged.period_start,
+    judged.period_end,
+    judged.check_status,
+    judged.confidence,
+    judged.quote,
+    CASE WHEN judged.last_year = judged.year - 1 THEN judged.last_value END AS previous_value,
+    judged.caliber_broken,
+    CASE WHEN judged.comparable THEN judged.value - judged.last_value END AS change,
+    CASE
+        WHEN judged.comparable AND judged.last_value <> 0 AND dim_indicator.kind IS DISTINCT FROM 'rate'
+        THEN round(100 * (judged.value - judged.last_value) / judged.last_value, 2)
+    END AS change_percent,
+    judged.candidates,
+    judged.distinct_values,
+    judged.lowest,
+    judged.highest,
+    judged.report_id,
+    judged.fact_id
+FROM judged
+LEFT JOIN dim_indicator ON dim_indicator.indicator_id = judged.indicator_id
+LEFT JOIN region_latest AS region ON region.code = judged.region_code;
+COMMENT ON VIEW indicator_series IS '指标时间序列：每地、每指标、每年一行，一份报告给出多个数字时按既定规则取一个，其余见 indicator_candidate';
+COMMENT ON COLUMN indicator_series.region_code IS '行政区划代码，GB/T 2260 六位数字';
+COMMENT ON COLUMN indicator_series.region_name IS '行政区划全称，取最近的名称';
+COMMENT ON COLUMN indicator_series.level IS '层级：province 省级，prefecture 地级，county 县级';
+COMMENT ON COLUMN indicator_series.indicator_id IS '指标编号，见 dim_indicator';
+COMMENT ON COLUMN indicator_series.name_zh IS '指标名称';
+COMMENT ON COLUMN indicator_series.year IS '报告所述年份（公历年）';
+COMMENT ON COLUMN indicator_series.value IS '所取数值，单位见 unit 列';
+COMMENT ON COLUMN indicator_series.unit IS '数值的基本单位';
+COMMENT ON COLUMN indicator_series.qualifier IS '数值的限定：exact over about at_least at_most，同 fact_indicator';
+COMMENT ON COLUMN indicator_series.scope IS '口径：government 本级政府，region 全域，department 部门；看不出时为空';
+COMMENT ON COLUMN indicator_series.period_start IS '数字所涵盖时期的首日';
+COMMENT ON COLUMN indicator_series.period_end IS '数字所涵盖时期的末日（含当日）';
+COMMENT ON COLUMN indicator_series.check_status IS '核对结果：consistent 相符，inconsistent 不符；无从核对时为空';
+COMMENT ON COLUMN indicator_series.confidence IS '把握（0 至 1 的比例）';
+COMMENT ON COLUMN indicator_series.quote IS '原文中的数字，照原文';
+COMMENT ON COLUMN indicator_series.previous_value IS '上一年所取数值；上一年无值时为空';
+COMMENT ON COLUMN indicator_series.caliber_broken IS '与上一年之间是否有口径断点，见 caliber_break';
+COMMENT ON COLUMN indicator_series.change IS '比上一年的增减量，单位同 unit（比率为百分点）；隔年、口径断点、口径或时期不同的为空';
+COMMENT ON COLUMN indicator_series.change_percent IS '比上一年的增减幅度（%）；比率不计，其余同 change';
+COMMENT ON COLUMN indicator_series.candidates IS '候选数字的个数（个），见 indicator_candidate';
+COMMENT ON COLUMN indicator_series.distinct_values IS '候选数字中不同数值的个数（个）；大于 1 时请核看各候选';
+COMMENT ON COLUMN indicator_series.lowest IS '候选数字中的最小值';
+COMMENT ON COLUMN indicator_series.highest IS '候选数字中的最大值';
+COMMENT ON COLUMN indicator_series.report_id IS '所取数值出自的报告，见 report 表';
+COMMENT ON COLUMN indicator_series.fact_id IS '所取数值的事实编号，见 fact_indicator';

@@ -1,0 +1,86 @@
+-- Question: which governments published the report that they owe, when, and which did not?
+-- Every government from the county up owes a report for each year, public by 1 April of the next year
+-- (法治政府建设与责任落实督察工作规定, 2019; before it the day was not set everywhere).
+-- One row for each unit of the region table (not of what was crawled) in force at the year's end, and each year from the
+-- first to the last that any loaded report tells of. Hong Kong, Macao and Taiwan owe none. `status`, the first that holds:
+--   withdrawn   a report was loaded, and its address has since answered that the page is gone (address.gone_since)
+--   in_time, late (`days_late`), undated (published, the page gives no date)
+--   unreadable  no report, but a page of the unit's own site for that year is in quarantine
+--   not_found   nothing of the kind
+-- Caveats: not_found says what this warehouse holds, not what the unit did. A quarantined page has no year: it is taken
+-- from the month in its address (/202403/, /2024/3/, /2024-03-15/ tell of 2023). A site is a unit's own where all loaded
+-- reports of its host are of that unit. Reports of departments and townships do not pay their government's debt.
+CREATE OR REPLACE VIEW obligation AS
+WITH published AS (
+    SELECT
+        region_code,
+        year,
+        arg_min(report_id, (coalesce(published_on, DATE '9999-12-31'), report_id)) AS report_id,
+        min(published_on) AS published_on,
+        bool_and(address.gone_since IS NOT NULL) AS is_withdrawn,
+        arg_min(report.url, (coalesce(published_on, DATE '9999-12-31'), report_id)) AS url
+    FROM report
+    LEFT JOIN address ON address.url = report.url
+    WHERE region_code IS NOT NULL AND year IS NOT NULL AND coalesce(level, '') NOT IN ('department', 'township')
+    GROUP BY region_code, year
+), own_host AS (
+    SELECT regexp_extract(url, '^https?://([^/]+)', 1) AS host, min(region_code) AS region_code
+    FROM report
+    WHERE url LIKE 'http%' AND region_code IS NOT NULL
+    GROUP BY host HAVING min(region_code) = max(region_code)
+), refused AS (
+    SELECT
+        own_host.region_code,
+        regexp_extract(quarantine.url, '/(20[0-9]{2})[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|[0-3][0-9]/)', 1) AS posted,
+        min(quarantine.url) AS url,
+        arg_min(quarantine.reason, quarantine.url) AS reason
+    FROM quarantine
+    JOIN own_host ON own_host.host = regexp_extract(quarantine.url, '^https?://([^/]+)', 1)
+    WHERE quarantine.page_id IS NOT NULL AND quarantine.reason <> 'not_a_report'
+    GROUP BY ALL
+), owed AS (
+    SELECT region.code, region.full_name, region.level, region.parent_code, told.year
+    FROM (SELECT unnest(range(min(year), max(year) + 1))::SMALLINT AS year FROM report) AS told
+    JOIN dim_region AS region
+      ON told.year BETWEEN coalesce(region.valid_from, 0) AND coalesce(region.valid_to, 9999)
+    WHERE region.level IN ('province', 'prefecture', 'county') AND left(region.code, 2) NOT IN ('71', '81', '82')
+)
+SELECT
+    owed.code AS region_code,
+    owed.full_name AS region_name,
+    owed.level,
+    left(owed.code, 2) || '0000' AS province_code,
+    owed.year,
+    make_date(owed.year + 1, 4, 1) AS due_on,
+    CASE
+        WHEN published.is_withdrawn THEN 'withdrawn'
+        WHEN published.report_id IS NOT NULL AND published.published_on IS NULL THEN 'undated'
+        WHEN published.published_on <= make_date(owed.year + 1, 4, 1) THEN 'in_time'
+        WHEN published.report_id IS NOT NULL THEN 'late'
+        WHEN refused.url IS NOT NULL THEN 'unreadable'
+        ELSE 'not_found'
+    END AS status,
+    published.published_on,
+    CASE
+        WHEN published.published_on > make_date(owed.year + 1, 4, 1)
+        THEN datediff('day', make_date(owed.year + 1, 4, 1), published.published_on)
+    END AS days_late,
+    published.report_id,
+    coalesce(published.url, refused.url) AS url,
+    CASE WHEN published.report_id IS NULL THEN refused.reason END AS refused_for
+FROM owed
+LEFT JOIN published ON published.region_code = owed.code AND published.year = owed.year
+LEFT JOIN refused ON refused.region_code = owed.code AND TRY_CAST(refused.posted AS INTEGER) = owed.year + 1;
+COMMENT ON VIEW obligation IS '报告义务：县级以上各级政府每年一行，是否按时（次年 4 月 1 日前）公开年度报告；单位取自行政区划表，不以抓取所得为限';
+COMMENT ON COLUMN obligation.region_code IS '行政区划代码，GB/T 2260 六位数字';
+COMMENT ON COLUMN obligation.region_name IS '行政区划全称，当年的名称';
+COMMENT ON COLUMN obligation.level IS '层级：province 省级，prefecture 地级，county 县级';
+COMMENT ON COLUMN obligation.province_code IS '所在省级行政区划代码';
+COMMENT ON COLUMN obligation.year IS '应报告的年份（公历年），自库中最早至最晚的报告年份';
+COMMENT ON COLUMN obligation.due_on IS '公开期限：次年 4 月 1 日';
+COMMENT ON COLUMN obligation.status IS '履行情况：in_time 按时公开，late 逾期公开，undated 已公开而日期不明，withdrawn 曾公开后撤下，unreadable 已取得而无法读取，not_found 库中没有';
+COMMENT ON COLUMN obligation.published_on IS '公开日期，同一年有多份时取最早者';
+COMMENT ON COLUMN obligation.days_late IS '逾期天数（天）；未逾期为空';
+COMMENT ON COLUMN obligation.report_id IS '报告编号，见 report 表；没有时为空';
+COMMENT ON COLUMN obligation.url IS '报告或未能读取的网页的网址';
+COMMENT ON COLUMN obligation.refused_for IS '未能读取的原因代码，见 quarantine.reason';
