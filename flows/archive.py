@@ -26,6 +26,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
+from flows.encodings import BrokenEncodingError, decode_body
 from parsers.records import RawPage
 
 FILE_LIMIT = 1_000_000_000
@@ -174,8 +175,10 @@ def read_page(archive_file: Path, offset: int) -> bytes:
         raise damaged from error
     try:
         with contextlib.closing(ArchiveIterator(BytesIO(record), check_digests="raise")) as records:
-            body: bytes = next(records).content_stream().read()
-    except (ArchiveLoadFailed, StopIteration) as error:
+            kept = next(records)
+            encoding = kept.http_headers.get_header("content-encoding") if kept.http_headers else None
+            body = b"".join(decode_body(iter([kept.raw_stream.read()]), encoding))
+    except (ArchiveLoadFailed, StopIteration, BrokenEncodingError) as error:
         raise damaged from error
     return body
 

@@ -14,16 +14,10 @@ from prefect.artifacts import create_markdown_artifact
 
 from flows.ingest import ingest, on_progress
 from flows.registry import Source, read_sources
-from flows.replay import (
-    Scope,
-    count_stale_reports,
-    find_report_pages,
-    find_stale_refusals,
-    heal_quarantine,
-    replay_items,
-)
+from flows.replay import heal_quarantine, replay_items
 from flows.runs import open_run, wait_for_warehouse
 from flows.settings import Settings, read_settings
+from flows.stored_pages import Scope, count_stale_reports, find_report_pages, find_stale_refusals
 from flows.tables import write_markdown_table
 from parsers.version import parser_version
 from warehouse.items import fold_time
@@ -138,7 +132,7 @@ def _fetch_year(settings: Settings, year: int | None, scope: Scope) -> str | Non
     names = [source.name for source in find_year_sources(scope, year)]
     if not names:
         return None
-    return ingest(names, str(settings.warehouse)).run_id
+    return ingest(names, str(settings.warehouse), [year]).run_id
 
 
 def _enter_year(settings: Settings, mode: Mode, year: int | None, scope: Scope, started_at: dt.datetime) -> None:

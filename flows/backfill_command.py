@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from rich.console import Console
@@ -13,8 +14,8 @@ from flows.command_server import connect_prefect
 from flows.errors import CallError
 from flows.ingest_command import INTERRUPTED
 from flows.registry import FIRST_YEAR, find_sources
-from flows.replay import Scope, count_stale_reports, find_report_pages
 from flows.settings import Settings, read_settings
+from flows.stored_pages import Scope, count_stale_reports, find_report_pages
 from flows.tables import open_console, print_table
 from parsers.seed import read_seed
 from warehouse.snapshot import open_reader
@@ -37,7 +38,7 @@ def run_backfill(
     if dry_run and replay:
         return show_comparison(settings, scope, years)
     console = open_console(stderr=True)
-    with connect_prefect(console):
+    with connect_prefect(console, prepare=lambda: import_module("flows.backfill")):
         from flows.backfill import plan_fetch, plan_replay
         from flows.runs import wait_for_warehouse
 

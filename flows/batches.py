@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.parsing import PagePlace, read_results
 from flows.runs import Run, find_run
 from parsers.version import parser_version
+from warehouse.addresses import find_covers
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load import load_pages
 from warehouse.yields import note_yields
@@ -42,11 +43,22 @@ def parse_batch(run_id: str, start: int) -> int:
     run = find_run(run_id)
     folder = run.name_folder(start)
     archive = run.settings.archive_folder
-    places = [
-        PagePlace(item.url, item.content_type, archive / file, offset, item.byte_count or 0)
-        for item in _read_items(folder)
-        if (file := item.archive_file) is not None and (offset := item.archive_offset) is not None
-    ]
+    items = [item for item in _read_items(folder) if item.archive_file is not None]
+    covers = find_covers(run.con, [(item.url, item.page_id or "") for item in items])
+    places = []
+    for item in items:
+        assert item.archive_file is not None
+        assert item.archive_offset is not None
+        hung = covers.get((item.url, item.page_id or ""))
+        cover = (
+            None
+            if hung is None
+            else PagePlace(item.url, hung.cover_content_type, archive / hung.cover_file, hung.cover_offset, 0)
+        )
+        place = PagePlace(
+            item.url, item.content_type, archive / item.archive_file, item.archive_offset, item.byte_count or 0, cover
+        )
+        places.append(place)
     run.parsers.parse(places, folder)
     return len(places)
 

@@ -58,6 +58,18 @@ def ingest(
     raise typer.Exit(run_ingest(sources or [], warehouse))
 
 
+sources_app = typer.Typer(help="登记的来源。The registry of sources.", no_args_is_help=True)
+app.add_typer(sources_app, name="sources")
+
+
+@sources_app.command("check")
+def check_sources(warehouse: UnusedWarehouseOption = None) -> None:
+    """检查 seeds/sources.csv 是否无误，不抓取。Is the registry sound? Nothing is fetched."""
+    from flows.sources_command import check_registry
+
+    raise typer.Exit(check_registry())
+
+
 @app.command()
 def parse(
     file: Annotated[str, typer.Argument(metavar="FILE", help="一个网页文件。One page.", show_default=False)],

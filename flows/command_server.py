@@ -11,7 +11,7 @@ from flows.server import await_server, find_server, prepare_prefect, use_server
 
 
 @contextmanager
-def connect_prefect(console: Console, prepare: Callable[[], None] = lambda: None) -> Iterator[None]:
+def connect_prefect(console: Console, prepare: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Flows inside go to the server that answers, else to one that lives as long as this block.
 
     `prepare` is what can be done while a server starts, as importing the flows. Raises ServerError.

@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from flows.parsing import PagePlace, ParserPool, read_results
-from flows.replay import cut_batches
 from flows.settings import Settings
+from flows.stored_pages import cut_batches
 from parsers.records import Fact, ParsedPage, Refusal
 from warehouse.identity import identify_facts, name_report, strip_number
 from warehouse.items import LoadItem

@@ -14,6 +14,9 @@ from warehouse.dictionary import Relation, describe_relations
 WORDS_SHOWN = 8
 """Words of a concept that a rule in words names; seeds/concepts.csv has all."""
 
+UNLESS_SHOWN = 2
+"""The same for words that must not stand there."""
+
 THEMES = {
     "profile": "地区概况", "leadership": "党的领导与组织保障", "functions": "政府职能与政务服务", "rules": "制度建设",
     "decisions": "重大行政决策", "enforcement": "行政执法", "emergency": "突发事件应对", "disputes": "矛盾纠纷化解",
@@ -61,7 +64,10 @@ def _write_relation(relation: Relation) -> str:
         f"| `{column.name}` | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} |"
         for column in relation.columns
     ]
-    return f"## {relation.name}（{kind}）\n\n{relation.comment}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n" + "\n".join(lines)
+    return (
+        f"## {relation.name}（{kind}）\n\n{relation.comment}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n"
+        + "\n".join(lines)
+    )
 
 
 def _write_indicator(
@@ -96,7 +102,7 @@ def _tell_rule(rule: Mapping[str, str]) -> str:
     if rule["subject"]:
         told.append("所属话题为" + "，或".join(_name_concepts(one) for one in rule["subject"].split()))
     if rule["unless"]:
-        told.append("分句不含" + "、".join(_name_concepts(one) for one in rule["unless"].split()))
+        told.append("分句不含" + "、".join(_name_concepts(one, UNLESS_SHOWN) for one in rule["unless"].split()))
     if rule.get("places") == "yes":
         told.append("可用于部门、乡镇、村的个数")
     if rule.get("reach") == "sentence":
@@ -104,11 +110,10 @@ def _tell_rule(rule: Mapping[str, str]) -> str:
     return "；".join(told)
 
 
-def _name_concepts(alternatives: str) -> str:
+def _name_concepts(alternatives: str, most: int = WORDS_SHOWN) -> str:
     """`receive|accept` as the words of either concept."""
     words = [word for name in alternatives.split("|") for word in _load_concepts().get(name, (name,))]
-    shown = "／".join(words[:WORDS_SHOWN])
-    return f"“{shown}{'…' if len(words) > WORDS_SHOWN else ''}”"
+    return f"“{'／'.join(words[:most])}{'…' if len(words) > most else ''}”"
 
 
 def _name_units(classes: str) -> str:

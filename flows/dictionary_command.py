@@ -37,6 +37,8 @@ def show_dictionary(folder: Path | None, gold: Path | None, texts: Path | None, 
         for name, page in pages.items():
             (folder / name).write_text(page, encoding="utf-8")
     except OSError as error:
-        raise CallError(f"无法写入 {folder}（{error.strerror}）。Cannot write to {folder}: {error.strerror}.") from error
+        raise CallError(
+            f"无法写入 {folder}（{error.strerror}）。Cannot write to {folder}: {error.strerror}."
+        ) from error
     open_console().print(f"已写 written：{'、'.join(str(folder / name) for name in pages)}", markup=False)
     return 0

@@ -18,14 +18,18 @@ def write_release(folder: Path, form: str, year: int | None, warehouse: Path | N
     WarehouseError otherwise.
     """
     if form not in list(ExportFormat):
-        raise CallError(f"没有 {form} 格式，可用：{'、'.join(ExportFormat)}。There is no format {form}; use one of these.")
+        raise CallError(
+            f"没有 {form} 格式，可用：{'、'.join(ExportFormat)}。There is no format {form}; use one of these."
+        )
     with open_reader(read_settings(warehouse).warehouse) as con:
         if year is not None and not con.execute("SELECT 1 FROM report WHERE year = ? LIMIT 1", [year]).fetchall():
             raise CallError(f"库中没有 {year} 年的报告。There is no report of {year} in the warehouse.")
         try:
             export = export_release(con, folder.absolute(), ExportFormat(form), year)
         except OSError as error:
-            raise CallError(f"无法写入 {folder}（{error.strerror}）。Cannot write to {folder}: {error.strerror}.") from error
+            raise CallError(
+                f"无法写入 {folder}（{error.strerror}）。Cannot write to {folder}: {error.strerror}."
+            ) from error
     console = open_console()
     told = "，".join(f"{name} {rows} 行" for name, rows in export.rows.items())
     console.print(f"{told}，{len(export.files)} 个文件 files，版本 version {export.digest}", markup=False)

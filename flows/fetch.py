@@ -110,6 +110,7 @@ class Fetcher:
         self.rules = rules
         self._keep = keep
         self._hosts: dict[str, _Host] = {}
+        self._headers = {"User-Agent": rules.user_agent, "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
         # Loading the authorities takes 20 ms: once, not for each host.
         self._tls = ssl.create_default_context(cafile=rules.certificates or certifi.where())
 
@@ -228,7 +229,7 @@ class Fetcher:
     async def _ask(self, address: str, known: KnownCopy | None, verify: bool) -> Exchange:
         """One address, tried again as long as that makes sense; the last exchange, open."""
         host = self._find_host(address)
-        headers = {"User-Agent": self.rules.user_agent, "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
+        headers = dict(self._headers)
         if known is not None and known.place is not None:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}

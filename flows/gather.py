@@ -54,8 +54,10 @@ def choose_sources(words: Sequence[str]) -> tuple[list[Source], list[str]]:
     return list(sources.values()), others
 
 
-def gather_sources(run: Run, sources: Sequence[Source], rules: FetchRules, today: dt.date) -> None:
-    """Fetch the sources and load what came, batch by batch, within an open run.
+def gather_sources(
+    run: Run, sources: Sequence[Source], rules: FetchRules, today: dt.date, years: Collection[int] = ()
+) -> None:
+    """Fetch the sources and load what came, batch by batch, within an open run; of `years` only, where any are named.
 
     A run that is killed has lost nothing: an address enters the ledger only after its page is loaded, so it is asked for
     again. Raises OSError where archive or warehouse cannot be written.
@@ -63,7 +65,7 @@ def gather_sources(run: Run, sources: Sequence[Source], rules: FetchRules, today
     folder = run.settings.archive_folder
     former = read_addresses(run.con, [source.name for source in sources])
     known = {url: copy for url, row in former.items() if (copy := make_copy(row, folder)) is not None}
-    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today)
+    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, years)
     for number, batch in enumerate(fetching):
         start = FIRST_BATCH + number
         write_attachments(run.con, list_attachments(batch))

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import queue
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -85,6 +85,7 @@ class _Harvest:
         today: dt.date,
         batches: queue.Queue[Batch | BaseException | None],
         stopped: threading.Event,
+        years: Collection[int],
     ) -> None:
         self.fetcher = fetcher
         self.archive = archive
@@ -94,6 +95,7 @@ class _Harvest:
         self.today = today
         self.batches = batches
         self.stopped = stopped
+        self.years = years
         self.claimed: set[str] = set()
         self.finds: list[Find] = []
         self.asked: list[tuple[str, str, FetchResult]] = []
@@ -123,7 +125,11 @@ class _Harvest:
         found = await discover_reports(source, read, self.today, former)
         if source.kind != "report":
             self.note_column(source, found)
-        urls = dict.fromkeys([report.url for report in found.reports] + list(former))
+        if self.years:
+            # A link that tells no year may be of any. What the source gave before was looked at when it was new.
+            urls = dict.fromkeys(r.url for r in found.reports if r.year is None or r.year in self.years)
+        else:
+            urls = dict.fromkeys([report.url for report in found.reports] + list(former))
         async with asyncio.TaskGroup() as group:
             for url in urls:
                 if url not in self.claimed:
@@ -236,8 +242,9 @@ def harvest(
     known: Mapping[str, KnownCopy],
     reports: Mapping[str, Sequence[str]],
     today: dt.date,
+    years: Collection[int] = (),
 ) -> Iterator[Batch]:
-    """Fetch all sources; batches as they come, each synced to disk.
+    """Fetch all sources; batches as they come, each synced to disk. Of `years` only, where any are named.
 
     `folder` is the archive's, `known` what addresses gave the last time, `reports` the report addresses that each source
     gave before, by its name. The archive belongs to the fetching until the iterator ends or is closed. Raises OSError where
@@ -251,7 +258,7 @@ def harvest(
             return keep_exchange(archive, exchange, same_as=same_as)
 
         async with Fetcher(rules, keep) as fetcher:
-            job = _Harvest(fetcher, archive, folder, known, reports, today, batches, stopped)
+            job = _Harvest(fetcher, archive, folder, known, reports, today, batches, stopped, years)
             work = asyncio.create_task(job.work(sources))
             while not work.done():
                 if stopped.is_set():

@@ -18,11 +18,15 @@ from prefect.futures import PrefectFuture
 from flows.alarms import watch_run
 from flows.archive import ArchivePlace
 from flows.batches import BATCHES_AHEAD, can_heal, load_batch, parse_batch, write_items
+from flows.fetch import FetchRules
+from flows.gather import choose_sources, gather_archive, gather_sources
 from flows.replay import heal_quarantine
+from flows.revise import note_revisions
 from flows.runs import Run, find_run, open_run
 from flows.settings import read_settings
-from flows.sources import list_pages, read_file
+from flows.sources import Listing, list_pages, read_file
 from flows.summary import RunSummary, describe_run, write_markdown
+from flows.warc_source import WARC_SUFFIXES
 from parsers.records import RawPage, Refusal
 from parsers.version import parser_version
 from warehouse.errors import WarehouseLocked
@@ -35,14 +39,18 @@ on_progress: ContextVar[Callable[[int, int], None]] = ContextVar("on_progress", 
 
 
 @flow(name="ingest", validate_parameters=False)
-def ingest(sources: Sequence[str] = (), warehouse: str | None = None) -> RunSummary:
+def ingest(sources: Sequence[str] = (), warehouse: str | None = None, years: Sequence[int] = ()) -> RunSummary:
     """Bring the pages of these sources (none: the sample pages) into the warehouse; the summary says what came of them.
 
+    `years`: of what is fetched only reports of these years, as links tell them; none: all.
     Every page that was listed ends as loaded, unchanged or quarantined. Raises CallError for a source that is not
     there, WarehouseError where the warehouse cannot be used.
     """
     settings = read_settings(None if warehouse is None else Path(warehouse))
-    listing = list_pages(sources)
+    fetched, others = choose_sources(sources)
+    archives = [Path(source) for source in others if source.endswith(WARC_SUFFIXES)]
+    files = [source for source in others if not source.endswith(WARC_SUFFIXES)]
+    listing = list_pages(files) if files or not sources else Listing()
     with open_run(settings, "ingest", {"sources": list(sources)}, listing.pages) as run:
         total = len(listing.pages)
         on_progress.get()(0, total)
@@ -58,6 +66,12 @@ def ingest(sources: Sequence[str] = (), warehouse: str | None = None) -> RunSumm
                 parsed.result()
                 load_batch(run.run_id, first)
                 on_progress.get()(last, total)
+        for number, path in enumerate(archives):
+            gather_archive(run, path, number)
+        if fetched:
+            rules = FetchRules(settings.contact, settings.fetch_delay, allow_loopback=settings.allow_loopback)
+            gather_sources(run, fetched, rules, dt.datetime.now(dt.UTC).date())
+            note_revisions(run.con, run.run_id, settings.archive_folder)
         heal_quarantine(run)
         watch_run(run.con, run.run_id, settings, dt.datetime.now(dt.UTC))
         summary = replace(describe_run(run.con, run.run_id), left_out=dict(listing.left_out) if sources else {})

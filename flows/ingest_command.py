@@ -21,6 +21,7 @@ from rich.progress import (
 )
 
 from flows.command_server import connect_prefect
+from flows.gather import choose_sources
 from flows.settings import read_settings
 from flows.sources import find_path
 from flows.summary import REFUSED_COLUMNS, REPORT_COLUMNS, RunSummary
@@ -33,7 +34,7 @@ INTERRUPTED = 130
 def run_ingest(sources: Sequence[str], warehouse: Path | None) -> int:
     """Ingest the sources and print what came of it; the exit status. Raises CallError, ServerError, WarehouseError."""
     settings = read_settings(warehouse)
-    for source in sources:
+    for source in choose_sources(sources)[1]:
         find_path(source)  # A wrong path is told before a server is started.
     console = open_console(stderr=True)
     reached = [0, 0]

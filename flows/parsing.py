@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows.archive import ArchiveDamagedError, read_page
-from parsers.page import parse_page
+from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
 
 SLICE_PAGES = 25
@@ -58,6 +58,8 @@ class PagePlace:
     archive_file: Path
     archive_offset: int
     byte_count: int
+    cover: PagePlace | None = None
+    """Where the bytes are an attached file: the page that it hangs on."""
 
 
 class PageTooSlow(BaseException):
@@ -150,10 +152,10 @@ def read_results(folder: Path) -> list[Parsed]:
     return [result for spool in sorted(folder.glob("*.parsed")) for result in _read_spool(spool)]
 
 
-def parse_safely(page: RawPage) -> Parsed:
-    """What the parsers say of a page, or, where they fail on it, that."""
+def parse_safely(page: RawPage, cover: RawPage | None = None) -> Parsed:
+    """What the parsers say of a page, or of the file that hangs on one; or, where they fail on it, that."""
     try:
-        return parse_page(page)
+        return parse_page_or_attachment(page, cover)
     except Exception as error:
         # Whatever a page does to the parser, its neighbours must come through; quarantine names it and the error.
         return Refusal(
@@ -166,20 +168,25 @@ def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float) -> No
     results: list[Parsed] = []
     for place in places:
         try:
-            body = read_page(place.archive_file, place.archive_offset)
+            page = _read_raw(place)
+            cover = None if place.cover is None else _read_raw(place.cover)
         except ArchiveDamagedError as error:
             results.append(Refusal("archive_damaged", str(error)))
         else:
-            results.append(_parse_within(RawPage(place.url, body, place.content_type), seconds))
+            results.append(_parse_within(page, cover, seconds))
     _write_results(results, spool)
 
 
-def _parse_within(page: RawPage, seconds: float) -> Parsed:
+def _read_raw(place: PagePlace) -> RawPage:
+    return RawPage(place.url, read_page(place.archive_file, place.archive_offset), place.content_type)
+
+
+def _parse_within(page: RawPage, cover: RawPage | None, seconds: float) -> Parsed:
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         # Code that never comes back to the interpreter does not see the first alarm; the second ends the process.
         signal.setitimer(signal.ITIMER_PROF, 1.5 * seconds)
-        parsed = parse_safely(page)
+        parsed = parse_safely(page, cover)
         signal.setitimer(signal.ITIMER_REAL, 0)
     except PageTooSlow:
         parsed = Refusal("parser_too_slow", f"解析超过 {seconds:g} 秒。No result within that time. {PLEASE_REPORT}")

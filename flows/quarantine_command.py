@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from flows.command_server import connect_prefect
@@ -84,7 +85,7 @@ def retry_quarantine(reason: str | None, warehouse: Path | None) -> int:
         open_console().print("没有要重试的。There is nothing to try again.")
         return 0
     refused = 0
-    with connect_prefect(console):
+    with connect_prefect(console, prepare=lambda: import_module("flows.retry")):
         from flows.ingest import ingest
         from flows.retry import find_origins, retry_archived
 

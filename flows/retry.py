@@ -13,9 +13,10 @@ from flows.alarms import watch_run
 from flows.ingest import on_progress, publish
 from flows.reasons import find_reason
 from flows.registry import read_sources
-from flows.replay import find_refusals, replay_items
+from flows.replay import replay_items
 from flows.runs import open_run
 from flows.settings import read_settings
+from flows.stored_pages import find_refusals
 from flows.summary import RunSummary, describe_run
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from flows.errors import ServerError
-from flows.gather import choose_sources
+from flows.registry import find_sources
 from flows.server import PrefectServer, await_server, find_server, prepare_prefect, use_server
 from flows.settings import read_settings
 from flows.sources import find_path
@@ -48,8 +48,9 @@ def run_schedule(sources: Sequence[str], warehouse: Path | None) -> int:
 
 def _fix_path(word: str) -> str:
     """A source that still means the same when the working directory is another one. Raises CallError for one that is not there."""
-    _, others = choose_sources([word])
-    return str(find_path(word)) if others else word
+    if word.startswith(("http://", "https://")) or (not Path(word).exists() and find_sources(word)):
+        return word
+    return str(find_path(word))
 
 
 def _watch_server(server: PrefectServer, died: threading.Event) -> None:

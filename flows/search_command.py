@@ -18,7 +18,7 @@ AROUND = 36
 PIECES = 3
 """Pieces of a passage that are shown."""
 
-QUOTED = re.compile("[\"“「『]")
+QUOTED = re.compile('["“「『]')
 
 COLUMNS = ("score", "report_id", "region_name", "year", "section_seq", "heading", "text", "url")
 
@@ -70,13 +70,17 @@ def mark_text(hit: Hit) -> str:
 
 
 def _cut_pieces(hit: Hit) -> Text:
-    """The pieces of the passage around its first marks."""
-    pieces: list[tuple[int, int]] = []
+    """The pieces of the passage around its marks: first those of different words."""
+    places: dict[str, tuple[int, int]] = {}
     for start, end in hit.marks:
+        places.setdefault(hit.text[start:end], (start, end))
+    chosen = sorted([*places.values(), *(mark for mark in hit.marks if mark not in places.values())][:PIECES])
+    pieces: list[tuple[int, int]] = []
+    for start, end in chosen:
         first, last = max(0, start - AROUND), min(len(hit.text), end + AROUND)
         if pieces and first <= pieces[-1][1]:
-            pieces[-1] = (pieces[-1][0], min(last, pieces[-1][0] + 4 * AROUND))
-        elif len(pieces) < PIECES:
+            pieces[-1] = (pieces[-1][0], last)
+        else:
             pieces.append((first, last))
     shown = Text("   ")
     for first, last in pieces:

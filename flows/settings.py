@@ -38,6 +38,15 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=64 * 1024 * 1024, ge=1)
     """Bytes of one batch: what keeps memory flat where pages are large."""
 
+    contact: str = ""
+    """Mail address or page of whoever runs this, shown to every site that is asked (in the User-Agent)."""
+
+    fetch_delay: float = Field(default=2.0, ge=0.2)
+    """Seconds between two requests to one host, at least; robots.txt may ask for more."""
+
+    allow_loopback: bool = False
+    """For tests: addresses of this machine itself may be fetched."""
+
     alarm_webhook: str = ""
     """Address to which alarms are posted as JSON ({"text": …, "alarms": […]})."""
 

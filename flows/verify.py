@@ -123,9 +123,7 @@ def verify_report(report: StoredReport) -> list[Failure]:
     if page.page_id != report.page_id:
         return _fail_all(report, ARCHIVE_DAMAGED)
     parsed = parse_page_or_attachment(page, cover)
-    return [
-        _fail(report, fact, reason) for fact in report.facts if (reason := _judge_fact(fact, parsed)) is not None
-    ]
+    return [_fail(report, fact, reason) for fact in report.facts if (reason := _judge_fact(fact, parsed)) is not None]
 
 
 def _verify_slice(reports: Sequence[StoredReport]) -> list[Failure]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parsers.aspect import read_aspect
 from parsers.changes import Change, read_change
@@ -17,7 +16,7 @@ from parsers.indicators import Match, look_around, match_indicator
 from parsers.labels import make_label
 from parsers.periods import TimeExpression, find_period, read_time_expressions, whole_year
 from parsers.quantities import find_names, read_quantities
-from parsers.records import Fact, Metadata, Quantity, Section
+from parsers.records import Fact, Metadata, Period, Quantity, Section
 from parsers.scope import ScopeMarker, find_scope_markers, read_scope
 from parsers.width import fold_for_reading
 
@@ -41,9 +40,14 @@ class _Reading:
     folded: str
     concepts: ConceptIndex
     sections: tuple[Section, ...]
+    headings: list[list[Span]]
+    """By the seq of a section, 0 for what stands before the first: spans of the headings over it, the nearest first."""
     times: list[TimeExpression]
     scopes: list[ScopeMarker]
     metadata: Metadata
+    period: Period | None
+    """The report's year, and below the year after it: what figures are about where nothing nearby tells."""
+    next_period: Period | None
 
 
 def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> tuple[Fact, ...]:
@@ -58,14 +62,18 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
         )
     folded = fold_for_reading(text)
     names = find_names(folded)
+    year = metadata.year
     reading = _Reading(
         text,
         folded,
         ConceptIndex(find_concepts(folded)),
         sections,
-        read_time_expressions(folded, metadata.year or 0, names) if metadata.year else [],
+        [_headings_above(sections, seq) for seq in range(len(sections) + 1)],
+        read_time_expressions(folded, year, names) if year else [],
         find_scope_markers(folded),
         metadata,
+        whole_year(year) if year else None,
+        whole_year(year + 1) if year else None,
     )
     clauses = cut_clauses(folded, quantities, sections, names)
     facts: list[Fact] = []
@@ -73,43 +81,47 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
     for n, (quantity, clause) in enumerate(zip(quantities, clauses, strict=True)):
         first_of.append(len(facts) + 1)
         wholes = [facts[first_of[whole] - 1] for whole in _find_wholes(folded, quantities, clauses, n)]
-        for fact in _read_figure(reading, quantity, clause, _label_before(facts, clause)):
-            same = next(
-                (whole for whole in wholes if fact.indicator_id and whole.indicator_id == fact.indicator_id), None
+        change = read_change(quantity, folded, clause)
+        compared = change is None and _COMPARED_WITH.search(folded, clause.sentence[0], quantity.char_start) is not None
+        label_before = facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
+        headings = reading.headings[clause.section_seq or 0]
+        for match, conjunct in _find_indicators(reading, quantity, clause, change):
+            same = next((whole for whole in wholes if match and whole.indicator_id == match.indicator_id), None)
+            # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
+            indicator_id = match.indicator_id if match and not same else None
+            before = facts[-1] if facts and facts[-1].char_start >= clause.sentence[0] else None
+            if compared and before and before.unit == quantity.unit:
+                # the figure of another time that a figure is compared with is of the same kind
+                indicator_id, label = before.indicator_id, before.label
+            else:
+                label = make_label(folded, quantity, clause, reading.concepts, headings, change, conjunct, label_before)
+            part_of = (same or wholes[0]).seq if wholes else None
+            seq = len(facts) + 1
+            facts.append(
+                _make_fact(reading, quantity, clause, change, match, conjunct, seq, indicator_id, label, part_of)
             )
-            read = replace(fact, seq=len(facts) + 1, part_of=(same or wholes[0]).seq if wholes else None)
-            if same:
-                # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
-                read = replace(read, indicator_id=None)
-            if (
-                _COMPARED_WITH.search(folded[clause.sentence[0] : quantity.char_start])
-                and facts
-                and fact.kind != "change"
-            ):
-                read = _take_over(read, facts[-1], clause.sentence[0])
-            facts.append(read)
     return tuple(check_figures(facts, folded))
 
 
-def _read_figure(reading: _Reading, quantity: Quantity, clause: Clause, previous: str) -> list[Fact]:
-    """One fact, or several where one number is said of several things (办结率、满意率均达100%)."""
-    headings = _headings_above(reading.sections, clause.section_seq)
-    change = read_change(quantity, reading.folded, clause)
+def _find_indicators(
+    reading: _Reading, quantity: Quantity, clause: Clause, change: Change | None
+) -> list[tuple[Match | None, Conjunct | None]]:
+    """The figure's indicator, or several where one number is said of several things (办结率、满意率均达100%)."""
+    if change is not None or quantity.ordinal:
+        return [(None, None)]
+    headings = reading.headings[clause.section_seq or 0]
+    ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None
+    conjuncts = split_row(reading.folded, clause, quantity.unit)
+    if not conjuncts:
+        around = look_around(clause, reading.concepts, headings, None, ahead)
+        return [(match_indicator(quantity.unit, around), None)]
     found: list[tuple[Match | None, Conjunct | None]] = []
-    if change is None and not quantity.ordinal:
-        conjuncts: list[Conjunct | None] = [*(split_row(reading.folded, clause, quantity.unit) or [])]
-        for conjunct in conjuncts or [None]:
-            ahead = bool(_OBJECT_FIRST.match(reading.folded[clause.head[0] : clause.head[1]]))
-            around = look_around(clause, reading.concepts, headings, conjunct.span if conjunct else None, ahead)
-            match = match_indicator(quantity.unit, around)
-            if conjunct and any(match == other for other, _ in found):
-                continue
+    for conjunct in conjuncts:
+        around = look_around(clause, reading.concepts, headings, conjunct.span, ahead)
+        match = match_indicator(quantity.unit, around)
+        if all(match != other for other, _ in found):
             found.append((match, conjunct))
-        if len(found) > 1 and any(match for match, _ in found):
-            found = [pair for pair in found if pair[0]]
-    else:
-        found = [(None, None)]
-    return [_make_fact(reading, quantity, clause, change, match, conjunct, previous) for match, conjunct in found]
+    return [pair for pair in found if pair[0]] or found
 
 
 def _make_fact(
@@ -119,13 +131,12 @@ def _make_fact(
     change: Change | None,
     match: Match | None,
     conjunct: Conjunct | None,
-    previous: str,
+    seq: int,
+    indicator_id: str | None,
+    label: str,
+    part_of: int | None,
 ) -> Fact:
     section = reading.sections[clause.section_seq - 1] if clause.section_seq else None
-    default = whole_year(reading.metadata.year) if reading.metadata.year else None
-    if default and section and section.theme == "plans":
-        # 2022年推进法治政府建设的主要安排: what is planned is planned for the next year.
-        default = whole_year(default.start.year + 1)
     period = find_period(
         reading.folded,
         # 2020年、2021年分别为74件、61件: each figure has the time of its place in the row
@@ -133,24 +144,16 @@ def _make_fact(
         clause.sentence[0],
         section.char_start if section else 0,
         reading.times,
-        default,
+        # 2022年推进法治政府建设的主要安排: what is planned is planned for the next year.
+        reading.next_period if section and section.theme == "plans" else reading.period,
     )
-    sentence = reading.text[clause.sentence[0] : clause.sentence[1]]
+    sentence = reading.text[clause.sentence[0] : clause.sentence[1]].strip()
     kind = change.kind if change else "rank" if quantity.ordinal else "rate" if quantity.unit in {"%", "‰"} else "level"
     return Fact(
-        seq=0,
+        seq=seq,
         section_seq=clause.section_seq,
-        indicator_id=match.indicator_id if match else None,
-        label=make_label(
-            reading.folded,
-            quantity,
-            clause,
-            reading.concepts,
-            _headings_above(reading.sections, clause.section_seq),
-            change,
-            conjunct,
-            previous,
-        ),
+        indicator_id=indicator_id,
+        label=label,
         value=quantity.value * change.sign if change else quantity.value,
         unit=quantity.unit,
         qualifier=quantity.qualifier,
@@ -158,29 +161,18 @@ def _make_fact(
         scope=read_scope(reading.scopes, clause, quantity.char_start, reading.metadata.level),
         period=period,
         quote=quantity.quote,
-        sentence=_SPACE.sub(" ", sentence).strip() if "\n" in sentence.strip() else sentence.strip(),
+        sentence=_SPACE.sub(" ", sentence) if "\n" in sentence else sentence,
         char_start=quantity.char_start,
         char_end=quantity.char_end,
-        part_of=None,
+        part_of=part_of,
         check_status="garbled" if quantity.garbled else None,
         confidence=rate_confidence(match),
         aspect=read_aspect(quantity, reading.folded, clause, kind),
     )
 
 
-def _label_before(facts: Sequence[Fact], clause: Clause) -> str:
-    return facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
-
-
 # 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍
 _COMPARED_WITH = re.compile(r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:全年)?(?:度?同期)?的?\(?\s*$")
-
-
-def _take_over(fact: Fact, compared: Fact, sentence_start: int) -> Fact:
-    """The figure of another time that a figure is compared with: it is of the same kind."""
-    if compared.unit != fact.unit or compared.char_start < sentence_start:
-        return fact
-    return replace(fact, indicator_id=compared.indicator_id, label=compared.label)
 
 
 def _headings_above(sections: tuple[Section, ...], seq: int | None) -> list[Span]:

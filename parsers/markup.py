@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from html import unescape
@@ -115,12 +115,18 @@ def _texts(element: etree._Element) -> Iterator[str]:
     return cast("Iterator[str]", element.itertext())
 
 
-def _select(root: etree._Element, path: str) -> list[etree._Element]:
-    return cast("list[etree._Element]", root.xpath(path))
+def _compile_path(path: str) -> Callable[[etree._Element], list[etree._Element]]:
+    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(path))
+
+
+# From the few attributes up to their elements: a third of the time that it takes to ask each element for its style.
+_MAY_BE_HIDDEN = _compile_path("//@style[contains(., 'none') or contains(., 'hidden')]/.. | //@hidden/..")
+_MAY_BE_BLOCK = _compile_path("//span/@style[contains(., 'block')]/..")
+_COUNT_ELEMENTS = cast("Callable[[etree._Element], float]", etree.XPath("count(//*)"))
 
 
 def _count_elements(root: etree._Element) -> int:
-    return int(cast("float", root.xpath("count(//*)")))
+    return int(_COUNT_ELEMENTS(root))
 
 
 def _oversized(found: str, bound: int) -> UnreadablePage:
@@ -239,7 +245,7 @@ def _wrap_marked(root: etree._Element) -> None:
 
 
 def _cut_hidden(root: etree._Element) -> None:
-    for element in _select(root, "//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden')]"):
+    for element in _MAY_BE_HIDDEN(root):
         if element.tag in ("html", "body"):
             continue
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
@@ -270,7 +276,7 @@ def _read_visible(root: etree._Element) -> str:
 
 def _dissolve_inline(root: etree._Element) -> None:
     """Leave block elements and links: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
-    for element in _select(root, "//span[contains(@style, 'block')]"):
+    for element in _MAY_BE_BLOCK(root):
         if _SHOWN_AS_BLOCK.search(element.get("style", "")):
             element.tag = "div"
     for element in root.iter("br", "hr", "pagebreak"):

@@ -29,11 +29,12 @@ _MULTIPLES = {
 }
 
 # 节约3万元, 签约12家, 附近3个: the same characters as a qualifier, but part of a word.
-_BEFORE = (
-    r"(?P<before>(?<![附最临靠])将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾"
-    r"|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)?\s*"
+_BEFORE = re.compile(
+    r"(?:(?<![附最临靠])将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾"
+    r"|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)\Z"
 )
-_QUALIFIER_STARTS = "近将约大超逾不至最"
+_QUALIFIER_ENDS = frozenset("近约有超过逾于下少足到多")
+_LONGEST_QUALIFIER = 3
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
     "近": "about", "将近": "about", "约": "about", "大约": "about", "约有": "about", "大约有": "about",
     "超": "over", "超过": "over", "逾": "over",
@@ -49,8 +50,9 @@ _QUALIFIER_AFTER: dict[str, Qualifier] = {
 _BOUND_EARLIER = re.compile(r"(?P<bound>至少|不少于|不低于|不超过|不多于|不高于)[^,;。、\n\d]{1,16}$")
 
 # 3,456 · 3 456 (a thin space for thousands) · 3456.7
-# (possessive: a number is taken whole or not at all)
-_PLAIN = r"\d{1,3}(?:,\d{3})++(?:\.\d++)?(?!\d)|(?<![\d.])\d{1,3} \d{3}(?![\d.])|\d++(?:\.\d++)?"
+# (possessive: a number is taken whole or not at all; its first digit by itself, since an expression that begins with a single
+# character is searched ten times as fast)
+_PLAIN = r"\d(?:\d{0,2}(?:,\d{3})++(?:\.\d++)?(?!\d)|(?<![\d.].)\d{0,2} \d{3}(?![\d.])|\d*+(?:\.\d++)?)"
 _OVER = r"(?P<over>余|多(?!元|头|次|方|层|项|种|名|部|地|处)|几(?!次|个))?"
 _AFTER = r"(?P<after>及?以上|以下|之?以?内(?!部|容|外)|左右|上下|余(?!下|地|额))?"
 
@@ -77,39 +79,54 @@ def unit_classes() -> dict[str, str]:
 def _unit_expression() -> str:
     words = sorted(_units(), key=len, reverse=True)
     # 12件事, 3人大, 5部门, 6家庭, 3次生: a measure word that begins another word measures nothing.
-    return "(?:" + "|".join(re.escape(word) for word in words) + r")"
+    # A look at the first character first: what follows most digits is another digit.
+    first = "".join(re.escape(character) for character in sorted({word[0] for word in words}))
+    return f"(?=[{first}])(?:" + "|".join(re.escape(word) for word in words) + r")"
 
 
 @cache
 def _expressions() -> dict[str, re.Pattern[str]]:
     unit = _unit_expression()
     big = r"(?P<big>万亿|[百千十]?万|百万|千万|亿|千|百)?"
-    number = rf"(?=[\d{_QUALIFIER_STARTS}])"
     decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
-    chinese = rf"(?=[零〇一二两三四五六七八九十百千万亿{_QUALIFIER_STARTS}])"
     return {
         "rank": re.compile(r"第\s*(?P<number>\d+|[一二三四五六七八九十]+)\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"),
         "rank without unit": re.compile(
             r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|排名|排在|位列|位居|居|列|获|蝉联)\s*(?P<quote>第\s*(?P<number>\d+|[一二三四五六七八九十]+))(?=[,;。、)\n]|$|的)"
         ),
         # 6\n2件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
-        "broken": re.compile(rf"(?<=[一-龥])(?P<number>\d{{1,4}}\n\d{{1,4}})(?P<unit>{unit})"),
+        "broken": re.compile(rf"(?P<number>\d(?<=[一-龥].)\d{{0,3}}\n\d{{1,4}})(?P<unit>{unit})"),
         "range": re.compile(
-            rf"{number}{_BEFORE}(?P<low>\d+(?:\.\d+)?)\s*(?:{unit}|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
+            rf"(?P<low>\d\d*+(?:\.\d++)?)\s*(?:{unit}|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
         ),
         "counted": re.compile(
-            rf"{number}{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
+            rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
         ),
-        "bare": re.compile(rf"{number}{_BEFORE}(?P<number>{_PLAIN})\s*{_OVER}\s*{big}"),
-        "percent in words": re.compile(rf"(?=[百千{_QUALIFIER_STARTS}]){_BEFORE}(?P<scale>百|千)分之(?P<number>{_PLAIN}|{decimal}){_AFTER}"),
+        "bare": re.compile(rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}"),
+        "percent in words": re.compile(rf"(?P<scale>[百千])分之(?P<number>{_PLAIN}|{decimal}){_AFTER}"),
         "chinese": re.compile(
-            rf"{chinese}{_BEFORE}(?P<number>{CHINESE_NUMERAL}+)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"
+            rf"(?P<number>{CHINESE_NUMERAL}{CHINESE_NUMERAL}*)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"
         ),
         "none": re.compile(rf"(?P<quote>(?:未发生|未出现|没有|没有发生|无)\s*(?:任何)?一(?P<unit>{unit}))(?!(?:个)?(?:不|未))"),
         "zero": re.compile(
             r"(?P<number>零)(?=(?:败诉|投诉|复议|诉讼|上访|信访|事故|纠错|撤销|差错|发生|举报|起诉|发案|案件|积案|超期|逾期|增长)(?!率|申请率))"
         ),
     }  # fmt: skip
+
+
+_QUALIFIED = frozenset({"range", "counted", "bare", "percent in words", "chinese"})
+"""The kinds that a qualifier may precede."""
+
+
+def _find_qualifier(folded: str, at: int, floor: int) -> tuple[int, str] | None:
+    """Where the qualifier that ends before the number at `at` begins, and which it is; it begins at `floor` at the earliest."""
+    end = at
+    while end > floor and folded[end - 1].isspace():
+        end -= 1
+    if end <= floor or folded[end - 1] not in _QUALIFIER_ENDS:
+        return None
+    match = _BEFORE.search(folded, max(floor, end - _LONGEST_QUALIFIER), end)
+    return (match.start(), match[0]) if match else None
 
 
 # Trying fifty kinds at each character of a report is slow: these are the characters that one of them may begin with.
@@ -170,23 +187,25 @@ def _find_straight_quotes(folded: str) -> list[tuple[int, int]]:
 def read_quantities(text: str) -> list[Quantity]:
     """All mentions of `text` in its order; offsets are characters of `text`, and `text[char_start:char_end] == quote`."""
     folded = fold_for_reading(text)
-    blocked = find_blocked(folded)
-    taken = bytearray(blocked)
+    taken = find_blocked(folded)
     found: list[Quantity] = []
     for kind, expression in _expressions().items():
-        read = _READERS[kind]
+        read, groups = _READERS[kind], expression.groupindex
+        whole = "quote" if "quote" in groups else 0
+        first = "low" if "low" in groups else "number" if "number" in groups else 0
+        previous_end = 0
         for match in expression.finditer(folded):
-            start, end = match.span("quote") if "quote" in expression.groupindex else match.span()
-            while start < end and folded[start].isspace():
-                start += 1
+            start, end = match.span(whole)
+            floor, previous_end = previous_end, match.end()
+            number_start = match.start(first) if first else start
             while end > start and folded[end - 1].isspace():
                 end -= 1
-            number_start, number_end = match.span("number") if "number" in expression.groupindex else (start, end)
-            if "low" in expression.groupindex:
-                number_start = match.start("low")
-            if any(taken[number_start:number_end]) or any(taken[number_end:end]):
+            if taken.find(1, number_start, end) >= 0:
                 continue
-            quantity = read(match, folded, text, start, end)
+            qualifier = None
+            if kind in _QUALIFIED and (qualified := _find_qualifier(folded, start, floor)):
+                start, qualifier = qualified
+            quantity = read(match, folded, text, start, end, qualifier)
             if quantity is None:
                 continue
             found.append(quantity)
@@ -195,15 +214,14 @@ def read_quantities(text: str) -> list[Quantity]:
     return found
 
 
-def _qualify(match: re.Match[str], folded: str, start: int) -> Qualifier:
-    groups = match.groupdict()
-    if word := groups.get("before"):
-        return _QUALIFIER_BEFORE[word]
-    if groups.get("over") or groups.get("over2"):
+def _qualify(parts: dict[str, str | None], folded: str, start: int, qualifier: str | None) -> Qualifier:
+    if qualifier:
+        return _QUALIFIER_BEFORE[qualifier]
+    if parts.get("over") or parts.get("over2"):
         return "over"
-    if word := groups.get("after"):
+    if word := parts.get("after"):
         return _QUALIFIER_AFTER[word]
-    if bound := _BOUND_EARLIER.search(folded[max(0, start - 24) : start]):
+    if bound := _BOUND_EARLIER.search(folded, max(0, start - 24), start):
         return _QUALIFIER_BEFORE[bound["bound"]]
     return "exact"
 
@@ -212,20 +230,23 @@ def _qualify(match: re.Match[str], folded: str, start: int) -> Qualifier:
 _LARGEST = 1e15
 
 
+_NO_UNIT = _Unit("", 1, "")
+
+
 def _make(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, number: float, *, garbled: bool = False
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None, number: float
 ) -> Quantity | None:
-    groups = match.groupdict()
-    unit = _units().get(groups.get("unit") or "", _Unit("", 1, ""))
-    value = number * _MULTIPLES[groups.get("big") or ""] * unit.factor
+    parts = match.groupdict()
+    unit = _units().get(parts.get("unit") or "", _NO_UNIT)
+    value = number * _MULTIPLES[parts.get("big") or ""] * unit.factor
     if not value < _LARGEST:
         return None
-    return Quantity(
-        round(value, 6), unit.name, _qualify(match, folded, start), text[start:end], start, end, garbled=garbled
-    )
+    return Quantity(round(value, 6), unit.name, _qualify(parts, folded, start, qualifier), text[start:end], start, end)
 
 
-def _read_arabic(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_arabic(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     unit, following = match["unit"], folded[end : end + 1]
     if following and ((unit == "个" and following == "月") or (unit == "分" and following in "之钟")):
         return None
@@ -233,8 +254,10 @@ def _read_arabic(match: re.Match[str], folded: str, text: str, start: int, end: 
     if at > 1 and folded[at - 1] in ".+/×" and folded[at - 2].isdigit():
         # the digits go on before: 1+6项, 3×24小时
         return None
-    return _make(match, folded, text, start, end, float(re.sub(r"[,\s]", "", match["number"])))
+    return _make(match, folded, text, start, end, qualifier, float(_SEPARATORS.sub("", match["number"])))
 
+
+_SEPARATORS = re.compile(r"[,\s]")
 
 # 行政合同95全面实施: the measure word is lost. 2023, 12345, 110 are a year, a hotline, a call number.
 _NO_COUNT = re.compile(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
@@ -242,7 +265,9 @@ _NO_COUNT = re.compile(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
 _NO_COUNT_BEFORE = "年月日时号版届世岁点级代元维度型双多"
 
 
-def _read_bare(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_bare(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     """A number without measure word: taken after a word and before a stop (各类信访8559，), or from ten up before another word."""
     number = match["number"]
     if _NO_COUNT.fullmatch(number) or " " in number or "\n" in folded[start:end]:
@@ -259,16 +284,18 @@ def _read_bare(match: re.Match[str], folded: str, text: str, start: int, end: in
             return None
     elif not "一" <= following <= "龥" or following in _NO_COUNT_BEFORE or (value < 10 and following not in "镇乡街"):
         return None
-    return _make(match, folded, text, start, end, value)
+    return _make(match, folded, text, start, end, qualifier, value)
 
 
-def _read_percent_in_words(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_percent_in_words(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     written = match["number"]
     number = float(written) if written[0].isdigit() else read_chinese_numeral(written)
     if number is None:
         return None
     value = number if match["scale"] == "百" else number / 10
-    return Quantity(value, "%", _qualify(match, folded, start), text[start:end], start, end)
+    return Quantity(value, "%", _qualify(match.groupdict(), folded, start, qualifier), text[start:end], start, end)
 
 
 _COUNT_VERB = re.compile(
@@ -280,7 +307,9 @@ _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
 _NORM = re.compile(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
 
 
-def _read_chinese(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_chinese(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     """A numeral in Chinese characters counts only where its measure word and its place say so: 三十余件 does, 一体, 三级 and 五项制度 do not."""
     written = match["number"]
     number = read_chinese_numeral(written)
@@ -302,10 +331,12 @@ def _read_chinese(match: re.Match[str], folded: str, text: str, start: int, end:
             return None
         if not ends_here and unit.name in {"次", "家", "户", "期", "所", "处"} and not _COUNT_VERB.search(before):
             return None
-    return _make(match, folded, text, start, end, number)
+    return _make(match, folded, text, start, end, qualifier, number)
 
 
-def _read_rank(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_rank(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     written = match["number"]
     number = float(written) if written.isdigit() else read_chinese_numeral(written)
     if number is None:
@@ -314,11 +345,15 @@ def _read_rank(match: re.Match[str], folded: str, text: str, start: int, end: in
     return Quantity(number, unit, "exact", text[start:end], start, end, ordinal=True)
 
 
-def _read_none(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_none(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     return Quantity(0.0, _units()[match["unit"]].name, "exact", text[start:end], start, end)
 
 
-def _read_zero(match: re.Match[str], folded: str, text: str, start: int, end: int) -> Quantity | None:
+def _read_zero(
+    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
+) -> Quantity | None:
     return Quantity(0.0, "", "exact", text[start:end], start, end)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import multiprocessing
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -112,19 +114,34 @@ def test_a_file_that_vanished_is_refused(tmp_path: Path) -> None:
     assert refusal.reason == "unreadable_file"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read_is_refused(tmp_path: Path) -> None:
-    folder = make_files(tmp_path, "a/secret.html", "b/hidden.html", "open.html")
-    (folder / "a/secret.html").chmod(0)
-    (folder / "b").chmod(0)
+def read_as_nobody(folder: Path) -> dict[str, str]:
+    """What a user without rights gets of the pages here, by name: `read`, or the reason of refusal."""
     listing = list_pages([str(folder)])
     contents = {page.path.name: read_file(page) for page in listing.pages}
-    (folder / "b").chmod(0o755)
-    assert {name: isinstance(content, Refusal) for name, content in contents.items()} == {
-        "open.html": False,
-        "secret.html": True,
-        "b": True,
-    }
+    return {name: getattr(content, "reason", "read") for name, content in contents.items()}
+
+
+def test_what_may_not_be_read_is_refused() -> None:
+    """In a child process that has given up its rights: root may read everything."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = make_files(Path(name), "a/secret.html", "b/hidden.html", "open.html")
+        folder.chmod(0o755)
+        (folder / "a/secret.html").chmod(0)
+        (folder / "b").chmod(0)
+        reader, writer = multiprocessing.get_context("fork").Pipe(duplex=False)
+
+        def read() -> None:
+            if os.geteuid() == 0:
+                os.setuid(65534)
+            writer.send(read_as_nobody(folder))
+
+        child = multiprocessing.get_context("fork").Process(target=read)
+        child.start()
+        child.join()
+        assert child.exitcode == 0
+        found = reader.recv()
+        (folder / "b").chmod(0o755)
+    assert found == {"open.html": "read", "secret.html": "unreadable_file", "b": "unreadable_file"}
 
 
 def test_gzip_is_undone_whatever_the_name(tmp_path: Path) -> None:

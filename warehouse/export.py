@@ -58,9 +58,7 @@ class Export:
     digest: str
 
 
-def export_release(
-    con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None = None
-) -> Export:
+def export_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None = None) -> Export:
     """Write a release of the whole warehouse or of one report year, with codebook, citation and manifest.
 
     The folder must be new, empty, or hold a former release, which is replaced. Raises ExportError otherwise, OSError where
@@ -112,7 +110,9 @@ def write_codebook(con: duckdb.DuckDBPyConnection, digest: str) -> str:
             for column in describe_table(con, table)
         ]
         comment = _find_comment(con, table.source)
-        parts.append(f"## {table.name}\n\n{comment}{key}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n" + "\n".join(lines))
+        parts.append(
+            f"## {table.name}\n\n{comment}{key}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n" + "\n".join(lines)
+        )
     parts.append(
         "## 用 Excel 打开时\n\nCSV 以 UTF-8（带 BOM）写成，可直接双击打开；区划代码和事实编号请按文本导入，"
         "以免被当作数字。工作簿（xlsx）不含报告正文，因单元格至多 32767 字。"
@@ -125,7 +125,9 @@ def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, year: int | Non
     for table in TABLES:
         if not table.by_year:
             (folder / table.name).mkdir()
-            _copy(con, select_table(table, None), folder / table.name / "data.parquet", "FORMAT parquet, COMPRESSION zstd")
+            _copy(
+                con, select_table(table, None), folder / table.name / "data.parquet", "FORMAT parquet, COMPRESSION zstd"
+            )
             continue
         condition = "" if year is None else f"WHERE year = {int(year)}"
         years = con.execute(f"SELECT DISTINCT year FROM ({table.sql}) {condition} ORDER BY year NULLS LAST").fetchall()

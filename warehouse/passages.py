@@ -32,9 +32,9 @@ def cut_passages(sections: Sequence[tuple[int, int, int]], length: int) -> list[
         places.append(Place(0, 0, first))
     for number, (seq, start, end) in enumerate(sections):
         following = sections[number + 1][1] if number + 1 < len(sections) else length
-        end = min(end, following)
-        if end > start:
-            places.append(Place(seq, start, end))
+        stop = min(end, following)
+        if stop > start:
+            places.append(Place(seq, start, stop))
     return places
 
 
@@ -75,7 +75,7 @@ def _load_converter() -> Any:
 
 @cache
 def _load_jieba() -> Any:
-    """jieba with its own dictionary; it takes a second to load, and says so on stderr unless told not to."""
+    """The segmenter with its own dictionary; it takes a second to load, and says so on stderr unless told not to."""
     import logging
 
     import jieba

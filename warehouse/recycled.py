@@ -83,8 +83,8 @@ def find_common_runs(text: FoldedText, table: Mapping[str, Sequence[tuple[Folded
     runs: list[CommonRun] = []
     for pieces in found.values():
         covered = 0
-        for first, last, shift, other in sorted(pieces, key=lambda piece: piece[:3]):
-            first = max(first, covered)
+        for begin, last, shift, other in sorted(pieces, key=lambda piece: piece[:3]):
+            first = max(begin, covered)
             if last - first >= SHORTEST:
                 covered = last
                 runs.extend(_place_run(text, first, last, shift, other))

@@ -59,6 +59,8 @@ class Term:
     """One thing that a passage must hold: a phrase as it stands, or a word, its parts, or a synonym."""
 
     phrase: str | None
+    word: str
+    """As typed, simplified; of a phrase empty."""
     parts: tuple[str, ...]
     synonyms: tuple[str, ...]
 
@@ -119,12 +121,12 @@ def read_terms(query: str, *, exact: bool = False) -> list[Term]:
     for match in _TERM.finditer(query):
         if match["phrase"]:
             phrase = simplify(match["phrase"].strip())
-            terms.append(Term(phrase, tuple(cut_words(phrase)), ()))
+            terms.append(Term(phrase, "", tuple(cut_words(phrase)), ()))
             continue
         word = simplify(match["word"])
         parts = tuple(dict.fromkeys(cut_words(word)))
         if parts:
-            terms.append(Term(None, parts, () if exact else _find_synonyms(word)))
+            terms.append(Term(None, word, parts, () if exact else _find_synonyms(word)))
     if not any(term.parts for term in terms):
         raise SearchError(
             f"“{query}”里没有可检索的词：请用两个字以上的词。There is no word in {query!r}: use words of two characters or more."
@@ -198,11 +200,14 @@ def search_passages(
 
 def mark_words(text: str, terms: Sequence[Term]) -> tuple[tuple[int, int], ...]:
     """Where the words of the query stand in a text as published, in order, none within another."""
-    words = {term.phrase for term in terms if term.phrase} | {
-        word for term in terms if not term.phrase for word in (*term.parts, *term.synonyms)
-    }
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)) if word)
-    return tuple(match.span() for match in re.finditer(pattern, simplify(text)))
+    searched = simplify(text)
+    words: set[str] = set()
+    for term in terms:
+        present = {word for word in (term.phrase or term.word, *term.synonyms) if word in searched}
+        # The parts of a word (行政, 复议) only where they stand apart.
+        words |= present or {part for part in term.parts if part in searched}
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return tuple(match.span() for match in re.finditer(pattern, searched)) if pattern else ()
 
 
 def _require(term: Term) -> tuple[str, list[str]]:
@@ -215,23 +220,19 @@ def _require(term: Term) -> tuple[str, list[str]]:
 
 
 def _find_synonyms(word: str) -> tuple[str, ...]:
-    """The other words of each concept that has this word; of a field of work also where the word holds one of its words
-    (行政复议 holds 复议).
-    """
+    """The other words of each concept that has this word, or has it without 行政 (行政复议 is 复议)."""
     found: dict[str, None] = {}
-    for role, words in _load_concepts():
-        if word in words or (role == "topic" and any(len(part) > 1 and part in word for part in words)):
+    for words in _load_concepts():
+        if word in words or word.removeprefix("行政") in words:
             found.update(dict.fromkeys(other for other in words if other != word and len(other) > 1))
     return tuple(found)
 
 
 @cache
-def _load_concepts() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Role and words of each concept of seeds/concepts.csv that names something. Acts (受理, 办理, 排查 …) and marks name nothing."""
+def _load_concepts() -> tuple[tuple[str, ...], ...]:
+    """The words of each concept of seeds/concepts.csv that names something. Acts (受理, 办理, 排查 …) and marks name nothing."""
     rows = read_rows("concepts.csv")
-    return tuple(
-        (row["role"] or "", tuple(simplify(row["words"] or "").split("|"))) for row in rows if row["role"] != "mark"
-    )
+    return tuple(tuple(simplify(row["words"] or "").split("|")) for row in rows if row["role"] in _NAMING)
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection) -> str:

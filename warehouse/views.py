@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import duckdb
 
-from warehouse.state import read_state, write_state
 from warehouse.queries import quote_text, transaction
+from warehouse.state import read_state, write_state
 
 VIEWS = (
     "region_latest",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,12 @@ _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 def write_workbook(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
     """Write `fazhi.xlsx` into the folder. The texts of reports stay out, since a cell cannot hold them."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(str(folder / "fazhi.xlsx"), options) as book:
         book.set_properties({"title": TITLE, "created": _EPOCH})
         _write_meanings(con, book)
@@ -30,7 +35,12 @@ def write_workbook(con: duckdb.DuckDBPyConnection, folder: Path, year: int | Non
             for name, sql in _split_table(con, table, year):
                 result = con.execute(sql)
                 columns = [column[0] for column in result.description or ()]
-                _write_sheets(book, name, columns, iter(lambda result=result: result.fetchmany(5_000), []))
+                _write_sheets(book, name, columns, _fetch_batches(result))
+
+
+def _fetch_batches(result: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := result.fetchmany(5_000):
+        yield rows
 
 
 def _split_table(con: duckdb.DuckDBPyConnection, table: ReleaseTable, year: int | None) -> list[tuple[str, str]]:
@@ -50,9 +60,7 @@ def _split_table(con: duckdb.DuckDBPyConnection, table: ReleaseTable, year: int 
     ]
 
 
-def _write_sheets(
-    book: Any, name: str, columns: Sequence[str], batches: Iterable[Sequence[tuple[Any, ...]]]
-) -> None:
+def _write_sheets(book: Any, name: str, columns: Sequence[str], batches: Iterable[Sequence[tuple[Any, ...]]]) -> None:
     """The rows in one sheet, or in several where there are more than a sheet takes."""
     heading = book.add_format({"bold": True})
     day = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -11,8 +11,10 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
+from flows.archive import open_archive
+from flows.harvest import harvest
 from flows.transfer import Limits
-from tests.fault_server.journey import make_rules, run_journey
+from tests.fault_server.journey import TODAY, make_rules, run_journey
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES
 from warehouse.database import close_warehouse, open_warehouse
@@ -56,7 +58,7 @@ def order_faults(province: Province) -> dict[str, str]:
         where = {
             "robots": "^/robots",
             "report": re.escape(path) + "(?:$|[?&])",
-            "column": "^" + re.escape(site.column),
+            "column": "^/(?!robots)" if fault == "empty" else "^" + re.escape(site.column),
         }[what]
         province.order(fault, where, site=site.address, times=times)
         ordered[site.address] = f"{fault} ({what}, {'once' if times == 1 else 'always'})"
@@ -86,6 +88,15 @@ def main() -> None:
             province, delay=DELAY, limits=Limits(total_seconds=8.0, idle_seconds=4.0, connect_seconds=4.0)
         )
         sources = province.make_sources()
+        started = time.monotonic()
+        with open_archive(folder / "only") as archive:
+            found = sum(len(batch.finds) for batch in harvest(sources, rules, archive, folder / "only", {}, {}, TODAY))
+        took = time.monotonic() - started
+        gap, least, span = measure_gaps(province)
+        print(
+            f"fetching alone: {found} reports, {took:.1f} s, first to last request {span:.1f} s, politeness alone {least:.1f} s, "
+            f"ratio {took / least:.2f}, smallest pause {gap:.3f} s, peak {peak()} MB"
+        )
         con = open_warehouse(folder / "calm.duckdb")
         # Parsers and their data are loaded before the clock starts.
         run_journey(con, folder / "warm", sources[:1], make_rules(province, delay=0.0))

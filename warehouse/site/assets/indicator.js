@@ -138,16 +138,16 @@ window.showIndicator = (data) => {
     const logged = sorted[0] > 0 && sorted.at(-1) / sorted[0] > 50;
     const lanes = stack(found, logged, $("spread-chart").clientWidth - 20);
     const most = Math.max(...lanes);
-    const values = found.map((row, at) => ({ 地区: row.region[LONG], value: row.value, 数值: tell(row), 原文: row.quote, 说明: row.note || "—", href: row.href, lane: lanes[at], chosen: state.chosen.indexOf(row.region[CODE]) }));
+    const values = found.map((row, at) => ({ 地区: row.region[LONG], value: row.value, 数值: tell(row), 原文: row.quote, 说明: row.note || "—", href: row.href, lane: lanes[at], chosen: state.chosen.indexOf(row.region[CODE]) })).sort((one, other) => one.chosen - other.chosen);
     const x = { field: "value", type: "quantitative", scale: logged ? { type: "log" } : { zero: false, nice: true }, axis: { title: UNIT_AXIS + (logged ? "（对数刻度）" : ""), labelExpr: formatAxis, tickCount: 6, labelOverlap: true, grid: false } };
     const style = getComputedStyle(document.documentElement);
     const plain = style.getPropertyValue("--line-strong").trim();
     const layer = [
       { data: { values: [{ value: median }] }, mark: { type: "rule", strokeWidth: 1.5 }, encoding: { x } },
-      { mark: { type: "circle", size: found.length > 400 ? 14 : 44, opacity: 1, cursor: "pointer" }, encoding: { x, y: { field: "lane", type: "quantitative", axis: null, scale: { domain: [-0.5, Math.max(most, 4) + 0.5], nice: false } }, href: { field: "href" }, color: { condition: state.chosen.map((_, at) => ({ test: `datum.chosen === ${at}`, value: colours()[at] })), value: plain }, tooltip: ["地区", "数值", "原文", "说明"].map((field) => ({ field, type: "nominal" })) } },
+      { mark: { type: "circle", opacity: 1, cursor: "pointer" }, encoding: { x, size: { condition: { test: "datum.chosen >= 0", value: 80 }, value: found.length > 400 ? 14 : 44 }, y: { field: "lane", type: "quantitative", axis: null, scale: { domain: [-0.5, Math.max(most, 4) + 0.5], nice: false } }, href: { field: "href" }, color: { condition: state.chosen.map((_, at) => ({ test: `datum.chosen === ${at}`, value: colours()[at] })), value: plain }, tooltip: ["地区", "数值", "原文", "说明"].map((field) => ({ field, type: "nominal" })) } },
     ];
     const marked = values.filter((value) => value.chosen >= 0);
-    if (marked.length && $("spread-chart").clientWidth >= 560) layer.push({ data: { values: marked }, mark: { type: "text", dy: -12, fontSize: 13 }, encoding: { x, y: { field: "lane", type: "quantitative" }, text: { field: "地区" } } });
+    if (marked.length && $("spread-chart").clientWidth >= 560) layer.push({ data: { values: marked }, mark: { type: "text", dy: { expr: "-13 - 15 * datum.chosen" }, fontSize: 13 }, encoding: { x, y: { field: "lane", type: "quantitative" }, text: { field: "地区" } } });
     return draw("spread-chart", { height: Math.min(320, 100 + most * 7), data: { values }, layer }, `${data.name} ${state.year} 年度${where}的分布，${found.length} 个地区；数值见下表`);
   };
 

@@ -1,0 +1,146 @@
+"""Full text: what is found, in which order, and how it is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.view_samples import Part, build_report, fetch, load_reports
+from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
+from warehouse.derived import is_stale, refresh_derived
+from warehouse.passages import cut_passages, simplify
+from warehouse.search import SearchError, mark_words, read_terms, search_passages
+
+COUNTY = build_report(
+    "410928",
+    2023,
+    [
+        Part("一、", "化解争议", "disputes", "前言。"),
+        Part("（一）", "办好复议案件", "disputes", "全年行政复议调解结案九件，调解工作扎实。", 2),
+        Part("一是", "畅通渠道", None, "设立行政复议窗口。", 4),
+        Part("（二）", "应诉", "disputes", "行政机关负责人出庭应诉。", 2),
+    ],
+    name="河南省濮阳市濮阳县",
+)
+OTHER = build_report(
+    "420102",
+    2022,
+    [Part("一、", "复议", "disputes", "复议机构受理申请，未能调解。"), Part("二、", "普法", "publicity", "组织法治讲座。")],
+    name="湖北省武汉市江岸区",
+)
+TRADITIONAL = build_report(
+    "430102", 2023, [Part("一、", "覆議", "disputes", "全年收到行政覆議申請，依法調解結案。")], name="湖南省长沙市芙蓉区"
+)
+
+
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        prepare_warehouse(con)
+        load_reports(con, [COUNTY, OTHER, TRADITIONAL])
+        refresh_derived(con)
+        yield con
+
+
+def find(con: duckdb.DuckDBPyConnection, query: str, *, exact: bool = False, **more) -> list[tuple[str, int]]:
+    total, hits = search_passages(con, read_terms(query, exact=exact), **more)
+    assert total == len(hits)
+    return [(hit.report_id, hit.section_seq) for hit in hits]
+
+
+def test_passages_hold_every_character_once():
+    sections = [(1, 5, 40), (2, 12, 25), (3, 25, 40), (4, 45, 60)]
+    places = [(place.section_seq, place.char_start, place.char_end) for place in cut_passages(sections, 60)]
+    assert places == [(0, 0, 5), (1, 5, 12), (2, 12, 25), (3, 25, 40), (4, 45, 60)]
+    assert [(place.section_seq, place.char_end) for place in cut_passages([], 7)] == [(0, 7)]
+
+
+def test_every_word_must_be_there_and_run_in_items_stay_within(con):
+    assert find(con, "行政复议 调解", exact=True) == [("410928-2023", 2)]
+    assert find(con, "复议窗口") == [("410928-2023", 2)]
+    assert find(con, "复议 火星") == []
+
+
+def test_year_and_province_narrow(con):
+    assert find(con, "复议 调解", year=2022) == [("420102-2022", 1)]
+    assert find(con, "复议", province="河南") == find(con, "复议", province="41") == [("410928-2023", 2)]
+    assert find(con, "复议", province="江西") == []
+
+
+def test_a_phrase_stands_as_it_is(con):
+    assert find(con, '"行政复议窗口"') == find(con, "“行政复议窗口”") == [("410928-2023", 2)]
+    assert find(con, '"复议行政窗口"') == []
+
+
+def test_synonyms_are_words_of_one_concept(con):
+    # 普法 and 法治讲座 stand in one row of seeds/concepts.csv; the first passage holds both words' concept.
+    assert ("420102-2022", 2) in find(con, "宪法宣传")
+    assert find(con, "宪法宣传", exact=True) == []
+
+
+def test_traditional_characters_in_query_and_text(con):
+    assert find(con, "負責人出庭") == find(con, "负责人出庭") == [("410928-2023", 4)]
+    hits = search_passages(con, read_terms("调解", exact=True), province="湖南")[1]
+    assert [(hit.report_id, [hit.text[a:b] for a, b in hit.marks]) for hit in hits] == [("430102-2023", ["調解"])]
+    assert hits[0].text == TRADITIONAL.text  # as published
+    assert len(simplify("頭髮與發展后後")) == len("頭髮與發展后後")
+
+
+def test_the_passage_that_speaks_of_it_most_comes_first():
+    texts = {
+        "410922": "信访工作扎实，普法工作扎实，应急工作扎实。",
+        "410923": "信访工作扎实，信访事项办结，信访群众满意。",
+        "410926": "执法工作扎实，普法工作扎实，应急工作扎实。",
+    }
+    with duckdb.connect() as con:
+        prepare_warehouse(con)
+        load_reports(con, [build_report(code, 2023, [Part("一、", code, "other", text)]) for code, text in texts.items()])
+        refresh_derived(con)
+        assert find(con, "信访", exact=True) == [("410923-2023", 1), ("410922-2023", 1)]
+
+
+def test_marks_are_the_word_or_else_its_parts():
+    terms = read_terms("行政复议", exact=True)
+    text = "行政机关的行政复议"
+    assert [text[a:b] for a, b in mark_words(text, terms)] == ["行政复议"]
+    text = "行政机关的复议"
+    assert [text[a:b] for a, b in mark_words(text, terms)] == ["行政", "复议"]
+
+
+def test_a_query_without_words_says_what_to_do():
+    with pytest.raises(SearchError, match="两个字以上"):
+        read_terms("的 了")
+
+
+def test_the_same_in_sql_without_the_extension(tmp_path: Path):
+    path = tmp_path / "warehouse.duckdb"
+    con = open_warehouse(path)
+    load_reports(con, [COUNTY, OTHER])
+    refresh_derived(con)
+    close_warehouse(con)
+    with duckdb.connect(str(path), read_only=True) as reader:
+        rows = fetch(reader, "SELECT report_id, section_seq FROM search_passage('调解 结案') WHERE year = 2023")
+        loaded = fetch(reader, "SELECT loaded FROM duckdb_extensions() WHERE extension_name = 'fts'")
+    assert rows == [("410928-2023", 2)]
+    assert loaded == [(False,)] or loaded == []
+
+
+def test_the_index_is_stale_after_a_load_and_follows(tmp_path: Path):
+    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    with pytest.raises(SearchError, match="refresh"):
+        search_passages(con, read_terms("复议"))
+    load_reports(con, [COUNTY])
+    refresh_derived(con)
+    assert not is_stale(con)
+    load_reports(con, [OTHER])
+    assert is_stale(con)
+    assert find(con, "讲座") == []
+    refresh_derived(con)
+    assert find(con, "讲座") == [("420102-2022", 2)]
+    con.execute("DELETE FROM report WHERE report_id = '420102-2022'")
+    refresh_derived(con)
+    assert find(con, "讲座") == []
+    close_warehouse(con)
