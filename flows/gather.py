@@ -14,7 +14,7 @@ from flows.archive import ArchivePlace
 from flows.batches import load_batch, parse_batch, write_items
 from flows.fetch import FetchRules, KnownCopy
 from flows.harvest import Batch, harvest
-from flows.registry import Source, find_sources, make_source
+from flows.registry import Source
 from flows.runs import Run
 from flows.warc_source import list_responses
 from parsers.version import parser_version
@@ -35,23 +35,6 @@ FIRST_ARCHIVE = 100_000_000
 
 FIRST_BATCH = 500_000_000
 """Number of the first batch that was fetched."""
-
-
-def choose_sources(words: Sequence[str]) -> tuple[list[Source], list[str]]:
-    """The sources that words of the command line mean (addresses, registered names, region codes), and the other words.
-
-    Raises CallError where the registry is not sound.
-    """
-    sources: dict[str, Source] = {}
-    others = []
-    for word in words:
-        if word.startswith(("http://", "https://")):
-            sources.setdefault(word, make_source(word))
-        elif not Path(word).exists() and (named := find_sources(word)):
-            sources.update((source.name, source) for source in named)
-        else:
-            others.append(word)
-    return list(sources.values()), others
 
 
 def gather_sources(

@@ -19,7 +19,8 @@ from flows.alarms import watch_run
 from flows.archive import ArchivePlace
 from flows.batches import BATCHES_AHEAD, can_heal, load_batch, parse_batch, write_items
 from flows.fetch import FetchRules
-from flows.gather import choose_sources, gather_archive, gather_sources
+from flows.gather import gather_archive, gather_sources
+from flows.registry import choose_sources
 from flows.replay import heal_quarantine
 from flows.revise import note_revisions
 from flows.runs import Run, find_run, open_run

@@ -21,7 +21,7 @@ from rich.progress import (
 )
 
 from flows.command_server import connect_prefect
-from flows.gather import choose_sources
+from flows.registry import choose_sources
 from flows.settings import read_settings
 from flows.sources import find_path
 from flows.summary import REFUSED_COLUMNS, REPORT_COLUMNS, RunSummary

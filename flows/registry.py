@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.addresses import check_address, normalise_address
@@ -152,3 +154,20 @@ def _make_row(row: dict[str, str]) -> Source:
     values = dict(row)
     first, last = values.pop("first_year"), values.pop("last_year")
     return Source(**values, first_year=int(first) if first else None, last_year=int(last) if last else None)
+
+
+def choose_sources(words: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """The sources that words of the command line mean (addresses, registered names, region codes), and the other words.
+
+    Raises CallError where the registry is not sound.
+    """
+    sources: dict[str, Source] = {}
+    others = []
+    for word in words:
+        if word.startswith(("http://", "https://")):
+            sources.setdefault(word, make_source(word))
+        elif not Path(word).exists() and (named := find_sources(word)):
+            sources.update((source.name, source) for source in named)
+        else:
+            others.append(word)
+    return list(sources.values()), others

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,9 @@ USUAL_URL = "http://127.0.0.1:4200/api"
 
 START_LIMIT = 180.0
 """Seconds that a start may take: the slowest first start seen took 28."""
+
+RESTARTS = 3
+"""How often a server of ours that died is started again."""
 
 PREFECT_DEFAULTS = {
     # No traffic to the outside: neither the library's usage events nor the server's.
@@ -53,6 +56,8 @@ class PrefectServer:
     log: Path | None = None
     silent_url: str | None = None
     """The address that the user has set and where nobody answered."""
+    restart: Callable[[], subprocess.Popen[bytes]] | None = None
+    """Starts the same server again, at the same address."""
 
 
 def prepare_prefect() -> None:
@@ -100,20 +105,29 @@ def await_server(server: PrefectServer) -> None:
 def use_server(server: PrefectServer) -> Iterator[None]:
     """Flows inside go to this server, without a heartbeat: its thread's last sleep alone costs a second.
 
-    Raises ServerError in place of what a flow says when the server that we started has died meanwhile.
+    A server of our own that dies (memory ran out, somebody killed it) is started again; flows do not notice.
     """
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
     with temporary_settings({PREFECT_API_URL: server.url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        ended = threading.Event()
+        threading.Thread(target=_keep_running, args=(server, ended), daemon=True).start()
         try:
             yield
-        except Exception as error:
-            if server.process is None or server.process.poll() is None:
-                raise
-            raise ServerError(
-                f"Prefect 服务中途退出，原因或见 {server.log}；已入库的都在，再次运行即可继续。"
-                f"Prefect's server died meanwhile ({server.log} may say why); what was loaded is safe: run again to go on."
-            ) from error
+        finally:
+            ended.set()
+
+
+def _keep_running(server: PrefectServer, ended: threading.Event) -> None:
+    """Start our own server again whenever it dies, a few times: one that dies at each start would go on for ever."""
+    process = server.process
+    for _ in range(RESTARTS):
+        if process is None or server.restart is None:
+            return
+        process.wait()
+        if ended.is_set():
+            return
+        process = server.restart()
 
 
 def _ask(url: str, path: str) -> str | None:
@@ -146,21 +160,29 @@ def _start_server(*, silent_url: str | None, keeps_schedules: bool) -> PrefectSe
         environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = f"sqlite+aiosqlite:///{settings.home / 'fazhi.db'}"
         # Prefect notes here that a database has its blocks; the user's note speaks of another database.
         environment["PREFECT_MEMO_STORE_PATH"] = str(settings.home / "fazhi-memo.toml")
-    with _listen(usual_port=keeps_schedules) as listener, log.open("wb") as output:
-        port = listener.getsockname()[1]
-        url = f"http://127.0.0.1:{port}/api"
-        environment.setdefault("PREFECT_SERVER_UI_API_URL", url)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server", str(listener.fileno()), *(["schedules"] if keeps_schedules else [])],
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=output,
-            env=environment,
-            pass_fds=[listener.fileno()],
-            # Ctrl-C goes to the terminal's whole group; the server must outlive the flow that reports its end to it.
-            start_new_session=True,
-        )
-    return PrefectServer(url, process, log, silent_url)
+    # We keep it open too: calls wait in its queue while the server starts, or starts again.
+    listener = _listen(usual_port=keeps_schedules)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
+    environment.setdefault("PREFECT_SERVER_UI_API_URL", url)
+    command = [sys.executable, "-m", "flows.server", str(listener.fileno())]
+    if keeps_schedules:
+        command.append("schedules")
+    log.write_bytes(b"")
+
+    def start() -> subprocess.Popen[bytes]:
+        with log.open("ab") as output:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                env=environment,
+                pass_fds=[listener.fileno()],
+                # Ctrl-C goes to the terminal's whole group; the server must outlive the flow that reports to it.
+                start_new_session=True,
+            )
+
+    return PrefectServer(url, start(), log, silent_url, start)
 
 
 def _listen(*, usual_port: bool) -> socket.socket:

@@ -35,7 +35,9 @@ QUERIES = {
     "alarms": "SELECT kind, subject, detail, raised_at, sent_at FROM alarm WHERE cleared_at IS NULL ORDER BY raised_at",
     "stuck": f"""
         SELECT 'run' AS what, run_id AS name, outcome AS state, started_at AS since FROM run
-        WHERE outcome IN ('running', 'interrupted') AND started_at >= (SELECT max(started_at) FROM run) - INTERVAL 30 DAY
+        WHERE outcome <> 'completed' AND NOT EXISTS (
+            SELECT 1 FROM run AS later
+            WHERE later.flow = run.flow AND later.outcome = 'completed' AND later.started_at > run.started_at)
         UNION ALL
         SELECT 'backfill', concat_ws(' ', mode, coalesce(year::VARCHAR, 'unknown'), scope), outcome, started_at FROM backfill
         WHERE outcome <> 'completed'

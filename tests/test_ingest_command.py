@@ -54,14 +54,14 @@ def last_counts(cwd: Path) -> list[int]:
     return list(query(COUNTS, cwd)[-1].values())
 
 
-def find_processes(home: Path) -> list[str]:
-    """What of ours still runs with this PREFECT_HOME."""
-    found = []
+def find_processes(home: Path) -> dict[str, str]:
+    """What of ours still runs with this PREFECT_HOME: commands by process id."""
+    found = {}
     for process in Path("/proc").iterdir():
         if process.name.isdigit():
             try:
                 if f"PREFECT_HOME={home}".encode() in (process / "environ").read_bytes().split(b"\0"):
-                    found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                    found[process.name] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
                 continue
     return found
@@ -342,6 +342,23 @@ def test_a_silent_server_is_told_and_replaced(tmp_path: Path) -> None:
     assert "http://127.0.0.1:9/api" in done.stderr
 
 
+def test_a_server_that_is_killed_is_not_missed(tmp_path: Path) -> None:
+    pages = write_reports(tmp_path / "pages", 150)
+    home = tmp_path / "home"
+    run = start_fazhi("ingest", pages, cwd=tmp_path, home=home, FAZHI_BATCH_PAGES="10")
+    work = tmp_path / "warehouse.work"
+    while not work.exists() or not any(int(folder.name) >= 50 for folder in work.iterdir()):
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.01)
+    servers = [int(pid) for pid, command in find_processes(home).items() if "flows.server" in command]
+    assert len(servers) == 1
+    os.kill(servers[0], signal.SIGKILL)
+    _, errors = run.communicate(timeout=120)
+    assert run.returncode == 0, errors
+    assert [line for line in errors.splitlines() if line.strip() and "Starting Prefect" not in line] == []
+    assert last_counts(tmp_path) == [150, 150, 0, 0]
+
+
 def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
     """Under strace: no address but loopback is ever called, by the command, its server or its workers."""
     tracer = Path("/usr/bin/strace")
@@ -362,3 +379,9 @@ def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
     calls = [line for line in log.read_text(errors="replace").splitlines() if "sin_addr" in line or "sin6_addr" in line]
     assert any("127.0.0.1" in call for call in calls)
     assert [call for call in calls if "127.0.0.1" not in call and '"::1"' not in call] == []
+
+
+def test_the_command_loads_before_prefect_does() -> None:
+    """Prefect reads its environment at its first import: our defaults must be set before."""
+    code = "import sys, flows.ingest_command, flows.cli; sys.exit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -15,9 +15,10 @@ import duckdb
 import httpx
 import pytest
 
-from tests.command_line import query, run_fazhi, serve_prefect, start_fazhi, write_report
+from tests.command_line import run_fazhi, serve_prefect, start_fazhi, write_report
 from warehouse.checks import check_warehouse, content_digest
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
+from warehouse.snapshot import open_reader
 
 pytestmark = pytest.mark.server
 
@@ -62,6 +63,12 @@ class Place:
             return content_digest(con)
         finally:
             con.close()
+
+    def rows(self, sql: str) -> list[dict[str, Any]]:
+        with open_reader(self.warehouse) as con:
+            result = con.execute(sql)
+            names = [column[0] for column in result.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     def change(self, *statements: str) -> None:
         """Make the warehouse what an older parser version might have left."""
@@ -124,7 +131,7 @@ def test_replay_brings_the_warehouse_to_what_the_rules_say_and_then_has_nothing_
     assert place.digest() == fresh
     done = place.fazhi("backfill", "--replay")
     assert "Nothing to do" in done.stderr
-    years = query("SELECT year, outcome, seen FROM backfill ORDER BY year", place.folder)
+    years = place.rows("SELECT year, outcome, seen FROM backfill ORDER BY year")
     assert years == [{"year": year, "outcome": "completed", "seen": 2} for year in (2021, 2022, 2023)]
 
 
@@ -175,8 +182,8 @@ def test_quarantine_of_an_older_parser_is_tried_again_by_the_next_ingest(place: 
     other.write_text(other.read_text(encoding="utf-8").replace("2021", "2020"), encoding="utf-8")
     done = place.fazhi("ingest", other)
     assert done.returncode == 0, done.stderr
-    assert query("SELECT count(*) AS pages FROM quarantine", place.folder) == [{"pages": 0}]
-    assert query("SELECT count(*) AS reports FROM report", place.folder) == [{"reports": 4}]
+    assert place.rows("SELECT count(*) AS pages FROM quarantine") == [{"pages": 0}]
+    assert place.rows("SELECT count(*) AS reports FROM report") == [{"reports": 4}]
     assert place.digest()["section"] != fresh["section"]
 
 
@@ -200,7 +207,7 @@ def test_retry_goes_back_to_a_file_that_could_not_be_read(place: Place) -> None:
     write_report(place.folder / "nowhere.txt", 7, year=2022)
     done = place.fazhi("quarantine", "retry")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert query("SELECT count(*) AS reports FROM report", place.folder) == [{"reports": 4}]
+    assert place.rows("SELECT count(*) AS reports FROM report") == [{"reports": 4}]
 
 
 def test_quarantine_is_listed_by_reason_with_examples_and_advice(place: Place) -> None:

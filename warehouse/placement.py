@@ -10,7 +10,7 @@ The rules, for a page at an address:
 4. The same bytes read by a newer parser version replace the report that they gave, wherever it is named now.
 5. An older version, replayed from the archive, never displaces a newer one.
 6. What cannot be read goes to quarantine; the report that the address gave before stays, unless these very bytes
-   gave it.
+   gave it and are judged to be none now. Where our own program failed on them, it stays too.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from warehouse.ledger import (
     QuarantineEntry,
     ReportEntry,
 )
+
+OUR_FAULTS = frozenset({"archive_damaged", "defective_parse", "parser_died", "parser_error", "parser_too_slow"})
+"""Reasons that say something about this program or this machine, nothing about the page."""
 
 
 def place_item(
@@ -65,6 +68,10 @@ def _place_refusal(ledger: Ledger, item: LoadItem, refusal: Refusal, parser_vers
         return "quarantined"
     page = ledger.pages.get((item.url, item.page_id))
     gave_report = page is not None and page.outcome == LOADED
+    if gave_report and refusal.reason in OUR_FAULTS:
+        # The page is as good as it was: a mistake in new rules, or a damaged archive, takes no report away.
+        _quarantine(ledger, item, refusal, item.stage, parser_version)
+        return "quarantined"
     if not gave_report and _is_behind(ledger, item):
         _record(ledger, item, parser_version, SUPERSEDED, page.report_id if page else None, None, current=False)
         return "unchanged"

@@ -18,6 +18,8 @@ SHORTEST = 30
 mostly too; a sentence of a report's own has 30 to 80."""
 _STEP = 16
 _GRAM = SHORTEST - _STEP + 1
+_LEAP = 32
+"""Characters compared at once while a run goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +95,13 @@ def find_common_runs(text: FoldedText, table: Mapping[str, Sequence[tuple[Folded
 
 def _extend(one: str, start: int, other: str, place: int) -> tuple[int, int]:
     """First and last (exclusive) place in `one` of the longest common run through these places."""
-    back = 0
-    while back < min(start, place) and one[start - back - 1] == other[place - back - 1]:
+    back, most = 0, min(start, place)
+    while back < most and one[start - back - 1] == other[place - back - 1]:
         back += 1
-    ahead = 0
-    while ahead < min(len(one) - start, len(other) - place) and one[start + ahead] == other[place + ahead]:
+    ahead, most = _GRAM, min(len(one) - start, len(other) - place)
+    while ahead + _LEAP <= most and one[start + ahead : start + ahead + _LEAP] == other[place + ahead : place + ahead + _LEAP]:
+        ahead += _LEAP
+    while ahead < most and one[start + ahead] == other[place + ahead]:
         ahead += 1
     return start - back, start + ahead
 

@@ -157,6 +157,18 @@ def test_indicator_draws_as_many_marks_as_there_are_values(page: Page, site: Pat
     assert len(saved) == sum(row["年份"] == str(FIRST_YEAR) for row in rows)
 
 
+def test_line_is_broken_where_the_caliber_changed(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/indicator/enforcement.penalty_amount.html")
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("p.caveat", has_text="口径有变")).to_contain_text("2020 年与 2021 年")
+    expect(page.locator("#series-chart .role-mark.mark-rule line")).to_have_count(2)
+    boxes = [dot.bounding_box() for dot in page.locator("#series-chart .role-mark.mark-symbol path").all()]
+    across = [box["x"] for box in boxes if box is not None]
+    width = page.locator("#series-chart").bounding_box()
+    assert width is not None
+    assert max(across) - min(across) > width["width"] / 2, "the years must fill the chart"
+
+
 def test_value_of_an_indicator_leads_to_its_sentence(page: Page, site: Path) -> None:
     open_page(page, site, "indicator")
     link = page.locator("#rows tr td a").first

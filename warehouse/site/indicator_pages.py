@@ -168,7 +168,10 @@ def _write_indicator(
             "region_count": len(regions),
             "value_count": len(rows),
             "years": years,
-            "breaks": breaks,
+            "breaks": [
+                (reason, [year for year, other in breaks if other == reason])
+                for reason in dict.fromkeys(reason for _, reason in breaks)
+            ],
         },
     )
 

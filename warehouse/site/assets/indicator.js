@@ -99,7 +99,7 @@ window.showIndicator = (data) => {
       { mark: { type: "point", filled: true, size: 70, opacity: 1, cursor: "pointer" }, encoding: { x, y, color: colour, href: { field: "href" }, fillOpacity: { condition: { test: "datum.doubt", value: 0.15 }, value: 1 }, stroke: { field: "地区", type: "nominal", sort: null, scale: { range: colours() }, legend: null }, tooltip: ["地区", "年度", "数值", "原文", "说明"].map((field) => ({ field, type: "nominal" })) } },
     ];
     const shown = breaks.filter((year) => year > data.years[0] && year <= data.years.at(-1));
-    if (shown.length) layer.unshift({ data: { values: shown.map((year) => ({ at: year - 0.5, 断: "口径有变" })) }, mark: { type: "rule", strokeDash: [4, 4] }, encoding: { x: { field: "at", type: "quantitative" } } });
+    if (shown.length) layer.unshift({ data: { values: shown.map((year) => ({ at: year - 0.5, 断: "口径有变" })) }, mark: { type: "rule", strokeDash: [4, 4] }, encoding: { x: { ...x, field: "at" } } });
     $("series-note").textContent = `${UNIT_AXIS ? `${UNIT_AXIS}。` : ""}每个点是一份报告的说法${values.some((value) => value.doubt) ? "；空心点有疑问（见表中说明）" : ""}${shown.length ? "；虚线处口径有变" : ""}。`;
     return draw("series-chart", { height: 280, data: { values }, layer }, `${data.name}历年走势，${state.chosen.length} 个地区 ${values.length} 个数值；同样的数值见下表`);
   };

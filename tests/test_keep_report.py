@@ -1,0 +1,36 @@
+"""A report outlives the failures of the program that reads it again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from parsers.records import Refusal
+from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_item, make_report
+from warehouse.checks import check_warehouse
+from warehouse.load import find_known_pages, load_pages
+from warehouse.placement import OUR_FAULTS
+from warehouse.runs import start_run
+
+
+@pytest.mark.parametrize(("reason", "kept"), [*((reason, 1) for reason in sorted(OUR_FAULTS)), ("not_a_report", 0)])
+def test_report_stays_where_the_program_failed_on_its_page(tmp_path: Path, reason: str, kept: int) -> None:
+    con = connect_empty(tmp_path)
+    parsed = make_report()
+    load_pages(con, start_run(con, "ingest", {}, NOON), [make_item(parsed)], VERSION)
+    failed = make_item(Refusal(reason, "x"), url=parsed.url, page_id=parsed.page_id, fetched_at=LATER)
+    load_pages(con, start_run(con, "ingest", {}, LATER), [failed], "2")
+    assert con.execute("SELECT count(*) FROM report").fetchall() == [(kept,)]
+    assert con.execute("SELECT reason FROM quarantine").fetchall() == [(reason,)]
+    assert [
+        result.name for result in check_warehouse(con) if not result.passed and result.name != "pinned_counts"
+    ] == []
+    # The failed page is not taken for read: the next run parses it again, and heals.
+    pair = (parsed.url, parsed.page_id)
+    assert (pair in find_known_pages(con, [pair], "2")) is (not kept)
+    mended = make_item(make_report(version="2"), fetched_at=LATER + dt.timedelta(days=1))
+    load_pages(con, start_run(con, "ingest", {}, LATER), [mended], "2")
+    assert con.execute("SELECT count(*) FROM quarantine").fetchall() == [(0,)]
+    assert con.execute("SELECT report_id FROM report").fetchall() == [("410928-2023",)]
