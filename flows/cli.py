@@ -308,6 +308,29 @@ def export(
     raise typer.Exit(write_release(folder, form, year, warehouse))
 
 
+@app.command()
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="写入的文件夹。Folder to write.", show_default=False)],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """生成静态网站，双击即可打开，无需服务器。Write a static site that opens from disk."""
+    from flows.site_command import write_site
+
+    raise typer.Exit(write_site(folder, warehouse))
+
+
+@app.command()
+def browse(
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口；0 为任取。Port.")] = 0,
+    no_open: Annotated[bool, typer.Option("--no-open", help="不打开浏览器。Do not open a browser.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """在本机浏览网站，数据更新时自动重建。Serve the site on this machine, rebuilt when the warehouse changes."""
+    from flows.site_command import browse_site
+
+    raise typer.Exit(browse_site(warehouse, port, open_page=not no_open))
+
+
 def main() -> None:
     """Run the command line; errors that a user can mend come as a message, others with their traceback."""
     # A lone surrogate out of a broken page, or a terminal that has no Chinese: escaped, not a crash.

@@ -5,29 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from parsers.article import Region, cut_article, find_start, find_stop
 from parsers.chrome import squeeze_line
+from parsers.containers import PARAGRAPHS, is_headline, list_container_names, rank_container
 from parsers.density import Core, Line, find_core, make_line, weigh_line
-from parsers.markup import CELL_BREAK, LINE_BREAK, MARKED, CutPage, cut_markup
+from parsers.markup import CELL_BREAK, LINE_BREAK, LINK_END, LINK_START, CutPage, cut_markup
 from parsers.records import StrippedPage
-from parsers.seed import read_seed
 
-_INLINE = frozenset({"a"})
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PARAGRAPHS = frozenset({"p", "li", "dt", "dd", *_HEADINGS})
-_TITLE_NAME = re.compile(r"(?:.*[-_])?(?:title|tit|headline|biaoti|bt|heading)\w{0,3}", re.I)
 _MARKUP = re.compile(
     r"<(?:!doctype\s|!--|\?xml\s|/?(?:html|head|body|div|p|table|tr|td|span|br|meta|script|title|ul|ol|li|h[1-6]|font|"
     r"section|article|frameset|form|center|ucapcontent)(?=[\s/>]))",
     re.I,
 )
 _SNIFFED = 200_000
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_LINK_MARK = re.compile(f"([{LINK_START}{LINK_END}])")
+# (the first by itself: an expression that begins with a single character is searched ten times as fast)
+_SPACES = re.compile(r"[ \t\r\n\f][ \t\r\n\f]*")
 # A line of markup broken at 80 columns by Word: 党中央、国务院 / 关于 is one word to the reader
 _WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffee，。、；：])\n(?=[\u2e80-\u9fff\uff00-\uffee，。、；：])")
 _LITERAL_BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h[1-6])\b[^<>]{0,400}>", re.I)
@@ -54,7 +51,7 @@ class Block:
     @property
     def container(self) -> str:
         """The name of that row."""
-        return "" if self.rank is None else _container_ranks()[2][self.rank]
+        return "" if self.rank is None else list_container_names()[self.rank]
 
 
 def looks_like_html(text: str) -> bool:
@@ -133,7 +130,7 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
 
     def end_line() -> None:
         if pieces:
-            text, links = "".join(pieces), len("".join("".join(linked).split()))
+            text, links = "".join(pieces), len("".join("".join(linked).split())) if linked else 0
             pieces.clear()
             linked.clear()
             lines.extend(make_line(line, links, headline=headlines > 0) for line in _clean_lines(text))
@@ -144,30 +141,29 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
         tag, children, start, title = stack[-1]
         child = next(children, None)
         if isinstance(child, Tag):
-            titled = False
-            if child.name in _INLINE:
-                in_link += 1
-            else:
-                end_line()
-                titled = _is_title(child)
-                headlines += titled
+            end_line()
+            titled = is_headline(*_read_names(child))
+            headlines += titled
             stack.append((child, iter(child.contents), len(lines), titled))
         elif isinstance(child, NavigableString):
             for number, piece in enumerate(child.split(LINE_BREAK)):
                 if number:
                     end_line()
-                pieces.append(piece)
-                if in_link:
-                    linked.append(piece)
+                for part in _LINK_MARK.split(piece) if piece else ():
+                    if part == LINK_START:
+                        in_link += 1
+                    elif part == LINK_END:
+                        in_link -= 1
+                    else:
+                        pieces.append(part)
+                        if in_link:
+                            linked.append(part)
         elif child is None:
             stack.pop()
-            if tag.name in _INLINE:
-                in_link -= 1
-                continue
             end_line()
             headlines -= title
             if len(lines) > start:
-                blocks.append(Block(start, len(lines), _rank_container(tag), tag.name in _PARAGRAPHS))
+                blocks.append(Block(start, len(lines), rank_container(*_read_names(tag)), tag.name in PARAGRAPHS))
     return lines, blocks
 
 
@@ -183,50 +179,12 @@ def _clean_lines(text: str) -> Iterator[str]:
             yield line
 
 
-def _is_title(tag: Tag) -> bool:
-    return tag.name in _HEADINGS or any(_TITLE_NAME.fullmatch(name) for name in _names_of(tag))
-
-
-def _names_of(tag: Tag) -> list[str]:
+def _read_names(tag: Tag) -> tuple[str, tuple[str, ...], str]:
+    """Tag, classes and id, as parsers.containers asks for them."""
     attributes = tag.attrs
     if not attributes:
-        return []
-    names = list(attributes.get("class") or ())
-    if attributes.get("id"):
-        names.append(str(attributes["id"]))
-    return names
-
-
-@cache
-def _container_ranks() -> tuple[dict[str, int], list[tuple[str, int]], list[str]]:
-    """Exact selectors and starts of those that end in *, in lower case, to the row's number; and the rows' names."""
-    exact: dict[str, int] = {}
-    starts: list[tuple[str, int]] = []
-    rows = read_seed("containers.csv")
-    for rank, row in enumerate(rows):
-        selector = row["selector"].lower()
-        if selector.startswith("<!--"):
-            exact[f"{MARKED}#{row['name']}"] = rank
-        elif selector.endswith("*"):
-            starts.append((selector[:-1], rank))
-        else:
-            exact[selector] = rank
-    return exact, starts, [row["name"] for row in rows]
-
-
-def _rank_container(tag: Tag) -> int | None:
-    """The number of the first row of seeds/containers.csv that names the element."""
-    exact, starts, _ = _container_ranks()
-    if tag.name == MARKED:
-        return exact[f"{MARKED}#{tag['id']}"]
-    selectors = [tag.name]
-    if tag.attrs:
-        selectors += [f".{name.lower()}" for name in tag.attrs.get("class") or ()]
-        if tag.attrs.get("id"):
-            selectors.append(f"#{tag.attrs['id']}".lower())
-    ranks = [exact[selector] for selector in selectors if selector in exact]
-    ranks += [rank for start, rank in starts for selector in selectors if selector.startswith(start)]
-    return min(ranks, default=None)
+        return tag.name, (), ""
+    return tag.name, tuple(attributes.get("class") or ()), str(attributes.get("id") or "")
 
 
 def _find_region(lines: Sequence[Line], blocks: Sequence[Block], core: Core) -> tuple[str, Region]:

@@ -158,6 +158,13 @@ def index_names() -> tuple[Mapping[str, tuple[Division, ...]], Mapping[str, tupl
     )
 
 
+@cache
+def list_name_edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The last two characters of the names with 省, 市, 县, 区, and the first two of all names: no other place can hold one."""
+    full, short = index_names()
+    return frozenset(name[-2:] for name in full), frozenset(name[:2] for name in (*full, *short))
+
+
 _ENDING = re.compile("[省市县区旗盟州古西夏疆藏](?!生产建设兵团)")
 _LONGEST = 16
 
@@ -168,9 +175,12 @@ def find_places(text: str, year: int | None) -> Iterator[PlaceMention]:
     Names that are words as well (老城区) or fall into words (规范县) count only behind their parent or at a boundary.
     """
     names, _ = index_names()
+    endings, _ = list_name_edges()
     previous_end = 0
     for ending in _ENDING.finditer(text):
         end = ending.end()
+        if text[end - 2 : end] not in endings:
+            continue
         for start in range(max(previous_end, end - _LONGEST), end - 1):
             name = text[start:end]
             if name in names:
@@ -183,9 +193,13 @@ def find_places(text: str, year: int | None) -> Iterator[PlaceMention]:
 def find_places_in_title(title: str, year: int | None) -> Iterator[PlaceMention]:
     """As `find_places`, and short names too (濮阳), which running text is too full of as words (平安, 长安)."""
     full, short = index_names()
+    _, openings = list_name_edges()
     start = previous_end = 0
     while start < len(title):
         step = 1
+        if title[start : start + 2] not in openings:
+            start += 1
+            continue
         for end in range(min(len(title), start + _LONGEST), start + 1, -1):
             name = title[start:end]
             divisions = full.get(name) or short.get(name)

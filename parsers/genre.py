@@ -41,6 +41,7 @@ _FRAME = re.compile(
     r"(?:举措|成效|情况|做法|报告|总结)"
     r"|(?:^|\n)[^\n。]{0,30}20\d\d年度?(?:以来)?[^。\n]{0,200}(?:法治政府|依法行政|法治建设)"
 )
+_BLANK = re.compile(r"[^\S\n]")
 _FIGURE = re.compile(r"\d(?:余|多)?[件次人场项份个起家名批期条%]")
 LIST_ENTRIES = 8
 FIGURES = 5
@@ -77,7 +78,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
     Reasons: bot_challenge, error_page, empty_page, attachment_only, not_a_report.
     """
     body = squeeze(stripped.text)
-    length = len(re.sub(r"\s", "", body))
+    length = len("".join(body.split()))
     if length < NO_ARTICLE and (refusal := judge_missing_article(stripped, page_source)):
         return refusal
     title = squeeze(metadata.title or "")
@@ -96,7 +97,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
 
 def squeeze(text: str) -> str:
     """Text of folded width without white space but line breaks, which is what the rules are written for."""
-    return re.sub(r"[^\S\n]+", "", fold_width(text))
+    return _BLANK.sub("", fold_width(text))
 
 
 def match_rule(scope: str, text: str) -> tuple[GenreRule, str] | None:

@@ -12,16 +12,16 @@ from typing import cast
 from lxml import etree
 
 from parsers.charset import UnreadablePage
+from parsers.containers import MARKED, PARAGRAPHS, is_headline, list_marking_comments, rank_container
 from parsers.invisible import drop_invisible
 from parsers.seed import read_seed
 
 CELL_BREAK = "\ufdd0"
 """Between two cells of a table's row."""
 LINE_BREAK = "\ufdd1"
-"""Where a `<br>` stood."""
-MARKED = "fazhi-marked"
-"""Element around what stood between two comments that a row of seeds/containers.csv names; its `id` is the row's name."""
-
+"""Where a `<br>` stood, or a paragraph began or ended."""
+LINK_START, LINK_END = "\ufdd2", "\ufdd3"
+"""Around the text of a link."""
 LONGEST_MARKUP = 16_000_000
 """Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
 three that follow no page takes longer than 5 s."""
@@ -73,7 +73,7 @@ class CutPage:
     """What lxml leaves of a page."""
 
     body: str
-    """Block elements and links only, scripts, hidden parts, menus and empty elements cut out; a table's row is a line."""
+    """Blocks only, scripts, hidden parts, menus and empty elements cut out; lines and links are marks in the text."""
     html_title: str | None
     meta: dict[str, str] = field(default_factory=dict)
     """By lower-cased name, property or http-equiv; of two of a name the first that says something."""
@@ -103,8 +103,7 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     etree.strip_elements(root, "noscript", with_tail=False)
     _dissolve_inline(root)
     _flatten_rows(root)
-    _cut_blocks(root)
-    blocks = _count_elements(root)
+    blocks = _cut_blocks(root) + _count_elements(root)
     if blocks > MOST_BLOCKS:
         raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
     return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
@@ -210,24 +209,13 @@ def _read_meta(root: etree._Element) -> dict[str, str]:
     return meta
 
 
-@cache
-def _marking_comments() -> dict[str, tuple[str, str]]:
-    """Opening comment to closing comment and name, of the rows whose selector is a pair of comments."""
-    marks: dict[str, tuple[str, str]] = {}
-    for row in read_seed("containers.csv"):
-        if row["selector"].startswith("<!--"):
-            start, stop = (mark.removeprefix("<!--").removesuffix("-->") for mark in row["selector"].split("…"))
-            marks[start] = (stop, row["name"])
-    return marks
-
-
 def _comment_text(comment: etree._Element) -> str:
     return (comment.text or "").strip()
 
 
 def _wrap_marked(root: etree._Element) -> None:
     """Put what stands between two named comments under one parent into an element of its own."""
-    marks = _marking_comments()
+    marks = list_marking_comments()
     for comment in list(root.iter(etree.Comment)):
         mark = marks.get(_comment_text(comment))
         parent = comment.getparent()
@@ -323,11 +311,6 @@ def _chrome_blocks() -> re.Pattern[str]:
     return re.compile("|".join(names), re.I)
 
 
-@lru_cache(maxsize=4096)
-def _is_chrome_name(name: str) -> bool:
-    return _chrome_blocks().fullmatch(name) is not None
-
-
 def _count(text: str | None) -> int:
     """Characters without white space and marks."""
     if not text or text.isspace():
@@ -335,27 +318,36 @@ def _count(text: str | None) -> int:
     return len("".join(text.split())) - text.count(LINE_BREAK) - text.count(CELL_BREAK)
 
 
-def _cut_blocks(root: etree._Element) -> None:
-    """Cut out empty elements, lists of links and blocks that are named as chrome; open up what is nested too deep."""
+def _cut_blocks(root: etree._Element) -> int:
+    """Cut out empty elements, lists of links and blocks that are named as chrome; open up what is nested too deep.
+
+    Paragraphs without a telling name and links become marks in the text of the block around them: they say nothing but
+    where lines end and what is linked, and to BeautifulSoup they would be nine nodes of ten. Returns how many they were.
+    """
     totals: list[list[int]] = []
+    opened = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if event == "start":
             totals.append([0, 0, 0, 0])
             continue
+        within, tail = element.text, element.tail
         text, linked, links, sentences = totals.pop()
-        text += _count(element.text)
+        text += _count(within)
         if element.tag == "a":
             linked, links, sentences = text, 1, 0
-        elif element.text:
-            sentences += element.text.count("。")
-        elif element.tail and element.tail.isspace():
-            element.tail = None  # the template's line ends between blocks would be nodes too
+        elif within:
+            sentences += within.count("。")
+        elif tail and tail.isspace():
+            element.tail = tail = None  # the template's line ends between blocks would be nodes too
         if totals:
             above = totals[-1]
-            above[0] += text + _count(element.tail)
+            above[0] += text
             above[1] += linked
             above[2] += links
-            above[3] += sentences + (element.tail.count("。") if element.tail else 0)
+            above[3] += sentences
+            if tail:
+                above[0] += _count(tail)
+                above[3] += tail.count("。")
         if element.tag in ("html", "body"):
             continue
         if (
@@ -364,14 +356,36 @@ def _cut_blocks(root: etree._Element) -> None:
             or _is_named_chrome(element, text - linked)
         ):
             element.tag = _CUT
-        elif len(totals) > _DEEPEST:
-            element.text = LINE_BREAK + (element.text or "")
-            element.tail = LINE_BREAK + (element.tail or "")
+        elif len(totals) > _DEEPEST or (
+            _is_plain_line(element, within)
+            and not _is_named(element.tag, element.get("class", ""), element.get("id", ""))
+        ):
+            opened += len(totals) <= _DEEPEST
+            element.text = LINE_BREAK + (within or "")
+            element.tail = LINE_BREAK + (tail or "")
             element.tag = _OPENED
     for element in root.iter(_CUT):
         element.tail = LINE_BREAK + (element.tail or "")
     etree.strip_elements(root, _CUT, with_tail=False)
-    etree.strip_tags(root, _OPENED)
+    for link in root.iter("a"):
+        link.text = LINK_START + (link.text or "")
+        link.tail = LINK_END + (link.tail or "")
+        opened += 1
+    etree.strip_tags(root, _OPENED, "a")
+    return opened
+
+
+def _is_plain_line(element: etree._Element, text: str | None) -> bool:
+    """Whether the element is a paragraph, or a block of one line: neither can be what holds an article."""
+    if element.tag in PARAGRAPHS:
+        return True
+    return element.tag != "a" and len(element) == 0 and text is not None and LINE_BREAK not in text and "<" not in text
+
+
+@lru_cache(maxsize=8192)
+def _is_named(tag: str, classes: str, identity: str) -> bool:
+    names = tag, tuple(classes.split()), identity
+    return is_headline(*names) or rank_container(*names) is not None
 
 
 def _is_link_list(element: etree._Element, text: int, linked: int, links: int) -> bool:
@@ -384,13 +398,13 @@ def _is_named_chrome(element: etree._Element, words: int) -> bool:
         return False
     if element.tag in _NEVER_ARTICLE:
         return True
-    if not any(map(_is_chrome_name, _names_of(element))):
+    classes, identity = element.get("class", ""), element.get("id", "")
+    if not (classes or identity) or not _is_chrome_named(classes, identity):
         return False
     return _HEAD_FIELD.search("".join(_texts(element))) is None
 
 
-def _names_of(element: etree._Element) -> Iterator[str]:
-    name = element.get("id")
-    if name:
-        yield name
-    yield from element.get("class", "").split()
+# A site's pages repeat the names of its template.
+@lru_cache(maxsize=8192)
+def _is_chrome_named(classes: str, identity: str) -> bool:
+    return any(_chrome_blocks().fullmatch(name) for name in (identity, *classes.split()) if name)

@@ -38,7 +38,7 @@ _AFTER_SHORT = re.compile(
 # 我县, 全县
 _OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
 # 县委、县政府; 乡镇政府 speaks of others
-_OWN_SEAT = re.compile(r"(?<!乡)([省市县区州旗盟镇乡街])道?(?:委、|人民政府|政府|党工?委)")
+_OWN_SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|人民政府|政府|党工?委)")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
 _TOWNSHIPS = "镇乡街"
 

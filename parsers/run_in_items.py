@@ -10,9 +10,10 @@ from parsers.sequences import Mark, group_marks
 
 # `一要加强领导`, but 一要素 and 第一要务 are words.
 _ITEM = re.compile(
-    rf"(?P<is>其?(?P<is_number>{NUMERAL}{{1,3}})(?P<verb>是|要(?![求素点件务义闻害])))"
+    rf"(?=[其第首再最{NUMERAL[1:-1]}])"  # asked first: few characters can begin one
+    rf"(?:(?P<is>其?(?P<is_number>{NUMERAL}{{1,3}})(?P<verb>是|要(?![求素点件务义闻害])))"
     rf"|(?P<ordinal>[第其](?P<ordinal_number>{NUMERAL}{{1,3}})(?=[,:]))"
-    r"|(?P<order>首先|其次|再次|最后)(?=[,:是])"
+    r"|(?P<order>首先|其次|再次|最后)(?=[,:是]))"
 )
 _ORDER = {"首先": 1, "其次": 2, "再次": 3, "最后": 4}
 

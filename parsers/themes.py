@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
+
+import ahocorasick
 
 from parsers.seed import read_seed
 from parsers.width import fold_width
@@ -53,10 +54,19 @@ def score_words(words: str) -> dict[str, int]:
     scores: dict[str, int] = {}
     if not words or words.isspace():
         return scores
-    pattern, entries = _load_words()
+    longest: dict[int, str] = {}
+    for last, word in _load_words().iter(fold_width(words)):
+        start = last + 1 - len(word)
+        if len(word) > len(longest.get(start, "")):
+            longest[start] = word
+    entries = _list_words()
     counted: set[str] = set()
-    for match in pattern.finditer(fold_width(words)):
-        word = match.group()
+    end = 0
+    for start in sorted(longest):
+        if start < end:
+            continue
+        word = longest[start]
+        end = start + len(word)
         theme, weight = entries[word]
         if weight and word not in counted:
             counted.add(word)
@@ -77,11 +87,21 @@ def _pick_best(scores: dict[str, int], parent_theme: str | None) -> str | None:
 
 
 @cache
-def _load_words() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
+def _list_words() -> dict[str, tuple[str, int]]:
+    """Theme and weight of each word."""
     entries: dict[str, tuple[str, int]] = {}
     for row in read_seed("themes.csv"):
         if row["theme"] not in THEMES:
             raise ValueError(f"seeds/themes.csv: unknown theme {row['theme']!r} of the word {row['word']!r}")
         entries[fold_width(row["word"])] = (row["theme"], int(row["weight"]))
-    # The longest word at each place: 法治政府建设示范创建 before 示范创建.
-    return re.compile("|".join(map(re.escape, sorted(entries, key=len, reverse=True)))), entries
+    return entries
+
+
+@cache
+def _load_words() -> ahocorasick.Automaton:
+    """Finds every word; `score_words` takes the longest at each place: 法治政府建设示范创建 before 示范创建."""
+    automaton = ahocorasick.Automaton()
+    for word in _list_words():
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton
