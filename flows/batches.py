@@ -31,24 +31,25 @@ def can_heal(task: Any, task_run: Any, state: Any) -> bool:
 
 
 def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
-    """Leave a batch's items for `parse_batch` and `load_batch`; those with a place in the archive are parsed."""
+    """Leave a batch's items for `parse_batch` and `load_batch`; those with a place in the archive are parsed.
+
+    Whatever the parsers need of the warehouse is looked up here, by the thread that holds the connection: `parse_batch`
+    runs in another one, and DuckDB's lock and Python's would wait for each other for ever.
+    """
     folder = run.name_folder(start)
     folder.mkdir(exist_ok=True)
     (folder / "items").write_bytes(pickle.dumps(list(items)))
+    (folder / "places").write_bytes(pickle.dumps(_find_places(run, items)))
 
 
-@task(cache_policy=NO_CACHE)
-def parse_batch(run_id: str, start: int) -> int:
-    """Parse the pages of a batch that are not known, in the run's worker processes; gives how many these were."""
-    run = find_run(run_id)
-    folder = run.name_folder(start)
+def _find_places(run: Run, items: Sequence[LoadItem]) -> list[PagePlace]:
+    """Where the pages to parse are kept, each with the page that it hung on where it is an attachment."""
     archive = run.settings.archive_folder
-    items = [item for item in _read_items(folder) if item.archive_file is not None]
-    covers = find_covers(run.con, [(item.url, item.page_id or "") for item in items])
     places = []
+    covers = find_covers(run.con, [(item.url, item.page_id or "") for item in items if item.archive_file is not None])
     for item in items:
-        assert item.archive_file is not None
-        assert item.archive_offset is not None
+        if item.archive_file is None or item.archive_offset is None:
+            continue
         hung = covers.get((item.url, item.page_id or ""))
         cover = (
             None
@@ -59,6 +60,15 @@ def parse_batch(run_id: str, start: int) -> int:
             item.url, item.content_type, archive / item.archive_file, item.archive_offset, item.byte_count or 0, cover
         )
         places.append(place)
+    return places
+
+
+@task(cache_policy=NO_CACHE)
+def parse_batch(run_id: str, start: int) -> int:
+    """Parse the pages of a batch that are not known, in the run's worker processes; gives how many these were."""
+    run = find_run(run_id)
+    folder = run.name_folder(start)
+    places: list[PagePlace] = pickle.loads((folder / "places").read_bytes())
     run.parsers.parse(places, folder)
     return len(places)
 

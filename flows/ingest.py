@@ -71,7 +71,7 @@ def ingest(sources: Sequence[str] = (), warehouse: str | None = None, years: Seq
             gather_archive(run, path, number)
         if fetched:
             rules = FetchRules(settings.contact, settings.fetch_delay, allow_loopback=settings.allow_loopback)
-            gather_sources(run, fetched, rules, dt.datetime.now(dt.UTC).date())
+            gather_sources(run, fetched, rules, dt.datetime.now(dt.UTC).date(), years)
             note_revisions(run.con, run.run_id, settings.archive_folder)
         heal_quarantine(run)
         watch_run(run.con, run.run_id, settings, dt.datetime.now(dt.UTC))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import shutil
+import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -18,7 +19,7 @@ from flows.parsing import ParserPool
 from flows.settings import Settings
 from flows.sources import FoundPage
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.errors import WarehouseLocked
+from warehouse.errors import WarehouseError, WarehouseLocked
 from warehouse.queries import fetch_value
 from warehouse.runs import end_run, start_run
 
@@ -34,10 +35,23 @@ class Run:
     settings: Settings
     pages: Sequence[FoundPage]
     """All pages of the run in their order; a batch is a stretch of them."""
-    con: duckdb.DuckDBPyConnection
+    connection: duckdb.DuckDBPyConnection
     archive: ArchiveWriter
     parsers: ParserPool
     work: Path
+    thread: int = field(default_factory=threading.get_ident)
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The connection, for the thread that opened the run alone.
+
+        In two threads at once DuckDB's lock and Python's come to wait for each other for ever. Raises RuntimeError then.
+        """
+        if threading.get_ident() != self.thread:
+            raise RuntimeError(
+                "the warehouse belongs to the thread that opened the run: ask it there, hand on what it says"
+            )
+        return self.connection
 
     def name_folder(self, start: int) -> Path:
         """Where what is known of the batch that starts at this page travels from task to task."""
@@ -78,7 +92,7 @@ def open_run(
                     parsers.stop()
         except BaseException:
             # Where even this cannot be written (a full disk), the next run marks this one as interrupted.
-            with contextlib.suppress(duckdb.Error):
+            with contextlib.suppress(duckdb.Error, WarehouseError):
                 end_run(con, run_id, dt.datetime.now(dt.UTC), failed=True)
             raise
         end_run(con, run_id, dt.datetime.now(dt.UTC))

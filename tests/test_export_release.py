@@ -94,7 +94,12 @@ def test_data_package_describes_every_column(con, tmp_path):
         assert all(field["description"] for field in resource["schema"]["fields"]), resource["name"]
     facts = next(resource for resource in package["resources"] if resource["name"] == "fact_indicator")
     types = {field["name"]: field["type"] for field in facts["schema"]["fields"]}
-    assert (types["value"], types["year"], types["period_start"], types["label"]) == ("number", "integer", "date", "string")
+    assert (types["value"], types["year"], types["period_start"], types["label"]) == (
+        "number",
+        "integer",
+        "date",
+        "string",
+    )
     assert facts["schema"]["primaryKey"] == ["fact_id"]
     assert facts["schema"]["foreignKeys"][0]["reference"] == {"resource": "report", "fields": ["report_id"]}
 

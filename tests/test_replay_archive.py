@@ -91,9 +91,7 @@ def place(tmp_path: Path, server: str) -> Place:
 
 
 def count_runs(place: Place, flow: str) -> list[dict[str, Any]]:
-    return query(
-        f"SELECT outcome, seen, loaded FROM run WHERE flow = '{flow}' ORDER BY started_at, run_id", place.folder
-    )
+    return place.rows(f"SELECT outcome, seen, loaded FROM run WHERE flow = '{flow}' ORDER BY started_at, run_id")
 
 
 def test_dry_run_tells_what_the_rules_would_change_and_changes_nothing(place: Place) -> None:

@@ -28,11 +28,17 @@ COUNTY = build_report(
 OTHER = build_report(
     "420102",
     2022,
-    [Part("一、", "复议", "disputes", "复议机构受理申请，未能调解。"), Part("二、", "普法", "publicity", "组织法治讲座。")],
+    [
+        Part("一、", "复议", "disputes", "复议机构受理申请，未能调解。"),
+        Part("二、", "普法", "publicity", "组织法治讲座。"),
+    ],
     name="湖北省武汉市江岸区",
 )
 TRADITIONAL = build_report(
-    "430102", 2023, [Part("一、", "覆議", "disputes", "全年收到行政覆議申請，依法調解結案。")], name="湖南省长沙市芙蓉区"
+    "430102",
+    2023,
+    [Part("一、", "覆議", "disputes", "全年收到行政覆議申請，依法調解結案。")],
+    name="湖南省长沙市芙蓉区",
 )
 
 
@@ -97,7 +103,9 @@ def test_the_passage_that_speaks_of_it_most_comes_first():
     }
     with duckdb.connect() as con:
         prepare_warehouse(con)
-        load_reports(con, [build_report(code, 2023, [Part("一、", code, "other", text)]) for code, text in texts.items()])
+        load_reports(
+            con, [build_report(code, 2023, [Part("一、", code, "other", text)]) for code, text in texts.items()]
+        )
         refresh_derived(con)
         assert find(con, "信访", exact=True) == [("410923-2023", 1), ("410922-2023", 1)]
 

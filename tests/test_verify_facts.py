@@ -45,7 +45,12 @@ def loaded(tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
         prepare_warehouse(con)
         run_id = start_run(con, "ingest", {}, NOW)
         item = LoadItem(
-            page.url, page.page_id, NOW, parse_page(page), archive_file=place.archive_file, archive_offset=place.archive_offset
+            page.url,
+            page.page_id,
+            NOW,
+            parse_page(page),
+            archive_file=place.archive_file,
+            archive_offset=place.archive_offset,
         )
         counts = load_pages(con, run_id, [item], parser_version())
         assert counts.loaded == 1
@@ -83,13 +88,17 @@ def test_a_changed_value_or_unit_is_found_out(loaded):
 
 def test_a_shifted_quote_is_found_out(loaded):
     con, _ = loaded
-    con.execute("UPDATE fact_indicator_2023 SET char_start = char_start - 1, char_end = char_end - 1 WHERE quote = '11件'")
+    con.execute(
+        "UPDATE fact_indicator_2023 SET char_start = char_start - 1, char_end = char_end - 1 WHERE quote = '11件'"
+    )
     assert reasons(loaded) == {QUOTE_MOVED}
 
 
 def test_a_correction_is_no_failure(loaded):
     con, _ = loaded
-    con.execute("UPDATE fact_indicator_2023 SET published_value = value, value = 63, corrected_by = 'c' WHERE quote = '62件'")
+    con.execute(
+        "UPDATE fact_indicator_2023 SET published_value = value, value = 63, corrected_by = 'c' WHERE quote = '62件'"
+    )
     assert verify(loaded).failures == ()
 
 

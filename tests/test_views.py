@@ -97,7 +97,10 @@ def test_series_leaves_out_departments_and_prefers_the_first_report(con):
 
 
 def test_changes_stop_at_gaps_breaks_and_other_scopes(con):
-    pages = [one_figure("410928", year, value) for year, value in ((2019, 40), (2021, 50), (2022, 60), (2023, 45), (2024, 90))]
+    pages = [
+        one_figure("410928", year, value)
+        for year, value in ((2019, 40), (2021, 50), (2022, 60), (2023, 45), (2024, 90))
+    ]
     pages += [one_figure("410922", 2021, 10, scope="region"), one_figure("410922", 2022, 30, scope="government")]
     load_reports(con, pages)
     rows = fetch(
@@ -126,7 +129,10 @@ def test_ranking_is_within_a_level_for_the_nation_and_the_province(con):
     values = {"410928": 61, "410922": 80, "410923": 61, "420102": 100, "410900": 500}
     load_reports(
         con,
-        [one_figure(code, 2022, value, level="prefecture" if code.endswith("00") else "county") for code, value in values.items()],
+        [
+            one_figure(code, 2022, value, level="prefecture" if code.endswith("00") else "county")
+            for code, value in values.items()
+        ],
     )
     rows = fetch(
         con,
@@ -172,10 +178,10 @@ def test_obligation_counts_the_units_of_the_region_table(con):
         "INSERT INTO quarantine VALUES ('https://410902.example.gov.cn/202303/t1.html', 'p', 'parse', 'attachment_only', '', "
         "TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-01', 1, NULL, 'r')"
     )
-    rows = dict(
-        (row[0], row[1:])
+    rows = {
+        row[0]: row[1:]
         for row in fetch(con, "SELECT region_code, status, days_late, report_id FROM obligation WHERE year = 2022")
-    )
+    }
     assert rows["410928"] == ("in_time", None, "410928-2022")
     assert rows["410922"] == ("late", 2, "410922-2022")
     assert rows["410923"] == ("undated", None, "410923-2022")
@@ -230,7 +236,15 @@ def test_consistency_shows_both_numbers_and_what_rounding_allows(con):
     figures = [
         Figure("80件", "litigation.hearings", 80, "件"),
         Figure("71件", "litigation.head_appearances", 71, "件"),
-        Figure("88.7%", "litigation.head_appearance_rate", 88.7, "%", kind="rate", check_status="consistent", computed=88.75),
+        Figure(
+            "88.7%",
+            "litigation.head_appearance_rate",
+            88.7,
+            "%",
+            kind="rate",
+            check_status="consistent",
+            computed=88.75,
+        ),
         Figure("95%", "services.completion_rate", 95, "%", kind="rate", check_status="inconsistent", computed=93.2),
     ]
     load_reports(con, [build_report("410928", 2022, [Part("一、", "应诉", "disputes", text)], figures)])

@@ -99,7 +99,10 @@ def _extend(one: str, start: int, other: str, place: int) -> tuple[int, int]:
     while back < most and one[start - back - 1] == other[place - back - 1]:
         back += 1
     ahead, most = _GRAM, min(len(one) - start, len(other) - place)
-    while ahead + _LEAP <= most and one[start + ahead : start + ahead + _LEAP] == other[place + ahead : place + ahead + _LEAP]:
+    while (
+        ahead + _LEAP <= most
+        and one[start + ahead : start + ahead + _LEAP] == other[place + ahead : place + ahead + _LEAP]
+    ):
         ahead += _LEAP
     while ahead < most and one[start + ahead] == other[place + ahead]:
         ahead += 1
