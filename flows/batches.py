@@ -15,8 +15,8 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.parsing import PagePlace, read_results
 from flows.runs import Run, find_run
+from flows.stored_pages import find_places
 from parsers.version import parser_version
-from warehouse.addresses import find_covers
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load import load_pages
 from warehouse.yields import note_yields
@@ -39,28 +39,7 @@ def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
     folder = run.name_folder(start)
     folder.mkdir(exist_ok=True)
     (folder / "items").write_bytes(pickle.dumps(list(items)))
-    (folder / "places").write_bytes(pickle.dumps(_find_places(run, items)))
-
-
-def _find_places(run: Run, items: Sequence[LoadItem]) -> list[PagePlace]:
-    """Where the pages to parse are kept, each with the page that it hung on where it is an attachment."""
-    archive = run.settings.archive_folder
-    places = []
-    covers = find_covers(run.con, [(item.url, item.page_id or "") for item in items if item.archive_file is not None])
-    for item in items:
-        if item.archive_file is None or item.archive_offset is None:
-            continue
-        hung = covers.get((item.url, item.page_id or ""))
-        cover = (
-            None
-            if hung is None
-            else PagePlace(item.url, hung.cover_content_type, archive / hung.cover_file, hung.cover_offset, 0)
-        )
-        place = PagePlace(
-            item.url, item.content_type, archive / item.archive_file, item.archive_offset, item.byte_count or 0, cover
-        )
-        places.append(place)
-    return places
+    (folder / "places").write_bytes(pickle.dumps(find_places(run.con, run.settings.archive_folder, items)))
 
 
 @task(cache_policy=NO_CACHE)

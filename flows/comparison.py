@@ -11,9 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from flows.parsing import PagePlace, ParserPool, read_results
+from flows.parsing import ParserPool, read_results
 from flows.settings import Settings
-from flows.stored_pages import cut_batches
+from flows.stored_pages import cut_batches, find_places
 from parsers.records import Fact, ParsedPage, Refusal
 from warehouse.identity import identify_facts, name_report, strip_number
 from warehouse.items import LoadItem
@@ -59,7 +59,7 @@ def compare_reports(
     try:
         for batch in cut_batches([item for _, item in pages], settings):
             with tempfile.TemporaryDirectory(prefix="fazhi-") as folder:
-                parsers.parse([_place(item, settings) for item in batch], Path(folder))
+                parsers.parse(find_places(con, settings.archive_folder, batch), Path(folder))
                 results = read_results(Path(folder))
             names = [report_ids[item.url, item.page_id] for item in batch]
             stored = _fetch_facts(con, names)
@@ -69,18 +69,6 @@ def compare_reports(
             show_progress(done, len(pages))
     finally:
         parsers.stop()
-
-
-def _place(item: LoadItem, settings: Settings) -> PagePlace:
-    assert item.archive_file is not None
-    assert item.archive_offset is not None
-    return PagePlace(
-        item.url,
-        item.content_type,
-        settings.archive_folder / item.archive_file,
-        item.archive_offset,
-        item.byte_count or 0,
-    )
 
 
 def _fetch_facts(con: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> dict[str, dict[str, FactKey]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
+from flows.parsing import PagePlace
 from flows.settings import Settings
 from parsers.version import parser_version
+from warehouse.addresses import find_covers
 from warehouse.items import LoadItem
 
 _ITEM = (
@@ -113,6 +116,32 @@ def _make_item(row: Sequence[object]) -> LoadItem:
         archive_file=archive_file,  # type: ignore[arg-type]
         archive_offset=archive_offset,  # type: ignore[arg-type]
     )
+
+
+def find_places(con: duckdb.DuckDBPyConnection, archive: Path, items: Sequence[LoadItem]) -> list[PagePlace]:
+    """Where in the archive folder the items to parse are, each with the page that it hung on where it is an attachment."""
+    places = []
+    covers = find_covers(con, [(item.url, item.page_id or "") for item in items if item.archive_file is not None])
+    for item in items:
+        if item.archive_file is None or item.archive_offset is None:
+            continue
+        hung = covers.get((item.url, item.page_id or ""))
+        cover = (
+            None
+            if hung is None
+            else PagePlace(item.url, hung.cover_content_type, archive / hung.cover_file, hung.cover_offset, 0)
+        )
+        places.append(
+            PagePlace(
+                item.url,
+                item.content_type,
+                archive / item.archive_file,
+                item.archive_offset,
+                item.byte_count or 0,
+                cover,
+            )
+        )
+    return places
 
 
 def cut_batches(items: Sequence[LoadItem], settings: Settings) -> Iterator[list[LoadItem]]:

@@ -108,7 +108,10 @@ def _write_head(report: WrittenReport, site: _Site, encoding: str, published: st
             f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={encoding}" />',
             f"<title>{title}_法治政府建设_{site.place}人民政府</title>",
             *(f'<meta name="{name}" content="{value}" />' for name, value in shown),
-            *(f'<link rel="stylesheet" type="text/css" href="/images/css{n}.css" />' for n in range(chance.randint(2, 6))),
+            *(
+                f'<link rel="stylesheet" type="text/css" href="/images/css{n}.css" />'
+                for n in range(chance.randint(2, 6))
+            ),
             *(f'<script type="text/javascript" src="/js/lib{n}.min.js"></script>' for n in range(chance.randint(3, 9))),
             f"<style>{_write_style(chance, chance.randint(10, 60))}</style>",
             f"<script>{_write_script(chance, chance.randint(10, 200))}</script>",
@@ -126,7 +129,9 @@ def _write_top(site: _Site, chance: random.Random) -> str:
             f'<li><a href="/col{chance.randint(1000, 9999)}/index.html" target="_blank">{name}</a></li>'
             for name, _ in zip(columns, range(chance.choice((0, 4, 7))), strict=False)
         )
-        menus.append(f'<li class="nav-item"><a href="/col/index.html"><span>{next(columns, "更多")}</span></a><ul class="sub">{below}</ul></li>')
+        menus.append(
+            f'<li class="nav-item"><a href="/col/index.html"><span>{next(columns, "更多")}</span></a><ul class="sub">{below}</ul></li>'
+        )
     return f"""<!-- 头部开始 -->
 <div class="header"><div class="topbar"><span id="today">今天是：2024年5月6日 星期一</span>
 <div class="fr"><a href="javascript:void(0)" onclick="SetHome(this)">设为首页</a> | <a href="javascript:;">加入收藏</a> | <a href="/wza/">无障碍浏览</a> |
@@ -157,7 +162,9 @@ def _draw_headline(site: _Site, chance: random.Random) -> str:
 
 def _write_bottom(site: _Site, chance: random.Random) -> str:
     links = "".join(
-        f'<option value="http://www.site{n}.gov.cn">{name}网站</option>' if n % 3 else f'<a href="http://www.site{n}.gov.cn">{name}网站</a>'
+        f'<option value="http://www.site{n}.gov.cn">{name}网站</option>'
+        if n % 3
+        else f'<a href="http://www.site{n}.gov.cn">{name}网站</a>'
         for n, name in enumerate(chance.sample(site.columns, chance.randint(5, 40)))
     )
     return f"""<!-- 底部开始 --><div class="links"><div class="links-box">{links}</div></div>

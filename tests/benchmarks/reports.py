@@ -109,8 +109,28 @@ _PROSE = (
     "推动普法责任制落地见效，利用宪法宣传周、农村集市等时间节点，把{thing}方面的法律知识送到群众身边。",
     "{body}主动靠前服务，对重点项目实行全程法律服务，防范化解{thing}领域的风险隐患，营造公平公正的发展环境。",
 )
-_BODIES = ("县司法局", "县市场监管局", "县自然资源局", "各乡镇人民政府", "县行政审批局", "县应急管理局", "县住房城乡建设局", "县农业农村局")
-_THINGS = ("食品安全", "生态环境保护", "工程招投标", "农村宅基地审批", "劳动报酬支付", "医疗保障基金使用", "道路交通运输", "城市管理", "校园周边环境", "政府采购")
+_BODIES = (
+    "县司法局",
+    "县市场监管局",
+    "县自然资源局",
+    "各乡镇人民政府",
+    "县行政审批局",
+    "县应急管理局",
+    "县住房城乡建设局",
+    "县农业农村局",
+)
+_THINGS = (
+    "食品安全",
+    "生态环境保护",
+    "工程招投标",
+    "农村宅基地审批",
+    "劳动报酬支付",
+    "医疗保障基金使用",
+    "道路交通运输",
+    "城市管理",
+    "校园周边环境",
+    "政府采购",
+)
 _OUTLINE = (
     ("主要举措和成效", (
         ("加强组织领导，压实法治建设责任", "leadership"),
@@ -161,7 +181,10 @@ def _list_counties() -> list[dict[str, str]]:
 
 def _write_paragraph(chance: random.Random, theme: str, place: str, year: int) -> str:
     figures = chance.sample(_FIGURES[theme], min(len(_FIGURES[theme]), chance.choice((1, 1, 2))))
-    sentences = [_fill(sentence, chance, place, year) for sentence in (*chance.sample(_PROSE, chance.choice((2, 3, 4))), *figures)]
+    sentences = [
+        _fill(sentence, chance, place, year)
+        for sentence in (*chance.sample(_PROSE, chance.choice((2, 3, 4))), *figures)
+    ]
     if chance.random() < 0.2:
         # Run-in items: 一是…二是…三是…
         sentences = [f"{_NUMERALS[n]}是{sentence}" for n, sentence in enumerate(sentences)]

@@ -1,0 +1,252 @@
+"""Speed and quality of ours and of other extractors, side by side: `make bench`, or python -m tests.benchmarks --help.
+
+All run in one process on one core, in rounds that take turns; no page comes twice, so nothing is remembered from the round
+before. Times are processor time (the machine may be busy otherwise), wall time stands beside it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from flows.tables import write_markdown_table
+from parsers.charset import decode
+from parsers.page import parse_page
+from parsers.plain_text import strip_plain_text
+from parsers.records import RawPage
+from tests.benchmarks.extractors import BASE, EXTRACTORS, OURS, compare
+from tests.benchmarks.pages import Page, make_page, make_pages
+from tests.benchmarks.reports import WrittenReport
+from tests.benchmarks.stages import measure_stages
+from tests.measure_bodies import find_truth
+from warehouse.database import close_warehouse, open_warehouse
+from warehouse.items import LoadItem
+from warehouse.load import load_pages
+from warehouse.runs import end_run, start_run
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+_PACKAGES = (
+    "trafilatura",
+    "readability-lxml",
+    "resiliparse",
+    "lxml",
+    "beautifulsoup4",
+    "duckdb",
+    "pyahocorasick",
+    "jieba",
+)
+_BATCH = 500
+_LOADED = OURS.replace("whole parse_page", "parse_page and load")
+
+
+def main() -> None:
+    """Run what the options ask for and print the tables."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--pages", type=int, default=40, help="made-up pages a round (default 40)")
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--json", type=Path, help="keep the figures in this file")
+    options.add_argument("--memory-of", choices=[*EXTRACTORS], help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    _stay_on_one_core()
+    if chosen.memory_of:
+        print(_measure_own_memory(chosen.memory_of, chosen.pages))
+        return
+    figures = measure(chosen.pages, chosen.rounds)
+    print(render(figures))
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def measure(count: int, rounds: int) -> dict[str, Any]:
+    """All figures, ready for JSON."""
+    warm_up = _draw_round(6, -1)
+    for extract in EXTRACTORS.values():
+        for page in warm_up:
+            extract(page)
+    drawn = [_draw_round(count, seed) for seed in range(rounds)]
+    speeds = _time_extractors(drawn)
+    loading = _time_loading([page for pages in drawn for page in pages])
+    whole = {key: speeds[OURS][key] + loading[key] for key in ("ms", "wall ms")}
+    speeds[_LOADED] = whole | {"ratio": speeds[OURS]["ratio"] * speeds[OURS]["ms"] / whole["ms"]}
+    sizes = [len(page.body) / 1000 for pages in drawn for page in pages]
+    return {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "machine": f"{_name_processor()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        "versions": {package: version(package) for package in _PACKAGES},
+        "pages": {
+            "rounds": rounds,
+            "a round": len(drawn[0]),
+            "kB": [round(part) for part in (min(sizes), sum(sizes) / len(sizes), max(sizes))],
+        },
+        "speed": speeds,
+        "loading": loading,
+        "stages": measure_stages([_draw_round(count, rounds + seed) for seed in range(3)]),
+        "memory": {name: _ask_memory(name, count) for name in EXTRACTORS},
+        "quality": _measure_quality(drawn[0]),
+    }
+
+
+def _draw_round(count: int, seed: int) -> list[Page]:
+    """Made-up reports on pages, and the real ones of ../shared on pages where they are there."""
+    pages = list(make_pages(count, seed))
+    chance = random.Random(seed)
+    for number, path in enumerate(sorted((SHARED / "seeds").glob("*.txt"))):
+        text = path.read_text(encoding="utf-8")
+        metadata = parse_page(RawPage(path.as_uri(), text.encode())).metadata
+        report = WrittenReport(
+            metadata.title or "法治政府建设情况报告",
+            metadata.region_name or "某县",
+            metadata.year or 2020,
+            tuple(strip_plain_text(text).text.split("\n")),
+        )
+        pages.append(make_page(report, chance.randrange(1000) * 6 + number, chance))
+    return pages
+
+
+def _time_extractors(drawn: Sequence[Sequence[Page]]) -> dict[str, dict[str, float]]:
+    """By extractor its median milliseconds a page and its ratio to trafilatura's."""
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in EXTRACTORS}
+    for number, pages in enumerate(drawn):
+        names = [*EXTRACTORS]
+        for name in names[number % len(names) :] + names[: number % len(names)]:
+            cpu, wall = time.process_time(), time.perf_counter()
+            for page in pages:
+                EXTRACTORS[name](page)
+            spent[name].append(
+                (1000 * (time.process_time() - cpu) / len(pages), 1000 * (time.perf_counter() - wall) / len(pages))
+            )
+    return {
+        name: {
+            "ms": _median([cpu for cpu, _ in times]),
+            "wall ms": _median([wall for _, wall in times]),
+            "ratio": _median([base[0] / own[0] for base, own in zip(spent[BASE], times, strict=True)]),
+        }
+        for name, times in spent.items()
+    }
+
+
+def _time_loading(pages: Sequence[Page]) -> dict[str, float]:
+    """What it costs to load the pages, parsed before, in batches as the flows do."""
+    parsed = [parse_page(RawPage(page.url, page.body, page.content_type)) for page in pages]
+    moment = dt.datetime(2025, 6, 1, tzinfo=dt.UTC)
+    items = [LoadItem(one.url, one.page_id, moment, one, status=200) for one in parsed]
+    with tempfile.TemporaryDirectory() as folder:
+        con = open_warehouse(Path(folder, "benchmark.duckdb"))
+        run_id = start_run(con, "benchmark", {}, moment)
+        cpu, wall = time.process_time(), time.perf_counter()
+        for start in range(0, len(items), _BATCH):
+            load_pages(con, run_id, items[start : start + _BATCH], parsed[0].parser_version)
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        end_run(con, run_id, moment)
+        close_warehouse(con)
+    facts = sum(len(one.facts) for one in parsed)
+    return {"ms": 1000 * cpu / len(pages), "wall ms": 1000 * wall / len(pages), "facts a second": facts / wall}
+
+
+def _measure_quality(pages: Sequence[Page]) -> dict[str, dict[str, list[float]]]:
+    """Precision and recall of each extractor on made-up pages and on the real ones of ../shared, other genres than reports."""
+    sets: dict[str, list[Page]] = {"made up": list(pages)}
+    if (SHARED / "pages").is_dir():
+        sets["real"] = [_read_real(path) for path in sorted((SHARED / "pages").glob("*.html"))]
+    return {
+        name: {
+            where: list(compare((page.truth, EXTRACTORS[name](page)) for page in chosen))
+            for where, chosen in sets.items()
+        }
+        for name in EXTRACTORS
+    }
+
+
+def _read_real(path: Path) -> Page:
+    body = path.read_bytes()
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    return Page(path.stem, path.as_uri(), body, "text/html", find_truth(decode(body).text, expected))
+
+
+def _ask_memory(name: str, count: int) -> float:
+    command = [sys.executable, "-m", "tests.benchmarks", "--memory-of", name, "--pages", str(count)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _measure_own_memory(name: str, count: int) -> float:
+    """Megabytes by which this process grew at most while the extractor saw some pages: its tables, its trees, its leaks."""
+    pages = list(make_pages(count, 0))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for page in pages:
+        EXTRACTORS[name](page)
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+
+
+def render(figures: dict[str, Any]) -> str:
+    """The figures as tables in Markdown."""
+    pages = figures["pages"]
+    versions = ", ".join(f"{package} {number}" for package, number in figures["versions"].items())
+    lines = [
+        f"{figures['date']}; {figures['machine']}; {versions}.",
+        f"{pages['rounds']} rounds of {pages['a round']} pages of {'/'.join(map(str, pages['kB']))} kB (least/mean/most).",
+        "",
+    ]
+    rows = [
+        (
+            name,
+            f"{speed['ms']:.1f}",
+            f"{speed['wall ms']:.1f}",
+            f"{1000 / speed['ms']:.0f}",
+            f"{speed['ratio']:.2f}",
+            f"{figures['memory'][name]:.0f}" if name in figures["memory"] else "",
+            *(
+                " / ".join(f"{value:.3f}" for value in figures["quality"].get(name, {}).get(where, ()))
+                for where in ("made up", "real")
+            ),
+        )
+        for name, speed in figures["speed"].items()
+    ]
+    columns = (
+        "",
+        "ms a page",
+        "wall ms",
+        "pages/s",
+        f"speed of {BASE} = 1",
+        "grew by MB",
+        "body P/R, made up",
+        "body P/R, real",
+    )
+    lines += [write_markdown_table(columns, rows), ""]
+    total = sum(figures["stages"].values())
+    stages = [(stage, f"{spent:.2f}", f"{spent / total:.0%}") for stage, spent in figures["stages"].items()]
+    loading = figures["loading"]
+    stages.append(("load", f"{loading['ms']:.2f}", f"{loading['facts a second']:.0f} facts/s (wall)"))
+    lines.append(write_markdown_table(("stage of ours", "ms a page", "share of parsing"), stages))
+    return "\n".join(lines)
+
+
+def _median(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
+
+
+def _name_processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def _stay_on_one_core() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+
+
+if __name__ == "__main__":
+    main()
