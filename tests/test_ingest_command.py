@@ -312,7 +312,6 @@ def test_wrong_calls_end_with_2_and_say_what_to_do(tmp_path: Path, server: str) 
     for arguments, settings, told in (
         (["nowhere.html"], {}, "nowhere.html"),
         (["folder"], {}, "folder"),
-        (["https://www.example.gov.cn/1.html"], {}, "https://www.example.gov.cn/1.html"),
         ([], {"FAZHI_WORKERS": "all"}, "FAZHI_WORKERS"),
         (["--warehouse", "text.duckdb"], {}, "text.duckdb"),
         (["--warehouse", "folder"], {}, "folder"),

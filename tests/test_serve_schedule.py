@@ -28,6 +28,8 @@ QUICK = {
     "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "2",
     "PREFECT_RUNNER_POLL_FREQUENCY": "1",
     "FAZHI_WORKERS": "1",
+    # So many small batches that a run of 300 pages can be killed in its midst.
+    "FAZHI_BATCH_PAGES": "5",
 }
 
 Value = TypeVar("Value")
