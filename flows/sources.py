@@ -70,8 +70,8 @@ def find_path(source: str) -> Path:
     """The file or folder that a source names. Raises CallError where there is none."""
     if source.startswith(("http://", "https://")):
         raise CallError(
-            f"尚不能抓取网址 {source}：请先存为文件。"
-            f"Addresses cannot be fetched yet: save {source} as a file and name that."
+            f"{source} 是网址，这里要的是文件；抓取网址请用 fazhi ingest。"
+            f"That is an address and a file is wanted here: fazhi ingest fetches {source}."
         )
     # Not resolved: a linked file keeps the name by which the user calls it.
     path = Path(os.path.abspath(Path(source).expanduser()))  # noqa: PTH100 - Path.absolute keeps `..`

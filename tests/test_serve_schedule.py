@@ -193,12 +193,11 @@ def test_second_schedule_of_a_warehouse_is_refused(served: Served) -> None:
 def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(served: Served) -> None:
     for number in range(3, 303):
         write_report(served.pages / f"{number}.txt", number)
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=12)
+    missed = [served.trigger("collect", soon + dt.timedelta(seconds=n)) for n in range(3)]
     run = served.trigger("collect")
-    wait_for(lambda: served.read_state(run) == "RUNNING" or None, "the run does not begin")
     work = served.warehouse.with_suffix(".work")
     wait_for(lambda: (work.exists() and any(work.iterdir())) or None, "the run does not work")
-    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=3)
-    missed = [served.trigger("collect", soon + dt.timedelta(seconds=n)) for n in range(3)]
     assert served.process is not None
     os.kill(served.process.pid, signal.SIGKILL)
     served.process.communicate(timeout=60)
