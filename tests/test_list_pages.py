@@ -178,7 +178,7 @@ def test_wrong_sources_are_told(tmp_path: Path) -> None:
     for source, told in (
         ("nowhere", "nowhere"),
         (str(tmp_path / "docs"), "docs"),
-        ("https://www.example.gov.cn/art/1.html", "save"),
+        ("https://www.example.gov.cn/art/1.html", "fazhi ingest fetches"),
     ):
         with pytest.raises(CallError, match=told):
             list_pages([source])
