@@ -102,9 +102,10 @@ def cut_clauses(
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
         lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
         rate_said = quantity.unit in {"%", "‰"} and not folded[end : end + 2].lstrip().startswith("的")
-        if lost_stop or lost_unit or rate_said:
+        remark = folded.startswith("(", end)
+        if lost_stop or lost_unit or rate_said or remark:
             # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure. Nor is it of a rate:
-            # 进驻率提高到97.3%全年共接件…
+            # 进驻率提高到97.3%全年共接件… A remark in brackets says how it was counted, not what: 审结402件(含上年结转)
             after = (end, end)
         item = _item_start(sections, starts, at)
         earlier = _earlier(

@@ -141,6 +141,9 @@ def look_around(
     after = concepts.bits_in(clause.after)
     near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
     counts_places = any(hit.concept == "actor" and hit.start - clause.after[0] <= _NEAR for hit in near)
+    if counts_places and clause.row[1] > 1:
+        # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
+        after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
     if ahead and not after & role_bits("act"):
         # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
         tail = concepts.bits_in(clause.tail) & role_bits("act")

@@ -252,7 +252,7 @@ def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: sig
     run.send_signal(order)
     _, errors = run.communicate(timeout=30)
     if order is signal.SIGINT:
-        assert run.returncode == 130
+        assert run.returncode == 130, errors
         assert "已停止" in errors
         assert "Traceback" not in errors
     end = time.monotonic() + 10
