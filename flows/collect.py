@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import multiprocessing
 import os
 import threading
+import time
 from collections.abc import Sequence
-from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, runtime, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
@@ -28,6 +27,9 @@ from warehouse.alarms import Alarm
 from warehouse.checks import check_warehouse
 from warehouse.errors import WarehouseLocked
 from warehouse.snapshot import open_reader
+
+LOOK_SECONDS = 0.5
+"""How often a run looks whether the process that started it is still there: a server takes longer to come back."""
 
 
 def report_failure(flow: Any, flow_run: Any, state: Any) -> None:
@@ -96,16 +98,17 @@ def _is_locked(state: Any) -> bool:
 
 
 def _end_with_server() -> None:
-    """In a process that a serving process started: end when that one ends, however it ends.
+    """In a run of a deployment: end when the process that started us ends, however it ends.
 
-    Else a run would go on after its server was killed, and the next one could not tell it from a dead one.
+    Else a run would go on after its server was killed, and the next server could not tell it from a dead one.
     """
-    parent = multiprocessing.parent_process()
-    if parent is None:
+    if runtime.deployment.id is None:
         return
+    parent = os.getppid()
 
-    def end() -> None:
-        wait([parent.sentinel])
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
         os._exit(1)
 
-    threading.Thread(target=end, daemon=True, name="end-with-server").start()
+    threading.Thread(target=watch, daemon=True, name="end-with-server").start()

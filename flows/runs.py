@@ -90,10 +90,13 @@ def open_run(
                 finally:
                     del _open_runs[run_id]
                     parsers.stop()
-        except BaseException:
+        except BaseException as error:
             # Where even this cannot be written (a full disk), the next run marks this one as interrupted.
             with contextlib.suppress(duckdb.Error, WarehouseError):
                 end_run(con, run_id, dt.datetime.now(dt.UTC), failed=True)
+            if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+                # Ctrl-C that comes while DuckDB is at work.
+                raise KeyboardInterrupt from error
             raise
         end_run(con, run_id, dt.datetime.now(dt.UTC))
         close_warehouse(con)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,9 @@ from flows.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE, Timed
 FLOWS: dict[str, Flow[..., Any]] = {"collect": collect, "check": check}
 
 UNFINISHED = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+
+CLAIM_SECONDS = 1.0
+"""How long a claim is tried for: whoever looks for the server (`fazhi status`) holds the note for a moment."""
 
 
 def serve_schedule(warehouse: Path, sources: Sequence[str]) -> None:
@@ -107,13 +111,19 @@ def claim_schedule(warehouse: Path, url: str) -> Iterator[None]:
     note = name_note(warehouse)
     note.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(note, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(descriptor)
-        raise CallError(
-            f"已有 fazhi schedule 在为 {warehouse} 服务，见 {note}。Another fazhi schedule serves this warehouse already: {note} says which."
-        ) from error
+    end = time.monotonic() + CLAIM_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError as error:
+            if time.monotonic() > end:
+                os.close(descriptor)
+                raise CallError(
+                    f"已有 fazhi schedule 在为 {warehouse} 服务，见 {note}。"
+                    f"Another fazhi schedule serves this warehouse already: {note} says which."
+                ) from error
+        time.sleep(0.05)
     try:
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "api": url}).encode(), 0)

@@ -38,7 +38,9 @@ def find_serving(warehouse: Path) -> dict[str, Any] | None:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            held: dict[str, Any] = json.loads(file.read())
+            written = file.read()
+            # Empty in the moment in which a process has its claim and has not yet written who it is.
+            held: dict[str, Any] | None = json.loads(written) if written else None
             return held
     return None
 

@@ -20,3 +20,8 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: Playwright keeps an event loop running in the main thread until the session ends."""
+    items.sort(key=lambda item: "browser" in item.path.parts)

@@ -180,10 +180,10 @@ def _list_counties() -> list[dict[str, str]]:
 
 
 def _write_paragraph(chance: random.Random, theme: str, place: str, year: int) -> str:
-    figures = chance.sample(_FIGURES[theme], min(len(_FIGURES[theme]), chance.choice((1, 1, 2))))
+    figures = chance.sample(_FIGURES[theme], min(len(_FIGURES[theme]), chance.choice((0, 1, 1, 1, 1, 2))))
     sentences = [
         _fill(sentence, chance, place, year)
-        for sentence in (*chance.sample(_PROSE, chance.choice((2, 3, 4))), *figures)
+        for sentence in (*chance.sample(_PROSE, chance.choice((3, 4, 5))), *figures)
     ]
     if chance.random() < 0.2:
         # Run-in items: 一是…二是…三是…
