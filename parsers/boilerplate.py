@@ -10,10 +10,11 @@ from itertools import accumulate
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from parsers.article import Region, cut_article, find_start, find_stop
+from parsers.blocks import CELL_BREAK, LINE_BREAK, LINK_END, LINK_START
 from parsers.chrome import squeeze_line
 from parsers.containers import PARAGRAPHS, is_headline, list_container_names, rank_container
 from parsers.density import Core, Line, find_core, make_line, weigh_line
-from parsers.markup import CELL_BREAK, LINE_BREAK, LINK_END, LINK_START, CutPage, cut_markup
+from parsers.markup import CutPage, cut_markup
 from parsers.records import StrippedPage
 
 _MARKUP = re.compile(
@@ -119,7 +120,7 @@ def _read_titles(page: CutPage) -> list[str]:
 def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
     """The lines that a browser would show, and for each block element which of them it holds.
 
-    Inline text joins with nothing between; only block elements and the marks of parsers.markup break. One pass with a
+    Inline text joins with nothing between; only block elements and the marks of parsers.blocks break. One pass with a
     stack of its own: pages nest deeper than Python's calls may.
     """
     lines: list[Line] = []

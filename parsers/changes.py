@@ -20,6 +20,8 @@ class Change:
 
 _FALL = "下降|减少|降低|下滑|回落|负增长|减幅|降幅|少"
 _RISE = "增长|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|多"
+_FALLS = frozenset(_FALL.split("|"))
+_MOVE = re.compile(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
 _MOVED = re.compile(
     rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:了|幅度|率|比例)?(?:为|达到?|约|近|超过|均超)?\s*$"
@@ -33,17 +35,17 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     # 同比分别增长5%、下降3%: the comparison may open the sentence's clause before
     own = folded[clause.before[0] : quantity.char_start]
     opening = folded[clause.head[0] : quantity.char_start]
-    if match := _SHORT.search(own):
+    if "比" in own and (match := _SHORT.search(own)):
         return Change("change", -1 if match["word"] in "降减" else 1, match["word"])
     if clause.row[0] and not own.strip(" 、和及"):
         # 分别下降11.2%、6.8%: the second falls as the first does
         own = folded[clause.head[0] : clause.head[1]]
         own = own[: own.rfind("分别")] + own[own.rfind("分别") + 2 :] if "分别" in own else ""
-    match = _MOVED.search(own)
+    match = _MOVED.search(own) if _MOVE.search(own) else None
     if match is None:
         return None
     word = match["word"].removeprefix("净")
     compared = bool(_COMPARED.search(opening))
     if not compared and (word in "少多" or quantity.unit not in {"%", "‰", "百分点", "倍"}):
         return None
-    return Change("change", -1 if word in _FALL.split("|") else 1, word)
+    return Change("change", -1 if word in _FALLS else 1, word)

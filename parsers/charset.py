@@ -56,7 +56,8 @@ _COMPRESSED_FORMATS = (
 )
 
 # `charset=gb2312`, `<?xml … encoding="GBK"?>`, `<meta charset='utf-8'>`
-_META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{1,30})""", re.I)
+# (in lower case: an expression that ignores case is searched ten times as slowly)
+_META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9][a-z0-9._:-]{1,30})""")
 _HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{1,30})""", re.I)
 _META_REACH = 8192
 
@@ -92,6 +93,7 @@ _COMMON = frozenset(
     "的一是在和有政府法治行人国工作部市县区建设规定制度要中法律为实施管理会议服务社会公开全加强对执推进依领导年月日民关于责任机构发"
     "務會議業個來時說這國對發機關與於後無過還經濟進實現開門問題"
 )
+_COMMON_CHARACTERS = re.compile(f"[{''.join(_COMMON)}]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
 
@@ -197,7 +199,7 @@ def _refuse_control_bytes(body: bytes) -> None:
 def _declared_codecs(body: bytes, content_type: str | None) -> list[str]:
     """Codecs that header and meta name, in the order of trust, each once, unknown names left out."""
     names = _HEADER_CHARSET.findall(content_type or "")
-    names += [name.decode("ascii") for name in _META_CHARSET.findall(body[:_META_REACH])]
+    names += [name.decode("ascii") for name in _META_CHARSET.findall(body[:_META_REACH].lower())]
     codecs_named: list[str] = []
     for name in names:
         try:
@@ -244,10 +246,9 @@ def _is_plausible(text: str) -> bool:
 
     A page that says iso-8859-1 reads without a broken byte and without a sense: ÖÐ»ªÈËÃñ.
     """
-    beyond = [c for c in text[:_JUDGED] if c > "\x7f"]
-    if len(beyond) < 8:
-        return True
-    return sum(map(_COMMON.__contains__, beyond)) * 25 >= len(beyond)
+    judged = text[:_JUDGED]
+    beyond = len(judged) - len(judged.encode("ascii", "ignore"))
+    return beyond < 8 or len(_COMMON_CHARACTERS.findall(judged)) * 25 >= beyond
 
 
 def _detect(body: bytes) -> Decoded:

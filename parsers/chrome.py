@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from parsers.seed import read_seed
 from parsers.width import fold_width
@@ -21,10 +21,9 @@ _LONGEST_LABELS = 480
 
 # Punctuation between the words of a bar of buttons: 【打印】【关闭】, 微信 | 微博, 分享到：
 _BETWEEN = r"[\s\[\]【】()《》<>「」〖〗|/\\,、。.:;·•\-–—_+=*×√>»«~^'\"“”●■◆▲▼★☆→←↑↓…!?#&]"
-_RULE = re.compile(rf"{_BETWEEN}+")
 
 # 20231018, 2022年2月9日, 二〇二二年三月五日, (2020年3月31日): under a text, or right under its title
-_SIGNED = re.compile(
+_SIGNED = (
     r"[(\[【]?(?:(?:19|20)\d{2}年\d{1,2}月\d{1,2}[日号]?|(?:19|20)\d{2}(?:0\d|1[0-2])[0-3]\d|"
     r"[一二][〇零Oo0九][〇零Oo0一二三四五六七八九]{2}年(?:十[一二]?|[一二三四五六七八九元])月[一二三四五六七八九十廿卅]{1,3}日)[)\]】]?"
 )
@@ -45,29 +44,16 @@ _BEFORE_LABEL = r"[(\[【|·•<*]*"
 
 
 @cache
-def _whole_line_patterns() -> tuple[tuple[LineKind, re.Pattern[str]], ...]:
-    """One pattern a kind, in the order in which kinds are tried."""
+def _whole_line() -> re.Pattern[str]:
+    """All kinds in the order in which they are tried, each a group of its name."""
     by_kind: dict[str, list[str]] = {}
     for row in read_seed("chrome_lines.csv"):
-        by_kind.setdefault(row["kind"], []).append(row["pattern"])
-
-    def whole(kind: str) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in by_kind[kind]), re.I)
-
+        by_kind.setdefault(row["kind"], []).append(f"(?:{row['pattern']})")
     # Longer words first and no way back (++), or 大 would be read out of 大字版 and the line tried again and again.
     words = sorted(by_kind["tool"], key=len, reverse=True)
-    tools = re.compile(rf"(?:{'|'.join(f'(?:{word})' for word in words)}|{_BETWEEN})++", re.I)
-    return (
-        ("rule", _RULE),
-        ("tool", tools),
-        ("signed", _SIGNED),
-        ("crumb", whole("crumb")),
-        ("page", whole("page")),
-        ("footer", whole("footer")),
-        ("attachment", whole("attachment")),
-        ("related", whole("related")),
-        ("editor", whole("editor")),
-    )
+    kinds = {"rule": f"{_BETWEEN}+", "tool": f"(?:{'|'.join(words)}|{_BETWEEN})++", "signed": _SIGNED}
+    kinds |= {kind: "|".join(by_kind[kind]) for kind in ("crumb", "page", "footer", "attachment", "related", "editor")}
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()), re.I)
 
 
 @cache
@@ -84,15 +70,18 @@ def squeeze_line(line: str) -> str:
 
 def name_line(line: str) -> LineKind:
     """The kind of a line of a page, `text` where nothing gives it away."""
-    if len(line) > 4 * _LONGEST_LABELS:
+    # A paragraph of the text is told by its length alone.
+    if len(line) > 4 * _LONGEST_LABELS or (
+        len(line) > _LONGEST_LABELS and len("".join(line.split())) > _LONGEST_LABELS
+    ):
         return "text"
     squeezed = squeeze_line(line)
     if len(squeezed) > _LONGEST_LABELS:
         return "text"
     if len(squeezed) <= _LONGEST_CHROME:
-        for kind, pattern in _whole_line_patterns():
-            if pattern.fullmatch(squeezed):
-                return kind
+        match = _whole_line().fullmatch(squeezed)
+        if match:
+            return cast(LineKind, match.lastgroup)
     if _labels().match(squeezed):
         return "label"
     if len(squeezed) <= 160 and "。" not in squeezed:

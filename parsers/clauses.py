@@ -10,12 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import sub
 
 from parsers.records import Quantity, Section
 
 Span = tuple[int, int]
 
-_SENTENCE_END = re.compile(r"[。!?\n]")
+_SENTENCE_END = frozenset("。!?\n")
 # 已审结50件规范负责人出庭应诉行为: the page lost its full stop; such a verb begins a new sentence, not the thing counted.
 _OPENER = re.compile(
     r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|其中|[一-龥]{2,8}率(?=[达为\d])|进一步|大力|坚持|持续|认真|着力|推动|充分)"
@@ -24,6 +25,8 @@ _OPENER = re.compile(
 _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
+_CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")
+_BRACKET = re.compile(r"\([^()\n]{2,120}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
 
 
@@ -55,13 +58,13 @@ def cut_clauses(
 ) -> list[Clause]:
     """A clause for each of `quantities`, in their order. Boundaries inside names (`blocked`) are none."""
     starts = [section.char_start for section in sections]
-    ends = _boundaries(_SENTENCE_END, folded, blocked)
-    clause_ends = _boundaries(_CLAUSE_END, folded, blocked)
-    sentence_starts = _bound(sorted({0, *(end + 1 for end in ends), *starts}), len(folded), _LONGEST_SENTENCE)
-    clause_starts = _bound(sorted({*sentence_starts, *(end + 1 for end in clause_ends)}), len(folded), _LONGEST_CLAUSE)
+    sentences_after, clauses_after = _find_boundaries(folded, blocked)
+    sentence_starts = _bound(sorted({0, *sentences_after, *starts}), len(folded), _LONGEST_SENTENCE)
+    clause_starts = _bound(sorted({*sentence_starts, *clauses_after}), len(folded), _LONGEST_CLAUSE)
     brackets = _brackets_with_figures(folded, quantities)
     clauses: list[Clause] = []
     rows = _rows(quantities, clause_starts, brackets)
+    known_earlier: dict[tuple[int, int, int], tuple[Span, ...]] = {}
     for n, quantity in enumerate(quantities):
         at, end = quantity.char_start, quantity.char_end
         sentence = _span_of(sentence_starts, at, len(folded))
@@ -79,7 +82,9 @@ def cut_clauses(
             previous
             and before[0] == previous.char_end
             and at - previous.char_end <= _LONGEST_NOUN
-            and _opens_with_number(folded, quantities[row[position - 2]].char_end if position > 1 else clause[0], previous.char_start)
+            and _opens_with_number(
+                folded, quantities[row[position - 2]].char_end if position > 1 else clause[0], previous.char_start
+            )
         ):
             # 3个社区居委会142个自然村: the first number stands before its noun, so the noun between is its own
             before = (at, at)
@@ -89,8 +94,8 @@ def cut_clauses(
         after = (end, stop)
         if position + 1 < len(row) and (cut := folded.rfind("、", end, stop)) >= 0:
             after = (end, cut)
-        elif stop < clause[1] and (conjunction := re.search(r"(?:以及|和|及|与)[^,;。]{0,24}$", folded[end:stop])):
-            after = (end, end + conjunction.start())
+        elif stop < clause[1] and (conjunction := _CONJUNCTION.search(folded, end, stop)):
+            after = (end, conjunction.start())
         following = (
             _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
         )
@@ -107,14 +112,15 @@ def cut_clauses(
             # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure. Nor is it of a rate:
             # 进驻率提高到97.3%全年共接件… A remark in brackets says how it was counted, not what: 审结402件(含上年结转)
             after = (end, end)
-        item = _item_start(sections, starts, at)
-        earlier = _earlier(
-            clause_starts, sentence_starts, clause[0] if bracket is None else bracket[0], sentence[0], item, folded
-        )
+        index = bisect_right(starts, at) - 1
+        item = starts[index] if index >= 0 else 0
+        place = (clause[0] if bracket is None else bracket[0], sentence[0], item)
+        if place not in known_earlier:
+            known_earlier[place] = _earlier(clause_starts, sentence_starts, *place, folded)
+        earlier = known_earlier[place]
         if bracket is not None:
             outer = _span_of(clause_starts, bracket[0], len(folded))
             earlier = ((outer[0], bracket[0]), *earlier)
-        index = bisect_right(starts, at) - 1
         clauses.append(
             Clause(
                 sentence,
@@ -159,13 +165,25 @@ def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, hea
     return previous_end, at
 
 
-def _boundaries(expression: re.Pattern[str], folded: str, blocked: bytearray) -> list[int]:
-    # 1:2 and 12:30 hold no clause boundary, nor does a colon or comma inside 《》 or “”; a line break always ends.
-    return [match.start() for match in expression.finditer(folded) if not blocked[match.start()] or match[0] == "\n"]
+def _find_boundaries(folded: str, blocked: bytearray) -> tuple[list[int], list[int]]:
+    """Where sentences and where clauses begin: one past each mark that ends one."""
+    sentences: list[int] = []
+    clauses: list[int] = []
+    for match in _CLAUSE_END.finditer(folded):
+        at = match.start()
+        mark = folded[at]
+        # 1:2 and 12:30 hold no clause boundary, nor does a colon or comma inside 《》 or “”; a line break always ends.
+        if not blocked[at] or mark == "\n":
+            clauses.append(at + 1)
+            if mark in _SENTENCE_END:
+                sentences.append(at + 1)
+    return sentences, clauses
 
 
 def _bound(starts: list[int], length: int, most: int) -> list[int]:
     """The starts, with more of them where a stretch without any is longer than a sentence can be."""
+    if max(map(sub, [*starts[1:], length], starts), default=0) <= most:
+        return starts
     bounded: list[int] = []
     for start, following in pairwise([*starts, length]):
         bounded.extend(range(start, max(following, start + 1), most))
@@ -181,7 +199,7 @@ def _brackets_with_figures(folded: str, quantities: list[Quantity]) -> list[Span
     """Brackets that hold a figure of their own: 35件(其中败诉2件); not 废止(失效)92件, nor the (次) of 23件(次)."""
     found = []
     starts = [quantity.char_start for quantity in quantities]
-    for match in re.finditer(r"\([^()\n]{2,120}\)", folded):
+    for match in _BRACKET.finditer(folded):
         a, b = match.span()
         first = bisect_right(starts, a)
         if first < len(quantities) and quantities[first].char_end <= b:
@@ -204,11 +222,6 @@ def _rows(quantities: list[Quantity], clause_starts: list[int], brackets: list[S
     for n, key in enumerate(keys):
         groups.setdefault(key, []).append(n)
     return [groups[key] for key in keys]
-
-
-def _item_start(sections: tuple[Section, ...], starts: list[int], at: int) -> int:
-    index = bisect_right(starts, at) - 1
-    return starts[index] if index >= 0 else 0
 
 
 def _earlier(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 # Control codes; soft hyphen; zero-width space, joiners and direction marks; invisible operators; byte order mark; and the
-# code points that are no characters at all, with which parsers.markup marks its breaks. One at a time: with a + behind
+# code points that are no characters at all, with which parsers.blocks marks its breaks. One at a time: with a + behind
 # the class the search for the first takes three times as long.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff]"

@@ -10,29 +10,30 @@ import jieba
 
 from parsers.changes import Change
 from parsers.clauses import Clause, Span
-from parsers.concepts import ConceptIndex, concept_roles
+from parsers.concepts import ConceptIndex, concept_bits, concept_roles, role_bits
 from parsers.coordination import Conjunct
 from parsers.records import Quantity
 
 jieba.setLogLevel(logging.WARNING)
 
+# (where an expression may begin at few characters, they are asked first)
 _TIME = re.compile(
-    r"(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|至今|期间|同期)?[,、]?"
+    r"(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|至今|期间|同期)?[,、]?"
 )
-_ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|(?<!最)目前|其中|(?:分别|同时)(?=[一-龥])")
+_ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])")
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
 _EDGE = re.compile(
     r"^(?:均|都|共|已经?|约|仅|还|又|再|并|全部|现有?|分别|依法)+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|约|仅)+$"
 )
 _COPULA = re.compile(
-    r"(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+    r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
     r"^(?:[\s、,;:。”\"()]|和(?!解)|及(?!时)|与|并|对(?!口)|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 _TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
 _AFTER_NOUN = re.compile(
-    r"^[\s]*(?P<noun>[一-龥()“”《》]{1,24}?)(?=进行|已|均|全部|被|在|为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?P<noun>[一-龥()“”《》]{1,24}?)(?=进行|已|均|全部|被|在|为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 _LONGEST = 20
@@ -57,7 +58,7 @@ def make_label(
         return _shorten(stem if len(stem) >= 4 else previous or stem) + "同比变化"
     if quantity.unit == "倍":
         return (previous or before) + "倍数"
-    after_match = _AFTER_NOUN.match(folded[clause.after[0] : clause.after[1]])
+    after_match = _AFTER_NOUN.match(folded, *clause.after)
     after = after_match["noun"].strip('“”"()') if after_match and conjunct is None else ""
     if len(after) >= 2:
         verb = before[-6:] if len(before) > 6 else before
@@ -75,28 +76,33 @@ def _clean(phrase: str) -> str:
     phrase = _ADVERBS.sub("", phrase)
     phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))
     phrase = _EDGE.sub("", phrase)
-    return re.sub(r"\s+", "", phrase)
+    return "".join(phrase.split())
 
 
 def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
     """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
     roles = concept_roles()
-    own = [hit for hit in concepts.hits_in((clause.before[0], clause.after[1])) if folded[hit.start : hit.end] in label]
-    if any(roles[hit.concept] in {"topic", "field"} for hit in own):
+    own = {
+        roles[hit.concept]
+        for hit in concepts.hits_in((clause.before[0], clause.after[1]))
+        if folded[hit.start : hit.end] in label
+    }
+    if own & {"topic", "field"}:
         return label
-    bare = all(roles[hit.concept] in {"act", "rate"} for hit in own)
+    bare = own <= {"act", "rate"}
     if len(label) > _SHORT and not (bare and own):
         return label
-    for span in ((clause.head[0], clause.head[1]), *clause.earlier, *headings):
-        found = concepts.hits_in(span)
-        subjects = [hit for hit in found if roles[hit.concept] in {"topic", "field"}]
-        if bare and not subjects:
-            subjects = [hit for hit in found if roles[hit.concept] == "thing"]
-        if subjects:
+    for span in (clause.head, *clause.earlier, *headings):
+        there = concepts.bits_in(span)
+        wanted = role_bits("topic", "field")
+        if bare and not there & wanted:
+            wanted = role_bits("thing")
+        if there & wanted:
+            subjects = [hit for hit in concepts.hits_in(span) if concept_bits()[hit.concept] & wanted]
             last = max(subjects, key=lambda hit: (hit.end, hit.end - hit.start))
             # 复议 alone is the word that was found; 行政复议 is what the report says
             start = last.start - 2 if folded[max(0, last.start - 2) : last.start] == "行政" else last.start
-            word = folded[start : last.end].strip("“”\"")
+            word = folded[start : last.end].strip('“”"')
             return label if word in label or len(word) < 2 else word + label
     return label
 

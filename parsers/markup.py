@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from html import unescape
 from typing import cast
 
 from lxml import etree
 
+from parsers.blocks import (
+    CELL_BREAK,
+    CUT,
+    LINE_BREAK,
+    MOST_WORDS_OF_CHROME,
+    OPENED,
+    count_characters,
+    cut_blocks,
+    list_texts,
+)
 from parsers.charset import UnreadablePage
-from parsers.containers import MARKED, PARAGRAPHS, is_headline, list_marking_comments, rank_container
+from parsers.containers import MARKED, list_marking_comments
 from parsers.invisible import drop_invisible
-from parsers.seed import read_seed
 
-CELL_BREAK = "\ufdd0"
-"""Between two cells of a table's row."""
-LINE_BREAK = "\ufdd1"
-"""Where a `<br>` stood, or a paragraph began or ended."""
-LINK_START, LINK_END = "\ufdd2", "\ufdd3"
-"""Around the text of a link."""
 LONGEST_MARKUP = 16_000_000
 """Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
 three that follow no page takes longer than 5 s."""
@@ -30,7 +32,6 @@ MOST_ELEMENTS = 300_000
 MOST_BLOCKS = 60_000
 """Elements left for BeautifulSoup after the cuts."""
 _LONGEST_PAGE_TEXT = 20_000
-_DEEPEST = 100
 _SHORT_PAGE = 200
 
 # fmt: off
@@ -45,17 +46,9 @@ _NO_TEXT = (
     "option", "optgroup", "datalist", "button", "input", "textarea", "video", "audio", "map", "frame", "noframes",
     "marquee", "head", "title",
 )
-_LISTS = frozenset((
-    "ul", "ol", "dl", "li", "div", "section", "aside", "header", "center", "form", "blockquote", "p", "h2", "h3",
-    "article",
-))
 # fmt: on
-_NEVER_ARTICLE = frozenset({"nav", "footer", "dialog", "menu"})
-_MOST_WORDS_OF_CHROME = 300
 _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
-_CUT = "fazhi-cut"
-_OPENED = "fazhi-opened"
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
 # &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
@@ -64,8 +57,6 @@ _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
-# What makes a block part of the article's head, whatever its class is called
-_HEAD_FIELD = re.compile(r"来\s*源|时\s*间|日\s*期|文\s*号|(?:19|20)\d\d\s*[-/.年]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +94,10 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     etree.strip_elements(root, "noscript", with_tail=False)
     _dissolve_inline(root)
     _flatten_rows(root)
-    blocks = _cut_blocks(root) + _count_elements(root)
+    blocks = cut_blocks(root) + _count_elements(root)
     if blocks > MOST_BLOCKS:
         raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
     return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
-
-
-def _texts(element: etree._Element) -> Iterator[str]:
-    """The pieces of text in `element`; lxml gives text read from a page as str."""
-    return cast("Iterator[str]", element.itertext())
 
 
 def _compile_path(path: str) -> Callable[[etree._Element], list[etree._Element]]:
@@ -192,7 +178,7 @@ def _read_title(root: etree._Element) -> str | None:
         parent = title.getparent()
         if parent is not None and parent.tag == "svg":
             continue
-        text = _clean_value("".join(_texts(title)))
+        text = _clean_value("".join(list_texts(title)))
         if text:
             return text
     return None
@@ -237,14 +223,14 @@ def _cut_hidden(root: etree._Element) -> None:
         if element.tag in ("html", "body"):
             continue
         if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
-            element.tag = _CUT
-    etree.strip_elements(root, _CUT, with_tail=False)
+            element.tag = CUT
+    etree.strip_elements(root, CUT, with_tail=False)
 
 
 def _cut_without_text(root: etree._Element) -> None:
     """Cut scripts, styles, controls and frames; one that was never closed and swallowed the page is opened instead."""
     for element in root.iter(*_NO_TEXT):
-        if len(element) and sum(map(_count, _texts(element))) > 2 * _MOST_WORDS_OF_CHROME:
+        if len(element) and sum(map(count_characters, list_texts(element))) > 2 * MOST_WORDS_OF_CHROME:
             element.tag = "div"
     etree.strip_elements(root, *_NO_TEXT, with_tail=False)
 
@@ -252,7 +238,7 @@ def _cut_without_text(root: etree._Element) -> None:
 def _read_visible(root: etree._Element) -> str:
     parts: list[str] = []
     length = 0
-    for text in _texts(root):
+    for text in list_texts(root):
         visible = " ".join(text.split())
         if visible:
             parts.append(visible)
@@ -273,8 +259,8 @@ def _dissolve_inline(root: etree._Element) -> None:
         href = (link.get("href") or "").strip()
         # `<a name="_GoBack">` and the links of a table of contents (#_Toc1) lead nowhere else
         if not href or (href.startswith("#") and len(href) > 1):
-            link.tag = _OPENED
-    etree.strip_tags(root, "br", "hr", "pagebreak", _OPENED, *_INLINE)
+            link.tag = OPENED
+    etree.strip_tags(root, "br", "hr", "pagebreak", OPENED, *_INLINE)
     etree.strip_attributes(
         root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target"
     )
@@ -301,110 +287,5 @@ def _flatten_rows(root: etree._Element) -> None:
 
 
 def _join_cell(cell: etree._Element) -> str:
-    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in _texts(cell))
+    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in list_texts(cell))
     return " ".join(part for part in parts if part)
-
-
-@cache
-def _chrome_blocks() -> re.Pattern[str]:
-    names = (re.escape(row["name"]).replace(r"\*", ".*") for row in read_seed("chrome_blocks.csv"))
-    return re.compile("|".join(names), re.I)
-
-
-def _count(text: str | None) -> int:
-    """Characters without white space and marks."""
-    if not text or text.isspace():
-        return 0
-    return len("".join(text.split())) - text.count(LINE_BREAK) - text.count(CELL_BREAK)
-
-
-def _cut_blocks(root: etree._Element) -> int:
-    """Cut out empty elements, lists of links and blocks that are named as chrome; open up what is nested too deep.
-
-    Paragraphs without a telling name and links become marks in the text of the block around them: they say nothing but
-    where lines end and what is linked, and to BeautifulSoup they would be nine nodes of ten. Returns how many they were.
-    """
-    totals: list[list[int]] = []
-    opened = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "start":
-            totals.append([0, 0, 0, 0])
-            continue
-        within, tail = element.text, element.tail
-        text, linked, links, sentences = totals.pop()
-        text += _count(within)
-        if element.tag == "a":
-            linked, links, sentences = text, 1, 0
-        elif within:
-            sentences += within.count("。")
-        elif tail and tail.isspace():
-            element.tail = tail = None  # the template's line ends between blocks would be nodes too
-        if totals:
-            above = totals[-1]
-            above[0] += text
-            above[1] += linked
-            above[2] += links
-            above[3] += sentences
-            if tail:
-                above[0] += _count(tail)
-                above[3] += tail.count("。")
-        if element.tag in ("html", "body"):
-            continue
-        if (
-            text == 0
-            or (sentences == 0 and _is_link_list(element, text, linked, links))
-            or _is_named_chrome(element, text - linked)
-        ):
-            element.tag = _CUT
-        elif len(totals) > _DEEPEST or (
-            _is_plain_line(element, within)
-            and not _is_named(element.tag, element.get("class", ""), element.get("id", ""))
-        ):
-            opened += len(totals) <= _DEEPEST
-            element.text = LINE_BREAK + (within or "")
-            element.tail = LINE_BREAK + (tail or "")
-            element.tag = _OPENED
-    for element in root.iter(_CUT):
-        element.tail = LINE_BREAK + (element.tail or "")
-    etree.strip_elements(root, _CUT, with_tail=False)
-    for link in root.iter("a"):
-        link.text = LINK_START + (link.text or "")
-        link.tail = LINK_END + (link.tail or "")
-        opened += 1
-    etree.strip_tags(root, _OPENED, "a")
-    return opened
-
-
-def _is_plain_line(element: etree._Element, text: str | None) -> bool:
-    """Whether the element is a paragraph, or a block of one line: neither can be what holds an article."""
-    if element.tag in PARAGRAPHS:
-        return True
-    return element.tag != "a" and len(element) == 0 and text is not None and LINE_BREAK not in text and "<" not in text
-
-
-@lru_cache(maxsize=8192)
-def _is_named(tag: str, classes: str, identity: str) -> bool:
-    names = tag, tuple(classes.split()), identity
-    return is_headline(*names) or rank_container(*names) is not None
-
-
-def _is_link_list(element: etree._Element, text: int, linked: int, links: int) -> bool:
-    """Whether an element without a sentence is a menu or a list of other pages: short links, hardly a word between."""
-    return links >= 4 and linked * 5 >= text * 4 and linked < 60 * links and element.tag in _LISTS
-
-
-def _is_named_chrome(element: etree._Element, words: int) -> bool:
-    if words > _MOST_WORDS_OF_CHROME:
-        return False
-    if element.tag in _NEVER_ARTICLE:
-        return True
-    classes, identity = element.get("class", ""), element.get("id", "")
-    if not (classes or identity) or not _is_chrome_named(classes, identity):
-        return False
-    return _HEAD_FIELD.search("".join(_texts(element))) is None
-
-
-# A site's pages repeat the names of its template.
-@lru_cache(maxsize=8192)
-def _is_chrome_named(classes: str, identity: str) -> bool:
-    return any(_chrome_blocks().fullmatch(name) for name in (identity, *classes.split()) if name)

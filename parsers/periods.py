@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.numerals import read_chinese_numeral
 from parsers.records import Period
@@ -26,6 +27,7 @@ class TimeExpression:
     reach: Reach
 
 
+@lru_cache(maxsize=4096)
 def months(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
     """From the first day of one month to the last of another."""
     last_day = calendar.monthrange(last_year, last_month)[1]
@@ -39,9 +41,7 @@ def whole_year(year: int) -> Period:
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": (1, 6), "下": (7, 12)}
-_YEAR = (
-    r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?|(?P<this>今年|本年度?|当年|全年)|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
-)
+_YEAR = r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?|(?P<this>今年|本年度?|当年|全年)|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
 
 _Match = re.Match[str]
 
@@ -159,10 +159,15 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
 _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
 # “十三五”时期 stands in quotation marks and is a time all the same.
 _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
-# The characters that a time expression may begin with, tried first: most characters of a report begin none.
+# What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
+_START = (
+    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十]{1,3}[年季大”\"时期以]"
+    r"|[今本当全去上下截自从前第“\"近过最这目年至])"
+)
 _ANY = re.compile(
-    r"(?=[\d一二两三四五六七八九十今本当全去上下截自从前第“\"近过最这目年至])(?:"
-    + "|".join(re.sub(r"\(\?P<\w+>", "(?:", expression) for _, _, _, expression in _KINDS)
+    _START
+    + "(?:"
+    + "|".join("(" + re.sub(r"\(\?P<\w+>", "(?:", expression) + ")" for _, _, _, expression in _KINDS)
     + ")"
 )
 
@@ -177,13 +182,11 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
         start, end = match.span()
         if names[start] and not _PLAN_NAME.match(folded, start):
             continue
-        for reach, read, expression in _READERS:
-            alone = expression.match(folded, start)
-            if alone is not None and alone.end() == end:
-                period = read(alone, year)
-                if period is not None:
-                    found.append(TimeExpression(start, end, period, reach))
-                break
+        reach, read, expression = _READERS[(match.lastindex or 0) - 1]
+        alone = expression.match(folded, start)
+        period = read(alone, year) if alone else None
+        if period is not None:
+            found.append(TimeExpression(start, end, period, reach))
     return found
 
 
@@ -191,6 +194,7 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
 _LEFT_BEHIND = re.compile(r"基础上|相比|比较而言|(?:缩|降|升|增|提高|上升|下降|增加|减少|压缩|增长)[至到]")
 # 与2021年相比, 较去年同期的31件: what is compared with, not what is reported.
 _COMPARING = re.compile(r"(?:较|比|同|与|超过|高于|低于|相较于?|相对于?|从|由|是)\s*$")
+_OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
 _MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
 # 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件: the years are those of the documents, not of the count.
 _OF_THE_THING = re.compile(
@@ -217,7 +221,7 @@ def find_period(
         index -= 1
         between = folded[time.end : quote_start]
         # 较去年同期的31件, 2014年(21件): the figure is the one compared with
-        own = re.fullmatch(r"(?:同期|度)?的?\(?\s*", between) is not None and not _MULTIPLE.match(folded, quote_start)
+        own = _OWN.fullmatch(between) is not None and not _MULTIPLE.match(folded, quote_start)
         if between.count(")") > between.count("("):
             # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
             continue
@@ -226,7 +230,7 @@ def find_period(
                 continue
             if _OF_THE_THING.match(between) and time.reach != "clause":
                 continue
-            if re.match(r"\s*同期", between):
+            if between.lstrip().startswith("同期"):
                 continue
         if time.start >= sentence_start:
             return time.period

@@ -136,12 +136,9 @@ _POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千�
 @cache
 def _blocking(only_names: bool) -> re.Pattern[str]:
     rows = [row for row in read_seed("not_quantities.csv") if not only_names or row["kind"] == "name"]
-    return re.compile(
-        _POSSIBLE_START
-        + "(?:"
-        + "|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows)
-        + ")"
-    )
+    kinds = "|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows)
+    # All names begin with a mark of their own, which the search finds by itself.
+    return re.compile(kinds if only_names else f"{_POSSIBLE_START}(?:{kinds})")
 
 
 def find_names(folded: str) -> bytearray:

@@ -40,11 +40,11 @@ def _trafilatura_fast(page: Page) -> str:
 
 
 def _readability(page: Page) -> str:
-    return str(lxml_html.fromstring(Document(page.body).summary()).text_content())
+    return str(lxml_html.fromstring(Document(page.body).summary()).text_content())  # type: ignore[attr-defined]
 
 
 def _resiliparse(page: Page) -> str:
-    tree = HTMLTree.parse_from_bytes(page.body, detect_encoding(page.body))
+    tree = HTMLTree.parse_from_bytes(page.body, detect_encoding(page.body) or "utf-8")
     return str(extract_plain_text(tree, main_content=True))
 
 

@@ -134,7 +134,8 @@ def _write_top(site: _Site, chance: random.Random) -> str:
         )
     return f"""<!-- 头部开始 -->
 <div class="header"><div class="topbar"><span id="today">今天是：2024年5月6日 星期一</span>
-<div class="fr"><a href="javascript:void(0)" onclick="SetHome(this)">设为首页</a> | <a href="javascript:;">加入收藏</a> | <a href="/wza/">无障碍浏览</a> |
+<div class="fr">
+<a href="javascript:void(0)" onclick="SetHome(this)">设为首页</a> | <a href="javascript:;">加入收藏</a> | <a href="/wza/">无障碍浏览</a> |
 <a href="javascript:zh_tran('t')" id="zh">繁體</a></div></div>
 <div class="logo"><a href="/"><img src="/images/logo.png" alt="{site.place}人民政府" /></a></div>
 <form action="/search/" method="get"><input type="text" name="q" placeholder="请输入关键字" /><input type="submit" value="搜索" /></form>
@@ -149,7 +150,8 @@ def _write_related(site: _Site, chance: random.Random) -> str:
         f'<a href="/art/{chance.randint(1, 99999)}.html" title="{headline}" target="_blank"><i class="dot"></i>{headline}</a></li>'
         for headline in (_draw_headline(site, chance) for _ in range(chance.randint(6, 30)))
     )
-    return f"""<div class="share"><div class="bdsharebuttonbox" data-tag="share_1"><a class="bds_weixin" data-cmd="weixin"></a><a class="bds_tsina" data-cmd="tsina"></a></div>
+    return f"""<div class="share"><div class="bdsharebuttonbox" data-tag="share_1"><a class="bds_weixin" data-cmd="weixin"></a>
+<a class="bds_tsina" data-cmd="tsina"></a></div>
 <a href="javascript:window.print()">【打印本页】</a><a href="javascript:window.close()">【关闭窗口】</a></div>
 <div class="xgxx"><h3>相关信息</h3><ul>{entries}</ul></div>"""
 
@@ -243,7 +245,8 @@ _MARKUPS: tuple[tuple[str, Callable[[str, random.Random], str]], ...] = (
 
 def _write_trs(report: WrittenReport, site: _Site, published: str, paragraphs: str) -> str:
     return f"""<div class="dqwz">您的位置：<a href="/">首页</a>&gt;<a href="../">政务公开</a>&gt;<a href="./">法治政府建设</a></div>
-<div class="xl-box"><h1>{html.escape(report.title)}</h1><div class="xl-info"><span>发布时间：{published} 10:21</span><span>来源：{site.place}司法局</span>
+<div class="xl-box"><h1>{html.escape(report.title)}</h1><div class="xl-info"><span>发布时间：{published} 10:21</span>
+<span>来源：{site.place}司法局</span>
 <span>【字体：<a href="javascript:doZoom(18)">大</a> <a href="javascript:doZoom(16)">中</a> <a href="javascript:doZoom(14)">小</a>】</span></div>
 <div class="view TRS_UEDITOR trs_paper_default trs_word">{paragraphs}</div></div>"""
 
@@ -257,36 +260,46 @@ def _write_jcms(report: WrittenReport, site: _Site, published: str, paragraphs: 
             ("名　　称：", html.escape(report.title), "文　　号：", "无"),
         )
     )
-    return f"""<table width="100%" align="center"><tr><td>当前位置：<a href="/">首页</a> >> <a href="/col/">法定主动公开内容</a> >> <a href="/col/x">法治政府建设</a></td></tr></table>
-<table class="xxgk_table" width="96%">{cells}</table><table id="c" width="920" align="center"><tr><td class="title">{html.escape(report.title)}</td></tr>
+    return f"""<table width="100%" align="center"><tr>
+<td>当前位置：<a href="/">首页</a> >> <a href="/col/">法定主动公开内容</a> >> <a href="/col/x">法治政府建设</a></td></tr></table>
+<table class="xxgk_table" width="96%">{cells}</table><table id="c" width="920" align="center"><tr>
+<td class="title">{html.escape(report.title)}</td></tr>
 <tr><td align="center">发布日期：{published}　访问次数：<script src="/vc/vc.jsp"></script>　字号：[<a>大</a> <a>中</a> <a>小</a>]</td></tr>
 <tr><td class="bt_content"><div id="zoom"><!--ZJEG_RSS.content.begin-->{paragraphs}<!--ZJEG_RSS.content.end--></div></td></tr></table>"""
 
 
 def _write_ucap(report: WrittenReport, site: _Site, published: str, paragraphs: str) -> str:
-    return f"""<div class="BreadcrumbNav"><a href="/">首页</a> &gt; <a href="/zfxxgk/">政府信息公开</a></div><div class="container"><div class="pages-title">{html.escape(report.title)}</div>
+    return f"""<div class="BreadcrumbNav"><a href="/">首页</a> &gt; <a href="/zfxxgk/">政府信息公开</a></div><div class="container">
+<div class="pages-title">{html.escape(report.title)}</div>
 <div class="pages-date">{published} 08:55 <span class="font">来源：{site.place}政府办</span><span class="share">分享到：</span></div>
-<div class="pages_content" id="UCAP-CONTENT"><UCAPCONTENT>{paragraphs}</UCAPCONTENT></div><div class="editor"><span>责任编辑：王 某</span></div></div>"""
+<div class="pages_content" id="UCAP-CONTENT"><UCAPCONTENT>{paragraphs}</UCAPCONTENT></div><div class="editor"><span>责任编辑：王 某</span>
+</div></div>"""
 
 
 def _write_vsb(report: WrittenReport, site: _Site, published: str, paragraphs: str) -> str:
     return f"""<div class="position">现在位置：<a href="/">首页</a> / <a href="/f">法治政府</a> / 正文</div>
-<form name="_newscontent_fromname"><div class="cont_title"><h1>{html.escape(report.title)}</h1><div>作者：　时间：{published}　点击数：<span id="dynclicks_wbnews_1"></span></div></div>
-<div id="vsb_content_2"><div class="v_news_content">{paragraphs}</div></div><div id="div_vote_id"></div><p>上一篇：<a href="1.htm">财政预算公开</a></p></form>"""
+<form name="_newscontent_fromname"><div class="cont_title"><h1>{html.escape(report.title)}</h1>
+<div>作者：　时间：{published}　点击数：<span id="dynclicks_wbnews_1"></span></div></div>
+<div id="vsb_content_2"><div class="v_news_content">{paragraphs}</div></div><div id="div_vote_id"></div>
+<p>上一篇：<a href="1.htm">财政预算公开</a></p></form>"""
 
 
 def _write_lonsun(report: WrittenReport, site: _Site, published: str, paragraphs: str) -> str:
-    return f"""<div class="wzk"><div class="wz_top">当前位置：<a href="/">网站首页</a>&gt;<a href="/zwgk">政务公开</a></div><h1 class="wztit">{html.escape(report.title)}</h1>
-<div class="wzfbxx"><span>发布时间：{published} 15:02</span><span>来源：{site.place}司法局</span><span class="mar">阅读次数：<span class="j-info-hit"></span></span></div>
+    return f"""<div class="wzk"><div class="wz_top">当前位置：<a href="/">网站首页</a>&gt;<a href="/zwgk">政务公开</a></div>
+<h1 class="wztit">{html.escape(report.title)}</h1>
+<div class="wzfbxx"><span>发布时间：{published} 15:02</span><span>来源：{site.place}司法局</span>
+<span class="mar">阅读次数：<span class="j-info-hit"></span></span></div>
 <div class="j-fontContent newscontnet minh300" id="J_content"><div class="minh500">{paragraphs}</div></div></div>"""
 
 
 def _write_asp(report: WrittenReport, site: _Site, published: str, paragraphs: str) -> str:
     """Tables in tables without a name: only the density tells where the text is."""
-    return f"""<table width="1000" border="0" cellspacing="0" cellpadding="0"><tr><td width="220" valign="top"><table><tr><td><a href="list.asp?id=3">法治动态</a></td></tr>
+    return f"""<table width="1000" border="0" cellspacing="0" cellpadding="0"><tr><td width="220" valign="top"><table><tr><td>
+<a href="list.asp?id=3">法治动态</a></td></tr>
 <tr><td><a href="list.asp?id=4">法规文件</a></td></tr><tr><td><a href="list.asp?id=5">年度报告</a></td></tr></table></td>
 <td valign="top"><table width="760"><tr><td height="30">当前位置：<a href="/">首页</a> → <a href="list.asp?id=5">年度报告</a></td></tr>
-<tr><td align="center"><font size="5"><b>{html.escape(report.title)}</b></font></td></tr><tr><td align="center">[{published}]　来源：{site.place}司法局　浏览：231次</td></tr>
+<tr><td align="center"><font size="5"><b>{html.escape(report.title)}</b></font></td></tr><tr>
+<td align="center">[{published}]　来源：{site.place}司法局　浏览：231次</td></tr>
 <tr><td><font style="font-size:14px;line-height:25px">{paragraphs}</font></td></tr></table></td></tr></table>"""
 
 
