@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import ahocorasick
@@ -21,14 +20,9 @@ _UNKNOWN_RUN = re.compile(r"[一-龥]{3,}")
 _ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构)(?![一-龥]{0,1}[率])")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A concept's word at a place of half-width text."""
-
-    start: int
-    end: int
-    concept: str
-
+Hit = tuple[int, int, int]
+"""Start and end of a word in half-width text, and what it means: a bit for each concept (`concept_bits`). A report has two
+thousand of them, so they are plain tuples."""
 
 _ROLES = frozenset({"topic", "field", "setting", "thing", "act", "rate", "mark"})
 
@@ -56,19 +50,18 @@ def concept_roles() -> dict[str, str]:
 
 
 @cache
-def _hides() -> dict[str, frozenset[str]]:
-    return {row["concept"]: frozenset(row["hides"].split()) for row in read_seed("concepts.csv") if row["hides"]}
-
-
-@cache
 def _automaton() -> ahocorasick.Automaton:
-    words: dict[str, list[str]] = {}
+    """Each word with its length, its concepts, and the concepts that it hides inside itself."""
+    bits = concept_bits()
+    words: dict[str, tuple[int, int]] = {}
     for row in read_seed("concepts.csv"):
-        for word in filter(None, row["words"].split("|")):
-            words.setdefault(fold_width(word), []).append(row["concept"])
+        hides = to_bits(row["hides"].split())
+        for word in filter(None, map(fold_width, row["words"].split("|"))):
+            meant, hidden = words.get(word, (0, 0))
+            words[word] = meant | bits[row["concept"]], hidden | hides
     automaton = ahocorasick.Automaton()
-    for word, concepts in words.items():
-        automaton.add_word(word, (len(word), tuple(concepts)))
+    for word, (meant, hidden) in words.items():
+        automaton.add_word(word, (len(word), meant, hidden))
     automaton.make_automaton()
     return automaton
 
@@ -79,26 +72,47 @@ def find_concepts(folded: str) -> list[Hit]:
     A longer word hides a shorter one inside it where its concept says so: 不予受理 is no 受理, 行政调解 is no 人民调解.
     """
     hits: list[Hit] = []
-    covered: dict[str, list[tuple[int, int]]] = {}
-    hides = _hides()
-    plain = list(folded)
-    for last, (length, concepts) in _automaton().iter(folded):
-        start = last + 1 - length
-        plain[start : last + 1] = " " * length
-        for concept in concepts:
-            hits.append(Hit(start, last + 1, concept))
-            for hidden in hides.get(concept, ()):
-                covered.setdefault(hidden, []).append((start, last + 1))
-    hits = [hit for hit in hits if hit.concept not in covered or not _is_covered(hit, covered[hit.concept])]
-    left = _ACTING.sub(lambda name: " " * len(name[0]), "".join(plain))
-    hits += [Hit(run.start(), run.end(), UNEXPLAINED) for run in _UNKNOWN_RUN.finditer(left)]
-    hits.sort(key=lambda hit: (hit.start, hit.end))
+    covers: list[Hit] = []
+    for last, (length, meant, hidden) in _automaton().iter(folded):
+        hits.append((last + 1 - length, last + 1, meant))
+        if hidden:
+            covers.append((last + 1 - length, last + 1, hidden))
+    hits.sort()
+    unexplained = _find_unexplained(folded, hits)
+    if covers:
+        hits = _uncover(hits, covers)
+    if unexplained:
+        hits += unexplained
+        hits.sort()
     return hits
 
 
-def _is_covered(hit: Hit, spans: list[tuple[int, int]]) -> bool:
-    # 行政调解案件: 调解案件 begins inside 行政调解 and so is not one of its own.
-    return any(start <= hit.start < end for start, end in spans)
+def _uncover(hits: list[Hit], covers: list[Hit]) -> list[Hit]:
+    """The hits, by their start, without the concepts hidden by a word that they begin in."""
+    starts = [hit[0] for hit in hits]
+    for cover_start, cover_end, hidden in covers:
+        # 行政调解案件: 调解案件 begins inside 行政调解 and so is not one of its own.
+        for n in range(bisect_left(starts, cover_start), bisect_left(starts, cover_end)):
+            start, end, meant = hits[n]
+            if meant & hidden:
+                hits[n] = (start, end, meant & ~hidden)
+    return [hit for hit in hits if hit[2]]
+
+
+def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
+    pieces: list[str] = []
+    at = 0
+    for start, end, _ in hits:
+        if end > at:
+            if start > at:
+                pieces.append(folded[at:start])
+                at = start
+            pieces.append(" " * (end - at))
+            at = end
+    pieces.append(folded[at:])
+    left = _ACTING.sub(lambda name: " " * len(name[0]), "".join(pieces))
+    unexplained = concept_bits()[UNEXPLAINED]
+    return [(run.start(), run.end(), unexplained) for run in _UNKNOWN_RUN.finditer(left)]
 
 
 @cache
@@ -127,17 +141,23 @@ class ConceptIndex:
 
     def __init__(self, hits: Sequence[Hit]) -> None:
         self._hits = hits
-        self._starts = [hit.start for hit in hits]
+        self._starts = [hit[0] for hit in hits]
         self._known: dict[tuple[int, int], int] = {}
 
     def hits_in(self, span: tuple[int, int]) -> list[Hit]:
         """Hits that lie wholly inside the span, by their start."""
-        low, high = bisect_left(self._starts, span[0]), bisect_left(self._starts, span[1])
-        return [hit for hit in self._hits[low:high] if hit.end <= span[1]]
+        start, end = span
+        if start >= end:
+            return []
+        low = bisect_left(self._starts, start)
+        return [hit for hit in self._hits[low : bisect_left(self._starts, end, low)] if hit[1] <= end]
 
     def bits_in(self, span: tuple[int, int]) -> int:
         """The concepts of the span as an integer (`concept_bits`)."""
         known = self._known.get(span)
         if known is None:
-            known = self._known[span] = to_bits(hit.concept for hit in self.hits_in(span))
+            known = 0
+            for hit in self.hits_in(span):
+                known |= hit[2]
+            self._known[span] = known
         return known

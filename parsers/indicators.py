@@ -139,8 +139,10 @@ def look_around(
     `ahead`: the predicate stands in the next clause (将与开发区相关的21项事项，整链条赋权).
     """
     after = concepts.bits_in(clause.after)
-    near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
-    counts_places = any(hit.concept == "actor" and hit.start - clause.after[0] <= _NEAR for hit in near)
+    counts_places = False
+    if after & _bit("actor"):
+        near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
+        counts_places = any(meant & _bit("actor") and start - clause.after[0] <= _NEAR for start, _, meant in near)
     if counts_places and clause.row[1] > 1:
         # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
         after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
@@ -174,7 +176,15 @@ def look_around(
 
 
 def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
-    return any(hit.concept == concept and (hit.start, hit.end) == span for hit in concepts.hits_in(span))
+    bit = _bit(concept)
+    if not concepts.bits_in(span) & bit:
+        return False
+    return any(meant & bit and (start, end) == span for start, end, meant in concepts.hits_in(span))
+
+
+@cache
+def _bit(concept: str) -> Concepts:
+    return to_bits((concept,))
 
 
 def match_indicator(unit: str, around: Surroundings) -> Match | None:
@@ -215,7 +225,7 @@ def _find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
     """
     if not rule.subject or rule.subject & around.clause:
         return 0, "clause"
-    if around.clause & (role_bits("topic", "field") | to_bits((UNEXPLAINED,))) & ~rule.own_topics:
+    if around.clause & (role_bits("topic", "field") | _bit(UNEXPLAINED)) & ~rule.own_topics:
         return None
     if rule.in_sentence and rule.subject & around.ahead:
         return 1, "sentence"

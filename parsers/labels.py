@@ -10,7 +10,7 @@ import jieba
 
 from parsers.changes import Change
 from parsers.clauses import Clause, Span
-from parsers.concepts import ConceptIndex, concept_bits, concept_roles, role_bits
+from parsers.concepts import ConceptIndex, role_bits
 from parsers.coordination import Conjunct
 from parsers.records import Quantity
 
@@ -81,28 +81,27 @@ def _clean(phrase: str) -> str:
 
 def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
     """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
-    roles = concept_roles()
-    own = {
-        roles[hit.concept]
-        for hit in concepts.hits_in((clause.before[0], clause.after[1]))
-        if folded[hit.start : hit.end] in label
-    }
-    if own & {"topic", "field"}:
+    subjects = role_bits("topic", "field")
+    own = 0
+    for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
+        if folded[start:end] in label:
+            own |= meant
+    if own & subjects:
         return label
-    bare = own <= {"act", "rate"}
+    bare = not own & ~role_bits("act", "rate")
     if len(label) > _SHORT and not (bare and own):
         return label
     for span in (clause.head, *clause.earlier, *headings):
         there = concepts.bits_in(span)
-        wanted = role_bits("topic", "field")
+        wanted = subjects
         if bare and not there & wanted:
             wanted = role_bits("thing")
         if there & wanted:
-            subjects = [hit for hit in concepts.hits_in(span) if concept_bits()[hit.concept] & wanted]
-            last = max(subjects, key=lambda hit: (hit.end, hit.end - hit.start))
+            end, length = max((end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted)
             # 复议 alone is the word that was found; 行政复议 is what the report says
-            start = last.start - 2 if folded[max(0, last.start - 2) : last.start] == "行政" else last.start
-            word = folded[start : last.end].strip('“”"')
+            start = end - length
+            start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
+            word = folded[start:end].strip('“”"')
             return label if word in label or len(word) < 2 else word + label
     return label
 
