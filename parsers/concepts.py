@@ -110,9 +110,13 @@ def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
             pieces.append(" " * (end - at))
             at = end
     pieces.append(folded[at:])
-    left = _ACTING.sub(lambda name: " " * len(name[0]), "".join(pieces))
     unexplained = concept_bits()[UNEXPLAINED]
-    return [(run.start(), run.end(), unexplained) for run in _UNKNOWN_RUN.finditer(left)]
+    found: list[Hit] = []
+    for run in _UNKNOWN_RUN.finditer("".join(pieces)):
+        offset = run.start()
+        left = _ACTING.sub(lambda name: " " * len(name[0]), run[0])
+        found += [(offset + rest.start(), offset + rest.end(), unexplained) for rest in _UNKNOWN_RUN.finditer(left)]
+    return found
 
 
 @cache

@@ -116,6 +116,8 @@ def _expressions() -> dict[str, re.Pattern[str]]:
 
 _QUALIFIED = frozenset({"range", "counted", "bare", "percent in words", "chinese"})
 """The kinds that a qualifier may precede."""
+_SIGNS = {"rank": "第", "rank without unit": "第", "percent in words": "分之", "none": "一", "zero": "零"}
+"""What a text must hold for the kind to be looked for at all."""
 
 
 def _find_qualifier(folded: str, at: int, floor: int) -> tuple[int, str] | None:
@@ -187,6 +189,8 @@ def read_quantities(text: str) -> list[Quantity]:
     taken = find_blocked(folded)
     found: list[Quantity] = []
     for kind, expression in _expressions().items():
+        if (sign := _SIGNS.get(kind)) and sign not in folded:
+            continue
         read, groups = _READERS[kind], expression.groupindex
         whole = "quote" if "quote" in groups else 0
         first = "low" if "low" in groups else "number" if "number" in groups else 0
