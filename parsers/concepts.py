@@ -12,12 +12,16 @@ import ahocorasick
 from parsers.seed import read_seed
 from parsers.width import fold_width
 
+Span = tuple[int, int]
+
 UNEXPLAINED = "unexplained"
 """The concept of a run of characters that no word of concepts.csv explains: 受理消费投诉36件 brings a thing of its own."""
 
-_UNKNOWN_RUN = re.compile(r"[一-龥]{3,}")
+_SHORTEST_RUN = 3
+_UNKNOWN_RUN = re.compile(rf"[一-龥]{{{_SHORTEST_RUN},}}")
 # 濮阳县收到, 市司法局办理: who acts is no thing of its own.
 _ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构)(?![一-龥]{0,1}[率])")
+_LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构")
 
 
 Hit = tuple[int, int, int]
@@ -50,20 +54,40 @@ def concept_roles() -> dict[str, str]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
-    """Each word with its length, its concepts, and the concepts that it hides inside itself."""
+def _words() -> dict[str, int]:
+    """What each word means."""
     bits = concept_bits()
-    words: dict[str, tuple[int, int]] = {}
+    words: dict[str, int] = {}
     for row in read_seed("concepts.csv"):
-        hides = to_bits(row["hides"].split())
         for word in filter(None, map(fold_width, row["words"].split("|"))):
-            meant, hidden = words.get(word, (0, 0))
-            words[word] = meant | bits[row["concept"]], hidden | hides
+            words[word] = words.get(word, 0) | bits[row["concept"]]
+    return words
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    """All words; with each how many characters stand before its last, and what it means."""
     automaton = ahocorasick.Automaton()
-    for word, (meant, hidden) in words.items():
-        automaton.add_word(word, (len(word), meant, hidden))
+    for word, meant in _words().items():
+        automaton.add_word(word, (len(word) - 1, meant))
     automaton.make_automaton()
     return automaton
+
+
+@cache
+def _hides() -> dict[int, int]:
+    """The concepts that a word of this meaning hides inside itself; only words that hide some."""
+    hides = {row["concept"]: to_bits(row["hides"].split()) for row in read_seed("concepts.csv") if row["hides"]}
+    bits = concept_bits()
+    found: dict[int, int] = {}
+    for meant in set(_words().values()):
+        hidden = 0
+        for concept, others in hides.items():
+            if meant & bits[concept]:
+                hidden |= others
+        if hidden:
+            found[meant] = hidden
+    return found
 
 
 def find_concepts(folded: str) -> list[Hit]:
@@ -71,15 +95,11 @@ def find_concepts(folded: str) -> list[Hit]:
 
     A longer word hides a shorter one inside it where its concept says so: 不予受理 is no 受理, 行政调解 is no 人民调解.
     """
-    hits: list[Hit] = []
-    covers: list[Hit] = []
-    for last, (length, meant, hidden) in _automaton().iter(folded):
-        hits.append((last + 1 - length, last + 1, meant))
-        if hidden:
-            covers.append((last + 1 - length, last + 1, hidden))
+    hits = [(last - before, last + 1, meant) for last, (before, meant) in _automaton().iter(folded)]
     hits.sort()
     unexplained = _find_unexplained(folded, hits)
-    if covers:
+    hides = _hides()
+    if covers := [(start, end, hides[meant]) for start, end, meant in hits if meant in hides]:
         hits = _uncover(hits, covers)
     if unexplained:
         hits += unexplained
@@ -100,23 +120,38 @@ def _uncover(hits: list[Hit], covers: list[Hit]) -> list[Hit]:
 
 
 def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
-    pieces: list[str] = []
-    at = 0
-    for start, end, _ in hits:
-        if end > at:
-            if start > at:
-                pieces.append(folded[at:start])
-                at = start
-            pieces.append(" " * (end - at))
-            at = end
-    pieces.append(folded[at:])
+    """Runs of characters between the words, three or more in a row."""
     unexplained = concept_bits()[UNEXPLAINED]
     found: list[Hit] = []
-    for run in _UNKNOWN_RUN.finditer("".join(pieces)):
-        offset = run.start()
-        left = _ACTING.sub(lambda name: " " * len(name[0]), run[0])
-        found += [(offset + rest.start(), offset + rest.end(), unexplained) for rest in _UNKNOWN_RUN.finditer(left)]
+    for start, end in _cut_runs([run.span() for run in _UNKNOWN_RUN.finditer(folded)], hits):
+        run = folded[start:end]
+        if _LAST_OF_ACTING.isdisjoint(run):
+            found.append((start, end, unexplained))
+            continue
+        left = _ACTING.sub(lambda name: " " * len(name[0]), run)
+        found += [(start + rest.start(), start + rest.end(), unexplained) for rest in _UNKNOWN_RUN.finditer(left)]
     return found
+
+
+def _cut_runs(runs: list[Span], hits: list[Hit]) -> list[Span]:
+    """What the hits leave of the runs, where it is long enough; both by their start."""
+    left: list[Span] = []
+    at, count = 0, len(hits)
+    for start, end in runs:
+        while at < count and hits[at][1] <= start:
+            at += 1
+        while at < count and hits[at][0] < end:
+            if hits[at][0] - start >= _SHORTEST_RUN:
+                left.append((start, hits[at][0]))
+            if hits[at][1] > end:
+                # a word with a mark inside goes on into the next run
+                start = end
+                break
+            start = max(start, hits[at][1])
+            at += 1
+        if end - start >= _SHORTEST_RUN:
+            left.append((start, end))
+    return left
 
 
 @cache
@@ -146,9 +181,9 @@ class ConceptIndex:
     def __init__(self, hits: Sequence[Hit]) -> None:
         self._hits = hits
         self._starts = [hit[0] for hit in hits]
-        self._known: dict[tuple[int, int], int] = {}
+        self._known: dict[Span, int] = {}
 
-    def hits_in(self, span: tuple[int, int]) -> list[Hit]:
+    def hits_in(self, span: Span) -> list[Hit]:
         """Hits that lie wholly inside the span, by their start."""
         start, end = span
         if start >= end:
@@ -156,7 +191,7 @@ class ConceptIndex:
         low = bisect_left(self._starts, start)
         return [hit for hit in self._hits[low : bisect_left(self._starts, end, low)] if hit[1] <= end]
 
-    def bits_in(self, span: tuple[int, int]) -> int:
+    def bits_in(self, span: Span) -> int:
         """The concepts of the span as an integer (`concept_bits`)."""
         known = self._known.get(span)
         if known is None:

@@ -88,11 +88,11 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     if not keep_hidden:
         _cut_hidden(root)
     _cut_without_text(root)
+    _dissolve_inline(root)
     page_text = _read_visible(root)
     if len(page_text) < _SHORT_PAGE:
         page_text = f"{page_text}\n{scripts}".strip()
     etree.strip_elements(root, "noscript", with_tail=False)
-    _dissolve_inline(root)
     _flatten_rows(root)
     blocks = cut_blocks(root) + _count_elements(root)
     if blocks > MOST_BLOCKS:
@@ -245,7 +245,7 @@ def _read_visible(root: etree._Element) -> str:
             length += len(visible) + 1
             if length > _LONGEST_PAGE_TEXT:
                 break
-    return "\n".join(parts)[:_LONGEST_PAGE_TEXT]
+    return "\n".join(parts).replace(LINE_BREAK, "\n")[:_LONGEST_PAGE_TEXT]
 
 
 def _dissolve_inline(root: etree._Element) -> None:

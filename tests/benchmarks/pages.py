@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -227,6 +228,24 @@ def _write_word(line: str, chance: random.Random) -> str:
     return f'<p class="MsoNormal" style="text-indent:32.0pt;line-height:29.0pt;mso-line-height-rule:exactly">{spans}<span><o:p></o:p></span></p>'
 
 
+def _write_runs(line: str, chance: random.Random) -> str:
+    """As Word writes what was typed in several sittings: a span every few characters, one more around each number.
+
+    Some 2,000 elements a page: BeautifulSoup takes five times as long as for a page of the editors, trafilatura four times.
+    """
+    spans: list[str] = []
+    for piece in re.findall(r"[0-9A-Za-z.%]+|[^0-9A-Za-z.%]+", line):
+        if piece[0].isascii():
+            spans.append(f'<span lang="EN-US"><span style="color:black">{html.escape(piece, quote=False)}</span></span>')
+            continue
+        at = 0
+        while at < len(piece):
+            length = chance.randint(2, 6)
+            spans.append(f"<span>{html.escape(piece[at : at + length], quote=False)}</span>")
+            at += length
+    return f'<p class="MsoNormal"><b></b>{"".join(spans)}<span><o:p></o:p></span></p>'
+
+
 def _write_breaks(line: str, chance: random.Random) -> str:
     return f"　　{html.escape(line, quote=False)}<br /><br />"
 
@@ -235,7 +254,7 @@ _MARKUPS: tuple[tuple[str, Callable[[str, random.Random], str]], ...] = (
     ("styled", _write_styled),
     ("word", _write_word),
     ("plain", _write_plain),
-    ("word", _write_word),
+    ("runs", _write_runs),
     ("breaks", _write_breaks),
 )
 
