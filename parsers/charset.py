@@ -88,6 +88,11 @@ _CODECS = {
     "big5-hkscs": "big5hkscs",
 }
 
+# Codecs of Python that are no character sets: they read escapes and host names.
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape", "undefined"}
+)
+
 # The characters that every Chinese official text is full of; text read in a wrong character set holds hardly any.
 _COMMON = frozenset(
     "的一是在和有政府法治行人国工作部市县区建设规定制度要中法律为实施管理会议服务社会公开全加强对执推进依领导年月日民关于责任机构发"
@@ -204,10 +209,11 @@ def _declared_codecs(body: bytes, content_type: str | None) -> list[str]:
     for name in names:
         try:
             codec = _CODECS.get(name.lower()) or codecs.lookup(name).name
-            b"".decode(codec)
-        except LookupError:  # `charset=none`, `charset=gb1830`, and codecs that read no text
+            # `charset=none`, `charset=gb1830`, and codecs that read no text (rot13, idna); of nothing Python says that any reads it.
+            b" ".decode(codec, "replace")
+        except (LookupError, UnicodeError):
             continue
-        if codec not in codecs_named:
+        if codec not in codecs_named and codec not in _NO_CHARSETS:
             codecs_named.append(codec)
     return codecs_named
 

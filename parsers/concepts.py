@@ -137,17 +137,19 @@ def _cut_runs(runs: list[Span], hits: list[Hit]) -> list[Span]:
     """What the hits leave of the runs, where it is long enough; both by their start."""
     left: list[Span] = []
     at, count = 0, len(hits)
-    for start, end in runs:
+    for begin, end in runs:
+        start = begin
         while at < count and hits[at][1] <= start:
             at += 1
         while at < count and hits[at][0] < end:
-            if hits[at][0] - start >= _SHORTEST_RUN:
-                left.append((start, hits[at][0]))
-            if hits[at][1] > end:
+            word_start, word_end, _ = hits[at]
+            if word_start - start >= _SHORTEST_RUN:
+                left.append((start, word_start))
+            if word_end > end:
                 # a word with a mark inside goes on into the next run
                 start = end
                 break
-            start = max(start, hits[at][1])
+            start = max(start, word_end)
             at += 1
         if end - start >= _SHORTEST_RUN:
             left.append((start, end))

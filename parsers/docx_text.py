@@ -7,10 +7,14 @@ import zipfile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.oxml.ns import qn
 from docx.table import Table
 from lxml import etree
 
 from parsers.charset import LONGEST_PAGE, UnreadablePage
+
+MOST_COLUMNS = 63
+"""Columns of a table, as Word allows them."""
 
 
 def read_docx(body: bytes) -> str:
@@ -26,6 +30,9 @@ def read_docx(body: bytes) -> str:
                     "oversized_page", f"docx 解压后超过 {LONGEST_PAGE // 1024**2} MB。It unpacks to more than a report"
                 )
         document = docx.Document(io.BytesIO(body))
+        # python-docx writes a cell once for each column that it says it spans: 99,999,999 of them are a gigabyte.
+        if any(int(span.val) > MOST_COLUMNS for span in document.element.body.iter(qn("w:gridSpan"))):
+            raise ValueError(f"a table cell spans more than {MOST_COLUMNS} columns")
         lines = []
         for block in document.iter_inner_content():
             lines += _read_table(block) if isinstance(block, Table) else [block.text]

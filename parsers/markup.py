@@ -51,6 +51,11 @@ _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+# `&#2;`: control codes and the code points that mark our breaks, written by number; lxml reads them and refuses to write them.
+_INVISIBLE_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6497[6-9]|649[89]\d|6500[0-7]|6553[45])(?!\d)"
+    r"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|7[fF]|[fF][dD][dDeE][\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
+)
 # &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
 _ESCAPED_TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
 _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
@@ -134,6 +139,8 @@ def _parse(html: str) -> etree._Element | None:
         if "&amp;" not in html:
             break
         html = _ESCAPED_TWICE.sub("&", html)
+    if "&#" in html:
+        html = _INVISIBLE_REFERENCE.sub("", html)
     root, complete = _read_tree(html)
     if not complete:
         # Nested deeper than libxml2 goes (2048); what is left without the nesting is the text and its line ends.

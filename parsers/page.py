@@ -8,9 +8,12 @@ from parsers.facts import TooManyFiguresError, read_facts
 from parsers.genre import judge_genre
 from parsers.metadata import read_metadata
 from parsers.plain_text import strip_plain_text
-from parsers.records import Metadata, ParsedPage, RawPage, Refusal
+from parsers.records import Metadata, ParsedPage, RawPage, Refusal, StrippedPage
 from parsers.sections import read_sections
 from parsers.version import parser_version
+
+LONGEST_REPORT = 1_000_000
+"""Characters of the report proper; the longest real one has some 60,000. What takes long on text is bounded by this."""
 
 
 def parse_page(page: RawPage) -> ParsedPage:
@@ -21,6 +24,7 @@ def parse_page(page: RawPage) -> ParsedPage:
     try:
         decoded = decode(page.body, page.content_type)
         stripped = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
+        check_length(stripped)
     except UnreadablePage as unreadable:
         return _refuse_unread(page, Refusal(unreadable.reason, unreadable.detail))
     metadata = read_metadata(stripped, page.url)
@@ -42,6 +46,15 @@ def parse_page(page: RawPage) -> ParsedPage:
         facts=facts,
         parser_version=parser_version(),
     )
+
+
+def check_length(stripped: StrippedPage) -> None:
+    """Raises UnreadablePage (`oversized_page`) for a text that no report comes near."""
+    if len(stripped.text) > LONGEST_REPORT:
+        raise UnreadablePage(
+            "oversized_page",
+            f"正文有 {len(stripped.text)} 字，年度报告不会这样长。The text has more than {LONGEST_REPORT} characters: cut the file around the report",
+        )
 
 
 def _refuse_unread(page: RawPage, refusal: Refusal) -> ParsedPage:
