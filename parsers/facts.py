@@ -25,7 +25,7 @@ MOST_FIGURES = 2500
 
 _SPACE = re.compile(r"\s+")
 # 将…21项职权事项，全链条赋权: the object stands before its verb.
-_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对)|[^,;。]*(?:将|把|对)\s*$")
+_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对(?!应|口|照))|[^,;。]*(?:将|把|对)\s*$")
 
 
 class TooManyFiguresError(ValueError):
