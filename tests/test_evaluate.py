@@ -25,12 +25,12 @@ FLOORS_SHARED = {
     "body": 0.999,
 }
 FLOORS_OWN = {
-    "mentions": 0.998,
-    "indicators": 0.976,
+    "mentions": 0.999,
+    "indicators": 0.978,
     "sections": 0.999,
     "items": 0.999,
-    "units": 0.997,
-    "periods": 0.987,
+    "units": 0.998,
+    "periods": 0.988,
     "report": 0.999,
     "body": 0.999,
 }
