@@ -41,6 +41,8 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --extra build pyproject.toml --output-file deploy/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	  --extra build --extra scale --constraints deploy/requirements.lock pyproject.toml --output-file deploy/requirements-scale.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --extra build --extra dev --constraints deploy/requirements.lock pyproject.toml --output-file deploy/requirements-dev.lock
 
 clean:

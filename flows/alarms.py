@@ -28,6 +28,9 @@ YEARS_BEFORE = 3
 MESSAGE_SECONDS = 20
 """How long a message may take; then the next run tries again."""
 
+LISTING_BROKEN = "listing_broken"
+RUN_FAILED = "run_failed"
+
 _logger = logging.getLogger(__name__)
 
 Found = tuple[list[Alarm], set[tuple[str, str | None]]]
@@ -72,12 +75,19 @@ def find_quarantine_alarms(con: duckdb.DuckDBPyConnection) -> Found:
     """Columns that are broken and pages that failed in a way that somebody must look at, by seeds/reasons.csv."""
     by_url = [reason.code for reason in read_reasons().values() if reason.alarm == "url"]
     by_code = [reason.code for reason in read_reasons().values() if reason.alarm == "code"]
-    # Whatever a column's own page ends with is the column's trouble: a timeout of a report is not, of a column it is.
     rows = con.execute(
-        "SELECT reason, url, detail FROM quarantine WHERE stage = 'discover' OR reason IN (SELECT unnest(?)) ORDER BY ALL",
+        "SELECT reason, url, detail, stage = 'discover' FROM quarantine WHERE stage = 'discover' OR reason IN (SELECT unnest(?)) "
+        "ORDER BY ALL",
         [by_url],
     ).fetchall()
-    found = [Alarm(*row) for row in rows]
+    found = [
+        # Whatever a column's own page ends with is the column's trouble: a timeout of a report is not, of a column it is. It is
+        # one cause, though the site may say 412 today and nothing at all tomorrow.
+        Alarm(LISTING_BROKEN, url, f"{reason}：{detail}")
+        if is_column and not _is_of_columns(reason)
+        else Alarm(reason, url, detail)
+        for reason, url, detail, is_column in rows
+    ]
     counted = con.execute(
         "SELECT reason, count(*), any_value(url ORDER BY url) FROM quarantine WHERE reason IN (SELECT unnest(?)) "
         "AND stage <> 'discover' GROUP BY reason ORDER BY reason",
@@ -86,7 +96,13 @@ def find_quarantine_alarms(con: duckdb.DuckDBPyConnection) -> Found:
     found += [Alarm(reason, reason, f"{count} 页 pages，如 e.g. {url}") for reason, count, url in counted]
     present = con.execute("SELECT DISTINCT kind FROM alarm WHERE cleared_at IS NULL").fetchall()
     from_quarantine = {kind for (kind,) in present if (reason := find_reason(kind)) and reason.about != "alarm"}
-    return found, {(kind, None) for kind in from_quarantine}
+    return found, {(kind, None) for kind in from_quarantine | {LISTING_BROKEN}}
+
+
+def _is_of_columns(code: str) -> bool:
+    """Whether the reason speaks of what a column shows; others say why it could not be had at all."""
+    reason = find_reason(code)
+    return reason is not None and reason.about == "listing"
 
 
 def find_share_alarm(con: duckdb.DuckDBPyConnection, run_id: str, line: float) -> Found:
@@ -197,7 +213,10 @@ def emit_events(alarms: Sequence[Alarm]) -> None:
 
 
 def send_message(message: str, alarms: Sequence[Alarm], settings: Settings) -> bool:
-    """Send it by every way that is set; False where one failed: then the next run tries again. True where none is set."""
+    """Send it by every way that is set; False where none got through: then the next run tries again. True where none is set.
+
+    Where one did, a person was told: sending it anew until the others work would tell them again and again.
+    """
     ways: list[Callable[[], None]] = []
     if settings.alarm_block:
         ways.append(lambda: _notify_block(settings.alarm_block, message))
@@ -205,14 +224,14 @@ def send_message(message: str, alarms: Sequence[Alarm], settings: Settings) -> b
         ways.append(lambda: _post_webhook(settings.alarm_webhook, message, alarms))
     if settings.alarm_command:
         ways.append(lambda: _run_command(settings.alarm_command, message))
-    sent = True
+    sent = not ways
     for way in ways:
         try:
             way()
+            sent = True
         except (httpx.HTTPError, httpx.InvalidURL, OSError, subprocess.SubprocessError, ValueError) as error:
             # A message that cannot be sent must not undo a run; it is sent with the next one.
             _logger.warning("通知未能发出 the message was not sent: %s", error)
-            sent = False
     return sent
 
 

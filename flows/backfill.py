@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,14 +13,15 @@ import duckdb
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
+from flows.backfill_plan import find_year_sources
 from flows.ingest import ingest, on_progress
-from flows.registry import Source, read_sources
 from flows.replay import heal_quarantine, replay_items
 from flows.runs import open_run, wait_for_warehouse
 from flows.settings import Settings, read_settings
-from flows.stored_pages import Scope, count_stale_reports, find_report_pages, find_stale_refusals
+from flows.stored_pages import Scope, find_report_pages
 from flows.tables import write_markdown_table
 from parsers.version import parser_version
+from warehouse.errors import WarehouseError
 from warehouse.items import fold_time
 from warehouse.queries import transaction
 
@@ -55,51 +57,6 @@ class YearResult:
         return (year, self.outcome, *counts, round(self.seconds, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The years to do in order with the pages (replay) or sources (fetch) that each has, and the years done before."""
-
-    todo: dict[int | None, int]
-    done: tuple[int | None, ...]
-
-
-def plan_replay(con: duckdb.DuckDBPyConnection, scope: Scope, years: Sequence[int] | None) -> Plan:
-    """The years whose reports an older parser version read; None for all years, those unknown too.
-
-    Pages that the present version has read are not counted: a replay that was stopped goes on where it was.
-    """
-    stale = count_stale_reports(con, scope)
-    chosen = {year: count for year, count in stale.items() if years is None or year in years}
-    if not chosen and not scope.name and find_stale_refusals(con):
-        # Nothing but quarantine to try: one run does it.
-        chosen = {years[-1] if years else None: 0}
-    stored = con.execute("SELECT DISTINCT year FROM report ORDER BY year NULLS LAST").fetchall()
-    return Plan(chosen, tuple(year for (year,) in stored if (years is None or year in years) and year not in chosen))
-
-
-def plan_fetch(con: duckdb.DuckDBPyConnection, scope: Scope, years: Sequence[int]) -> Plan:
-    """The years that are not done yet; where all are, all again: whoever asks anew wants to know what is new."""
-    rows = con.execute(
-        "SELECT year FROM backfill WHERE mode = 'fetch' AND scope = ? AND outcome = 'completed'", [scope.name]
-    ).fetchall()
-    done = {year for (year,) in rows}
-    todo = [year for year in years if year not in done] or list(years)
-    counts: dict[int | None, int] = {year: len(find_year_sources(scope, year)) for year in todo}
-    return Plan(counts, tuple(year for year in years if year not in todo))
-
-
-def find_year_sources(scope: Scope, year: int) -> list[Source]:
-    """The registered sources of the scope that may have a report of that year."""
-    prefix = scope.region_pattern.removesuffix("%")
-    return [
-        source
-        for source in read_sources()
-        if source.region_code.startswith(prefix)
-        and scope.source in ("", source.name)
-        and (source.first_year or 0) <= year <= (source.last_year or 9999)
-    ]
-
-
 @flow(name="backfill-year", flow_run_name="{mode}-{year}", validate_parameters=False)
 def backfill_year(
     mode: Mode, year: int | None, region: str = "", source: str = "", warehouse: str | None = None
@@ -107,14 +64,31 @@ def backfill_year(
     """One year: fetched from its sources, or parsed again from the archive. Raises as `ingest`."""
     settings = read_settings(None if warehouse is None else Path(warehouse))
     scope = Scope(region, source)
-    started_at = dt.datetime.now(dt.UTC)
-    _enter_year(settings, mode, year, scope, started_at)
-    run_id = _replay_year(settings, year, scope) if mode == "replay" else _fetch_year(settings, year, scope)
-    result = _close_year(settings, mode, year, scope, started_at, run_id)
+    begun_at = _enter_year(settings, mode, year, scope)
+    try:
+        run_id = (
+            _replay_year(settings, year, scope) if mode == "replay" else _fetch_year(settings, year, scope, begun_at)
+        )
+    except BaseException:
+        # Where even this cannot be written, the year stays noted as running; either way it is done again.
+        with contextlib.suppress(duckdb.Error, WarehouseError):
+            _close_year(settings, mode, year, scope, begun_at, None, "failed")
+        raise
+    result = _close_year(settings, mode, year, scope, begun_at, run_id, "completed")
     create_markdown_artifact(
         key="backfill", markdown=write_markdown_table(YEAR_COLUMNS, [result.list_cells()]), description=f"{mode} {year}"
     )
     return result
+
+
+def forget_years(settings: Settings, mode: Mode, scope: Scope, years: Collection[int | None]) -> None:
+    """Forget that these years are done: they are begun anew, and a stop in between must not find them done."""
+
+    def write(con: duckdb.DuckDBPyConnection) -> None:
+        for year in years:
+            _delete_year(con, mode, year, scope)
+
+    _write(settings, write)
 
 
 def _replay_year(settings: Settings, year: int | None, scope: Scope) -> str:
@@ -127,47 +101,67 @@ def _replay_year(settings: Settings, year: int | None, scope: Scope) -> str:
         return run.run_id
 
 
-def _fetch_year(settings: Settings, year: int | None, scope: Scope) -> str | None:
+def _fetch_year(settings: Settings, year: int | None, scope: Scope, begun_at: dt.datetime) -> str | None:
     assert year is not None
     names = [source.name for source in find_year_sources(scope, year)]
     if not names:
         return None
-    return ingest(names, str(settings.warehouse), [year]).run_id
+    return ingest(names, str(settings.warehouse), [year], begun_at).run_id
 
 
-def _enter_year(settings: Settings, mode: Mode, year: int | None, scope: Scope, started_at: dt.datetime) -> None:
-    """Note that a year is begun; what was noted of it before goes."""
+def _enter_year(settings: Settings, mode: Mode, year: int | None, scope: Scope) -> dt.datetime:
+    """Note that a year is begun, or goes on where it was stopped; when it was begun."""
+    begun_at = dt.datetime.now(dt.UTC)
 
     def write(con: duckdb.DuckDBPyConnection) -> None:
+        nonlocal begun_at
+        rows = con.execute(
+            "SELECT started_at FROM backfill WHERE mode = ? AND year IS NOT DISTINCT FROM ? AND scope = ? "
+            "AND outcome <> 'completed'",
+            [mode, year, scope.name],
+        ).fetchall()
+        for (started_at,) in rows:
+            begun_at = started_at.replace(tzinfo=dt.UTC)
         _delete_year(con, mode, year, scope)
         con.execute(
             "INSERT INTO backfill VALUES (?, ?, ?, ?, 'running', 0, 0, 0, 0, ?, NULL, NULL)",
-            [mode, year, scope.name, parser_version(), fold_time(started_at)],
+            [mode, year, scope.name, parser_version(), fold_time(begun_at)],
         )
 
     _write(settings, write)
+    return begun_at
 
 
 def _close_year(
-    settings: Settings, mode: Mode, year: int | None, scope: Scope, started_at: dt.datetime, run_id: str | None
+    settings: Settings,
+    mode: Mode,
+    year: int | None,
+    scope: Scope,
+    begun_at: dt.datetime,
+    run_id: str | None,
+    outcome: Literal["completed", "failed"],
 ) -> YearResult:
-    """Note what became of a year, with the counts of its run."""
+    """Note what became of a year, with the counts of all its runs: those that were stopped did their part."""
     counts = (0, 0, 0, 0)
     ended_at = dt.datetime.now(dt.UTC)
 
     def write(con: duckdb.DuckDBPyConnection) -> None:
         nonlocal counts
-        sql = "SELECT seen, loaded, unchanged, quarantined FROM run WHERE run_id = ?"
-        for row in con.execute(sql, [run_id]).fetchall():
-            counts = row
+        [counts] = con.execute(
+            "SELECT coalesce(sum(seen), 0)::BIGINT, coalesce(sum(loaded), 0)::BIGINT, "
+            "coalesce(sum(unchanged), 0)::BIGINT, coalesce(sum(quarantined), 0)::BIGINT "
+            "FROM run JOIN (SELECT flow, parameters FROM run WHERE run_id = ?) AS last USING (flow, parameters) "
+            "WHERE started_at >= ?",
+            [run_id, fold_time(begun_at)],
+        ).fetchall()
         _delete_year(con, mode, year, scope)
         con.execute(
-            "INSERT INTO backfill VALUES (?, ?, ?, ?, 'completed', ?, ?, ?, ?, ?, ?, ?)",
-            [mode, year, scope.name, parser_version(), *counts, fold_time(started_at), fold_time(ended_at), run_id],
+            "INSERT INTO backfill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [mode, year, scope.name, parser_version(), outcome, *counts, *map(fold_time, (begun_at, ended_at)), run_id],
         )
 
     _write(settings, write)
-    return YearResult(year, "completed", *counts, (ended_at - started_at).total_seconds())
+    return YearResult(year, outcome, *counts, (ended_at - begun_at).total_seconds())
 
 
 def _delete_year(con: duckdb.DuckDBPyConnection, mode: Mode, year: int | None, scope: Scope) -> None:

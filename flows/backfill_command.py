@@ -10,14 +10,16 @@ from pathlib import Path
 
 from rich.console import Console
 
+from flows.backfill_plan import Plan, plan_fetch, plan_replay
 from flows.command_server import connect_prefect
 from flows.errors import CallError
 from flows.ingest_command import INTERRUPTED
-from flows.registry import FIRST_YEAR, find_sources
+from flows.registry import FIRST_YEAR, find_sources, name_registry
 from flows.settings import Settings, read_settings
 from flows.stored_pages import Scope, count_stale_reports, find_report_pages
 from flows.tables import open_console, print_table
 from parsers.seed import read_seed
+from warehouse.errors import WarehouseMissing
 from warehouse.snapshot import open_reader
 
 
@@ -35,11 +37,11 @@ def run_backfill(
     settings = read_settings(warehouse)
     years = read_years(first, last, needed=not replay)
     scope = read_scope(region, source)
-    if dry_run and replay:
-        return show_comparison(settings, scope, years)
+    if dry_run:
+        return show_comparison(settings, scope, years) if replay else show_plan(settings, scope, years or [])
     console = open_console(stderr=True)
     with connect_prefect(console, prepare=lambda: import_module("flows.backfill")):
-        from flows.backfill import plan_fetch, plan_replay
+        from flows.backfill import forget_years
         from flows.runs import wait_for_warehouse
 
         con = wait_for_warehouse(settings.warehouse)
@@ -47,15 +49,9 @@ def run_backfill(
             plan = plan_replay(con, scope, years) if replay else plan_fetch(con, scope, years or [])
         finally:
             con.close()
-        unit = "页 pages" if replay else "个来源 sources"
-        if plan.done:
-            console.print(
-                f"已完成，不再做 done before: {'、'.join('不明 unknown' if y is None else str(y) for y in plan.done)}"
-            )
-        if dry_run:
-            rows = [("不明 unknown" if year is None else year, count) for year, count in plan.todo.items()]
-            print_table(("年份 year", unit), rows, len(rows))
-            return 0
+        _tell_done(plan, console)
+        if plan.is_again:
+            forget_years(settings, "fetch", scope, plan.todo)
         if not plan.todo:
             console.print(
                 "没有要做的：所有报告都已由现行规则读过。Nothing to do: the present rules have read every report."
@@ -86,9 +82,28 @@ def read_scope(region: str, source: str) -> Scope:
         )
     if source and not find_sources(source):
         raise CallError(
-            f"没有来源 {source}，名称见 seeds/sources.csv。There is no source {source}: see seeds/sources.csv."
+            f"没有来源 {source}，名称见 {name_registry()}。There is no source {source}: see {name_registry()}."
         )
     return Scope(region, source)
+
+
+def show_plan(settings: Settings, scope: Scope, years: list[int]) -> int:
+    """Print the years that would be fetched with the sources of each; writes nothing and needs no server."""
+    try:
+        with open_reader(settings.warehouse) as con:
+            plan = plan_fetch(con, scope, years)
+    except WarehouseMissing:
+        plan = plan_fetch(None, scope, years)
+    _tell_done(plan, open_console(stderr=True))
+    print_table(("年份 year", "个来源 sources"), list(plan.todo.items()), len(plan.todo))
+    return 0
+
+
+def _tell_done(plan: Plan, console: Console) -> None:
+    if plan.done:
+        console.print(
+            f"已完成，不再做 done before: {'、'.join('不明 unknown' if y is None else str(y) for y in plan.done)}"
+        )
 
 
 def _run_years(settings: Settings, scope: Scope, todo: dict[int | None, int], console: Console, *, replay: bool) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pickle
 import shutil
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ from typing import Any
 import duckdb
 from prefect import task
 from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
 
 from flows.parsing import PagePlace, read_results
-from flows.runs import Run, find_run
+from flows.runs import Run, find_parsers, find_run
 from flows.stored_pages import find_places
 from parsers.version import parser_version
 from warehouse.items import LoadCounts, LoadItem
@@ -43,34 +45,61 @@ def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
 
 
 @task(cache_policy=NO_CACHE)
-def parse_batch(run_id: str, start: int) -> int:
-    """Parse the pages of a batch that are not known, in the run's worker processes; gives how many these were."""
-    run = find_run(run_id)
-    folder = run.name_folder(start)
+def parse_batch(run_id: str, folder: Path) -> int:
+    """Parse the pages of a batch that are not known, in worker processes; gives how many these were.
+
+    It may run on another machine that sees the folder and the archive.
+    """
     places: list[PagePlace] = pickle.loads((folder / "places").read_bytes())
-    run.parsers.parse(places, folder)
+    find_parsers(run_id).parse(places, folder)
     return len(places)
+
+
+def submit_parsing(run: Run, start: int) -> PrefectFuture[int]:
+    """Have a batch parsed where the settings say, meanwhile."""
+    parsed: PrefectFuture[int] = run.runner.submit(
+        parse_batch, {"run_id": run.run_id, "folder": run.name_folder(start)}
+    )
+    return parsed
+
+
+def parse_ahead(run: Run, batches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """These batches, each as (start, stop), in their order, parsed; BATCHES_AHEAD are under way while one is used."""
+    parsing: deque[tuple[int, int, PrefectFuture[int]]] = deque()
+    for start, stop in batches:
+        parsing.append((start, stop, submit_parsing(run, start)))
+        if len(parsing) > BATCHES_AHEAD:
+            yield _await_first(parsing)
+    while parsing:
+        yield _await_first(parsing)
+
+
+def _await_first(parsing: deque[tuple[int, int, PrefectFuture[int]]]) -> tuple[int, int]:
+    start, stop, parsed = parsing.popleft()
+    parsed.result()
+    return start, stop
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
 def load_batch(run_id: str, start: int, *, fresh: bool = True) -> LoadCounts:
-    """Load a batch in one transaction, in the order of its pages, whatever order its workers ended in.
+    """Load a batch in one transaction.
 
     `fresh` pages are new from their sites and count for what their shapes give; pages that are parsed again do not.
     """
     run = find_run(run_id)
-    folder = run.name_folder(start)
-    items = _read_items(folder)
-    unknown = [number for number, item in enumerate(items) if item.archive_file is not None]
-    for number, result in zip(unknown, read_results(folder), strict=True):
-        items[number] = replace(items[number], result=result)
+    items = read_items(run, start)
     counts = load_pages(run.con, run_id, items, parser_version())
     if fresh:
         note_yields(run.con, run_id, (item.result for item in items))
-    shutil.rmtree(folder)
+    shutil.rmtree(run.name_folder(start))
     return counts
 
 
-def _read_items(folder: Path) -> list[LoadItem]:
+def read_items(run: Run, start: int) -> list[LoadItem]:
+    """A batch's items with what was parsed of them, in the order of its pages, whatever order its workers ended in."""
+    folder = run.name_folder(start)
     items: list[LoadItem] = pickle.loads((folder / "items").read_bytes())
+    unknown = [number for number, item in enumerate(items) if item.archive_file is not None]
+    for number, result in zip(unknown, read_results(folder), strict=True):
+        items[number] = replace(items[number], result=result)
     return items

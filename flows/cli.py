@@ -58,6 +58,27 @@ def ingest(
     raise typer.Exit(run_ingest(sources or [], warehouse))
 
 
+@app.command()
+def deposit(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="网页文件或文件夹。Files and folders.", show_default=False)
+    ],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """多机并行：解析后追加到 DuckLake 的待并入区。Parse into the inbox of a DuckLake, beside others who do."""
+    from flows.deposit_command import run_deposit
+
+    raise typer.Exit(run_deposit(sources, warehouse))
+
+
+@app.command()
+def merge(warehouse: WarehouseOption = None) -> None:
+    """并入 DuckLake 的待并入区，须为唯一的写入者。Load what waits in the inbox of a DuckLake; one process at a time."""
+    from flows.deposit_command import run_merge
+
+    raise typer.Exit(run_merge(warehouse))
+
+
 sources_app = typer.Typer(help="登记的来源。The registry of sources.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
 
@@ -110,12 +131,25 @@ def check(
     unmapped: Annotated[
         bool, typer.Option("--unmapped", help="列出目录所缺而多见的名称。Rank the labels that the catalogue lacks.")
     ] = False,
+    accept: Annotated[
+        str | None,
+        typer.Option(
+            "--accept",
+            metavar="REASON",
+            help="行数减少属实的，写明缘由予以认可；缘由记入 run 和 pinned_count。"
+            "Accept that row counts fell, and say why; the reason is kept.",
+            show_default=False,
+        ),
+    ] = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """检查数据是否守约。Test whether the data keeps its promises."""
+    from flows.accept_command import accept_losses
     from flows.query_command import run_checks
     from flows.unmapped_command import show_unmapped
 
+    if accept is not None:
+        raise typer.Exit(accept_losses(accept, warehouse))
     raise typer.Exit(show_unmapped(warehouse) if unmapped else run_checks(warehouse))
 
 

@@ -3,90 +3,129 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
 from flows.archive import ArchivePlace
-from flows.batches import load_batch, parse_batch, write_items
+from flows.batches import BATCHES_AHEAD, load_batch, parse_ahead, submit_parsing, write_items
 from flows.fetch import FetchRules, KnownCopy
-from flows.harvest import Batch, harvest
+from flows.harvest import Batch, WantedYears, harvest
 from flows.registry import Source
 from flows.runs import Run
-from flows.warc_source import list_responses
+from flows.settings import Settings
+from flows.warc_source import WarcPage, keep_record, list_responses
 from parsers.version import parser_version
 from warehouse.addresses import (
     AddressRow,
     AttachmentRow,
+    find_report_years,
     make_row,
     read_addresses,
     settle_listings,
     write_addresses,
     write_attachments,
 )
-from warehouse.items import LoadItem
+from warehouse.items import LoadItem, fold_time
 from warehouse.load import find_known_pages
 
 FIRST_ARCHIVE = 100_000_000
-"""Number of the first batch of a WARC file: behind all that are numbered by the pages of files."""
+"""Number of the first batch of WARC files: behind all that are numbered by the pages of files."""
 
 FIRST_BATCH = 500_000_000
 """Number of the first batch that was fetched."""
 
 
 def gather_sources(
-    run: Run, sources: Sequence[Source], rules: FetchRules, today: dt.date, years: Collection[int] = ()
+    run: Run,
+    sources: Sequence[Source],
+    rules: FetchRules,
+    today: dt.date,
+    years: Collection[int] = (),
+    since: dt.datetime | None = None,
 ) -> None:
     """Fetch the sources and load what came, batch by batch, within an open run; of `years` only, where any are named.
 
+    Reports that were asked for at `since` or later are left alone.
     A run that is killed has lost nothing: an address enters the ledger only after its page is loaded, so it is asked for
     again. Raises OSError where archive or warehouse cannot be written.
     """
     folder = run.settings.archive_folder
     former = read_addresses(run.con, [source.name for source in sources])
     known = {url: copy for url, row in former.items() if (copy := make_copy(row, folder)) is not None}
-    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, years)
+    wanted = None
+    if years:
+        asked = {url for url, row in former.items() if since is not None and row.checked_at >= fold_time(since)}
+        wanted = WantedYears(frozenset(years), find_report_years(run.con, former), frozenset(asked))
+    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, wanted)
     for number, batch in enumerate(fetching):
         start = FIRST_BATCH + number
         write_attachments(run.con, list_attachments(batch))
         write_items(run, start, make_items(run.con, batch))
-        parse_batch(run.run_id, start)
+        submit_parsing(run, start).result()
         load_batch(run.run_id, start)
         note_batch(run.con, batch, former)
 
 
-def gather_archive(run: Run, path: Path, number: int) -> None:
-    """Load the pages of a WARC file, copied into our own archive; `number` tells it from others of the same run."""
-    for count, items in enumerate(_cut(list_responses(path, run.archive), run.settings.batch_pages)):
-        start = FIRST_ARCHIVE + number * 1_000_000 + count
-        known = find_known_pages(run.con, [(item.url, item.page_id or "") for item in items], parser_version())
-        same = [(item.url, item.page_id) in known for item in items]
-        run.archive.sync()
-        write_items(
-            run,
-            start,
-            [
-                replace(item, archive_file=None, archive_offset=None) if is_known else item
-                for item, is_known in zip(items, same, strict=True)
-            ],
-        )
-        parse_batch(run.run_id, start)
+def gather_archives(run: Run, paths: Sequence[Path], tell_progress: Callable[[int, int], None]) -> None:
+    """Load the pages of WARC files; those that are new go into our own archive.
+
+    `tell_progress` gets the pages loaded and the pages read so far: how many a file holds is known only at its end.
+    """
+    read = loaded = 0
+    sizes: dict[int, int] = {}
+
+    def keep_batches() -> Iterator[tuple[int, int]]:
+        nonlocal read
+        ahead: deque[set[str]] = deque(maxlen=BATCHES_AHEAD + 1)
+        pages = (page for path in paths for page in list_responses(path))
+        for number, batch in enumerate(_cut(pages, run.settings)):
+            start = FIRST_ARCHIVE + number
+            items = _keep_new(run, batch, set().union(*ahead))
+            write_items(run, start, items)
+            ahead.append({item.url for item in items})
+            sizes[start] = len(items)
+            read += len(items)
+            yield start, start + 1
+
+    for start, _ in parse_ahead(run, keep_batches()):
         load_batch(run.run_id, start)
+        loaded += sizes.pop(start)
+        tell_progress(loaded, read)
 
 
-def _cut(items: Iterator[LoadItem], size: int) -> Iterator[list[LoadItem]]:
-    """Batches of so many items, each address once in a batch: a later version of a page comes with the next."""
-    batch: list[LoadItem] = []
+def _keep_new(run: Run, pages: Sequence[WarcPage], on_their_way: Collection[str]) -> list[LoadItem]:
+    """The items of a batch, those to parse with a place in our archive; pages that are known are not copied again.
+
+    What is known of an address that is `on_their_way` may be otherwise before this batch is loaded: it is parsed.
+    """
+    pairs = [(page.item.url, page.item.page_id) for page in pages if page.item.page_id is not None]
+    known = find_known_pages(run.con, pairs, parser_version())
+    items = [
+        page.item
+        if page.record is None or ((page.item.url, page.item.page_id) in known and page.item.url not in on_their_way)
+        else keep_record(page, run.archive)
+        for page in pages
+    ]
+    run.archive.sync()
+    return items
+
+
+def _cut(pages: Iterable[WarcPage], settings: Settings) -> Iterator[list[WarcPage]]:
+    """Batches full in pages or in bytes, each address once in a batch: a later version of a page comes with the next."""
+    batch: list[WarcPage] = []
     urls: set[str] = set()
-    for item in items:
-        if len(batch) == size or item.url in urls:
+    size = 0
+    for page in pages:
+        if len(batch) == settings.batch_pages or size >= settings.batch_bytes or page.item.url in urls:
             yield batch
-            batch, urls = [], set()
-        batch.append(item)
-        urls.add(item.url)
+            batch, urls, size = [], set(), 0
+        batch.append(page)
+        urls.add(page.item.url)
+        size += page.item.byte_count or 0
     if batch:
         yield batch
 

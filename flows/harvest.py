@@ -9,12 +9,13 @@ import asyncio
 import datetime as dt
 import queue
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.archive import ArchivePlace, ArchiveWriter
-from flows.discovery import Discovery, discover_reports
+from flows.discovery import Discovery, FoundReport, discover_reports
 from flows.fetch import Fetcher, FetchResult, FetchRules, KnownCopy
 from flows.http_records import keep_exchange, read_kept
 from flows.link_titles import judge_link
@@ -29,8 +30,8 @@ from parsers.records import Refusal
 BATCH = 100
 """Finds that are handed over at a time."""
 
-BATCH_SECONDS = 2.0
-"""Seconds after which fewer are handed over."""
+BATCH_SECONDS = 10.0
+"""Seconds after which fewer are handed over. Each batch is two tasks, 40 KB in Prefect's database: 14 MB an hour of slow sites."""
 
 BATCHES_WAITING = 4
 """Batches that wait for a slow taker; then fetching pauses."""
@@ -72,6 +73,24 @@ class Batch:
     """Columns that are in order."""
 
 
+@dataclass(frozen=True, slots=True)
+class WantedYears:
+    """What a backfill of some years asks for; the rest of what a column shows is left alone."""
+
+    years: frozenset[int]
+    known: Mapping[str, int | None]
+    """The years of reports whose pages were read before, by address; None where the page gave no report or told no year."""
+    asked: frozenset[str]
+    """Addresses that this very backfill has asked for, before it was stopped."""
+
+    def includes(self, report: FoundReport) -> bool:
+        """Whether to ask for it. A link that tells no year may be of any, until its page was read."""
+        if report.url in self.asked:
+            return False
+        year = self.known.get(report.url) if report.year is None else report.year
+        return year in self.years or (year is None and report.url not in self.known)
+
+
 class _Harvest:
     """One run's fetching: what is known, what is claimed, what waits to be handed over."""
 
@@ -85,7 +104,7 @@ class _Harvest:
         today: dt.date,
         batches: queue.Queue[Batch | BaseException | None],
         stopped: threading.Event,
-        years: Collection[int],
+        wanted: WantedYears | None,
     ) -> None:
         self.fetcher = fetcher
         self.archive = archive
@@ -95,7 +114,7 @@ class _Harvest:
         self.today = today
         self.batches = batches
         self.stopped = stopped
-        self.years = years
+        self.wanted = wanted
         self.claimed: set[str] = set()
         self.finds: list[Find] = []
         self.asked: list[tuple[str, str, FetchResult]] = []
@@ -125,9 +144,9 @@ class _Harvest:
         found = await discover_reports(source, read, self.today, former)
         if source.kind != "report":
             self.note_column(source, found)
-        if self.years:
-            # A link that tells no year may be of any. What the source gave before was looked at when it was new.
-            urls = dict.fromkeys(r.url for r in found.reports if r.year is None or r.year in self.years)
+        if self.wanted is not None:
+            # What the source gave before, and its column no longer shows, was looked at when it was new.
+            urls = dict.fromkeys(report.url for report in found.reports if self.wanted.includes(report))
         else:
             urls = dict.fromkeys([report.url for report in found.reports] + list(former))
         async with asyncio.TaskGroup() as group:
@@ -242,9 +261,9 @@ def harvest(
     known: Mapping[str, KnownCopy],
     reports: Mapping[str, Sequence[str]],
     today: dt.date,
-    years: Collection[int] = (),
+    wanted: WantedYears | None = None,
 ) -> Iterator[Batch]:
-    """Fetch all sources; batches as they come, each synced to disk. Of `years` only, where any are named.
+    """Fetch all sources; batches as they come, each synced to disk. Of the `wanted` years only, where any are.
 
     `folder` is the archive's, `known` what addresses gave the last time, `reports` the report addresses that each source
     gave before, by its name. The archive belongs to the fetching until the iterator ends or is closed. Raises OSError where
@@ -258,12 +277,17 @@ def harvest(
             return keep_exchange(archive, exchange, same_as=same_as)
 
         async with Fetcher(rules, keep) as fetcher:
-            job = _Harvest(fetcher, archive, folder, known, reports, today, batches, stopped, years)
+            job = _Harvest(fetcher, archive, folder, known, reports, today, batches, stopped, wanted)
             work = asyncio.create_task(job.work(sources))
+            handed = time.monotonic()
             while not work.done():
                 if stopped.is_set():
                     work.cancel()
                 await asyncio.wait([work], timeout=0.2)
+                if time.monotonic() - handed > BATCH_SECONDS:
+                    # A slow site keeps nobody waiting, and a kill loses little: what is loaded is not asked for again.
+                    await job.hand_over(least=1)
+                    handed = time.monotonic()
             if not work.cancelled():
                 work.result()
 

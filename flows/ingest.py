@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -13,13 +12,12 @@ from pathlib import Path
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
 
 from flows.alarms import watch_run
 from flows.archive import ArchivePlace
-from flows.batches import BATCHES_AHEAD, can_heal, load_batch, parse_batch, write_items
+from flows.batches import can_heal, load_batch, parse_ahead, write_items
 from flows.fetch import FetchRules
-from flows.gather import gather_archive, gather_sources
+from flows.gather import gather_archives, gather_sources
 from flows.registry import choose_sources
 from flows.replay import heal_quarantine
 from flows.revise import note_revisions
@@ -39,11 +37,22 @@ on_progress: ContextVar[Callable[[int, int], None]] = ContextVar("on_progress", 
 """Who wants to see how far a run is: called at the start and after each batch with the pages done, and all pages."""
 
 
+def tell_progress(done: int, total: int) -> None:
+    """Call who wants to see. Flows call this, not the variable: Dask's workers are sent the flow, and no ContextVar can be."""
+    on_progress.get()(done, total)
+
+
 @flow(name="ingest", validate_parameters=False)
-def ingest(sources: Sequence[str] = (), warehouse: str | None = None, years: Sequence[int] = ()) -> RunSummary:
+def ingest(
+    sources: Sequence[str] = (),
+    warehouse: str | None = None,
+    years: Sequence[int] = (),
+    since: dt.datetime | None = None,
+) -> RunSummary:
     """Bring the pages of these sources (none: the sample pages) into the warehouse; the summary says what came of them.
 
-    `years`: of what is fetched only reports of these years, as links tell them; none: all.
+    `years`: of what is fetched only reports of these years, as links tell them; none: all. `since`: reports that were asked
+    for then or later are not asked for again: a run that was stopped goes on.
     Every page that was listed ends as loaded, unchanged or quarantined. Raises CallError for a source that is not
     there, WarehouseError where the warehouse cannot be used.
     """
@@ -52,26 +61,17 @@ def ingest(sources: Sequence[str] = (), warehouse: str | None = None, years: Seq
     archives = [Path(source) for source in others if source.endswith(WARC_SUFFIXES)]
     files = [source for source in others if not source.endswith(WARC_SUFFIXES)]
     listing = list_pages(files) if files or not sources else Listing()
-    with open_run(settings, "ingest", {"sources": list(sources)}, listing.pages) as run:
+    parameters = {"sources": list(sources)} | ({"years": list(years)} if years else {})
+    with open_run(settings, "ingest", parameters, listing.pages) as run:
         total = len(listing.pages)
-        on_progress.get()(0, total)
-        parsing: deque[tuple[int, int, PrefectFuture[int]]] = deque()
-        start = 0
-        while start < total or parsing:
-            if start < total:
-                stop = keep_batch(run.run_id, start)
-                parsing.append((start, stop, parse_batch.submit(run.run_id, start)))
-                start = stop
-            if len(parsing) > BATCHES_AHEAD or start == total:
-                first, last, parsed = parsing.popleft()
-                parsed.result()
-                load_batch(run.run_id, first)
-                on_progress.get()(last, total)
-        for number, path in enumerate(archives):
-            gather_archive(run, path, number)
+        tell_progress(0, total)
+        for start, stop in parse_ahead(run, keep_batches(run)):
+            load_batch(run.run_id, start)
+            tell_progress(stop, total)
+        gather_archives(run, archives, lambda done, read: tell_progress(total + done, total + read))
         if fetched:
             rules = FetchRules(settings.contact, settings.fetch_delay, allow_loopback=settings.allow_loopback)
-            gather_sources(run, fetched, rules, dt.datetime.now(dt.UTC).date(), years)
+            gather_sources(run, fetched, rules, dt.datetime.now(dt.UTC).date(), years, since)
             note_revisions(run.con, run.run_id, settings.archive_folder)
         heal_quarantine(run)
         watch_run(run.con, run.run_id, settings, dt.datetime.now(dt.UTC))
@@ -79,6 +79,15 @@ def ingest(sources: Sequence[str] = (), warehouse: str | None = None, years: Seq
     publish(settings.warehouse)
     create_markdown_artifact(key="ingest", markdown=write_markdown(summary), description="fazhi ingest")
     return summary
+
+
+def keep_batches(run: Run) -> Iterator[tuple[int, int]]:
+    """All pages of the run in batches (start, stop), each read and kept when it is asked for."""
+    start = 0
+    while start < len(run.pages):
+        stop = keep_batch(run.run_id, start)
+        yield start, stop
+        start = stop
 
 
 @task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)

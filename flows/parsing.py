@@ -7,6 +7,7 @@ not there.
 from __future__ import annotations
 
 import copyreg
+import fcntl
 import os
 import pickle
 import signal
@@ -16,7 +17,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, fields
 from multiprocessing import active_children, get_context, parent_process
-from multiprocessing.connection import wait
 from operator import attrgetter
 from pathlib import Path
 from types import FrameType
@@ -88,7 +88,7 @@ class ParserPool:
             return
         with self._lock:
             if self._pool is None:
-                self._pool = _make_pool(self._workers)
+                self._pool = make_pool(self._workers)
             pool = self._pool
         jobs = [(part, spool, self._submit(pool, part, spool)) for part, spool in zip(slices, spools, strict=True)]
         broken = []
@@ -115,12 +115,12 @@ class ParserPool:
     def _parse_alone(self, places: Sequence[PagePlace], spool: Path) -> None:
         """Parse pages of which one may have killed a worker: together once more, then one by one to find it."""
         try:
-            with _make_pool(1) as pool:
+            with make_pool(1) as pool:
                 self._submit(pool, places, spool).result()
             return
         except BrokenProcessPool:
             results: list[Parsed] = []
-        pool = _make_pool(1)
+        pool = make_pool(1)
         for place in places:
             if self._stopped:
                 return
@@ -130,7 +130,7 @@ class ParserPool:
             except BrokenProcessPool:
                 detail = "解析进程中途退出。The process that parsed it died (out of memory, or a crash in a library)."
                 results.append(Refusal("parser_died", f"{detail} {PLEASE_REPORT}"))
-                pool = _make_pool(1)
+                pool = make_pool(1)
         pool.shutdown()
         _write_results(results, spool)
 
@@ -203,14 +203,15 @@ def _read_spool(spool: Path) -> list[Parsed]:
     return results
 
 
-def _make_pool(workers: int) -> ProcessPoolExecutor:
+def make_pool(workers: int) -> ProcessPoolExecutor:
+    """Worker processes that end with this one, however it ends."""
     # Not fork: Prefect's threads hold locks that a forked child would wait for in vain.
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
 
 
 def _prepare_worker() -> None:
     signal.signal(signal.SIGALRM, _raise_too_slow)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _end_with_parent()
 
 
 def _raise_too_slow(number: int, frame: FrameType | None) -> None:
@@ -218,8 +219,15 @@ def _raise_too_slow(number: int, frame: FrameType | None) -> None:
 
 
 def _end_with_parent() -> None:
-    """A worker whose parent was killed would wait for work for ever."""
+    """Let the kernel end this process when its parent is gone: it would wait for work for ever, or finish a page for nobody.
+
+    Not a thread that waits for it: one long search in a regular expression keeps every other thread of the process from running.
+    """
     parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
+    if parent is None:
+        return
+    # The parent holds the other end of this pipe; when that closes the kernel sends SIGIO, which ends a process at once.
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if not parent.is_alive():  # It went before the kernel was asked.
         os._exit(1)

@@ -45,7 +45,7 @@ def refresh_warehouse(path: Path) -> Refreshed:
 def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:
     """A reader of the warehouse whose search is up to date; where a run is writing, of the last state, with a note."""
     con = open_reader(path)
-    if not _is_behind(con):
+    if not is_behind(con):
         return con
     con.close()
     try:
@@ -57,7 +57,8 @@ def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:
     return open_reader(path)
 
 
-def _is_behind(con: duckdb.DuckDBPyConnection) -> bool:
+def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a refresh would change anything."""
     try:
         return is_stale(con)
     except duckdb.CatalogException:

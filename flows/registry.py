@@ -1,17 +1,22 @@
-"""The registry of sources, seeds/sources.csv: a person adds a line, `fazhi sources check` says whether it is sound."""
+"""The registry of sources: a person adds a line, `fazhi sources check` says whether it is sound.
+
+It is seeds/sources.csv as it was installed, or the file that FAZHI_SOURCES names: an installation is not there to be edited.
+"""
 
 from __future__ import annotations
 
 import codecs
+import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.addresses import check_address, normalise_address
 from flows.errors import CallError
+from flows.settings import read_settings
 from parsers.seed import read_seed
 
 KINDS = ("listing", "feed", "sitemap", "addresses", "report")
@@ -52,10 +57,15 @@ class Source:
 
 def read_sources() -> tuple[Source, ...]:
     """All rows of the registry. Raises CallError that names every row that is not sound."""
-    sources, complaints = _read_rows()
+    sources, complaints = _read_registry()
     if complaints:
-        raise CallError("seeds/sources.csv 有误。The registry is not sound:\n" + "\n".join(complaints))
+        raise CallError(f"{name_registry()} 有误。The registry is not sound:\n" + "\n".join(complaints))
     return sources
+
+
+def name_registry() -> str:
+    """What messages call the registry: the file to mend."""
+    return str(read_settings().sources or "seeds/sources.csv")
 
 
 def find_sources(name: str) -> tuple[Source, ...]:
@@ -73,19 +83,25 @@ def make_source(address: str) -> Source:
 
 def check_sources() -> list[str]:
     """What is wrong with the registry, a line each; empty where it is sound."""
-    return list(_read_rows()[1])
+    return list(_read_registry()[1])
+
+
+def _read_registry() -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    settings = read_settings()
+    return _read_rows(settings.sources, settings.allow_loopback)
 
 
 @cache
-def _read_rows() -> tuple[tuple[Source, ...], tuple[str, ...]]:
+def _read_rows(path: Path | None, allow_loopback: bool) -> tuple[tuple[Source, ...], tuple[str, ...]]:
     sources: list[Source] = []
     complaints: list[str] = []
     names: dict[str, int] = {}
     addresses: dict[str, str] = {}
     divisions = {row["code"] for row in read_seed("regions.csv")}
-    for number, row in enumerate(read_seed("sources.csv"), start=1):
+    rows = read_seed("sources.csv") if path is None else _read_file(path)
+    for number, row in enumerate(rows, start=1):
         name = (row.get("name") or "").strip()
-        wrong = list(find_faults(row, divisions))
+        wrong = list(find_faults(row, divisions, allow_loopback=allow_loopback))
         if name in names:
             wrong.append(f"名称与第 {names[name]} 行相同 the name is taken")
         names.setdefault(name, number)
@@ -100,7 +116,25 @@ def _read_rows() -> tuple[tuple[Source, ...], tuple[str, ...]]:
     return tuple(sources), tuple(complaints)
 
 
-def find_faults(row: dict[str, str], divisions: set[str]) -> list[str]:
+def _read_file(path: Path) -> tuple[dict[str, str], ...]:
+    """The rows of a registry of one's own. Raises CallError where it cannot be read or lacks a column."""
+    try:
+        # A byte order mark: what spreadsheet programs put before UTF-8.
+        lines = path.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CallError(
+            f"FAZHI_SOURCES 所指的 {path} 读不出（须为 UTF-8 的 CSV）。The registry cannot be read: {error}"
+        ) from error
+    table = csv.DictReader(line for line in lines if not line.startswith("#"))
+    missing = [field.name for field in fields(Source) if field.name not in (table.fieldnames or ())]
+    if missing:
+        raise CallError(
+            f"{path} 缺少这些列，表头请照 seeds/sources.csv：{'、'.join(missing)}。The registry lacks these columns."
+        )
+    return tuple(table)
+
+
+def find_faults(row: dict[str, str], divisions: set[str], *, allow_loopback: bool = False) -> list[str]:
     """What is wrong with one row, in words; `divisions` are the codes that there are."""
     faults = []
     if None in row or None in row.values():
@@ -113,7 +147,7 @@ def find_faults(row: dict[str, str], divisions: set[str]) -> list[str]:
         faults.append(f"level 须为 {'、'.join(LEVELS)} 之一 one of these")
     if row["region_code"] and row["region_code"] not in divisions:
         faults.append("region_code 不在 seeds/regions.csv 中 no such division")
-    refusal = check_address(row["url"])
+    refusal = check_address(row["url"], allow_loopback=allow_loopback)
     if refusal is not None:
         faults.append(f"url: {refusal.detail}")
     elif normalise_address(row["url"]) != row["url"]:
@@ -151,7 +185,7 @@ def _is_charset(name: str) -> bool:
 
 
 def _make_row(row: dict[str, str]) -> Source:
-    values = dict(row)
+    values = {field.name: row[field.name] for field in fields(Source)}
     first, last = values.pop("first_year"), values.pop("last_year")
     return Source(**values, first_year=int(first) if first else None, last_year=int(last) if last else None)
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from prefect.futures import PrefectFuture
-
-from flows.batches import BATCHES_AHEAD, load_batch, parse_batch, write_items
+from flows.batches import load_batch, parse_ahead, write_items
 from flows.runs import Run
 from flows.stored_pages import cut_batches, find_stale_refusals
 from warehouse.items import LoadItem
@@ -23,24 +20,17 @@ def heal_quarantine(run: Run) -> int:
 def replay_items(
     run: Run, items: Sequence[LoadItem], show_progress: Callable[[int, int], None] = lambda done, total: None
 ) -> None:
-    """Parse and load these pages of the archive, one batch parsed ahead of the one that is loaded."""
-    parsing: deque[tuple[int, int, PrefectFuture[int]]] = deque()
-    batches = cut_batches(items, run.settings)
+    """Parse and load these pages of the archive, batches parsed ahead of the one that is loaded."""
     # Folders of the run's own pages are named by their place; these come after them.
     first = len(run.pages)
-    done = 0
     show_progress(0, len(items))
-    while True:
-        batch = next(batches, None)
-        if batch:
-            write_items(run, first, batch)
-            parsing.append((first, len(batch), parse_batch.submit(run.run_id, first)))
-            first += len(batch)
-        if parsing and (batch is None or len(parsing) > BATCHES_AHEAD):
-            start, count, parsed = parsing.popleft()
-            parsed.result()
-            load_batch(run.run_id, start, fresh=False)
-            done += count
-            show_progress(done, len(items))
-        if batch is None and not parsing:
-            return
+    for start, stop in parse_ahead(run, _write_batches(run, items, first)):
+        load_batch(run.run_id, start, fresh=False)
+        show_progress(stop - first, len(items))
+
+
+def _write_batches(run: Run, items: Sequence[LoadItem], start: int) -> Iterator[tuple[int, int]]:
+    for batch in cut_batches(items, run.settings):
+        write_items(run, start, batch)
+        yield start, start + len(batch)
+        start += len(batch)

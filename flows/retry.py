@@ -10,7 +10,7 @@ import duckdb
 from prefect import flow
 
 from flows.alarms import watch_run
-from flows.ingest import on_progress, publish
+from flows.ingest import publish, tell_progress
 from flows.reasons import find_reason
 from flows.registry import read_sources
 from flows.replay import replay_items
@@ -25,7 +25,7 @@ def retry_archived(reason: str | None = None, warehouse: str | None = None) -> R
     """Parse again the pages in quarantine whose bytes are in the archive, of this reason or of any, whatever was tried."""
     settings = read_settings(None if warehouse is None else Path(warehouse))
     with open_run(settings, "retry", {"reason": reason}, ()) as run:
-        replay_items(run, find_refusals(run.con, reason), on_progress.get())
+        replay_items(run, find_refusals(run.con, reason), tell_progress)
         watch_run(run.con, run.run_id, settings, dt.datetime.now(dt.UTC))
         summary = describe_run(run.con, run.run_id)
     publish(settings.warehouse)

@@ -8,31 +8,54 @@ import duckdb
 
 from flows.archive import ArchiveDamagedError
 from flows.http_records import read_kept
-from parsers.attachment_page import parse_page_or_attachment
-from parsers.records import RawPage
+from flows.parsing import parse_safely
+from parsers.records import ParsedPage, RawPage
 from parsers.revisions import compare_facts
 from parsers.version import parser_version
-from warehouse.revisions import find_new_versions, write_revision
+from warehouse.addresses import AttachmentRow, find_covers
+from warehouse.revisions import VersionPair, find_new_versions, write_revision
 
 
 def note_revisions(con: duckdb.DuckDBPyConnection, run_id: str, folder: Path) -> int:
     """Compare new versions of reports with the former ones; the number of pairs that were compared.
 
-    Both are read from the archive by the present rules, so that a change of the rules is no change of a report. A pair whose
-    bytes are no longer there stays as it is, for the day when the archive is whole again.
+    Both are read from the archive by the present rules, so that a change of the rules is no change of a report. A pair of
+    which the present rules cannot read both, or whose bytes are no longer there, stays as it is, for the day when they can:
+    a version that cannot be read has not lost its figures.
     """
     compared = 0
-    for pair in find_new_versions(con):
-        try:
-            old = read_kept(folder / pair.old_file, pair.old_offset)
-            new = read_kept(folder / pair.new_file, pair.new_offset)
-        except ArchiveDamagedError:
+    pairs = find_new_versions(con)
+    covers = find_covers(con, [(pair.url, page) for pair in pairs for page in (pair.old_page_id, pair.new_page_id)])
+    for pair in pairs:
+        versions = _parse_versions(pair, covers, folder)
+        if versions is None:
             continue
-        versions = [
-            parse_page_or_attachment(RawPage(pair.url, body, content_type))
-            for body, content_type in ((old, pair.old_content_type), (new, pair.new_content_type))
-        ]
-        changes = compare_facts(versions[0].facts, versions[1].facts)
-        write_revision(con, pair, changes, parser_version(), run_id)
+        write_revision(con, pair, compare_facts(versions[0].facts, versions[1].facts), parser_version(), run_id)
         compared += 1
     return compared
+
+
+def _parse_versions(
+    pair: VersionPair, covers: dict[tuple[str, str], AttachmentRow], folder: Path
+) -> tuple[ParsedPage, ParsedPage] | None:
+    """The former version and the new one; None where either cannot be had, or is no report by the present rules."""
+    versions = []
+    for page_id, content_type, file, offset in (
+        (pair.old_page_id, pair.old_content_type, pair.old_file, pair.old_offset),
+        (pair.new_page_id, pair.new_content_type, pair.new_file, pair.new_offset),
+    ):
+        hung = covers.get((pair.url, page_id))
+        try:
+            page = RawPage(pair.url, read_kept(folder / file, offset), content_type)
+            cover = None
+            if hung is not None:
+                cover = RawPage(
+                    pair.url, read_kept(folder / hung.cover_file, hung.cover_offset), hung.cover_content_type
+                )
+        except ArchiveDamagedError:
+            return None
+        parsed = parse_safely(page, cover)
+        if not isinstance(parsed, ParsedPage) or parsed.refusal is not None:
+            return None
+        versions.append(parsed)
+    return versions[0], versions[1]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.collect import check, collect
 from flows.errors import CallError
 from flows.served import name_note
-from flows.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE, Timed
+from flows.timetable import TIME_ZONE, TIMETABLE, Timed, name_deployments
 
 FLOWS: dict[str, Flow[..., Any]] = {"collect": collect, "check": check}
 
@@ -40,16 +41,41 @@ CLAIM_SECONDS = 1.0
 """How long a claim is tried for: whoever looks for the server (`fazhi status`) holds the note for a moment."""
 
 
-def serve_schedule(warehouse: Path, sources: Sequence[str]) -> None:
-    """Serve the deployments until SIGTERM or Ctrl-C; `claim_schedule` first. The server's address is Prefect's setting."""
+def serve_schedule(warehouse: Path, sources: Sequence[str], name: str) -> None:
+    """Serve the deployments of this name until SIGTERM or Ctrl-C; `claim_schedule` first.
+
+    The server's address is Prefect's setting.
+    """
     with get_client(sync_client=True) as client:
         for timed in TIMETABLE:
-            recover_deployment(client, f"{timed.flow}/{DEPLOYMENT}")
-    deployments = [make_deployment(timed, warehouse, sources) for timed in TIMETABLE]
+            recover_deployment(client, f"{timed.flow}/{name}")
+    deployments = [make_deployment(timed, warehouse, sources, name) for timed in TIMETABLE]
     serve(*deployments, pause_on_shutdown=False, print_starting_message=False)
 
 
-def make_deployment(timed: Timed, warehouse: Path, sources: Sequence[str]) -> RunnerDeployment:
+def choose_name(warehouse: Path) -> str:
+    """What the deployments of this warehouse are called on this server, which may have those of other warehouses.
+
+    A deployment is another warehouse's where its parameters name another one; those of a work pool name none.
+    """
+    name, longer = name_deployments(warehouse)
+    with get_client(sync_client=True) as client:
+        owners = {option: _find_owners(client, option) for option in (name, longer)}
+    if owners[longer] == {str(warehouse)} or not owners[name] <= {str(warehouse)}:
+        return longer
+    return name
+
+
+def _find_owners(client: SyncPrefectClient, name: str) -> set[str | None]:
+    """The warehouses that the server's deployments of this name are for; empty where there is none of the name."""
+    owners = set()
+    for timed in TIMETABLE:
+        with contextlib.suppress(ObjectNotFound):
+            owners.add(client.read_deployment_by_name(f"{timed.flow}/{name}").parameters.get("warehouse"))
+    return owners
+
+
+def make_deployment(timed: Timed, warehouse: Path, sources: Sequence[str], name: str) -> RunnerDeployment:
     """A row of the timetable as a deployment. Two runs of it never overlap: the one that comes second is cancelled.
 
     So windows that were missed, which all come due at once when the server is back, are made up by one run.
@@ -58,7 +84,7 @@ def make_deployment(timed: Timed, warehouse: Path, sources: Sequence[str]) -> Ru
     if timed.flow == "collect":
         parameters["sources"] = list(sources)
     deployment = FLOWS[timed.flow].to_deployment(
-        name=DEPLOYMENT,
+        name=name,
         schedules=[Cron(cron, timezone=TIME_ZONE) for cron in timed.crons],
         parameters=parameters,
         description=timed.description,
@@ -103,10 +129,11 @@ def recover_deployment(client: SyncPrefectClient, name: str) -> int:
 
 
 @contextmanager
-def claim_schedule(warehouse: Path, url: str) -> Iterator[None]:
+def claim_schedule(warehouse: Path, url: str) -> Iterator[Callable[[str], None]]:
     """Be the one process that serves this warehouse, and leave word of it beside the warehouse for `fazhi status`.
 
-    Raises CallError where another one does. The claim goes with the process, however it ends.
+    Gives what to call with the deployments' name, once that is chosen. Raises CallError where another process serves it. The
+    claim goes with the process, however it ends.
     """
     note = name_note(warehouse)
     note.parent.mkdir(parents=True, exist_ok=True)
@@ -124,9 +151,14 @@ def claim_schedule(warehouse: Path, url: str) -> Iterator[None]:
                     f"Another fazhi schedule serves this warehouse already: {note} says which."
                 ) from error
         time.sleep(0.05)
-    try:
+
+    def leave_word(name: str) -> None:
+        note = json.dumps({"pid": os.getpid(), "api": url, "deployment": name}).encode()
         os.truncate(descriptor, 0)
-        os.pwrite(descriptor, json.dumps({"pid": os.getpid(), "api": url}).encode(), 0)
-        yield
+        os.pwrite(descriptor, note, 0)
+
+    try:
+        leave_word("")
+        yield leave_word
     finally:
         os.close(descriptor)

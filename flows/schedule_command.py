@@ -14,7 +14,7 @@ from flows.server import PrefectServer, await_server, find_server, prepare_prefe
 from flows.settings import read_settings
 from flows.sources import find_path
 from flows.tables import open_console, print_table
-from flows.timetable import TIME_ZONE, TIMETABLE
+from flows.timetable import TIME_ZONE, TIMETABLE, name_deployments
 
 
 def run_schedule(sources: Sequence[str], warehouse: Path | None) -> int:
@@ -28,19 +28,28 @@ def run_schedule(sources: Sequence[str], warehouse: Path | None) -> int:
     os.environ["PREFECT_API_URL"] = server.url
     if server.process is not None:
         console.print("启动 Prefect 服务… Starting Prefect's server …")
-    from flows.schedule import claim_schedule, serve_schedule
+    from flows.schedule import choose_name, claim_schedule, serve_schedule
 
-    with claim_schedule(settings.warehouse, server.url), use_server(server):
+    with claim_schedule(settings.warehouse, server.url) as leave_word, use_server(server):
         await_server(server)
+        name = choose_name(settings.warehouse)
+        leave_word(name)
         died = threading.Event()
         _watch_server(server, died)
-        rows = [(timed.flow, "；".join(timed.crons), TIME_ZONE, timed.description) for timed in TIMETABLE]
-        print_table(("流程 flow", "cron", "时区 zone", "说明"), rows, len(rows))
+        rows = [(f"{timed.flow}/{name}", "；".join(timed.crons), TIME_ZONE, timed.description) for timed in TIMETABLE]
+        print_table(("部署 deployment", "cron", "时区 zone", "说明"), rows, len(rows))
         console.print(
             f"Prefect：{server.url}；停止 to stop：Ctrl-C 或 kill {os.getpid()}；状态 status：fazhi status",
             markup=False,
         )
-        serve_schedule(settings.warehouse, words)
+        usual = name_deployments(settings.warehouse)[0]
+        if name != usual:
+            console.print(
+                f"此服务上的 collect/{usual} 和 check/{usual} 属于另一个数据仓库；如已不用，请以 prefect deployment delete 删去。"
+                "Those names belong to another warehouse on this server; where that one is no more, delete them.",
+                markup=False,
+            )
+        serve_schedule(settings.warehouse, words, name)
         if died.is_set():
             raise ServerError(f"Prefect 服务中途退出，见 {server.log}。Prefect's server died: {server.log} says why.")
     return 0

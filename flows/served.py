@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from flows.timetable import DEPLOYMENT, TIMETABLE
+from flows.timetable import TIMETABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,9 @@ def name_note(warehouse: Path) -> Path:
 
 
 def find_serving(warehouse: Path) -> dict[str, Any] | None:
-    """The process (pid) that serves the warehouse's schedule and its server's address (api); None where nobody does."""
+    """The process (pid) that serves the warehouse's schedule, its server's address (api) and what its deployments are
+    called there (deployment, empty until that is chosen); None where nobody does.
+    """
     note = name_note(warehouse)
     if not note.exists():
         return None
@@ -45,12 +47,12 @@ def find_serving(warehouse: Path) -> dict[str, Any] | None:
     return None
 
 
-def fetch_runs(api: str) -> list[ServedRun]:
+def fetch_runs(api: str, deployment: str) -> list[ServedRun]:
     """The next run of each deployment, what runs now, and the last that ended. Raises httpx.HTTPError where nobody answers."""
     runs: list[ServedRun] = []
     with httpx.Client(base_url=api.rstrip("/"), timeout=5, trust_env=False) as client:
         for timed in TIMETABLE:
-            of_deployment = {"deployments": {"name": {"any_": [DEPLOYMENT]}}, "flows": {"name": {"any_": [timed.flow]}}}
+            of_deployment = {"deployments": {"name": {"any_": [deployment]}}, "flows": {"name": {"any_": [timed.flow]}}}
             for states, sort, limit in (
                 (["RUNNING", "PENDING"], "EXPECTED_START_TIME_ASC", 5),
                 (["SCHEDULED"], "EXPECTED_START_TIME_ASC", 1),

@@ -29,8 +29,15 @@ class Settings(BaseSettings):
     archive: Path | None = None
     """Folder of the raw pages; None: beside the warehouse."""
 
+    sources: Path | None = None
+    """A registry of sources of one's own, in the form of seeds/sources.csv; None: that file, as it was installed."""
+
     workers: int = Field(default_factory=count_processors, ge=1, le=1024)
     """Processes that parse; the machine's processors by default."""
+
+    dask: str = ""
+    """Address of a Dask scheduler whose workers parse, as `tcp://10.0.0.5:8786`; empty: this machine alone. They must see
+    the same archive and the folder of the warehouse under the same paths."""
 
     batch_pages: int = Field(default=500, ge=1)
     """Pages of one batch. A task costs 20 ms whatever it does: with 500 pages that is nothing."""
@@ -76,6 +83,8 @@ def read_settings(warehouse: Path | None = None) -> Settings:
         wrong = "; ".join(f"FAZHI_{str(item['loc'][0]).upper()}: {item['msg']}" for item in error.errors())
         raise CallError(f"环境变量的值不可用，请改正或取消。Mend or unset in the environment: {wrong}") from error
     paths = {"warehouse": settings.warehouse.expanduser().absolute()}
-    if settings.archive is not None:
-        paths["archive"] = settings.archive.expanduser().absolute()
+    for name in ("archive", "sources"):
+        stated = getattr(settings, name)
+        if stated is not None:
+            paths[name] = stated.expanduser().absolute()
     return settings.model_copy(update=paths)

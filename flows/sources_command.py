@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flows.registry import check_sources, read_sources
+from flows.registry import check_sources, name_registry, read_sources
 from flows.tables import open_console, print_table
 
 
 def check_registry() -> int:
-    """Print what is wrong with seeds/sources.csv, or what it holds; the exit status. Nothing is fetched."""
+    """Print what is wrong with the registry, or what it holds; the exit status. Nothing is fetched."""
     console = open_console()
     complaints = check_sources()
     if complaints:
         for complaint in complaints:
             console.print(complaint, markup=False, soft_wrap=True)
-        console.print(f"{len(complaints)} 处有误，请改 seeds/sources.csv。Mend these rows of seeds/sources.csv.")
+        console.print(f"{len(complaints)} 处有误，请改 {name_registry()}。Mend these rows of it.", markup=False)
         return 1
     sources = read_sources()
     rows = [

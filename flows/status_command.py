@@ -104,7 +104,7 @@ def read_schedule(warehouse: Path) -> tuple[dict[str, Any] | None, list[ServedRu
     if serving is None:
         return None, []
     try:
-        return serving, fetch_runs(serving["api"])
+        return serving, fetch_runs(serving["api"], serving["deployment"])
     except httpx.HTTPError as error:
         return {**serving, "error": str(error)}, []
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 TIME_ZONE = "Asia/Shanghai"
 
 DEPLOYMENT = "fazhi"
-"""What both deployments are called in Prefect: collect/fazhi and check/fazhi."""
+"""What both deployments of `warehouse.duckdb` are called in Prefect: collect/fazhi and check/fazhi."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +31,15 @@ TIMETABLE = (
     ),
     Timed("check", ("0 3 * * *",), "检查数据：每日3:00。The nightly data checks"),
 )
+
+
+def name_deployments(warehouse: Path) -> tuple[str, str]:
+    """What the deployments of a warehouse are called, and what instead where another warehouse has that name already.
+
+    `fazhi` for warehouse.duckdb, `fazhi-henan` for henan.duckdb; the second name adds six digits made from the whole path, so
+    that it is the same at each start.
+    """
+    # Prefect takes none of these in a name.
+    stem = re.sub(r"[/%&<>]", "-", warehouse.stem)
+    name = DEPLOYMENT if stem == "warehouse" else f"{DEPLOYMENT}-{stem}"
+    return name, f"{name}-{sha256(str(warehouse).encode()).hexdigest()[:6]}"

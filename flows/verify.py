@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 
 import duckdb
 
 from flows.archive import ArchiveDamagedError, read_page
-from flows.parsing import FEW_PAGES, SLICE_PAGES
+from flows.parsing import FEW_PAGES, SLICE_PAGES, make_pool
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import ParsedPage, RawPage
 from parsers.version import parser_version
@@ -100,12 +98,21 @@ def verify_facts(
             done += len(part)
             on_progress(done, len(reports))
     else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with make_pool(workers) as pool:
             for part, found in zip(slices, pool.map(_verify_slice, slices), strict=True):
                 failures += found
                 done += len(part)
                 on_progress(done, len(reports))
     return Verification(len(reports), sum(len(report.facts) for report in reports), tuple(failures))
+
+
+def list_unverified(found: Verification) -> dict[str, list[Failure]]:
+    """By reason the facts whose record is at fault: those that other rules read come out otherwise without anybody's fault."""
+    listed: dict[str, list[Failure]] = {}
+    for failure in found.failures:
+        if not failure.is_other_version or failure.reason in (NOT_ARCHIVED, ARCHIVE_DAMAGED):
+            listed.setdefault(failure.reason, []).append(failure)
+    return listed
 
 
 def verify_report(report: StoredReport) -> list[Failure]:

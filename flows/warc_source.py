@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,18 @@ WARC_SUFFIXES = (".warc", ".warc.gz")
 _NO_PAGE = re.compile(r"image/|video/|audio/|font/|text/css|javascript|application/(?:json|xml|rss|font)", re.I)
 
 
-def list_responses(path: Path, archive: ArchiveWriter) -> Iterator[LoadItem]:
-    """The pages of a WARC file, each copied into our own archive: items to parse, or refusals for what cannot be.
+@dataclass(frozen=True, slots=True)
+class WarcPage:
+    """A page of a WARC file: its item, still without a place in our archive, and the record, None for a refusal."""
+
+    item: LoadItem
+    record: Any
+    sent: bytes
+    """The record's payload as it was sent, its encodings not undone."""
+
+
+def list_responses(path: Path) -> Iterator[WarcPage]:
+    """The pages of a WARC file, items to parse, or refusals for what cannot be; `keep_record` copies one.
 
     Only whole answers with status 200 that may be pages; `resource` records are files that were loaded. What a `revisit`
     record speaks of stands elsewhere. A file that breaks off gives what stands before the break, then a refusal of its own.
@@ -35,18 +46,28 @@ def list_responses(path: Path, archive: ArchiveWriter) -> Iterator[LoadItem]:
         try:
             for record in ArchiveIterator(stream, check_digests="raise"):
                 if record.rec_type in ("response", "resource") and _may_be_page(record):
-                    yield _copy_record(record, archive)
+                    yield _read_record(record)
         except (ArchiveLoadFailed, EOFError) as error:
             detail = (
                 f"WARC 文件在此处损坏，其后未读。The WARC file is damaged ({error}): restore it, then load it again"
             )
-            yield LoadItem(
+            item = LoadItem(
                 path.absolute().as_uri(),
                 None,
                 dt.datetime.now(dt.UTC),
                 Refusal("archive_damaged", detail),
                 stage="read",
             )
+            yield WarcPage(item, None, b"")
+
+
+def keep_record(page: WarcPage, archive: ArchiveWriter) -> LoadItem:
+    """The item with the place of its record, copied into our archive as it was: its own headers, time and identity.
+
+    Raises OSError where the disk does not take it.
+    """
+    place = archive.append(lambda writer: _write_copy(writer, page.record, page.sent), dt.datetime.now(dt.UTC))
+    return replace(page.item, archive_file=place.archive_file, archive_offset=place.archive_offset)
 
 
 def _may_be_page(record: Any) -> bool:
@@ -59,8 +80,7 @@ def _may_be_page(record: Any) -> bool:
     return record.http_headers.get_statuscode() == "200" and not _NO_PAGE.search(kind)
 
 
-def _copy_record(record: Any, archive: ArchiveWriter) -> LoadItem:
-    """The record in our archive, and the item that points to it."""
+def _read_record(record: Any) -> WarcPage:
     url = record.rec_headers.get_header("WARC-Target-URI")
     seen_at = dt.datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
     http = record.http_headers
@@ -74,11 +94,12 @@ def _copy_record(record: Any, archive: ArchiveWriter) -> LoadItem:
             digest.update(piece)
             if size > LONGEST_PAGE:
                 detail = f"解压后超过 {LONGEST_PAGE // 1024**2} MB。It unpacks to more than a page"
-                return LoadItem(url, None, seen_at, Refusal("oversized_page", detail), stage="read", status=status)
+                refused = LoadItem(url, None, seen_at, Refusal("oversized_page", detail), stage="read", status=status)
+                return WarcPage(refused, None, b"")
     except BrokenEncodingError as error:
-        return LoadItem(url, None, seen_at, Refusal("broken_encoding", str(error)), stage="read", status=status)
-    place = archive.append(lambda writer: _write_copy(writer, record, sent), dt.datetime.now(dt.UTC))
-    return LoadItem(
+        refused = LoadItem(url, None, seen_at, Refusal("broken_encoding", str(error)), stage="read", status=status)
+        return WarcPage(refused, None, b"")
+    item = LoadItem(
         url=url,
         page_id=digest.hexdigest(),
         fetched_at=seen_at,
@@ -86,13 +107,11 @@ def _copy_record(record: Any, archive: ArchiveWriter) -> LoadItem:
         status=status,
         content_type=kind,
         byte_count=size,
-        archive_file=place.archive_file,
-        archive_offset=place.archive_offset,
     )
+    return WarcPage(item, record, sent)
 
 
 def _write_copy(writer: Any, record: Any, sent: bytes) -> None:
-    """The record as it was: its own headers, time and identity."""
     copy = writer.create_warc_record(
         record.rec_headers.get_header("WARC-Target-URI"),
         record.rec_type,

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pwd
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,10 +18,19 @@ import yaml
 
 from flows.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE
 from tests.command_line import make_environment, query, serve_prefect, write_report
+from tests.postgres import make_database, serve_postgres
+from tests.served_schedule import Served, wait_for
+from warehouse.checks import check_warehouse
+from warehouse.database import open_read_only
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 
 PREFECT = [sys.executable, "-m", "prefect"]
+
+ZOMBIES = DEPLOY / "zombies.yaml"
+
+HEARTBEAT = 30
+"""Seconds, the shortest that Prefect takes."""
 
 
 def test_work_pool_has_the_deployments_of_the_timetable() -> None:
@@ -40,71 +46,30 @@ def test_work_pool_has_the_deployments_of_the_timetable() -> None:
         assert entry["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
 
 
-def find_binaries() -> Path:
-    """The folder of Debian's newest PostgreSQL."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]))
-    if not folders:
-        message = "PostgreSQL is not installed (apt-get install postgresql)"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return folders[-1].parent
-
-
-def as_other(command: list[str]) -> list[str]:
-    """The command as the user postgres where we are root, as whom PostgreSQL refuses to run."""
-    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
-
-
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A throw-away cluster on a free loopback port; the address that Prefect's server takes."""
-    binaries = find_binaries()
-    folder = Path("/tmp") / f"fazhi-postgres-{os.getpid()}"
-    folder.mkdir()
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-    cluster = folder / "cluster"
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    try:
-        initdb = [
-            str(binaries / "initdb"),
-            "-D",
-            str(cluster),
-            "-U",
-            "fazhi",
-            "--auth=trust",
-            "--no-sync",
-            "-E",
-            "UTF8",
-        ]
-        subprocess.run(as_other(initdb), check=True, capture_output=True, cwd=folder)
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-        control = [str(binaries / "pg_ctl"), "-D", str(cluster), "-w"]
-        log = str(folder / "log")
-        subprocess.run(
-            as_other([*control, "-o", options, "-l", log, "start"]), check=True, capture_output=True, cwd=folder
-        )
-        try:
-            yield f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/postgres"
-        finally:
-            subprocess.run(as_other([*control, "-m", "immediate", "stop"]), check=True, capture_output=True, cwd=folder)
-    finally:
-        shutil.rmtree(folder)
+def postgres() -> Iterator[int]:
+    with serve_postgres() as port:
+        yield port
+
+
+def serve_prefect_on(port: int, home: Path) -> contextlib.AbstractContextManager[str]:
+    """Prefect's server on a new database of the cluster."""
+    name = home.parent.name.replace("-", "_")
+    make_database(port, name)
+    address = f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/{name}"
+    return serve_prefect(home, PREFECT_SERVER_DATABASE_CONNECTION_URL=address)
 
 
 @pytest.mark.server
 @pytest.mark.postgres
-def test_worker_runs_a_deployment_of_the_pool_on_postgresql(postgres: str, tmp_path: Path) -> None:
+def test_worker_runs_a_deployment_of_the_pool_on_postgresql(postgres: int, tmp_path: Path) -> None:
     home = tmp_path / "home"
     pages = tmp_path / "pages"
     pages.mkdir()
     for number in range(3):
         write_report(pages / f"{number}.txt", number)
     with contextlib.ExitStack() as stack:
-        url = stack.enter_context(serve_prefect(home, PREFECT_SERVER_DATABASE_CONNECTION_URL=postgres))
+        url = stack.enter_context(serve_prefect_on(postgres, home))
         settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
         run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
         run_prefect("--no-prompt", "deploy", "--all", home=home, **settings)
@@ -160,3 +125,119 @@ def wait_for_end(client: httpx.Client, run: str, worker: subprocess.Popen[str]) 
         assert worker.poll() is None, worker.communicate()
         assert time.monotonic() < end, f"the run stays {state['name']}"
         time.sleep(0.3)
+
+
+def start_worker(home: Path, folder: Path, **settings: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [*PREFECT, "worker", "start", "--pool", "fazhi"],
+        cwd=folder,
+        env=make_environment(home, PREFECT_WORKER_QUERY_SECONDS="1", **settings),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def test_automation_waits_longer_than_two_heartbeats() -> None:
+    [described] = yaml.safe_load(ZOMBIES.read_text(encoding="utf-8"))["automations"]
+    # 180 seconds is what Prefect does where nobody sets it.
+    assert described["trigger"]["within"] > 2 * 180
+    assert "prefect.flow-run.heartbeat" in described["trigger"]["after"]
+    assert "ChecksFailed" in " ".join(described["trigger"]["expect"])
+
+
+@pytest.mark.server
+@pytest.mark.postgres
+@pytest.mark.slow
+def test_run_of_a_killed_worker_is_marked_and_the_next_one_finishes(postgres: int, tmp_path: Path) -> None:
+    home, pages, warehouse = tmp_path / "home", tmp_path / "pages", tmp_path / "warehouse.duckdb"
+    pages.mkdir()
+    for number in range(400):
+        write_report(pages / f"{number}.txt", number)
+    with (
+        serve_prefect_on(postgres, home) as url,
+        httpx.Client(base_url=url, timeout=20, trust_env=False) as client,
+    ):
+        settings = {
+            "PREFECT_API_URL": url,
+            "FAZHI_WAREHOUSE": str(warehouse),
+            "FAZHI_WORKERS": "1",
+            "FAZHI_BATCH_PAGES": "5",
+            "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT),
+        }
+        run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
+        run_prefect("--no-prompt", "deploy", "--all", home=home, **settings)
+        # The file as it is shipped; then, so that nobody waits seven minutes, with a shorter time.
+        run_prefect("automation", "create", "--from-file", str(ZOMBIES), home=home, **settings)
+        [made] = ask(client, "automations/filter", {})
+        assert (made["name"], made["enabled"], made["trigger"]["posture"]) == ("fazhi-zombies", True, "Proactive")
+        assert made["actions"][0]["state"] == "CRASHED"
+        client.delete(f"automations/{made['id']}").raise_for_status()
+        quick = tmp_path / "quick.yaml"
+        quick.write_text(
+            ZOMBIES.read_text(encoding="utf-8").replace("within: 420", f"within: {HEARTBEAT + 15}"), "utf-8"
+        )
+        run_prefect("automation", "create", "--from-file", str(quick), home=home, **settings)
+
+        worker = start_worker(home, tmp_path, **settings)
+        try:
+            run = trigger(client, {"sources": [str(pages)], "warehouse": None})
+            work = warehouse.with_suffix(".work")
+            wait_for(lambda: (work.exists() and any(work.iterdir())) or None, "the run does not work")
+            # Its first heartbeat is what the automation begins to count from.
+            time.sleep(2)
+            os.kill(worker.pid, signal.SIGKILL)
+            worker.wait(30)
+            # The run has ended with the worker: nobody holds the warehouse, and it is whole.
+            time.sleep(3)
+            with open_read_only(warehouse) as con:
+                assert [result.name for result in check_warehouse(con) if not result.passed] == []
+            assert client.get(f"flow_runs/{run}").json()["state"]["type"] == "RUNNING"
+
+            def find_end() -> str | None:
+                state = client.get(f"flow_runs/{run}").raise_for_status().json()["state"]
+                return str(state["message"]) if state["type"] == "CRASHED" else None
+
+            assert "heartbeat" in wait_for(find_end, "nobody marks the run")
+            worker = start_worker(home, tmp_path, **settings)
+            again = trigger(client, {"sources": [str(pages)], "warehouse": None})
+            assert wait_for_end(client, again, worker) == "COMPLETED"
+        finally:
+            worker.terminate()
+            worker.wait(60)
+    assert query("SELECT count(*) AS reports FROM report", tmp_path) == [{"reports": 400}]
+    assert query("SELECT outcome FROM run ORDER BY started_at", tmp_path) == [
+        {"outcome": "interrupted"},
+        {"outcome": "completed"},
+    ]
+
+
+@pytest.mark.server
+@pytest.mark.postgres
+def test_compose_without_containers(postgres: int, tmp_path: Path) -> None:
+    """What deploy/compose.yaml runs: Prefect's server on PostgreSQL, `fazhi schedule` as its worker, and their health checks."""
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    with serve_prefect_on(postgres, tmp_path / "home") as url:
+        worker = Served(tmp_path, PREFECT_API_URL=url)
+        worker.pages.mkdir()
+        write_report(worker.pages / "0.txt", 0)
+        assert is_healthy(services["server"], ("http://127.0.0.1:4200/api", url))
+        assert not is_healthy(services["worker"], ("/data/warehouse.duckdb", str(worker.warehouse)))
+        worker.start()
+        try:
+            assert is_healthy(services["worker"], ("/data/warehouse.duckdb", str(worker.warehouse)))
+            assert worker.wait_for_end(worker.trigger("collect")) == ["COMPLETED"]
+        finally:
+            worker.stop()
+        assert not is_healthy(services["worker"], ("/data/warehouse.duckdb", str(worker.warehouse)))
+    assert not is_healthy(services["server"], ("http://127.0.0.1:4200/api", url))
+    assert query("SELECT count(*) AS reports FROM report", tmp_path) == [{"reports": 1}]
+
+
+def is_healthy(service: dict[str, Any], place: tuple[str, str]) -> bool:
+    """The service's health check, where it looks here rather than in the container."""
+    kind, program, *arguments = service["healthcheck"]["test"]
+    assert (kind, program) == ("CMD", "python")
+    assert any(place[0] in argument for argument in arguments)
+    command = [sys.executable, *(argument.replace(*place) for argument in arguments)]
+    return subprocess.run(command, capture_output=True, timeout=60, check=False).returncode == 0

@@ -22,7 +22,7 @@ from flows.http_records import keep_exchange, read_kept
 from flows.politeness import read_retry_after
 from flows.robots import read_robots
 from flows.transfer import Limits
-from flows.warc_source import list_responses
+from flows.warc_source import keep_record, list_responses
 from tests.fault_server.journey import make_rules
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES
@@ -319,7 +319,7 @@ def test_warc_of_a_fetch_is_a_source_of_pages(archive, province, tmp_path):
     archive.close()
     [file] = (tmp_path / "archive").glob("*.warc.gz")
     with open_archive(tmp_path / "other") as other:
-        items = list(list_responses(file, other))
+        items = [keep_record(page, other) for page in list_responses(file)]
     assert [(item.url, item.page_id, item.status) for item in items] == [(result.url, result.page_id, 200)]
     assert abs(items[0].fetched_at - result.fetched_at) < dt.timedelta(milliseconds=1)
     copied = read_kept(tmp_path / "other" / items[0].archive_file, items[0].archive_offset)
@@ -332,8 +332,7 @@ def test_damaged_warc_gives_what_stands_before_the_damage(archive, province, tmp
     [file] = (tmp_path / "archive").glob("*.warc.gz")
     torn = tmp_path / "torn.warc.gz"
     torn.write_bytes(file.read_bytes()[:-900])
-    with open_archive(tmp_path / "other") as other:
-        items = list(list_responses(torn, other))
+    items = [page.item for page in list_responses(torn)]
     assert items[0].result is None
     assert len(items) in (1, 2)
 

@@ -9,12 +9,18 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.accept_command import accept_losses
+from flows.errors import CallError
 from parsers.records import ParsedPage, Refusal
+from tests.command_line import run_fazhi
 from tests.warehouse_samples import LATER, NOON, connect_empty, make_item, make_report
 from warehouse.checks import check_warehouse
+from warehouse.database import close_warehouse
+from warehouse.errors import WarehouseMissing
 from warehouse.load import load_pages
 from warehouse.pins import accept_counts
 from warehouse.runs import end_run, start_run
+from warehouse.snapshot import open_reader
 
 A = "https://www.example.gov.cn/a.html"
 
@@ -76,3 +82,48 @@ def test_newer_rules_that_refuse_a_report_are_noticed(con: duckdb.DuckDBPyConnec
 def test_loss_behind_our_back_is_noticed(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM fact_indicator_2023 WHERE seq = 4")
     assert list_losses(con) == [("fact_indicator", 2023, 4, 3)]
+
+
+def test_command_accepts_with_a_reason_that_stays(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    load(con, drop_fact(make_report(A), parser_version="2"))
+    close_warehouse(con)
+    refused = run_fazhi("check", "--accept", " ", cwd=tmp_path, home=tmp_path)
+    assert refused.returncode == 2
+    assert run_fazhi("check", cwd=tmp_path, home=tmp_path).returncode == 1
+
+    done = run_fazhi("check", "--accept", "98.5% 原是页码", cwd=tmp_path, home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [line.split() for line in done.stdout.splitlines() if "fact_indicator" in line] == [
+        ["fact_indicator", "2023", "4", "3"]
+    ]
+    assert "98.5% 原是页码" in done.stdout
+    assert run_fazhi("check", cwd=tmp_path, home=tmp_path).returncode == 0
+    again = run_fazhi("check", "--accept", "再来一次", cwd=tmp_path, home=tmp_path)
+    assert again.returncode == 0
+    assert "nothing to accept" in again.stdout
+
+    # The counts grow again: the pin's reason is another one then, the diary keeps what was accepted.
+    grown = duckdb.connect(str(tmp_path / "warehouse.duckdb"))
+    load(grown, make_report("https://www.example.gov.cn/b.html", story=1, version="2"))
+    close_warehouse(grown)
+    with open_reader(tmp_path / "warehouse.duckdb") as reader:
+        kept = reader.execute("SELECT outcome, parameters FROM run WHERE flow = 'accept'").fetchall()
+        assert kept == [("completed", '{"reason": "98.5% 原是页码"}')]
+        assert all(result.passed for result in check_warehouse(reader))
+
+
+def test_rows_that_no_run_took_away_cannot_be_accepted(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    con.execute("DELETE FROM fact_indicator_2023 WHERE seq = 4")
+    close_warehouse(con)
+    assert accept_losses("不知道", tmp_path / "warehouse.duckdb") == 0
+    with open_reader(tmp_path / "warehouse.duckdb") as reader:
+        assert list_losses(reader) == [("fact_indicator", 2023, 4, 3)]
+        assert reader.execute("SELECT count(*) FROM run WHERE flow = 'accept'").fetchall() == [(0,)]
+
+
+def test_nothing_is_made_or_accepted_where_there_is_no_warehouse(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseMissing):
+        accept_losses("缘由", tmp_path / "none.duckdb")
+    with pytest.raises(CallError):
+        accept_losses("", tmp_path / "none.duckdb")
+    assert list(tmp_path.iterdir()) == []

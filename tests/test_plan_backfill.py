@@ -7,8 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.backfill import find_year_sources, plan_fetch
+from flows.backfill import forget_years
+from flows.backfill_plan import find_year_sources, plan_fetch
+from flows.discovery import FoundReport
+from flows.harvest import WantedYears
 from flows.registry import read_sources
+from flows.settings import Settings
 from flows.stored_pages import Scope
 from tests.warehouse_samples import connect_empty
 
@@ -54,3 +58,31 @@ def test_region_takes_in_all_below_it(region: str, begins: str) -> None:
     expected = {source.name for source in read_sources() if source.region_code.startswith(begins)}
     named = {source.name for year in range(2000, 2027) for source in find_year_sources(Scope(region=region), year)}
     assert named == expected
+
+
+def test_years_begun_anew_are_not_taken_for_done_when_that_is_stopped(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    years = [2019, 2020, 2021]
+    for year in years:
+        finish(con, year)
+        finish(con, year, scope="410000")
+    plan = plan_fetch(con, Scope(), years)
+    assert (list(plan.todo), plan.is_again) == (years, True)
+    con.close()
+    forget_years(Settings(warehouse=tmp_path / "warehouse.duckdb"), "fetch", Scope(), plan.todo)
+    with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as again:
+        finish(again, 2019)
+        plan = plan_fetch(again, Scope(), years)
+        assert (list(plan.todo), plan.is_again) == ([2020, 2021], False)
+        # Another scope's years are as they were.
+        assert plan_fetch(again, Scope(region="410000"), years).is_again
+
+
+def test_link_without_a_year_is_asked_for_until_its_page_was_read() -> None:
+    wanted = WantedYears(frozenset({2021}), {"b": 2021, "c": 2020, "d": None}, frozenset({"e"}))
+    links = {url: FoundReport(url, "年度报告", None, None, None) for url in "abcde"}
+    assert [url for url, link in links.items() if wanted.includes(link)] == ["a", "b"]
+    # What the link itself tells goes before: the page may have been read wrongly.
+    dated = [FoundReport("c", "2021年度报告", 2021, None, None), FoundReport("a", "2020年度报告", 2020, None, None)]
+    assert [link.url for link in dated if wanted.includes(link)] == ["c"]

@@ -80,10 +80,36 @@ def test_broken_column_is_an_alarm_and_ordinary_refusals_are_none(con: duckdb.Du
     load_pages(con, run_id, items, VERSION)
     found, _ = find_quarantine_alarms(con)
     assert {(alarm.kind, alarm.subject) for alarm in found} == {
-        ("timeout", COLUMN),
+        ("listing_broken", COLUMN),
         ("bad_certificate", "https://other.example.gov.cn/"),
         ("parser_error", "parser_error"),
     }
+
+
+@pytest.mark.parametrize("reason", ["bot_challenge", "timeout", "robots_forbids", "robots_unreachable", "http_503"])
+def test_column_that_cannot_be_had_is_one_cause_whatever_the_site_says(
+    con: duckdb.DuckDBPyConnection, reason: str
+) -> None:
+    for told, moment in ((reason, NOON), ("host_unreachable", NOON + dt.timedelta(days=7))):
+        run_id = begin(con, moment)
+        load_pages(con, run_id, [make_item(Refusal(told, "x"), url=COLUMN, stage="discover")], VERSION)
+        found, judged = find_quarantine_alarms(con)
+        assert [(alarm.kind, alarm.subject, alarm.detail) for alarm in found] == [
+            ("listing_broken", COLUMN, f"{told}：x")
+        ]
+        untold = note_alarms(con, found, judged, moment, run_id)
+        assert len(untold) == (moment == NOON)
+        mark_sent(con, untold, moment)
+
+
+def test_column_that_comes_but_is_broken_has_its_own_reason(con: duckdb.DuckDBPyConnection) -> None:
+    run_id = begin(con)
+    load_pages(con, run_id, [make_item(Refusal("timeout", "x"), url=COLUMN, stage="discover")], VERSION)
+    note_alarms(con, *find_quarantine_alarms(con), NOON, run_id)
+    load_pages(con, run_id, [make_item(Refusal("listing_empty", "空"), url=COLUMN, stage="discover")], VERSION)
+    note_alarms(con, *find_quarantine_alarms(con), NOON, run_id)
+    rows = con.execute("SELECT kind, cleared_at IS NULL FROM alarm ORDER BY kind").fetchall()
+    assert rows == [("listing_broken", False), ("listing_empty", True)]
 
 
 def test_healed_column_is_cleared(con: duckdb.DuckDBPyConnection) -> None:
@@ -201,6 +227,10 @@ def test_message_that_cannot_be_sent_is_owned_up(webhook: tuple[str, type[_Catch
     assert not send_message("x", [BROKEN], Settings(alarm_webhook=url))
     assert not send_message("x", [BROKEN], Settings(alarm_command="false"))
     assert not send_message("x", [BROKEN], Settings(alarm_command="/no/such/command"))
+    # Whoever was told by one way is not told again and again because the other is broken.
+    target = tmp_path / "mail"
+    assert send_message("x", [BROKEN], Settings(alarm_webhook=url, alarm_command=f"tee {target}"))
+    assert target.read_text() == "x"
 
 
 def test_command_gets_the_message_on_its_input(tmp_path: Path) -> None:

@@ -103,8 +103,11 @@ def test_dry_run_tells_what_the_rules_would_change_and_changes_nothing(place: Pl
         "UPDATE fact_indicator_2023 SET fact_id = 'gone' || fact_id, indicator_id = 'leadership.meetings' WHERE seq = 1",
     )
     before = duckdb.connect(str(place.warehouse), read_only=True).execute("FROM fact_indicator ORDER BY ALL").fetchall()
-    done = place.fazhi("backfill", "--replay", "--dry-run")
+    # Without a server, without anything of Prefect: not even its home is made.
+    alone = place.folder / "no-prefect"
+    done = run_fazhi("backfill", "--replay", "--dry-run", cwd=place.folder, home=alone, FAZHI_WORKERS="1")
     assert done.returncode == 0, done.stderr
+    assert not alone.exists()
     # Two reports a year: 2 changed; 2 lost from the table come again; 2 under other ids are new, and lost as they stand.
     assert "6 份报告 reports：新增 added 4 · 改变 changed 2 · 失去 lost 2" in done.stdout
     assert "leadership.meetings" in done.stdout

@@ -8,107 +8,20 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import httpx
 import pytest
 
 from flows.served import find_serving
-from tests.command_line import query, run_fazhi, start_fazhi, write_report
+from tests.command_line import query, run_fazhi, write_report
+from tests.served_schedule import Served, wait_for
 
 pytestmark = pytest.mark.server
 
-QUICK = {
-    # Services that look every minute would make the tests wait that long.
-    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
-    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "2",
-    "PREFECT_RUNNER_POLL_FREQUENCY": "1",
-    "FAZHI_WORKERS": "1",
-    # So many small batches that a run of 300 pages can be killed in its midst.
-    "FAZHI_BATCH_PAGES": "5",
-}
-
-Value = TypeVar("Value")
-
-PATIENCE = 90
-"""Seconds that anything may take on a machine that has other things to do."""
-
-
-class Served:
-    """A `fazhi schedule` in the background, its folder, and its server's API."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.pages = folder / "pages"
-        self.warehouse = folder / "warehouse.duckdb"
-        self.process: subprocess.Popen[str] | None = None
-        self.api = httpx.Client(timeout=20, trust_env=False)
-
-    def start(self) -> None:
-        self.process = start_fazhi("schedule", self.pages, cwd=self.folder, home=self.folder / "home", **QUICK)
-        wait_for(self.find_api, "the server does not answer")
-        wait_for(lambda: len(self.ask("deployments/filter", {})) == 2 or None, "the deployments are not there")
-
-    def find_api(self) -> bool | None:
-        assert self.process is not None
-        assert self.process.poll() is None, self.process.communicate()
-        serving = find_serving(self.warehouse)
-        if serving is None or serving["pid"] != self.process.pid:
-            return None
-        self.api.base_url = serving["api"]
-        with contextlib.suppress(httpx.HTTPError):
-            return self.api.get("health").status_code == 200 or None
-        return None
-
-    def call(self, method: str, path: str, body: Any = None) -> Any:
-        # SQLite under two writers: the server says 503, and every client of Prefect's tries again.
-        for _ in range(40):
-            answer = self.api.request(method, path, json=body)
-            if answer.status_code != 503:
-                break
-            time.sleep(0.5)
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
-
-    def ask(self, path: str, body: Any) -> Any:
-        return self.call("POST", path, body)
-
-    def find_deployment(self, flow: str) -> dict[str, Any]:
-        found: dict[str, Any] = self.call("GET", f"deployments/name/{flow}/fazhi")
-        return found
-
-    def trigger(self, flow: str, at: dt.datetime | None = None) -> str:
-        state = {"type": "SCHEDULED", "state_details": {"scheduled_time": at.isoformat()}} if at else None
-        body = {"state": state} if state else {}
-        return str(self.ask(f"deployments/{self.find_deployment(flow)['id']}/create_flow_run", body)["id"])
-
-    def read_state(self, run: str) -> str:
-        return str(self.call("GET", f"flow_runs/{run}")["state_type"])
-
-    def wait_for_end(self, *runs: str) -> list[str]:
-        def ended() -> list[str] | None:
-            states = [self.read_state(run) for run in runs]
-            final = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-            return states if final.issuperset(states) else None
-
-        return wait_for(ended, "the runs do not end")
-
-    def stop(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-            self.process.communicate(timeout=60)
-
-
-def wait_for(look: Callable[[], Value | None], complaint: str) -> Value:
-    end = time.monotonic() + PATIENCE
-    while (seen := look()) is None:
-        assert time.monotonic() < end, complaint
-        time.sleep(0.2)
-    return seen
+DERIVED = "SELECT count(DISTINCT report_id) AS reports FROM passage"
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +57,17 @@ def test_triggered_run_loads_pages_and_leaves_its_artifact(served: Served) -> No
     [artifact] = served.ask("artifacts/filter", {"artifacts": {"key": {"any_": ["ingest"]}}})
     assert "3 页 pages, 3 载入 loaded" in artifact["data"]
     assert query("SELECT count(*) AS reports FROM report", served.folder) == [{"reports": 3}]
+    # Search, plans and common passages are of these reports already.
+    assert query(DERIVED, served.folder) == [{"reports": 3}]
+
+
+def test_nightly_check_refreshes_what_was_loaded_by_hand(served: Served) -> None:
+    other = write_report(served.folder / "by-hand.txt", 999)
+    done = run_fazhi("ingest", other, cwd=served.folder, home=served.folder, **served.at_server())
+    assert done.returncode == 0, done.stderr
+    assert query(DERIVED, served.folder) == [{"reports": 3}]
+    assert served.wait_for_end(served.trigger("check")) == ["COMPLETED"]
+    assert query(DERIVED, served.folder) == [{"reports": 4}]
 
 
 def test_of_two_triggers_at_once_one_runs(served: Served) -> None:
@@ -202,6 +126,37 @@ def test_second_schedule_of_a_warehouse_is_refused(served: Served) -> None:
     assert "Another fazhi schedule" in second.stderr
 
 
+@pytest.mark.parametrize(("file", "name"), [("warehouse.duckdb", "fazhi-"), ("河南.duckdb", "fazhi-河南")])
+def test_second_warehouse_on_the_server_has_deployments_of_its_own(
+    served: Served, tmp_path: Path, file: str, name: str
+) -> None:
+    second = Served(tmp_path, file, PREFECT_API_URL=str(served.api.base_url))
+    second.pages.mkdir()
+    write_report(second.pages / "0.txt", 0)
+    served.wait_for_end(served.trigger("collect"))
+    rows = query("SELECT count(*) AS reports FROM report", served.folder)
+    try:
+        second.start()
+        [own] = set(second.list_own())
+        # The name with digits where another warehouse has the plain one; the same at the next start.
+        assert own.startswith(name)
+        assert (own == name) is (file != "warehouse.duckdb")
+        assert set(served.list_own()) == {"fazhi"}
+        assert second.wait_for_end(second.trigger("collect")) == ["COMPLETED"]
+        second.stop()
+        second.start()
+        assert set(second.list_own()) == {own}
+        status = run_fazhi("status", "--json", cwd=tmp_path, home=tmp_path, **second.settings)
+        runs = json.loads(status.stdout)["schedule"]["runs"]
+        assert [run["state"] for run in runs if run["flow"] == "collect" and run["state"] != "Scheduled"] == [
+            "Completed"
+        ]
+    finally:
+        second.stop()
+    assert query("SELECT count(*) AS reports FROM report", tmp_path, file) == [{"reports": 1}]
+    assert query("SELECT count(*) AS reports FROM report", served.folder) == rows
+
+
 def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(served: Served) -> None:
     for number in range(3, 303):
         write_report(served.pages / f"{number}.txt", number)
@@ -229,7 +184,8 @@ def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(se
     again = wait_for(find_again, "nothing makes up for the run")
     states = served.wait_for_end(again, *missed)
     assert sorted(states) == ["CANCELLED"] * 3 + ["COMPLETED"]
-    assert query("SELECT count(*) AS reports FROM report", served.folder) == [{"reports": 303}]
+    loaded = "SELECT count(*) AS reports FROM report WHERE url LIKE '%/pages/%'"
+    assert query(loaded, served.folder) == [{"reports": 303}]
     # The run ended with the process that served it: it saw its server go (failed), or was gone before (interrupted).
     [stopped] = query("SELECT outcome, seen FROM run WHERE outcome <> 'completed'", served.folder)
     assert stopped["outcome"] in ("failed", "interrupted")

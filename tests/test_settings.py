@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("WAREHOUSE", "ARCHIVE", "WORKERS", "BATCH_PAGES", "BATCH_BYTES"):
+    for name in ("WAREHOUSE", "ARCHIVE", "SOURCES", "WORKERS", "BATCH_PAGES", "BATCH_BYTES"):
         monkeypatch.delenv(f"FAZHI_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
 
@@ -38,6 +38,8 @@ def test_the_environment_goes_before_defaults_and_the_call_before_both(
     assert read_settings(Path("other.duckdb")).warehouse == tmp_path / "other.duckdb"
     monkeypatch.setenv("FAZHI_ARCHIVE", "kept")
     assert read_settings(Path("other.duckdb")).archive_folder == tmp_path / "kept"
+    monkeypatch.setenv("FAZHI_SOURCES", "mine.csv")
+    assert read_settings().sources == tmp_path / "mine.csv"
 
 
 def test_an_empty_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,106 @@
+"""Two workers of one work pool, Prefect's server on PostgreSQL: both take runs, and the one warehouse stays whole."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from flows.timetable import DEPLOYMENT
+from tests.command_line import make_environment, query, run_fazhi, serve_prefect, write_report
+from tests.postgres import make_database, serve_postgres
+from tests.test_deploy_work_pool import PREFECT, run_prefect
+
+UNLIMITED = f"""
+name: fazhi
+deployments:
+  - name: {DEPLOYMENT}
+    entrypoint: flows.ingest.ingest
+    work_pool: {{name: fazhi}}
+    enforce_parameter_schema: false
+"""
+"""A deployment without the limit of deploy/prefect.yaml: its runs meet at the warehouse's own lock."""
+
+RUNS = 4
+
+
+@pytest.mark.server
+@pytest.mark.postgres
+def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    folders = [tmp_path / f"pages{part}" for part in range(RUNS)]
+    for part, folder in enumerate(folders):
+        folder.mkdir()
+        for number in range(3):
+            write_report(folder / f"{number}.txt", 3 * part + number)
+    described = tmp_path / "unlimited.yaml"
+    described.write_text(UNLIMITED, encoding="utf-8")
+    with ExitStack() as stack:
+        port = stack.enter_context(serve_postgres())
+        make_database(port, "prefect")
+        address = f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/prefect"
+        url = stack.enter_context(serve_prefect(home, PREFECT_SERVER_DATABASE_CONNECTION_URL=address))
+        settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
+        run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
+        run_prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(described), home=home, **settings)
+        workers = [stack.enter_context(start_worker(tmp_path, name, home, **settings)) for name in ("north", "south")]
+        client = stack.enter_context(httpx.Client(base_url=url, timeout=60, trust_env=False))
+        runs = [start_run(client, folder) for folder in folders]
+        end = time.monotonic() + 300
+        while (ended := [read_state(client, run) for run in runs]) != ["COMPLETED"] * RUNS:
+            assert not {"FAILED", "CRASHED", "CANCELLED"} & set(ended), ended
+            assert [worker.poll() for worker in workers] == [None, None]
+            assert time.monotonic() < end, ended
+            time.sleep(0.5)
+    logs = [(tmp_path / f"{name}.log").read_text(encoding="utf-8") for name in ("north", "south")]
+    taken = [sum(run in log for run in runs) for log in logs]
+    assert sum(taken) == RUNS
+    assert min(taken) > 0, "one worker did nothing"
+    assert query("SELECT outcome, sum(loaded)::INT AS loaded FROM run GROUP BY 1", tmp_path) == [
+        {"outcome": "completed", "loaded": 3 * RUNS}
+    ]
+    assert query("SELECT count(*) AS reports FROM report", tmp_path) == [{"reports": 3 * RUNS}]
+    # The warehouse had one of them at a time: no two that are in its diary overlap.
+    overlap = "SELECT count(*) AS pairs FROM run AS a JOIN run AS b ON a.run_id < b.run_id"
+    overlap += " AND b.started_at < a.ended_at AND a.started_at < b.ended_at"
+    assert query(overlap, tmp_path) == [{"pairs": 0}]
+    checked = run_fazhi("check", cwd=tmp_path, home=home)
+    assert checked.returncode == 0, checked.stdout
+
+
+@contextmanager
+def start_worker(folder: Path, name: str, home: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of the pool that takes one run at a time, ended in the end with all that it started."""
+    with (folder / f"{name}.log").open("wb") as log:
+        worker = subprocess.Popen(
+            [*PREFECT, "worker", "start", "--pool", "fazhi", "--name", name, "--limit", "1"],
+            cwd=folder,
+            env=make_environment(home, PREFECT_WORKER_QUERY_SECONDS="1", **settings),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    try:
+        yield worker
+    finally:
+        os.killpg(worker.pid, signal.SIGTERM)
+        worker.wait(60)
+
+
+def start_run(client: httpx.Client, folder: Path) -> str:
+    deployment = client.get(f"deployments/name/ingest/{DEPLOYMENT}").raise_for_status().json()["id"]
+    parameters = {"parameters": {"sources": [str(folder)], "warehouse": None}}
+    return str(
+        client.post(f"deployments/{deployment}/create_flow_run", json=parameters).raise_for_status().json()["id"]
+    )
+
+
+def read_state(client: httpx.Client, run: str) -> str:
+    return str(client.get(f"flow_runs/{run}").raise_for_status().json()["state"]["type"])
