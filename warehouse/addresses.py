@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -56,6 +56,17 @@ def read_addresses(con: duckdb.DuckDBPyConnection, sources: Collection[str]) -> 
     names = ", ".join(field.name for field in fields(AddressRow))
     rows = con.execute(f"SELECT {names} FROM address WHERE source IN (SELECT unnest(?))", [list(sources)]).fetchall()
     return {row[0]: AddressRow(*row) for row in rows}
+
+
+def find_report_years(con: duckdb.DuckDBPyConnection, rows: Mapping[str, AddressRow]) -> dict[str, int | None]:
+    """For those of these addresses whose page was read the year of its report; None where it gave none, or told no year."""
+    read = [row.url for row in rows.values() if row.kind == "report" and row.page_id is not None]
+    years = con.execute(
+        "SELECT address.url, any_value(report.year) FROM address JOIN page USING (url, page_id) "
+        "JOIN report ON report.report_id = page.report_id WHERE address.url IN (SELECT unnest(?)) GROUP BY address.url",
+        [read],
+    ).fetchall()
+    return dict.fromkeys(read) | dict(years)
 
 
 def write_addresses(con: duckdb.DuckDBPyConnection, rows: Sequence[AddressRow]) -> None:

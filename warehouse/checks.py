@@ -268,6 +268,9 @@ CHECKS = (
         UNION ALL SELECT table_name, column_name FROM duckdb_columns()
         WHERE NOT internal AND schema_name = 'main' AND database_name = current_database()
           AND coalesce(comment, '') = ''
+          -- A DuckLake keeps comments of views, not of their columns.
+          AND NOT (table_name IN (SELECT view_name FROM duckdb_views()) AND EXISTS (
+              FROM duckdb_databases() WHERE database_name = current_database() AND type = 'ducklake'))
         """,
     ),
 )

@@ -20,6 +20,7 @@ from warehouse.dimensions import read_rows
 from warehouse.errors import WarehouseError
 from warehouse.migrations import name_fact_table
 from warehouse.queries import registered, transaction
+from warehouse.settling import unsettle_years
 
 APPLIED, REFUSED, WAITING = "applied", "refused", "waiting"
 
@@ -175,6 +176,7 @@ def _apply(con: duckdb.DuckDBPyConnection, correction: Correction) -> None:
         problem = judged[0].problem if not found else "不止一份报告如此。More than one report says so"
         _note(con, correction, REFUSED, problem)
         return
+    unsettle_years(con, [correction.year])
     con.execute(
         f"UPDATE {table} SET published_value = value, value = ?, corrected_by = ? WHERE fact_id IN (SELECT unnest(?))",
         [correction.value, correction.correction_id, list(found[0].fact_ids)],
@@ -186,6 +188,7 @@ def _undo(con: duckdb.DuckDBPyConnection, year: int, correction_id: str | None) 
     """Give facts of a year back the values that were read: those of one correction, or of all."""
     table = name_fact_table(year)
     if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall():
+        unsettle_years(con, [year])
         con.execute(
             f"UPDATE {table} SET value = published_value, published_value = NULL, corrected_by = NULL "
             "WHERE corrected_by IS NOT NULL AND (?::VARCHAR IS NULL OR corrected_by = ?)",

@@ -1,4 +1,8 @@
-"""Open a warehouse: made or brought up to date for the one writer, or read-only for everybody else."""
+"""Open a warehouse: made or brought up to date for the one writer, or read-only for everybody else.
+
+A path with the suffix .ducklake names a DuckLake (`warehouse.lake`), any other one a DuckDB file; who gets the connection
+need not know which it is.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from warehouse.corrections import refresh_corrections
 from warehouse.dimensions import refresh_dimensions
 from warehouse.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
 from warehouse.fresh_files import name_fresh
+from warehouse.inbox import ensure_inbox
+from warehouse.lake import attach_lake, is_lake_file, settle_lake
 from warehouse.migrations import check_version, migrate, read_migrations, read_version
 from warehouse.queries import room_needed
 from warehouse.views import load_views
@@ -30,6 +36,8 @@ def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
     NewerWarehouse, NotAWarehouse and UnreadableWarehouse where it is not what it should be. None changes the file.
     """
     path = Path(path).absolute()
+    if is_lake_file(path):
+        return _open_lake(path)
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         _create_warehouse(path)
     con = _connect(path, read_only=False)
@@ -51,7 +59,7 @@ def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def close_warehouse(con: duckdb.DuckDBPyConnection) -> None:
-    """Write everything into the one file, so that no .wal stays beside it, and let go of it.
+    """Write everything into the one file, so that no .wal stays beside it, and let go of it; a lake's small files are merged.
 
     Raises DiskFull where there is no room; the log keeps what was loaded then.
     """
@@ -70,11 +78,23 @@ def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:
     path = Path(path).absolute()
     if not path.exists():
         raise WarehouseMissing(path)
-    con = _connect(path, read_only=True)
+    con = attach_lake(path, read_only=True) if is_lake_file(path) else _connect(path, read_only=True)
     try:
         check_version(con, len(read_migrations()))
         if read_version(con) == 0:
             raise NotAWarehouse(path, "it is an empty database")
+    except BaseException:
+        con.close()
+        raise
+    return con
+
+
+def _open_lake(path: Path) -> duckdb.DuckDBPyConnection:
+    con = attach_lake(path)
+    try:
+        prepare_warehouse(con)
+        settle_lake(con)
+        ensure_inbox(con)
     except BaseException:
         con.close()
         raise

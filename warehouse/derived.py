@@ -6,7 +6,7 @@ were read anew, or went, and the comparisons of their neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
@@ -114,7 +114,7 @@ def _refresh_group(con: duckdb.DuckDBPyConnection, group: str) -> None:
         con.execute("DELETE FROM recycled_passage WHERE report_id IN (SELECT report_id FROM compared)")
         _insert_passages(con, stale, passages)
         _insert_plans(con, stale)
-        _insert_runs(con, runs)
+        _insert_runs(con, runs, {report.report_id: report.text for report in reports})
         _insert(
             con,
             "derived_report",
@@ -220,13 +220,17 @@ def _insert_plans(con: duckdb.DuckDBPyConnection, reports: list[_Report]) -> Non
     _insert(con, "plan_item", {name: [row[n] for row in rows] for n, name in enumerate(names)})
 
 
-def _insert_runs(con: duckdb.DuckDBPyConnection, runs: list[tuple[str, str, CommonRun]]) -> None:
+def _insert_runs(
+    con: duckdb.DuckDBPyConnection, runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, str]
+) -> None:
     columns: dict[str, list[Any]] = {
         "report_id": [report_id for report_id, _, _ in runs],
         "relation": [relation for _, relation, _ in runs],
     }
     for name in CommonRun.__slots__:
         columns[name] = [getattr(run, name) for _, _, run in runs]
+    # Cut here once: the view would count characters from the start of a text for each of its passages.
+    columns["text"] = [texts[report_id][run.char_start : run.char_end] for report_id, _, run in runs]
     _insert(con, "recycled_passage", columns)
 
 

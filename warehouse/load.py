@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -23,6 +24,7 @@ from warehouse.placement import place_item
 from warehouse.queries import registered, transaction
 from warehouse.rows import tabulate_facts, tabulate_reports, tabulate_sections
 from warehouse.runs import add_counts
+from warehouse.settling import unsettle_years
 
 _BACKING = ("report_id", "url", "page_id")
 
@@ -115,6 +117,7 @@ def _digest_item(item: LoadItem, refusal: Refusal | None) -> str | None:
 def _write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
     """DELETE and INSERT of the reports that changed: without primary keys this is the fastest way, and as safe."""
     written = [report for report in ledger.reports.values() if report.parsed is not None]
+    unsettle_years(con, {*(report.metadata.year for report in written), *ledger.replaced.values()})
     if ledger.replaced:
         stored_in = ["report", "section", *(name_fact_table(year) for year in set(ledger.replaced.values()))]
         with registered(con, "gone", pa.table({"report_id": pa.array(list(ledger.replaced), pa.string())})):
@@ -125,8 +128,13 @@ def _write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) 
     by_year: dict[int | None, list[ReportEntry]] = {}
     for report in written:
         by_year.setdefault(report.metadata.year, []).append(report)
+    # One table for all, cut without copying: a batch of all years would make 25 columns for each of them.
+    facts = tabulate_facts(list(chain.from_iterable(by_year.values())))
+    start = 0
     for year, reports in by_year.items():
-        _insert(con, name_fact_table(year), tabulate_facts(reports))
+        count = sum(report.fact_count for report in reports)
+        _insert(con, name_fact_table(year), facts.slice(start, count))
+        start += count
     moved = [ledger.reports[report_id] for report_id in ledger.repointed if ledger.reports[report_id].parsed is None]
     if moved:
         columns = {name: pa.array([getattr(report, name) for report in moved], pa.string()) for name in _BACKING}

@@ -10,7 +10,7 @@ from importlib.resources import files
 import duckdb
 
 from warehouse.errors import NewerWarehouse, NotAWarehouse
-from warehouse.queries import fetch_value, quote_text, transaction
+from warehouse.queries import fetch_value, is_lake, quote_text, transaction
 
 FACT_VIEW = "fact_indicator"
 UNKNOWN_YEAR_TABLE = "fact_indicator_unknown"
@@ -155,5 +155,7 @@ def _build_fact_view(con: duckdb.DuckDBPyConnection) -> None:
     parts = " UNION ALL ".join(f"SELECT {listed} FROM {table}" for table in list_fact_tables(con))
     con.execute(f"CREATE OR REPLACE VIEW {FACT_VIEW} AS {parts}")
     con.execute(f"COMMENT ON VIEW {FACT_VIEW} IS '报告中的数字事实，每个数字一行；合各年份的表而成'")
+    if is_lake(con):  # It keeps comments of views, not of their columns.
+        return
     for name, comment in columns:
         con.execute(f"COMMENT ON COLUMN {FACT_VIEW}.{name} IS {quote_text(comment)}")

@@ -10,7 +10,7 @@ The rules, for a page at an address:
 4. The same bytes read by a newer parser version replace the report that they gave, wherever it is named now.
 5. An older version, replayed from the archive, never displaces a newer one.
 6. What cannot be read goes to quarantine; the report that the address gave before stays, unless these very bytes
-   gave it and are judged to be none now. Where our own program failed on them, it stays too.
+   gave it and are judged to be none now. Where they could not be read (OUR_FAULTS), it stays too.
 """
 
 from __future__ import annotations
@@ -31,8 +31,16 @@ from warehouse.ledger import (
     ReportEntry,
 )
 
-OUR_FAULTS = frozenset({"archive_damaged", "defective_parse", "parser_died", "parser_error", "parser_too_slow"})
-"""Reasons that say something about this program or this machine, nothing about the page."""
+OUR_FAULTS = frozenset(
+    {
+        # This program or this machine failed.
+        *("archive_damaged", "defective_parse", "parser_died", "parser_error", "parser_too_slow"),
+        # It gave up: bounds of ours, or a library that does not read what it once read.
+        *("oversized_page", "attachment_unreadable", "scanned_pdf", "binary_page", "compressed_page"),
+    }
+)
+"""Reasons that say that the bytes could not be read, nothing about what they say. Bytes that once gave a report can be read:
+only a judgement of their words (that they are news, say) takes the report away."""
 
 
 def place_item(

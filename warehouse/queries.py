@@ -56,6 +56,12 @@ def fetch_value(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[o
     return rows[0][0] if rows else None
 
 
+def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the current database is a DuckLake; else it is a DuckDB file."""
+    kind = fetch_value(con, "SELECT type FROM duckdb_databases() WHERE database_name = current_database()")
+    return bool(kind == "ducklake")
+
+
 def quote_text(text: str | None) -> str:
     """A text as an SQL literal, for statements that take no parameters (COMMENT ON)."""
     return "NULL" if text is None else "'" + text.replace("'", "''") + "'"

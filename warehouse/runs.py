@@ -11,6 +11,7 @@ import duckdb
 from warehouse.items import LoadCounts, fold_time
 from warehouse.pins import raise_counts
 from warehouse.queries import fetch_value, transaction
+from warehouse.settling import settle_years
 
 
 def start_run(
@@ -33,7 +34,10 @@ def start_run(
 
 
 def end_run(con: duckdb.DuckDBPyConnection, run_id: str, ended_at: dt.datetime, *, failed: bool = False) -> None:
-    """Mark a run as completed or failed, and pin the row counts that it reached. Raises ValueError for another run."""
+    """Mark a run as completed or failed, pin the row counts that it reached, and settle what the views compute.
+
+    Raises ValueError for another run.
+    """
     _require_running(con, run_id)
     with transaction(con):
         con.execute(
@@ -41,6 +45,8 @@ def end_run(con: duckdb.DuckDBPyConnection, run_id: str, ended_at: dt.datetime, 
             [fold_time(ended_at), "failed" if failed else "completed", run_id],
         )
         raise_counts(con, run_id)
+    if not failed:
+        settle_years(con)
 
 
 def add_counts(con: duckdb.DuckDBPyConnection, run_id: str, counts: LoadCounts) -> None:

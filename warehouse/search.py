@@ -18,7 +18,7 @@ import duckdb
 from warehouse.dimensions import read_rows
 from warehouse.errors import WarehouseError
 from warehouse.passages import cut_words, simplify
-from warehouse.queries import fetch_value, transaction
+from warehouse.queries import fetch_value, is_lake, transaction
 from warehouse.state import read_state, write_state
 
 SYNONYM_WEIGHT = 0.5
@@ -95,7 +95,9 @@ def load_search_extension(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def is_index_stale(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the index was made from other passages than there are now, or never."""
+    """Whether the index was made from other passages than there are now, or never. A lake has none: DuckDB makes it in files."""
+    if is_lake(con):
+        return False
     return read_state(con, "search_index") != _fingerprint(con)
 
 
@@ -144,8 +146,13 @@ def search_passages(
 ) -> tuple[int, list[Hit]]:
     """How many passages hold all terms, and the best of them; `province` is a name's beginning (河南) or a code's (41).
 
-    Raises SearchError where there is no index yet.
+    Raises SearchError where there is no index yet, and for a lake.
     """
+    if is_lake(con):
+        raise SearchError(
+            "DuckLake 不含全文索引：请把网页载入 .duckdb 文件后检索。"
+            "A DuckLake holds no full-text index: load the pages into a .duckdb file and search there."
+        )
     if read_state(con, "search_index") is None:
         raise SearchError("尚无全文索引：请先运行 fazhi refresh。There is no index yet: run `fazhi refresh` first.")
     own = " ".join(dict.fromkeys(part for term in terms for part in term.parts))

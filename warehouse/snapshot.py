@@ -11,6 +11,7 @@ import duckdb
 from warehouse.database import close_warehouse, name_log, open_read_only, open_warehouse
 from warehouse.errors import WarehouseLocked, WarehouseMissing
 from warehouse.fresh_files import name_fresh, put_in_place
+from warehouse.lake import is_lake_file, refuse_lake
 
 
 def name_snapshot(warehouse: Path | str) -> Path:
@@ -20,12 +21,14 @@ def name_snapshot(warehouse: Path | str) -> Path:
 
 
 def publish_snapshot(warehouse: Path | str) -> Path:
-    """Replace the snapshot by a copy of the warehouse as it is now; its path.
+    """Replace the snapshot by a copy of the warehouse as it is now; its path. A lake needs none: it is its own.
 
     To be called when the run has closed its connection. Readers that have the old snapshot open keep it undisturbed; the
     change is one rename, so that nobody ever sees half a copy. Raises WarehouseLocked where somebody writes.
     """
     warehouse = Path(warehouse).absolute()
+    if is_lake_file(warehouse):
+        return warehouse
     snapshot = name_snapshot(warehouse)
     if snapshot.exists() and warehouse.exists() and _is_current(snapshot, warehouse):
         return snapshot
@@ -38,13 +41,15 @@ def publish_snapshot(warehouse: Path | str) -> Path:
 
 
 def reader_path(warehouse: Path | str) -> Path:
-    """The file that a reader should open.
+    """The file that a reader should open: a lake itself, in which nobody disturbs anybody.
 
-    The snapshot where it is up to date, since a reader of the warehouse itself keeps the next run from writing; else the
+    Else the snapshot where it is up to date, since a reader of the warehouse itself keeps the next run from writing; else the
     warehouse where nobody writes; else the last snapshot. Raises WarehouseMissing where there is nothing to read,
     WarehouseLocked where there is no snapshot yet and somebody writes.
     """
     warehouse = Path(warehouse).absolute()
+    if is_lake_file(warehouse):
+        return warehouse
     snapshot = name_snapshot(warehouse)
     if not warehouse.exists() and not snapshot.exists():
         raise WarehouseMissing(warehouse)
@@ -79,6 +84,7 @@ def copy_whole(warehouse: Path, target: Path) -> None:
     The copy is opened once before it takes its place. Raises WarehouseLocked, or OSError (no space) with the old target
     untouched.
     """
+    refuse_lake(warehouse, "back up the catalogue with pg_dump, then copy the folder of Parquet files.")
     if name_log(warehouse).exists():
         # A killed run left its log: fold it in, for a copy of the file alone would lack it.
         close_warehouse(open_warehouse(warehouse))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from functools import cache
 
 from parsers.seed import read_seed
 
@@ -151,10 +152,10 @@ _NUMERALS = "一二三四五六七八九十"
 FIRST_YEAR, LAST_YEAR = 2016, 2024
 
 
-def write_report(chance: random.Random) -> WrittenReport:
-    """A report of a county that there is, for one of nine years."""
-    region = chance.choice(_list_counties())
-    place, year = region["name"], chance.randint(FIRST_YEAR, LAST_YEAR)
+def write_report(chance: random.Random, place: str | None = None, year: int | None = None) -> WrittenReport:
+    """A report of this place and year; where they are not given, of a county that there is, for one of nine years."""
+    if place is None or year is None:
+        place, year = chance.choice(list_counties())["name"], chance.randint(FIRST_YEAR, LAST_YEAR)
     wide = chance.random() < 0.5
     lines = [
         f"{year}年，{place}以习近平新时代中国特色社会主义思想为指导，认真落实上级决策部署，扎实推进法治政府建设各项工作，取得了明显成效。"
@@ -175,7 +176,9 @@ def write_report(chance: random.Random) -> WrittenReport:
     return WrittenReport(f"{place}{year}年度法治政府建设情况报告", place, year, tuple(lines))
 
 
-def _list_counties() -> list[dict[str, str]]:
+@cache
+def list_counties() -> list[dict[str, str]]:
+    """The counties that there are today."""
     return [row for row in read_seed("regions.csv") if row["level"] == "county" and not row["valid_to"]]
 
 

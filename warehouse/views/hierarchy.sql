@@ -13,9 +13,11 @@ WITH placed AS (
      AND chosen.year BETWEEN coalesce(region.valid_from, 0) AND coalesce(region.valid_to, 9999)
 ), summed AS (
     SELECT parent_code, indicator_id, year, sum(value) AS lower_sum, count(*) AS reporting,
-           list({'region_code': region_code, 'value': value, 'fact_id': fact_id} ORDER BY region_code) AS parts
+           -- Sorted afterwards: an ordered aggregate sets up a sorter for each of its groups.
+           list_sort(list({'region_code': region_code, 'value': value, 'fact_id': fact_id})) AS parts
     FROM placed
-    WHERE parent_code IS NOT NULL
+    SEMI JOIN indicator_chosen AS upper
+      ON upper.region_code = placed.parent_code AND upper.indicator_id = placed.indicator_id AND upper.year = placed.year
     GROUP BY parent_code, indicator_id, year
 ), below AS (
     SELECT region.parent_code, told.year, count(*) AS below

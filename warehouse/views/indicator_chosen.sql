@@ -1,29 +1,50 @@
 -- Question: which one value stands for region, indicator and year?
 -- The candidate with the smallest rank_key (see indicator_candidate), and how far the candidates agree. This is the
--- ground of indicator_series and of every view that compares regions; analysts start from indicator_series.
+-- ground of indicator_series and of every view that compares regions; analysts start from indicator_series. What a run has
+-- chosen at its end stands in indicator_settled; years that changed since are chosen anew at each asking.
 -- Caveats: where `distinct_values` is above 1 the report gives several figures under one name: look at them.
 CREATE OR REPLACE VIEW indicator_chosen AS
 SELECT
     region_code,
     indicator_id,
     year,
-    arg_min_null(value, rank_key) AS value,
-    arg_min_null(unit, rank_key) AS unit,
-    arg_min_null(qualifier, rank_key) AS qualifier,
-    arg_min_null(scope, rank_key) AS scope,
-    arg_min_null(period_start, rank_key) AS period_start,
-    arg_min_null(period_end, rank_key) AS period_end,
-    arg_min_null(check_status, rank_key) AS check_status,
-    arg_min_null(confidence, rank_key) AS confidence,
-    arg_min_null(quote, rank_key) AS quote,
-    arg_min_null(report_id, rank_key) AS report_id,
-    arg_min_null(fact_id, rank_key) AS fact_id,
-    count(*) AS candidates,
-    count(DISTINCT value) AS distinct_values,
-    min(value) AS lowest,
-    max(value) AS highest
-FROM indicator_candidate
-GROUP BY region_code, indicator_id, year;
+    value,
+    unit,
+    qualifier,
+    scope,
+    period_start,
+    period_end,
+    check_status,
+    confidence,
+    quote,
+    report_id,
+    fact_id,
+    candidates,
+    distinct_values,
+    lowest,
+    highest
+FROM indicator_settled
+UNION ALL
+SELECT
+    region_code,
+    indicator_id,
+    year,
+    value,
+    unit,
+    qualifier,
+    scope,
+    period_start,
+    period_end,
+    check_status,
+    confidence,
+    quote,
+    report_id,
+    fact_id,
+    candidates,
+    distinct_values,
+    lowest,
+    highest
+FROM indicator_unsettled;
 COMMENT ON VIEW indicator_chosen IS '指标取值：每地、每指标、每年取一个值（indicator_candidate 中次序最先者）；查询请用 indicator_series';
 COMMENT ON COLUMN indicator_chosen.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN indicator_chosen.indicator_id IS '指标编号，见 dim_indicator';

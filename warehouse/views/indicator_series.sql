@@ -7,18 +7,19 @@
 CREATE OR REPLACE VIEW indicator_series AS
 WITH paired AS (
     SELECT
-        *,
-        lag(year) OVER series AS last_year,
-        lag(value) OVER series AS last_value,
-        lag(scope) OVER series AS last_scope,
-        lag(datediff('day', period_start, period_end)) OVER series AS last_days
-    FROM indicator_chosen
-    WINDOW series AS (PARTITION BY region_code, indicator_id ORDER BY year)
+        chosen.*,
+        last.year AS last_year,
+        last.value AS last_value,
+        last.scope AS last_scope,
+        datediff('day', last.period_start, last.period_end) AS last_days
+    FROM indicator_chosen AS chosen
+    LEFT JOIN indicator_chosen AS last
+      ON last.region_code = chosen.region_code AND last.indicator_id = chosen.indicator_id AND last.year = chosen.year - 1
 ), judged AS (
     SELECT
         paired.*,
         caliber_break.indicator_id IS NOT NULL AS caliber_broken,
-        paired.last_year = paired.year - 1
+        paired.last_year IS NOT NULL
             AND caliber_break.indicator_id IS NULL
             AND coalesce(paired.last_scope = paired.scope, true)
             AND coalesce(abs(paired.last_days - datediff('day', paired.period_start, paired.period_end)) <= 1, true)
@@ -42,7 +43,7 @@ SELECT
     judged.check_status,
     judged.confidence,
     judged.quote,
-    CASE WHEN judged.last_year = judged.year - 1 THEN judged.last_value END AS previous_value,
+    judged.last_value AS previous_value,
     judged.caliber_broken,
     CASE WHEN judged.comparable THEN judged.value - judged.last_value END AS change,
     CASE

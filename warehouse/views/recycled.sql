@@ -6,31 +6,43 @@
 -- Caveats: set phrases of the centre and titles of laws reach 30 characters and are everybody's; look at the passages.
 -- Neither report is said to have copied: both directions are listed.
 CREATE OR REPLACE VIEW recycled AS
+WITH grouped AS (
+    SELECT
+        report_id,
+        section_seq,
+        relation,
+        other_report_id,
+        count(*) AS passages,
+        sum(chars)::INTEGER AS shared_chars,
+        any_value(section_chars) AS section_chars,
+        round(100 * sum(chars) / any_value(section_chars), 1) AS share_percent,
+        max(chars) AS longest_chars,
+        list({'char_start': char_start, 'text': text}) AS shared
+    FROM recycled_passage
+    GROUP BY report_id, section_seq, relation, other_report_id
+)
 SELECT
-    passage.report_id,
+    grouped.report_id,
     report.region_code,
     report.region_name,
     report.year,
-    passage.section_seq,
-    any_value(section.theme) AS theme,
-    any_value(section.marker || section.heading) AS heading,
-    passage.relation,
-    passage.other_report_id,
+    grouped.section_seq,
+    section.theme,
+    section.marker || section.heading AS heading,
+    grouped.relation,
+    grouped.other_report_id,
     other.region_name AS other_region_name,
     other.year AS other_year,
-    count(*) AS passages,
-    sum(passage.chars)::INTEGER AS shared_chars,
-    any_value(passage.section_chars) AS section_chars,
-    round(100 * sum(passage.chars) / any_value(passage.section_chars), 1) AS share_percent,
-    max(passage.chars) AS longest_chars,
-    list(substring(report.text, passage.char_start + 1, passage.char_end - passage.char_start)
-         ORDER BY passage.char_start) AS shared_passages
-FROM recycled_passage AS passage
-JOIN report ON report.report_id = passage.report_id
-JOIN report AS other ON other.report_id = passage.other_report_id
-LEFT JOIN section ON section.report_id = passage.report_id AND section.seq = passage.section_seq
-GROUP BY passage.report_id, report.region_code, report.region_name, report.year, passage.section_seq, passage.relation,
-         passage.other_report_id, other.region_name, other.year;
+    grouped.passages,
+    grouped.shared_chars,
+    grouped.section_chars,
+    grouped.share_percent,
+    grouped.longest_chars,
+    list_transform(list_sort(grouped.shared), lambda one: one.text) AS shared_passages
+FROM grouped
+JOIN report ON report.report_id = grouped.report_id
+JOIN report AS other ON other.report_id = grouped.other_report_id
+LEFT JOIN section ON section.report_id = grouped.report_id AND section.seq = grouped.section_seq;
 COMMENT ON VIEW recycled IS '雷同文字：某章节有多少字与上年报告或邻近地区当年报告逐字相同（连续 30 字以上，不计空白）';
 COMMENT ON COLUMN recycled.report_id IS '报告编号，见 report 表';
 COMMENT ON COLUMN recycled.region_code IS '行政区划代码，GB/T 2260 六位数字';

@@ -36,17 +36,11 @@ WITH change AS (
     WHERE kind IN ('level', 'rate') AND indicator_id IS NOT NULL AND check_status IS DISTINCT FROM 'garbled'
       AND period_start = make_date(year - 1, 1, 1) AND period_end = make_date(year - 1, 12, 31)
 ), stored AS (
-    -- As indicator_chosen, for the regions, indicators and years that somebody speaks of.
     SELECT
         region_code, indicator_id, year,
-        arg_min({'value': value, 'quote': quote, 'report_id': report_id, 'fact_id': fact_id,
-                 'is_whole': qualifier = 'exact' AND coalesce(datediff('day', period_start, period_end) >= 364, true)},
-                rank_key) AS last
-    FROM indicator_candidate AS candidate
-    SEMI JOIN claims
-      ON claims.region_code = candidate.region_code AND claims.indicator_id = candidate.indicator_id
-     AND claims.year - 1 = candidate.year
-    GROUP BY region_code, indicator_id, year
+        {'value': value, 'quote': quote, 'report_id': report_id, 'fact_id': fact_id,
+         'is_whole': qualifier = 'exact' AND coalesce(datediff('day', period_start, period_end) >= 364, true)} AS last
+    FROM indicator_chosen
 ), compared AS (
     SELECT
         claims.*,

@@ -1,0 +1,45 @@
+"""`fazhi ingest` killed at random moments, pressed by another writer, read throughout: `python -m tests.crash` in short."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.crash.crowds import race_writers, watch_readers
+from tests.crash.kills import Theatre
+from tests.crash.pages import write_pages
+from tests.crash.stage import Stage
+
+pytestmark = [pytest.mark.server, pytest.mark.slow]
+
+PAGES = 30
+KILLS = 8
+SECONDS = 6.0
+
+
+@pytest.fixture(scope="module")
+def theatre(tmp_path_factory: pytest.TempPathFactory, server: str) -> Theatre:
+    return Theatre(tmp_path_factory.mktemp("theatre"), PAGES, server)
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_killed_run_leaves_nothing_half(theatre: Theatre, number: int) -> None:
+    played = theatre.play_round(number, random.Random(number))
+    assert played.faults == ()
+    assert played.orphans == 0
+
+
+def test_two_writers_take_turns(tmp_path: Path, theatre: Theatre, server: str) -> None:
+    race = race_writers(Stage(tmp_path / "stage", theatre.pages, server), theatre.clean[False].content, SECONDS)
+    assert race.faults == []
+    assert race.ends.total() >= 4
+
+
+def test_no_reader_fails_or_sees_a_half_state(tmp_path: Path, server: str) -> None:
+    pages = write_pages(tmp_path / "pages", PAGES)
+    audience = watch_readers(Stage(tmp_path / "stage", pages, server), pages, PAGES, SECONDS)
+    assert audience.faults == []
+    assert sum(count for look, count in audience.looks.items() if look.startswith("open: ")) > 10
+    assert sum(count for look, count in audience.looks.items() if look.startswith("sql: ")) > 1
