@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import contextlib
 import datetime as dt
+import errno
 import os
 import re
 import zlib
@@ -27,6 +28,7 @@ from warcio.utils import Digester
 from warcio.warcwriter import WARCWriter
 
 from flows.encodings import BrokenEncodingError, decode_body
+from flows.errors import CallError
 from parsers.records import RawPage
 
 FILE_LIMIT = 1_000_000_000
@@ -198,6 +200,19 @@ def _unpack_record(archive_file: Path, offset: int) -> bytes:
 
 
 def _claim_file(folder: Path, day: dt.date, file_limit: int) -> Path:
+    """`_mark_file`, with a folder that cannot be written told as CallError; a full disk stays an OSError, for it may heal."""
+    try:
+        return _mark_file(folder, day, file_limit)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise
+        raise CallError(
+            f"存档目录 {folder} 不可写：请改正权限，或用环境变量 FAZHI_ARCHIVE 另指一处。"
+            f"The archive {folder} cannot be written ({error.strerror}): mend that, or name another folder in FAZHI_ARCHIVE."
+        ) from error
+
+
+def _mark_file(folder: Path, day: dt.date, file_limit: int) -> Path:
     """Mark the day's last file as ours, or the next where that is full, held by another process, or of a dead one."""
     folder.mkdir(parents=True, exist_ok=True)
     pattern = re.compile(rf"fazhi-{day:%Y%m%d}-(\d+)\.warc\.gz(?:\.open)?")

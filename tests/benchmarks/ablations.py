@@ -21,10 +21,12 @@ FOLDERS = [(ROOT.parent / "shared/gold", ROOT.parent / "shared/seeds"), (ROOT / 
 
 @contextlib.contextmanager
 def without_exclusions() -> Iterator[None]:
-    indicators._list_candidates.cache_clear()
     rules = {name: tuple(replace(rule, unless=()) for rule in found) for name, found in indicators.load_rules().items()}
+    # what was found with the rules of before is remembered
+    indicators._list_candidates.cache_clear()
     with patch.object(indicators, "load_rules", lambda: rules):
         yield
+    indicators._list_candidates.cache_clear()
 
 
 @contextlib.contextmanager
