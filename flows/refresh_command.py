@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
 from rich.progress import Progress
 
+from flows.parsing import make_pool
 from flows.settings import read_settings
 from flows.tables import open_console
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.derived import Refreshed, is_stale, refresh_derived
+from warehouse.derived import DerivedGroup, Group, Mapped, Refreshed, is_stale, refresh_derived
 from warehouse.errors import WarehouseLocked, WarehouseMissing
 from warehouse.snapshot import open_reader, publish_snapshot
+
+FEW_REPORTS = 200
+"""Reports up to which starting worker processes costs more than it brings."""
 
 
 def run_refresh(warehouse: Path | None) -> int:
@@ -32,14 +39,30 @@ def refresh_warehouse(path: Path) -> Refreshed:
     """Refresh the warehouse file and publish its snapshot. Raises WarehouseLocked where a run is writing."""
     console = open_console(stderr=True)
     con = open_warehouse(path)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar, open_map() as each:
         row = bar.add_task("更新检索 refresh", total=None)
         try:
-            done = refresh_derived(con, lambda number, total: bar.update(row, completed=number, total=total))
+            done = refresh_derived(con, lambda number, total: bar.update(row, completed=number, total=total), each)
         finally:
             close_warehouse(con)
     publish_snapshot(path)
     return done
+
+
+@contextmanager
+def open_map() -> Iterator[Mapped]:
+    """`map` over groups of reports, in worker processes where there are enough of them; these end with the block."""
+    with ExitStack() as stack:
+        pools: list[ProcessPoolExecutor] = []
+
+        def map_groups(derive: Callable[[Group], DerivedGroup], groups: Sequence[Group]) -> Iterable[DerivedGroup]:
+            if len(groups) < 2 or sum(len(group.reports) for group in groups) < FEW_REPORTS:
+                return map(derive, groups)
+            if not pools:
+                pools.append(stack.enter_context(make_pool(read_settings(None).workers)))
+            return pools[0].map(derive, groups)
+
+        yield map_groups
 
 
 def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:

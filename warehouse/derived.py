@@ -6,7 +6,7 @@ were read anew, or went, and the comparisons of their neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
@@ -64,57 +64,87 @@ def is_stale(con: duckdb.DuckDBPyConnection) -> bool:
     return bool(con.execute(f"SELECT 1 FROM ({_STALE}) LIMIT 1").fetchall()) or is_index_stale(con)
 
 
+@dataclass(slots=True)
+class Group:
+    """Reports under one parent, which are compared with each other, and the names of those that went."""
+
+    code: str
+    gone: list[str] = field(default_factory=list)
+    reports: list[_Report] = field(default_factory=list)
+
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedGroup:
+    """What is computed from a group: rows of the tables of these names."""
+
+    passage: Columns
+    plan_item: Columns
+    recycled_passage: Columns
+
+
+Mapped = Callable[[Callable[[Group], DerivedGroup], Sequence[Group]], Iterable[DerivedGroup]]
+"""`map`, or that of a pool of processes."""
+
+CHUNK_REPORTS = 4000
+"""Reports whose texts are fetched at a time (some 70 MB): each fetch reads the texts of all reports."""
+
+
 def refresh_derived(
-    con: duckdb.DuckDBPyConnection, on_progress: Callable[[int, int], None] = lambda done, total: None
+    con: duckdb.DuckDBPyConnection,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    each: Mapped = map,
 ) -> Refreshed:
     """Bring passages, plan items, common passages and the search index to the reports as they are now.
 
     Each group of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups done
-    and all. Raises SearchError where fts is not installed; all but the index is up to date then.
+    and all; `each` computes the groups, like `map`. Raises SearchError where fts is not installed; all but the index is up
+    to date then.
     """
-    groups = con.execute(
-        f"""
-        SELECT group_code, count(*) FROM (
-            SELECT {_GROUP.format("stale")} AS group_code
-            FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
-        ) GROUP BY group_code ORDER BY group_code
-        """
-    ).fetchall()
-    reports = 0
-    for done, (group, count) in enumerate(groups):
-        on_progress(done, len(groups))
-        _refresh_group(con, group)
-        reports += count
+    counts = _count_groups(con)
+    done = reports = 0
+    for codes in _cut_chunks(counts):
+        groups = _fetch_groups(con, codes)
+        for group, derived in zip(groups, each(derive_group, groups), strict=True):
+            on_progress(done, len(counts))
+            _store_group(con, group, derived)
+            done += 1
+            reports += len(group.gone) + sum(report.is_stale for report in group.reports)
     is_index_new = is_index_stale(con)
     if is_index_new:
         build_index(con)
     return Refreshed(reports, is_index_new)
 
 
-def _refresh_group(con: duckdb.DuckDBPyConnection, group: str) -> None:
-    gone = [
-        report_id
-        for (report_id,) in con.execute(
-            f"""
-            SELECT report_id FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
-            WHERE is_gone AND {_GROUP.format("stale")} = ?
-            """,
-            [group],
-        ).fetchall()
-    ]
-    reports = _fetch_group(con, group)
-    stale = [report for report in reports if report.is_stale]
-    passages = {report.report_id: report.cut() for report in reports}
-    runs = [] if group == "unknown" else _compare_group(reports, passages)
-    renewed = pa.table({"report_id": pa.array([*gone, *(report.report_id for report in stale)], pa.string())})
-    compared = pa.table({"report_id": pa.array([*gone, *(report.report_id for report in reports)], pa.string())})
-    with transaction(con), registered(con, "renewed", renewed), registered(con, "compared", compared):
+def derive_group(group: Group) -> DerivedGroup:
+    """The rows of a group; needs no warehouse, so that it can be computed in another process."""
+    stale = [report for report in group.reports if report.is_stale]
+    passages = {report.report_id: report.cut() for report in group.reports}
+    runs = [] if group.code == "unknown" else _compare_group(group.reports, passages)
+    return DerivedGroup(
+        _tabulate_passages(stale, passages),
+        _tabulate_plans(stale),
+        _tabulate_runs(runs, {report.report_id: report.text for report in group.reports}),
+    )
+
+
+def _store_group(con: duckdb.DuckDBPyConnection, group: Group, derived: DerivedGroup) -> None:
+    stale = [report for report in group.reports if report.is_stale]
+    renewed = [*group.gone, *(report.report_id for report in stale)]
+    compared = [*group.gone, *(report.report_id for report in group.reports)]
+    with (
+        transaction(con),
+        registered(con, "renewed", pa.table({"report_id": pa.array(renewed, pa.string())})),
+        registered(con, "compared", pa.table({"report_id": pa.array(compared, pa.string())})),
+    ):
         for table in ("derived_report", "passage", "plan_item"):
             con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM renewed)")
         con.execute("DELETE FROM recycled_passage WHERE report_id IN (SELECT report_id FROM compared)")
-        _insert_passages(con, stale, passages)
-        _insert_plans(con, stale)
-        _insert_runs(con, runs, {report.report_id: report.text for report in reports})
+        _insert(con, "passage", derived.passage)
+        _insert(con, "plan_item", derived.plan_item)
+        _insert(con, "recycled_passage", derived.recycled_passage)
         _insert(
             con,
             "derived_report",
@@ -126,28 +156,80 @@ def _refresh_group(con: duckdb.DuckDBPyConnection, group: str) -> None:
         )
 
 
-def _fetch_group(con: duckdb.DuckDBPyConnection, group: str) -> list[_Report]:
-    """The group's reports with their sections; of reports without a region only the stale ones, nothing is compared."""
-    rows = con.execute(
-        f"""
-        SELECT report.report_id, report.region_code, report.year,
-               made.made_from IS DISTINCT FROM {_MADE_FROM} OR made.region_code IS DISTINCT FROM report.region_code,
-               report.text, {_MADE_FROM}
-        FROM report
-        LEFT JOIN derived_report AS made USING (report_id)
-        LEFT JOIN region_latest AS region ON region.code = report.region_code
-        WHERE {_GROUP.format("report")} = ? ORDER BY report.report_id
-        """,
-        [group],
-    ).fetchall()
-    reports = {row[0]: _Report(*row) for row in rows if group != "unknown" or row[3]}
+def _count_groups(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The groups in which something is stale, and how many reports each has."""
+    return dict(
+        con.execute(
+            f"""
+            SELECT group_code, count(*) FROM (
+                SELECT {_GROUP.format("report")} AS group_code
+                FROM report LEFT JOIN region_latest AS region ON region.code = report.region_code
+                UNION ALL
+                SELECT {_GROUP.format("stale")}
+                FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
+                WHERE is_gone
+            )
+            WHERE group_code IN (
+                SELECT {_GROUP.format("stale")}
+                FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code)
+            GROUP BY group_code ORDER BY group_code
+            """
+        ).fetchall()
+    )
+
+
+def _cut_chunks(counts: Mapping[str, int]) -> Iterator[list[str]]:
+    """The groups in lots of CHUNK_REPORTS reports, a larger group alone."""
+    chunk: list[str] = []
+    size = 0
+    for code, count in counts.items():
+        if chunk and size + count > CHUNK_REPORTS:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(code)
+        size += count
+    if chunk:
+        yield chunk
+
+
+def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> list[Group]:
+    """The groups with their reports and sections; of reports without a region only the stale ones, nothing is compared."""
+    groups = {code: Group(code) for code in codes}
+    reports: dict[str, _Report] = {}
+    with registered(con, "wanted_group", pa.table({"group_code": pa.array(list(codes), pa.string())})):
+        for code, report_id in con.execute(
+            f"""
+            SELECT group_code, report_id FROM (
+                SELECT {_GROUP.format("stale")} AS group_code, report_id
+                FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
+                WHERE is_gone
+            ) SEMI JOIN wanted_group USING (group_code) ORDER BY report_id
+            """
+        ).fetchall():
+            groups[code].gone.append(report_id)
+        for code, *row in con.execute(
+            f"""
+            SELECT * FROM (
+                SELECT {_GROUP.format("report")} AS group_code, report.report_id, report.region_code, report.year,
+                       made.made_from IS DISTINCT FROM {_MADE_FROM}
+                           OR made.region_code IS DISTINCT FROM report.region_code AS is_stale,
+                       report.text, {_MADE_FROM}
+                FROM report
+                LEFT JOIN derived_report AS made USING (report_id)
+                LEFT JOIN region_latest AS region ON region.code = report.region_code
+            ) SEMI JOIN wanted_group USING (group_code)
+            WHERE group_code <> 'unknown' OR is_stale ORDER BY report_id
+            """
+        ).fetchall():
+            report = reports[row[0]] = _Report(*row)
+            groups[code].reports.append(report)
     with registered(con, "wanted", pa.table({"report_id": pa.array(list(reports), pa.string())})):
         for report_id, *section in con.execute(
             "SELECT report_id, seq, parent_seq, level, theme, char_start, char_end FROM section "
             "SEMI JOIN wanted USING (report_id) ORDER BY report_id, seq"
         ).fetchall():
             reports[report_id].sections.append(tuple(section))
-    return list(reports.values())
+    return list(groups.values())
 
 
 def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> list[tuple[str, str, CommonRun]]:
@@ -188,8 +270,8 @@ def _name_series(report_id: str) -> str:
     return "-".join([region, *kind])
 
 
-def _insert_passages(con: duckdb.DuckDBPyConnection, reports: list[_Report], passages: dict[str, list[Place]]) -> None:
-    columns: dict[str, list[Any]] = {
+def _tabulate_passages(reports: list[_Report], passages: dict[str, list[Place]]) -> Columns:
+    columns: Columns = {
         name: [] for name in ("passage_id", "report_id", "section_seq", "char_start", "char_end", "text", "tokens")
     }
     for report in reports:
@@ -204,10 +286,10 @@ def _insert_passages(con: duckdb.DuckDBPyConnection, reports: list[_Report], pas
             )
             for name, value in zip(columns, row, strict=True):
                 columns[name].append(value)
-    _insert(con, "passage", columns)
+    return columns
 
 
-def _insert_plans(con: duckdb.DuckDBPyConnection, reports: list[_Report]) -> None:
+def _tabulate_plans(reports: list[_Report]) -> Columns:
     rows = [
         (report.report_id, *astuple(item), report.text[item.char_start : item.char_end])
         for report in reports
@@ -217,13 +299,11 @@ def _insert_plans(con: duckdb.DuckDBPyConnection, reports: list[_Report]) -> Non
         )
     ]
     names = ("report_id", "section_seq", "theme", "char_start", "char_end", "text")
-    _insert(con, "plan_item", {name: [row[n] for row in rows] for n, name in enumerate(names)})
+    return {name: [row[n] for row in rows] for n, name in enumerate(names)}
 
 
-def _insert_runs(
-    con: duckdb.DuckDBPyConnection, runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, str]
-) -> None:
-    columns: dict[str, list[Any]] = {
+def _tabulate_runs(runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, str]) -> Columns:
+    columns: Columns = {
         "report_id": [report_id for report_id, _, _ in runs],
         "relation": [relation for _, relation, _ in runs],
     }
@@ -231,7 +311,7 @@ def _insert_runs(
         columns[name] = [getattr(run, name) for _, _, run in runs]
     # Cut here once: the view would count characters from the start of a text for each of its passages.
     columns["text"] = [texts[report_id][run.char_start : run.char_end] for report_id, _, run in runs]
-    _insert(con, "recycled_passage", columns)
+    return columns
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:

@@ -71,10 +71,7 @@ def finish(stage: Stage) -> Content:
     return content
 
 
-awaits_archive = pytest.mark.xfail(strict=False, reason="an archive that cannot be written still ends in a traceback")
-
-
-@pytest.mark.parametrize("name", ["", "warehouse.duckdb", pytest.param("warehouse.archive", marks=awaits_archive)])
+@pytest.mark.parametrize("name", ["", "warehouse.duckdb", "warehouse.archive"])
 def test_what_cannot_be_written_is_named_and_stays_readable(
     stage: Stage, forbid_writing: WriteGuard, name: str
 ) -> None:
