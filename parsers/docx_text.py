@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
@@ -43,6 +44,9 @@ def read_docx(body: bytes) -> str:
         ValueError,
         etree.XMLSyntaxError,
         NotImplementedError,
+        zlib.error,
+        EOFError,
+        OSError,
     ) as error:
         raise UnreadablePage(
             "attachment_unreadable", f"docx 已损坏（{error}）：请重新取得。The docx is broken: get it anew"

@@ -64,22 +64,30 @@ def read_pdf(body: bytes) -> str:
         why = "有密码 it is locked by a password" if locked else f"已损坏 it is broken ({error})"
         raise UnreadablePage("attachment_unreadable", f"PDF {why}：请取得可读的文件。Get a file that opens") from error
     try:
-        if len(document) > MOST_PAGES:
-            raise UnreadablePage(
-                "attachment_unreadable", f"PDF 有 {len(document)} 页，不会是一份报告。So many pages are no report"
-            )
-        pages = []
-        bare = pictures = 0
-        for number in range(len(document)):
-            page = document[number]
-            lines = _read_lines(page, number)
-            if sum(len(line.text) for line in lines) < SCANNED_PAGE:
-                bare += 1
-                pictures += any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
-            pages.append(lines)
-            page.close()
+        return _read_document(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadablePage(
+            "attachment_unreadable", f"PDF 已损坏（{error}）：请重新取得。The PDF is broken: get it anew"
+        ) from error
     finally:
         document.close()
+
+
+def _read_document(document: pypdfium2.PdfDocument) -> str:
+    if len(document) > MOST_PAGES:
+        raise UnreadablePage(
+            "attachment_unreadable", f"PDF 有 {len(document)} 页，不会是一份报告。So many pages are no report"
+        )
+    pages = []
+    bare = pictures = 0
+    for number in range(len(document)):
+        page = document[number]
+        lines = _read_lines(page, number)
+        if sum(len(line.text) for line in lines) < SCANNED_PAGE:
+            bare += 1
+            pictures += any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        pages.append(lines)
+        page.close()
     if pictures and bare * 2 > len(pages):
         raise UnreadablePage(
             "scanned_pdf",
@@ -109,6 +117,8 @@ def _read_lines(page: pypdfium2.PdfPage, number: int) -> list[_Line]:
             code = pdfium.FPDFText_GetUnicode(textpage, index)
             if code in (0, 0xFFFE) or chr(code).isspace():
                 continue
+            if 0xD800 <= code < 0xE000:
+                code = 0xFFFD  # half a character, of a broken table: no file can hold it
             # The loose box is the character's cell: that of the ink would set 一 and 。 off from their line.
             left, bottom, right, top = textpage.get_charbox(index, loose=True)
             middle = (bottom + top) / 2

@@ -202,6 +202,10 @@ _OF_THE_THING = re.compile(
 )
 
 
+# No sentence is longer (parsers.clauses); without a bound a page of one item costs the square of its times.
+_FARTHEST = 1500
+
+
 def find_period(
     folded: str,
     quote_start: int,
@@ -219,6 +223,8 @@ def find_period(
     while index >= 0 and times[index].start >= item_start:
         time = times[index]
         index -= 1
+        if quote_start - time.end > _FARTHEST:
+            return default
         between = folded[time.end : quote_start]
         # 较去年同期的31件, 2014年(21件): the figure is the one compared with
         own = _OWN.fullmatch(between) is not None and not _MULTIPLE.match(folded, quote_start)

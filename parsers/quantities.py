@@ -292,7 +292,7 @@ def _read_percent_in_words(
     match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
 ) -> Quantity | None:
     written = match["number"]
-    number = float(written) if written[0].isdigit() else read_chinese_numeral(written)
+    number = float(_SEPARATORS.sub("", written)) if written[0].isdigit() else read_chinese_numeral(written)
     if number is None:
         return None
     value = number if match["scale"] == "百" else number / 10

@@ -151,3 +151,11 @@ def test_file_that_cannot_be_read_is_refused_under_its_own_reason():
     parsed = parse_page_or_attachment(RawPage("http://x.gov.cn/a.pdf", make_scan()))
     assert parsed.refusal is not None
     assert parsed.refusal.reason == "scanned_pdf"
+
+
+def test_pdf_whose_page_is_lost_is_broken() -> None:
+    body = make_pdf(LINES)
+    lost = body.replace(b"/MediaBox", b"/MediaBux").replace(b"/Kids", b"/Kits")
+    with pytest.raises(UnreadablePage) as refused:
+        read_attachment(lost)
+    assert refused.value.reason == "attachment_unreadable"

@@ -105,3 +105,9 @@ def test_reads_chinese_numerals(written: str, number: float | None) -> None:
 def test_long_text_without_any_stop_is_read_in_linear_time() -> None:
     text = "办理案件12件审结" * 20_000
     assert len(read_quantities(text)) == 20_000
+
+
+def test_share_in_words_with_a_space_for_thousands() -> None:
+    # nonsense, but it must end as a number and not as an error
+    [share] = read_quantities("抽查覆盖率为百分之0 393，")
+    assert (share.value, share.unit) == (393, "%")

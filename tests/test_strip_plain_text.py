@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from parsers.charset import UnreadablePage
+from parsers.chrome import name_line
 from parsers.plain_text import strip_plain_text
 from tests.measure_bodies import mean, measure_texts
 
@@ -149,3 +150,8 @@ def test_what_is_too_large_says_so(text: str) -> None:
     with pytest.raises(UnreadablePage, match="cut the file") as caught:
         strip_plain_text(text)
     assert caught.value.reason == "oversized_page"
+
+
+def test_row_of_arrows_before_a_sentence_is_tried_once() -> None:
+    assert name_line("> " * 60 + "依法履行政府职能，优化营商环境") == "text"
+    assert name_line("政务公开 >> 法治政府 >> 正文") == "crumb"
