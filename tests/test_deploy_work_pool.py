@@ -206,10 +206,10 @@ def test_run_of_a_killed_worker_is_marked_and_the_next_one_finishes(postgres: in
             worker.terminate()
             worker.wait(60)
     assert query("SELECT count(*) AS reports FROM report", tmp_path) == [{"reports": 400}]
-    assert query("SELECT outcome FROM run ORDER BY started_at", tmp_path) == [
-        {"outcome": "interrupted"},
-        {"outcome": "completed"},
-    ]
+    first, second = (row["outcome"] for row in query("SELECT outcome FROM run ORDER BY started_at", tmp_path))
+    # The run's process either goes at once, or notices that nobody reads what it prints, and has the time to say so.
+    assert first in ("interrupted", "failed")
+    assert second == "completed"
 
 
 @pytest.mark.server
