@@ -77,7 +77,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
         for page in warm_up:
             extract(page)
     drawn = [_draw_round(count, seed) for seed in range(rounds)]
-    speeds = _time_extractors(drawn)
+    speeds, by_markup = _time_extractors(drawn)
     loading = _time_loading([page for pages in drawn for page in pages])
     whole = {key: speeds[OURS][key] + loading[key] for key in ("ms", "wall ms")}
     speeds[_LOADED] = whole | {"ratio": speeds[OURS]["ratio"] * speeds[OURS]["ms"] / whole["ms"]}
@@ -92,6 +92,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
             "kB": [round(part) for part in (min(sizes), sum(sizes) / len(sizes), max(sizes))],
         },
         "speed": speeds,
+        "ms by markup": by_markup,
         "loading": loading,
         "stages": measure_stages([_draw_round(count, rounds + seed) for seed in range(3)]),
         "memory": {name: _ask_memory(name, count) for name in EXTRACTORS},
@@ -116,19 +117,23 @@ def _draw_round(count: int, seed: int) -> list[Page]:
     return pages
 
 
-def _time_extractors(drawn: Sequence[Sequence[Page]]) -> dict[str, dict[str, float]]:
-    """By extractor its median milliseconds a page and its ratio to trafilatura's."""
+def _time_extractors(
+    drawn: Sequence[Sequence[Page]],
+) -> tuple[dict[str, dict[str, float]], dict[str, dict[str, float]]]:
+    """By extractor its median milliseconds a page and its ratio to trafilatura's; by markup, milliseconds of each of them."""
     spent: dict[str, list[tuple[float, float]]] = {name: [] for name in EXTRACTORS}
+    by_markup: dict[str, dict[str, list[float]]] = {}
     for number, pages in enumerate(drawn):
         names = [*EXTRACTORS]
         for name in names[number % len(names) :] + names[: number % len(names)]:
-            cpu, wall = time.process_time(), time.perf_counter()
+            wall, times = time.perf_counter(), []
             for page in pages:
+                cpu = time.process_time()
                 EXTRACTORS[name](page)
-            spent[name].append(
-                (1000 * (time.process_time() - cpu) / len(pages), 1000 * (time.perf_counter() - wall) / len(pages))
-            )
-    return {
+                times.append(1000 * (time.process_time() - cpu))
+                by_markup.setdefault(page.name.split("-")[1], {}).setdefault(name, []).append(times[-1])
+            spent[name].append((sum(times) / len(pages), 1000 * (time.perf_counter() - wall) / len(pages)))
+    speeds = {
         name: {
             "ms": _median([cpu for cpu, _ in times]),
             "wall ms": _median([wall for _, wall in times]),
@@ -136,6 +141,11 @@ def _time_extractors(drawn: Sequence[Sequence[Page]]) -> dict[str, dict[str, flo
         }
         for name, times in spent.items()
     }
+    means = {
+        markup: {name: sum(times) / len(times) for name, times in by_name.items()}
+        for markup, by_name in by_markup.items()
+    }
+    return speeds, means
 
 
 def _time_loading(pages: Sequence[Page]) -> dict[str, float]:
@@ -233,6 +243,11 @@ def render(figures: dict[str, Any]) -> str:
         "body P/R, real",
     )
     lines += [write_markdown_table(columns, rows), ""]
+    markups = [
+        (markup, f"{spent[BASE]:.1f}", f"{spent[OURS]:.1f}", f"{spent[BASE] / spent[OURS]:.2f}")
+        for markup, spent in figures["ms by markup"].items()
+    ]
+    lines += [write_markdown_table(("markup", f"{BASE}, ms", f"{OURS}, ms", "ratio"), markups), ""]
     total = sum(figures["stages"].values())
     stages = [(stage, f"{spent:.2f}", f"{spent / total:.0%}") for stage, spent in figures["stages"].items()]
     loading = figures["loading"]

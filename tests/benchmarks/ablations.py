@@ -16,7 +16,10 @@ from flows.tables import print_table
 from parsers import clauses, facts, indicators, labels
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = [(ROOT.parent / "shared/gold", ROOT.parent / "shared/seeds"), (ROOT / "tests/gold", ROOT / "tests/gold/texts")]
+FOLDERS = [
+    (ROOT.parent / "shared/gold", ROOT.parent / "shared/seeds"),
+    (ROOT / "tests/gold", ROOT / "tests/gold/texts"),
+]
 
 
 @contextlib.contextmanager
@@ -108,7 +111,15 @@ def main() -> None:
         with remove():
             score = measure()
         indicator = score.indicators
-        rows.append((name, f"{indicator.precision:.3f}", f"{indicator.recall:.3f}", f"{indicator.f1:.3f}", f"{score.mentions.f1:.3f}"))
+        rows.append(
+            (
+                name,
+                f"{indicator.precision:.3f}",
+                f"{indicator.recall:.3f}",
+                f"{indicator.f1:.3f}",
+                f"{score.mentions.f1:.3f}",
+            )
+        )
     print_table(("part taken out", "precision", "recall", "F1", "mentions F1"), rows, len(rows))
 
 

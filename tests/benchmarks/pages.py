@@ -236,7 +236,9 @@ def _write_runs(line: str, chance: random.Random) -> str:
     spans: list[str] = []
     for piece in re.findall(r"[0-9A-Za-z.%]+|[^0-9A-Za-z.%]+", line):
         if piece[0].isascii():
-            spans.append(f'<span lang="EN-US"><span style="color:black">{html.escape(piece, quote=False)}</span></span>')
+            spans.append(
+                f'<span lang="EN-US"><span style="color:black">{html.escape(piece, quote=False)}</span></span>'
+            )
             continue
         at = 0
         while at < len(piece):
