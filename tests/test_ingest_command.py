@@ -238,10 +238,14 @@ def test_the_number_of_workers_changes_nothing(tmp_path: Path, server: str) -> N
     assert digests[0]["report"].startswith("240 rows")
 
 
+STOPPED = 400
+"""So many pages that a run is not over before a busy machine has come to send the signal."""
+
+
 @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGKILL])
 def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: signal.Signals) -> None:
     """Ctrl-C or kill -9 after some batches: nothing is left running, and the next run ends as if there was one alone."""
-    pages = write_reports(tmp_path / "pages", 150)
+    pages = write_reports(tmp_path / "pages", STOPPED)
     settings = {"PREFECT_API_URL": server, "FAZHI_BATCH_PAGES": "10", "FAZHI_WORKERS": "2"}
     home = tmp_path / "home"
     run = start_fazhi("ingest", pages, cwd=tmp_path, home=home, **settings)
@@ -263,11 +267,11 @@ def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: sig
     assert done.returncode == 0, done.stderr
     runs = query("SELECT outcome, seen, loaded, unchanged FROM run ORDER BY started_at", tmp_path)
     assert runs[0]["outcome"] == ("failed" if order is signal.SIGINT else "interrupted")
-    assert 0 < runs[0]["loaded"] < 150
+    assert 0 < runs[0]["loaded"] < STOPPED
     assert runs[1] == {
         "outcome": "completed",
-        "seen": 150,
-        "loaded": 150 - runs[0]["loaded"],
+        "seen": STOPPED,
+        "loaded": STOPPED - runs[0]["loaded"],
         "unchanged": runs[0]["loaded"],
     }
     assert not work.exists()
