@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -31,14 +30,6 @@ SMALL_SHAPES = (
 )  # fmt: skip
 LONG_SHAPES = ("text_50MB", "less_than_30MB", "figures_in_html_30MB")
 
-# Found by these very tests, and to be mended in parsers/.
-OPEN_FAULTS = ("line_of_arrows",)
-awaits_parsers = pytest.mark.xfail(strict=False, reason="a fault in the parsers that fuzzing found")
-
-
-def list_shapes(names: Sequence[str]) -> list[object]:
-    return [pytest.param(name, marks=awaits_parsers if name in OPEN_FAULTS else ()) for name in names]
-
 
 def require_sound(trial: Trial) -> None:
     """Not its memory: in this process that is the whole session's."""
@@ -46,7 +37,6 @@ def require_sound(trial: Trial) -> None:
     assert trial.seconds <= SECONDS
 
 
-@awaits_parsers
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     start=st.integers(0, 10_000),
@@ -65,13 +55,13 @@ def test_mutated_pages_end_well(
     require_sound(try_page("mutated", RawPage(URL, body, content_type)))
 
 
-@pytest.mark.parametrize("name", list_shapes(SMALL_SHAPES))
+@pytest.mark.parametrize("name", SMALL_SHAPES)
 def test_extremes_end_well(name: str) -> None:
     require_sound(try_page(name, RawPage(URL, make_shape(name))))
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", list_shapes(LONG_SHAPES))
+@pytest.mark.parametrize("name", LONG_SHAPES)
 def test_long_pages_end_well_in_a_process_of_their_own(name: str) -> None:
     trial = try_shape(name)
     require_sound(trial)
