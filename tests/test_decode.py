@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import time
 import zlib
 
@@ -71,6 +72,22 @@ def test_a_mark_that_lies() -> None:
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_wide_characters_without_mark(codec: str) -> None:
     assert decode(page(None).encode(codec)).text == page(None)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_plain_text_of_wide_characters_without_mark(codec: str) -> None:
+    """Hardly a NUL among them, so that one byte in seven looks like a control code."""
+    text = "一、会议研究了全年工作。\n二、共办理行政复议案件十二件，不予受理一件。\n" * 30
+    assert decode(text.encode(codec)).text == text
+
+
+@pytest.mark.parametrize("length", [500, 5_000, 20_000])
+def test_random_bytes_are_no_page(length: int) -> None:
+    draw = random.Random(length)
+    for _ in range(200):
+        with pytest.raises(UnreadablePage) as caught:
+            decode(b"\x05" + draw.randbytes(length))
+        assert caught.value.reason == "binary_page"
 
 
 @pytest.mark.parametrize("real", ["utf-8", "gb18030"])
