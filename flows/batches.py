@@ -21,6 +21,7 @@ from flows.stored_pages import find_places
 from parsers.version import parser_version
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load import load_pages
+from warehouse.queries import spare_memory
 from warehouse.yields import note_yields
 
 BATCHES_AHEAD = 2
@@ -88,7 +89,7 @@ def load_batch(run_id: str, start: int, *, fresh: bool = True) -> LoadCounts:
     """
     run = find_run(run_id)
     items = read_items(run, start)
-    counts = load_pages(run.con, run_id, items, parser_version())
+    counts = spare_memory(run.con, lambda: load_pages(run.con, run_id, items, parser_version()))
     if fresh:
         note_yields(run.con, run_id, (item.result for item in items))
     shutil.rmtree(run.name_folder(start))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copyreg
 import fcntl
+import gc
 import os
 import pickle
 import signal
@@ -210,6 +211,7 @@ def make_pool(workers: int) -> ProcessPoolExecutor:
 
 
 def _prepare_worker() -> None:
+    gc.freeze()  # What was imported stays: to look through it at each collection costs 3 % of the time.
     signal.signal(signal.SIGALRM, _raise_too_slow)
     _end_with_parent()
 

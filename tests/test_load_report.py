@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_it
 from warehouse.checks import check_warehouse, content_digest
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load import find_known_pages, load_pages
+from warehouse.queries import spare_memory
 from warehouse.runs import end_run, start_run
 
 A = "https://www.example.gov.cn/a.html"
@@ -90,6 +92,27 @@ def test_loading_twice_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
     again = [dataclasses.replace(item, fetched_at=LATER) for item in items]
     assert load(con, *again) == LoadCounts(unchanged=2, quarantined=1)
     assert content_digest(con) == before
+
+
+def test_batch_that_needs_more_memory_than_was_meant_for_it(con: duckdb.DuckDBPyConnection) -> None:
+    draw = random.Random(1)
+    reports = [make_report(f"{A}?{number}", region=f"4101{number:02}") for number in range(30)]
+    long = "".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(300_000))
+    items = [make_item(dataclasses.replace(report, text=report.text + long)) for report in reports]
+    run_id = start_run(con, "ingest", {}, NOON)
+    limits = []
+
+    def load_all() -> LoadCounts:
+        limits.extend(ask(con, "SELECT current_setting('memory_limit')"))
+        assert report_ids(con) == []
+        return load_pages(con, run_id, items, VERSION)
+
+    before = ask(con, "SELECT current_setting('memory_limit')")
+    assert spare_memory(con, load_all, "8MB") == LoadCounts(loaded=30)
+    assert limits == ["7.6 MiB", *before]
+    assert ask(con, "SELECT min(length(text)) FROM report")[0] > 300_000
+    assert spare_memory(con, lambda: ask(con, "SELECT 1"), "8MB") == [1]
+    assert ask(con, "SELECT current_setting('memory_limit')") == before
 
 
 def test_changed_page_replaces_its_report_and_stays_reachable(con: duckdb.DuckDBPyConnection) -> None:

@@ -19,13 +19,22 @@ from warehouse.fresh_files import name_fresh
 from warehouse.inbox import ensure_inbox
 from warehouse.lake import attach_lake, is_lake_file, settle_lake
 from warehouse.migrations import check_version, migrate, read_migrations, read_version
-from warehouse.queries import room_needed
+from warehouse.queries import fetch_value, is_lake, room_needed
 from warehouse.views import load_views
 
 _STORAGE = "v1.3.0"
 """DuckDB's file format: the first with zstd for texts (a quarter of the size), read by every DuckDB from 1.3 on."""
-_CHECKPOINT = "256MB"
-"""How large the write-ahead log may grow before DuckDB folds it in: at its own 16 MB nearly every batch would pay."""
+_CHECKPOINT = "64MB"
+"""How large the write-ahead log may grow before DuckDB folds it in: at its own 16 MB nearly every batch would pay, and what
+is not yet folded in is kept in memory, unpacked."""
+
+
+_SMALL = 200_000
+"""Sections, of some five thousand reports, below which it takes a second to put all tables together."""
+_LIVING = 0.8
+"""Share of living rows from which deleted ones are left where they are."""
+_GROUP = 20_000
+"""Rows a group that are enough; DuckDB's largest groups have 122,880."""
 
 
 def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
@@ -43,6 +52,8 @@ def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
     con = _connect(path, read_only=False)
     try:
         con.execute(f"SET checkpoint_threshold = '{_CHECKPOINT}'")
+        # A checkpoint that also puts row groups together takes 500 MB more: `close_warehouse` has it done, where it is due.
+        con.execute("SET max_vacuum_tasks = 0")
         prepare_warehouse(con)
     except BaseException:
         con.close()
@@ -65,9 +76,26 @@ def close_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """
     try:
         with room_needed():
+            if not is_lake(con) and _is_scattered(con):
+                con.execute("SET max_vacuum_tasks = 100")
             con.execute("CHECKPOINT")
     finally:
         con.close()
+
+
+def _is_scattered(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the tables should be put together: the warehouse is small, holds many deleted rows, or many small row groups.
+
+    A run that brought thousands of reports leaves row groups that are large enough, and is not kept waiting.
+    """
+    tables = con.execute(
+        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary"
+    ).fetchall()
+    stored = sum(size for _, size in tables)
+    living = sum(fetch_value(con, f"SELECT count(*) FROM {table}") for table, _ in tables)
+    sections = fetch_value(con, "SELECT count(*) FROM section")
+    groups = fetch_value(con, "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('section')")
+    return bool(sections < _SMALL or living < _LIVING * stored or sections < _GROUP * groups)
 
 
 def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:

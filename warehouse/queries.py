@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
 from warehouse.errors import DiskFull
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -37,6 +39,44 @@ def room_needed() -> Iterator[None]:
         raise
 
 
+def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: str = "128MB") -> T:
+    """What `work`, one transaction, gives with so much memory for DuckDB; where it needs more, with all that there is.
+
+    Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
+    """
+    try:
+        with _bounded_memory(con, limit):
+            return work()
+    except duckdb.OutOfMemoryException:  # Nothing of it is in.
+        return work()
+
+
+def fold_log(con: duckdb.DuckDBPyConnection) -> None:
+    """Write into the file what DuckDB otherwise keeps in memory and in its log; a lake has none."""
+    if not is_lake(con):
+        with room_needed():
+            con.execute("CHECKPOINT")
+
+
+@contextmanager
+def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: str) -> Iterator[None]:
+    memory, unit, checkpoint = fetch_row(
+        con,
+        "SELECT split_part(current_setting('memory_limit'), ' ', 1), split_part(current_setting('memory_limit'), ' ', 2), "
+        "current_setting('checkpoint_threshold')",
+    )
+    # A checkpoint that comes with a commit and has too little memory makes the database unusable: it waits for a later one.
+    con.execute("SET checkpoint_threshold = '1TB'")
+    with suppress(duckdb.OutOfMemoryException):  # More than that is in use at this moment: then without the bound.
+        con.execute(f"SET memory_limit = '{limit}'")
+    try:
+        yield
+    finally:
+        # RESET would leave the bound in force (DuckDB 1.5.5). What it shows, `18.8 GiB`, is cut off and not rounded.
+        con.execute(f"SET memory_limit = '{float(memory) + 0.05:.2f} {unit}'")
+        con.execute(f"SET checkpoint_threshold = '{checkpoint}'")
+
+
 @contextmanager
 def registered(con: duckdb.DuckDBPyConnection, name: str, table: Any) -> Iterator[None]:
     """An Arrow table under a name that queries of the block can use."""
@@ -54,6 +94,12 @@ def fetch_value(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[o
     """
     rows = con.execute(sql, list(parameters)).fetchall()
     return rows[0][0] if rows else None
+
+
+def fetch_row(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    """The one row that a query gives, fetched to the end."""
+    [row] = con.execute(sql).fetchall()
+    return tuple(row)
 
 
 def is_lake(con: duckdb.DuckDBPyConnection) -> bool:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator
+from functools import partial
 from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
 
-from warehouse.queries import registered, transaction
+from warehouse.queries import fold_log, registered, spare_memory, transaction
 from warehouse.state import read_state, write_state
 
 KEPT = {
@@ -24,7 +25,7 @@ KEPT = {
 """Each table, and the view that gives its rows for the unsettled years."""
 
 _RULES = ("indicator_candidate", *KEPT.values())
-_REPORTS_AT_ONCE = 20_000
+_REPORTS_AT_ONCE = 2_000
 """Reports whose years are settled in one transaction: each reads the headings of all, and holds the figures of its own."""
 
 
@@ -46,14 +47,20 @@ def settle_years(con: duckdb.DuckDBPyConnection) -> int:
     """Put the unsettled years into the tables, some at a time; how many these were. A killed one loses nothing."""
     settled = 0
     for years in list(_cut_years(con)):
-        with transaction(con):
-            others = [row for row in con.execute("SELECT year FROM unsettled_year").fetchall() if row[0] not in years]
-            _note_unsettled(con, years)
-            for table, view in KEPT.items():
-                con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {view}")
-            _note_unsettled(con, [year for (year,) in others])
+        fold_log(con)
+        spare_memory(con, partial(_settle, con, years))
         settled += len(years)
+    fold_log(con)
     return settled
+
+
+def _settle(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
+    with transaction(con):
+        others = [row for row in con.execute("SELECT year FROM unsettled_year").fetchall() if row[0] not in years]
+        _note_unsettled(con, years)
+        for table, view in KEPT.items():
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {view}")
+        _note_unsettled(con, [year for (year,) in others])
 
 
 def check_rules(con: duckdb.DuckDBPyConnection) -> None:
