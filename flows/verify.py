@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -68,6 +68,8 @@ class Failure:
     reason: str
     is_other_version: bool
     """The report was read by other rules than today's: parse it again (`fazhi backfill --replay`), then look."""
+    damaged_file: Path | None = None
+    """The file of the archive that does not give the bytes, its own or its cover's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,18 @@ def verify_report(report: StoredReport) -> list[Failure]:
     """The facts of a report that do not hold."""
     if report.archive_file is None:
         return _fail_all(report, NOT_ARCHIVED)
+    file = report.archive_file
     try:
-        page = RawPage(report.url, read_page(report.archive_file, report.archive_offset), report.content_type)
+        page = RawPage(report.url, read_page(file, report.archive_offset), report.content_type)
+        if page.page_id != report.page_id:
+            return _fail_all(report, ARCHIVE_DAMAGED, file)
         cover = None
         if report.cover_file is not None:
+            file = report.cover_file
             cover_body = read_page(report.cover_file, report.cover_offset)
             cover = RawPage(report.url, cover_body, report.cover_content_type)
     except ArchiveDamagedError:
-        return _fail_all(report, ARCHIVE_DAMAGED)
-    if page.page_id != report.page_id:
-        return _fail_all(report, ARCHIVE_DAMAGED)
+        return _fail_all(report, ARCHIVE_DAMAGED, file)
     parsed = parse_page_or_attachment(page, cover)
     return [_fail(report, fact, reason) for fact in report.facts if (reason := _judge_fact(fact, parsed)) is not None]
 
@@ -146,8 +150,8 @@ def _judge_fact(fact: StoredFact, parsed: ParsedPage) -> str | None:
     return VALUE_DIFFERS
 
 
-def _fail_all(report: StoredReport, reason: str) -> list[Failure]:
-    return [_fail(report, fact, reason) for fact in report.facts]
+def _fail_all(report: StoredReport, reason: str, file: Path | None = None) -> list[Failure]:
+    return [replace(_fail(report, fact, reason), damaged_file=file) for fact in report.facts]
 
 
 def _fail(report: StoredReport, fact: StoredFact, reason: str) -> Failure:

@@ -47,6 +47,8 @@ def run_verification(sample: int, warehouse: Path | None, *, verify_all: bool) -
         print_table(("report_id", "fact_id", "quote", "原因 reason"), shown, len(found.failures))
         for reason, count in sorted(Counter(failure.reason for failure in found.failures).items()):
             console.print(f"{reason}（{count}）：{FAILURES[reason]}", markup=False)
+        for file in sorted({str(failure.damaged_file) for failure in found.failures if failure.damaged_file}):
+            console.print(f"  {file}", markup=False, soft_wrap=True)
         if any(failure.is_other_version for failure in found.failures):
             console.print(
                 "其中有旧版规则所读的报告：请先 fazhi backfill --replay，再核对。"

@@ -7,14 +7,9 @@ from dataclasses import replace
 from parsers.attachments import find_format, read_attachment
 from parsers.boilerplate import strip_boilerplate
 from parsers.charset import UnreadablePage, decode
-from parsers.facts import TooManyFiguresError, read_facts
-from parsers.genre import judge_genre
-from parsers.metadata import read_metadata
-from parsers.page import check_length, parse_page
+from parsers.page import check_length, parse_page, read_report, refuse_unread
 from parsers.plain_text import strip_plain_text
-from parsers.records import Metadata, ParsedPage, RawPage, Refusal, StrippedPage
-from parsers.sections import read_sections
-from parsers.version import parser_version
+from parsers.records import ParsedPage, RawPage, StrippedPage
 
 
 def parse_page_or_attachment(page: RawPage, cover: RawPage | None = None) -> ParsedPage:
@@ -26,33 +21,13 @@ def parse_page_or_attachment(page: RawPage, cover: RawPage | None = None) -> Par
     if find_format(page.body) is None:
         return parse_page(page)
     try:
-        text = read_attachment(page.body)
-        stripped = strip_plain_text(text)
+        stripped = replace(strip_plain_text(read_attachment(page.body)), container="attachment")
         if cover is not None:
             stripped = _put_behind(cover, stripped)
         check_length(stripped)
     except UnreadablePage as unreadable:
-        unread = Refusal(unreadable.reason, unreadable.detail)
-        return ParsedPage(page.page_id, page.url, "", "", unread, Metadata(), "", (), (), parser_version())
-    metadata = read_metadata(stripped, page.url)
-    refusal = judge_genre(stripped, metadata)
-    sections = read_sections(stripped.text)
-    try:
-        facts = read_facts(stripped.text, sections, metadata)
-    except TooManyFiguresError as many:
-        facts, refusal = (), refusal or Refusal("oversized_page", str(many))
-    return ParsedPage(
-        page_id=page.page_id,
-        url=page.url,
-        encoding="",
-        container="attachment",
-        refusal=refusal,
-        metadata=metadata,
-        text=stripped.text,
-        sections=sections,
-        facts=facts,
-        parser_version=parser_version(),
-    )
+        return refuse_unread(page, unreadable)
+    return read_report(page, stripped)
 
 
 def _put_behind(cover: RawPage, attached: StrippedPage) -> StrippedPage:

@@ -26,9 +26,14 @@ def parse_page(page: RawPage) -> ParsedPage:
         stripped = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
         check_length(stripped)
     except UnreadablePage as unreadable:
-        return _refuse_unread(page, Refusal(unreadable.reason, unreadable.detail))
+        return refuse_unread(page, unreadable)
+    return read_report(page, stripped, decoded.encoding, decoded.text)
+
+
+def read_report(page: RawPage, stripped: StrippedPage, encoding: str = "", markup: str = "") -> ParsedPage:
+    """Metadata, genre, sections and facts of a text that was found on a page or in a file."""
     metadata = read_metadata(stripped, page.url)
-    refusal = judge_genre(stripped, metadata, decoded.text)
+    refusal = judge_genre(stripped, metadata, markup)
     sections = read_sections(stripped.text)
     try:
         facts = read_facts(stripped.text, sections, metadata)
@@ -37,7 +42,7 @@ def parse_page(page: RawPage) -> ParsedPage:
     return ParsedPage(
         page_id=page.page_id,
         url=page.url,
-        encoding=decoded.encoding,
+        encoding=encoding,
         container=stripped.container,
         refusal=refusal,
         metadata=metadata,
@@ -48,6 +53,12 @@ def parse_page(page: RawPage) -> ParsedPage:
     )
 
 
+def refuse_unread(page: RawPage, unreadable: UnreadablePage) -> ParsedPage:
+    """A page of which nothing can be read but why."""
+    refusal = Refusal(unreadable.reason, unreadable.detail)
+    return ParsedPage(page.page_id, page.url, "", "", refusal, Metadata(), "", (), (), parser_version())
+
+
 def check_length(stripped: StrippedPage) -> None:
     """Raises UnreadablePage (`oversized_page`) for a text that no report comes near."""
     if len(stripped.text) > LONGEST_REPORT:
@@ -55,7 +66,3 @@ def check_length(stripped: StrippedPage) -> None:
             "oversized_page",
             f"正文有 {len(stripped.text)} 字，年度报告不会这样长。The text has more than {LONGEST_REPORT} characters: cut the file around the report",
         )
-
-
-def _refuse_unread(page: RawPage, refusal: Refusal) -> ParsedPage:
-    return ParsedPage(page.page_id, page.url, "", "", refusal, Metadata(), "", (), (), parser_version())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 import os
 import signal
@@ -14,7 +15,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from flows.archive import read_page
+from flows.archive import open_archive, read_page
+from flows.gather import FIRST_ARCHIVE
+from parsers.records import RawPage
 from tests.command_line import make_environment, query, read_api, run_fazhi, serve_prefect, start_fazhi, write_report
 from warehouse.checks import check_warehouse, content_digest
 from warehouse.database import open_read_only
@@ -238,19 +241,33 @@ def test_the_number_of_workers_changes_nothing(tmp_path: Path, server: str) -> N
     assert digests[0]["report"].startswith("240 rows")
 
 
+def pack_pages(folder: Path, place: Path) -> Path:
+    """The files of the folder in one WARC file."""
+    with open_archive(place) as archive:
+        for file in sorted(folder.iterdir()):
+            page = RawPage(f"https://www.example.gov.cn/{file.name}", file.read_bytes(), "text/plain; charset=utf-8")
+            archive.keep_file(page, dt.datetime(2025, 6, 1, tzinfo=dt.UTC))
+    [packed] = place.glob("*.warc.gz")
+    return packed
+
+
 STOPPED = 400
 """So many pages that a run is not over before a busy machine has come to send the signal."""
 
 
+@pytest.mark.parametrize("packed", [False, True], ids=["files", "warc"])
 @pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGKILL])
-def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: signal.Signals) -> None:
+def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: signal.Signals, packed: bool) -> None:
     """Ctrl-C or kill -9 after some batches: nothing is left running, and the next run ends as if there was one alone."""
     pages = write_reports(tmp_path / "pages", STOPPED)
+    first = 50
+    if packed:
+        pages, first = pack_pages(pages, tmp_path / "packed"), FIRST_ARCHIVE + 5
     settings = {"PREFECT_API_URL": server, "FAZHI_BATCH_PAGES": "10", "FAZHI_WORKERS": "2"}
     home = tmp_path / "home"
     run = start_fazhi("ingest", pages, cwd=tmp_path, home=home, **settings)
     work = tmp_path / "warehouse.work"
-    while not work.exists() or not any(int(folder.name) >= 50 for folder in work.iterdir()):
+    while not work.exists() or not any(int(folder.name) >= first for folder in work.iterdir()):
         assert run.poll() is None, run.communicate()
         time.sleep(0.01)
     run.send_signal(order)

@@ -110,6 +110,7 @@ def test_missing_and_damaged_archives_are_told_apart(loaded):
     assert reasons(loaded) == {ARCHIVE_DAMAGED}
     file.unlink()
     assert reasons(loaded) == {ARCHIVE_DAMAGED}
+    assert {failure.damaged_file for failure in verify(loaded).failures} == {file}
     con.execute("UPDATE page SET archive_file = NULL")
     assert reasons(loaded) == {NOT_ARCHIVED}
 

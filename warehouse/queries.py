@@ -39,15 +39,19 @@ def room_needed() -> Iterator[None]:
         raise
 
 
-def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: str = "128MB") -> T:
-    """What `work`, one transaction, gives with so much memory for DuckDB; where it needs more, with all that there is.
+def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: int = 128_000_000) -> T:
+    """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with all that there is.
 
     Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
+    What it cannot part with grows with the file: a twentieth of that is added.
     """
     try:
         with _bounded_memory(con, limit):
             return work()
-    except duckdb.OutOfMemoryException:  # Nothing of it is in.
+    except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
+        # `Failed to commit: failed to pin block of size 256.0 KiB (122.0 MiB/122.0 MiB used)`; nothing of it is in.
+        if isinstance(error, duckdb.TransactionException) and "failed to" not in str(error):
+            raise
         return work()
 
 
@@ -59,16 +63,19 @@ def fold_log(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: str) -> Iterator[None]:
+def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int) -> Iterator[None]:
     memory, unit, checkpoint = fetch_row(
         con,
         "SELECT split_part(current_setting('memory_limit'), ' ', 1), split_part(current_setting('memory_limit'), ' ', 2), "
         "current_setting('checkpoint_threshold')",
     )
+    size = fetch_value(
+        con, "SELECT block_size * total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+    )
     # A checkpoint that comes with a commit and has too little memory makes the database unusable: it waits for a later one.
     con.execute("SET checkpoint_threshold = '1TB'")
     with suppress(duckdb.OutOfMemoryException):  # More than that is in use at this moment: then without the bound.
-        con.execute(f"SET memory_limit = '{limit}'")
+        con.execute(f"SET memory_limit = '{limit + (size or 0) // 20}B'")
     try:
         yield
     finally:

@@ -50,7 +50,6 @@ def settle_years(con: duckdb.DuckDBPyConnection) -> int:
         fold_log(con)
         spare_memory(con, partial(_settle, con, years))
         settled += len(years)
-    fold_log(con)
     return settled
 
 

@@ -1,6 +1,6 @@
 """Speed and quality of ours and of other extractors, side by side: `make bench`, or python -m tests.benchmarks --help.
 
-All run in one process on one core, in rounds that take turns; no page comes twice, so nothing is remembered from the round
+All but the workers run in one process on one core, in rounds that take turns; no page comes twice, so nothing is remembered from the round
 before. Times are processor time (the machine may be busy otherwise), wall time stands beside it.
 """
 
@@ -22,19 +22,25 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from flows.tables import write_markdown_table
 from parsers.charset import decode
 from parsers.page import parse_page
 from parsers.plain_text import strip_plain_text
-from parsers.records import RawPage
+from parsers.records import ParsedPage, RawPage
 from tests.benchmarks.extractors import BASE, EXTRACTORS, OURS, compare
 from tests.benchmarks.pages import Page, make_page, make_pages
 from tests.benchmarks.reports import WrittenReport
+from tests.benchmarks.scaling import measure_workers
 from tests.benchmarks.stages import measure_stages
 from tests.measure_bodies import find_truth
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.items import LoadItem
+from warehouse.ledger import ReportEntry
 from warehouse.load import load_pages
+from warehouse.queries import registered
+from warehouse.rows import tabulate_facts
 from warehouse.runs import end_run, start_run
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -48,7 +54,8 @@ _PACKAGES = (
     "pyahocorasick",
     "jieba",
 )
-_BATCH = 500
+_BATCH = 250
+_LOADED_PAGES = 5 * _BATCH
 _LOADED = OURS.replace("whole parse_page", "parse_page and load")
 
 
@@ -60,11 +67,12 @@ def main() -> None:
     options.add_argument("--json", type=Path, help="keep the figures in this file")
     options.add_argument("--memory-of", choices=[*EXTRACTORS], help=argparse.SUPPRESS)
     chosen = options.parse_args()
-    _stay_on_one_core()
     if chosen.memory_of:
         print(_measure_own_memory(chosen.memory_of, chosen.pages))
         return
-    figures = measure(chosen.pages, chosen.rounds)
+    workers = measure_workers(10 * chosen.pages, chosen.rounds)
+    _stay_on_one_core()
+    figures = measure(chosen.pages, chosen.rounds) | {"workers": workers}
     print(render(figures))
     if chosen.json:
         chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -78,7 +86,7 @@ def measure(count: int, rounds: int) -> dict[str, Any]:
             extract(page)
     drawn = [_draw_round(count, seed) for seed in range(rounds)]
     speeds, by_markup = _time_extractors(drawn)
-    loading = _time_loading([page for pages in drawn for page in pages])
+    loading = _time_loading(list(make_pages(_LOADED_PAGES, rounds)))
     whole = {key: speeds[OURS][key] + loading[key] for key in ("ms", "wall ms")}
     speeds[_LOADED] = whole | {"ratio": speeds[OURS]["ratio"] * speeds[OURS]["ms"] / whole["ms"]}
     sizes = [len(page.body) / 1000 for pages in drawn for page in pages]
@@ -149,21 +157,57 @@ def _time_extractors(
 
 
 def _time_loading(pages: Sequence[Page]) -> dict[str, float]:
-    """What it costs to load the pages, parsed before, in batches as the flows do."""
+    """What it costs to load the pages, parsed before, in batches as the flows do; the first batch warms up.
+
+    Then what the facts alone take of it: their columns made, their rows put into a fact table.
+    """
     parsed = [parse_page(RawPage(page.url, page.body, page.content_type)) for page in pages]
     moment = dt.datetime(2025, 6, 1, tzinfo=dt.UTC)
     items = [LoadItem(one.url, one.page_id, moment, one, status=200) for one in parsed]
     with tempfile.TemporaryDirectory() as folder:
         con = open_warehouse(Path(folder, "benchmark.duckdb"))
         run_id = start_run(con, "benchmark", {}, moment)
+        load_pages(con, run_id, items[:_BATCH], parsed[0].parser_version)
         cpu, wall = time.process_time(), time.perf_counter()
-        for start in range(0, len(items), _BATCH):
+        for start in range(_BATCH, len(items), _BATCH):
             load_pages(con, run_id, items[start : start + _BATCH], parsed[0].parser_version)
         cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        alone = sum(_time_facts(con, parsed[start : start + _BATCH]) for start in range(_BATCH, len(parsed), _BATCH))
         end_run(con, run_id, moment)
         close_warehouse(con)
-    facts = sum(len(one.facts) for one in parsed)
-    return {"ms": 1000 * cpu / len(pages), "wall ms": 1000 * wall / len(pages), "facts a second": facts / wall}
+    facts, count = sum(len(one.facts) for one in parsed[_BATCH:]), len(pages) - _BATCH
+    return {
+        "ms": 1000 * cpu / count,
+        "wall ms": 1000 * wall / count,
+        "facts a second": facts / wall,
+        "facts alone a second": facts / alone,
+    }
+
+
+def _time_facts(con: duckdb.DuckDBPyConnection, parsed: Sequence[ParsedPage]) -> float:
+    """Seconds to put the facts of these pages, and nothing else, into a table like the fact tables."""
+    con.execute("CREATE OR REPLACE TABLE facts_alone AS FROM fact_indicator_unknown LIMIT 0")
+    entries = [
+        ReportEntry(
+            report_id=f"benchmark-{number}",
+            url=one.url,
+            page_id=one.page_id,
+            text_digest="",
+            text_hash=None,
+            parser_version=one.parser_version,
+            metadata=one.metadata,
+            section_count=len(one.sections),
+            fact_count=len(one.facts),
+            parsed=one,
+        )
+        for number, one in enumerate(parsed)
+    ]
+    started = time.perf_counter()
+    with registered(con, "incoming", tabulate_facts(entries)):
+        con.execute("INSERT INTO facts_alone BY NAME SELECT * FROM incoming")
+    spent = time.perf_counter() - started
+    con.execute("DROP TABLE facts_alone")
+    return spent
 
 
 def _measure_quality(pages: Sequence[Page]) -> dict[str, dict[str, list[float]]]:
@@ -251,8 +295,12 @@ def render(figures: dict[str, Any]) -> str:
     total = sum(figures["stages"].values())
     stages = [(stage, f"{spent:.2f}", f"{spent / total:.0%}") for stage, spent in figures["stages"].items()]
     loading = figures["loading"]
-    stages.append(("load", f"{loading['ms']:.2f}", f"{loading['facts a second']:.0f} facts/s (wall)"))
+    speeds = f"{loading['facts a second']:,.0f} facts/s (wall); facts alone {loading['facts alone a second']:,.0f}"
+    stages.append(("load", f"{loading['ms']:.2f}", speeds))
     lines.append(write_markdown_table(("stage of ours", "ms a page", "share of parsing"), stages))
+    if figures["workers"]:
+        one, two, ratio = (figures["workers"][key] for key in ("1", "2", "ratio"))
+        lines += ["", f"One worker process {one:.1f} ms a page by the wall, two {two:.1f}: {ratio:.2f} times as fast."]
     return "\n".join(lines)
 
 

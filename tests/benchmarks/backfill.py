@@ -134,6 +134,10 @@ def _run(folder: Path, workers: int, *arguments: str) -> dict[str, Any]:
     figures = run_watched(command, environment, folder / "warehouse.work")
     if figures.status not in (0, 1):
         raise subprocess.CalledProcessError(figures.status, command)
+    with duckdb.connect(str(folder / "warehouse.duckdb"), read_only=True) as con:
+        [(outcome,)] = con.execute("SELECT outcome FROM run ORDER BY started_at DESC LIMIT 1").fetchall()
+    if outcome != "completed":
+        sys.exit(f"the run of `fazhi {arguments[0]}` has {outcome}; its output is above")
     print(write_markdown_table(CommandFigures.COLUMNS, [figures.list_cells(arguments[0])]), flush=True)
     return figures.as_dict()
 
