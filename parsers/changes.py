@@ -18,8 +18,10 @@ class Change:
     word: str
 
 
-_FALL = "下降|减少|降低|下滑|回落|负增长|减幅|降幅|少"
+_FALL = "下降|减少|降低|下滑|回落|负增长|减幅|降幅|压减|压降|压缩|缩减|少"
 _RISE = "增长|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|多"
+# 压减20% alone may be meant or ordered, and is how far a time was cut; 同比压减20% is a fall.
+_TOLD_BY_COMPARISON = frozenset(["压减", "压降", "压缩", "缩减", "少", "多"])
 _FALLS = frozenset(_FALL.split("|"))
 _MOVE = re.compile(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
@@ -46,6 +48,6 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
         return None
     word = match["word"].removeprefix("净")
     compared = bool(_COMPARED.search(opening))
-    if not compared and (word in "少多" or quantity.unit not in {"%", "‰", "百分点", "倍"}):
+    if not compared and (word in _TOLD_BY_COMPARISON or quantity.unit not in {"%", "‰", "百分点", "倍"}):
         return None
     return Change("change", -1 if word in _FALLS else 1, word)

@@ -164,8 +164,9 @@ def look_around(
     earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in clause.earlier]
     earlier += [("heading", span) for span in headings]
     said = concepts.bits_in(before) | after
-    if _is_only("total", before, concepts) and not after and earlier and earlier[0][0] == "sentence":
-        # 公布“一证通办”事项清单，共86项: the number stands alone and belongs to the clause before
+    bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
+    if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
+        # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
         said |= concepts.bits_in(earlier[0][1])
     carried = role_bits("topic", "field", "setting")
     if not said & role_bits("act"):

@@ -196,9 +196,10 @@ _LEFT_BEHIND = re.compile(r"基础上|相比|比较而言|(?:缩|降|升|增|提
 _COMPARING = re.compile(r"(?:较|比|同|与|超过|高于|低于|相较于?|相对于?|从|由|是)\s*$")
 _OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
 _MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
-# 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件: the years are those of the documents, not of the count.
+# 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件, 对2015年底以前制发的文件: the years are those of
+# the documents, not of the count.
 _OF_THE_THING = re.compile(
-    r"\s*(?:的|[^,;。]{0,20}?(?:印发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
+    r"\s*(?:的|[以之]前|[^,;。]{0,20}?(?:印发|制发|下发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
 )
 
 

@@ -42,19 +42,17 @@ def test_small_warehouse_is_put_together(tmp_path: Path) -> None:
     assert count_groups(tmp_path / "warehouse.duckdb") == 1
 
 
-def test_large_warehouse_with_large_groups_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_warehouse_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "_SMALL", 0)
-    monkeypatch.setattr(database, "_GROUP", 1)
     grow(tmp_path / "warehouse.duckdb")
     assert count_groups(tmp_path / "warehouse.duckdb") == PIECES
 
 
-@pytest.mark.parametrize(("bound", "value"), [("_GROUP", 20_000), ("_LIVING", 1.1)])
-def test_large_warehouse_with_small_groups_or_deleted_rows_is_put_together(
+@pytest.mark.parametrize(("bound", "value"), [("_RUNS", 1), ("_LIVING", 1.1)])
+def test_large_warehouse_with_many_runs_or_deleted_rows_is_put_together(
     bound: str, value: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name, usual in (("_SMALL", 0), ("_GROUP", 1), ("_LIVING", 0.8)):
-        monkeypatch.setattr(database, name, usual)
+    monkeypatch.setattr(database, "_SMALL", 0)
     monkeypatch.setattr(database, bound, value)
     grow(tmp_path / "warehouse.duckdb")
     assert count_groups(tmp_path / "warehouse.duckdb") == 1

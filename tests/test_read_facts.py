@@ -62,6 +62,7 @@ def test_right_figure_under_the_right_name(text: str, expected: list[tuple[str, 
     ("text", "value"),
     [
         ("行政机关败诉率9.6%，同比下降18.5%。", -18.5),
+        ("入企检查总量同比压减38.6%。", -38.6),
         ("行政机关败诉率9.6%，同比提高1.2个百分点。", 1.2),
         ("办理案件120件，较上年减少15件。", -15),
         ("案件数分别下降11%、6.8%。", -6.8),
@@ -73,7 +74,9 @@ def test_a_change_is_never_a_level(text: str, value: float) -> None:
     assert fact.label.endswith("同比变化")
 
 
-@pytest.mark.parametrize("text", ["出庭率由95%提高到99%。", "败诉率下降至9.6%。", "增加免罚事项15项。"])
+@pytest.mark.parametrize(
+    "text", ["出庭率由95%提高到99%。", "败诉率下降至9.6%。", "增加免罚事项15项。", "审批材料平均压缩72%。"]
+)
 def test_a_level_is_never_a_change(text: str) -> None:
     assert all(fact.kind != "change" for fact in facts_of(text))
 
@@ -109,7 +112,12 @@ def test_a_lost_unit_in_a_row_of_shares_is_garbled_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "scope"),
-    [("全县共办理案件20件。", "region"), ("以县政府为被告的案件20件。", "government"), ("县司法局办理案件20件。", "department"), ("办理案件20件。", None)],
+    [
+        ("全县共办理案件20件。", "region"),
+        ("以县政府为被告的案件20件。", "government"),
+        ("县司法局办理案件20件。", "department"),
+        ("办理案件20件。", None),
+    ],
 )
 def test_scope_is_told_or_null(text: str, scope: str | None) -> None:
     assert facts_of(text)[0].scope == scope

@@ -33,8 +33,8 @@ _SMALL = 200_000
 """Sections, of some five thousand reports, below which it takes a second to put all tables together."""
 _LIVING = 0.8
 """Share of living rows from which deleted ones are left where they are."""
-_GROUP = 20_000
-"""Rows a group that are enough; DuckDB's largest groups have 122,880."""
+_RUNS = 20
+"""Runs after which the tables of a large warehouse are put together."""
 
 
 def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
@@ -84,9 +84,10 @@ def close_warehouse(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _is_scattered(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the tables should be put together: the warehouse is small, holds many deleted rows, or many small row groups.
+    """Whether the tables should be put together: the warehouse is small, holds many deleted rows, or has seen many runs.
 
-    A run that brought thousands of reports leaves row groups that are large enough, and is not kept waiting.
+    Each run leaves a row group of its own; one that brought thousands of reports leaves a large one. DuckDB can tell how many
+    groups there are, but takes a gigabyte to do so at 100,000 reports.
     """
     tables = con.execute(
         "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary"
@@ -94,8 +95,8 @@ def _is_scattered(con: duckdb.DuckDBPyConnection) -> bool:
     stored = sum(size for _, size in tables)
     living = sum(fetch_value(con, f"SELECT count(*) FROM {table}") for table, _ in tables)
     sections = fetch_value(con, "SELECT count(*) FROM section")
-    groups = fetch_value(con, "SELECT count(DISTINCT row_group_id) FROM pragma_storage_info('section')")
-    return bool(sections < _SMALL or living < _LIVING * stored or sections < _GROUP * groups)
+    runs = fetch_value(con, "SELECT count(*) FROM run")
+    return bool(sections < _SMALL or living < _LIVING * stored or runs % _RUNS == 0)
 
 
 def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:
