@@ -42,7 +42,7 @@ _QUALIFIER_BEFORE: dict[str, Qualifier] = {
     "不超过": "at_most", "不高于": "at_most", "不多于": "at_most", "不足": "at_most", "不到": "at_most", "最多": "at_most",
 }  # fmt: skip
 _QUALIFIER_AFTER: dict[str, Qualifier] = {
-    "余": "over", "多": "over", "几": "over", "以上": "over", "及以上": "over",
+    "余": "over", "多": "over", "几": "over", "以上": "over", "及以上": "over", "+": "over",
     "左右": "about", "上下": "about",
     "以内": "at_most", "之内": "at_most", "内": "at_most", "以下": "at_most",
 }  # fmt: skip
@@ -102,7 +102,8 @@ def _expressions() -> dict[str, re.Pattern[str]]:
         "counted": re.compile(
             rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
         ),
-        "bare": re.compile(rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}"),
+        # 阅读量11万+; 1+6+1 and 互联网+ are names.
+        "bare": re.compile(rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}(?P<after>\+(?=[,;。、)\n]|$))?"),
         "percent in words": re.compile(rf"(?P<scale>[百千])分之(?P<number>{_PLAIN}|{decimal}){_AFTER}"),
         "chinese": re.compile(
             rf"(?P<number>{CHINESE_NUMERAL}{CHINESE_NUMERAL}*)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"

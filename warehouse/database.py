@@ -90,7 +90,8 @@ def _is_scattered(con: duckdb.DuckDBPyConnection) -> bool:
     groups there are, but takes a gigabyte to do so at 100,000 reports.
     """
     tables = con.execute(
-        "SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary"
+        "SELECT table_name, estimated_size FROM duckdb_tables() "
+        "WHERE database_name = current_database() AND schema_name = 'main' AND NOT temporary"
     ).fetchall()
     stored = sum(size for _, size in tables)
     living = sum(fetch_value(con, f"SELECT count(*) FROM {table}") for table, _ in tables)
