@@ -51,7 +51,7 @@ _MARKER = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in MAR
 _LOST = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in LOST_NUMBER_RULES))
 
 # Bullets that a list leaves before the number: `·（一）强化组织领导`.
-_LEAD = re.compile(r"[\s·●■◆◇▪★☆*]*")
+_LEAD = re.compile(r"[\s·•●■◆◇▪★☆*]*")
 
 # What follows a digit and its stop when the two are a number, a date or a name and no heading's number:
 # `1.4亿元`, `2.5%`, `1、2号楼`, `12.4宪法日`, `5.1万人次`.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -54,14 +55,17 @@ _TOWNSHIP = re.compile(
     r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
     r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
 )
-# 2021年，司法部坚持…: who is the subject of the first sentence
+# 2021年，司法部坚持…; 今年以来，在区委的坚强领导下，某街道坚持…: who is the subject of the first sentence
 _SUBJECT = re.compile(
-    r"\s*(?:(?:20\d\d|二[〇○零]..)年度?(?:以来)?[,，]\s*)?([\u4e00-\u9fff]{2,20}?)"
-    r"(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度|贯彻|在以?[省市县区州党习]|以习|围绕|积极|切实|扎实|[,，])"
+    r"\s*(?:(?:(?:20\d\d|二[〇○零]..)年度?|今年)(?:以来)?[,，]\s*)?(?:在[^,，。\n]{2,40}下[,，]\s*){0,4}"
+    r"([\u4e00-\u9fff]{2,20}?)"
+    r"(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度|贯彻|在以?[省市县区州党习]|以习|围绕|积极|切实|扎实|[,，]|(?<=委)、)"
 )
 _OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
 _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
 _PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
+_SALUTATION = re.compile(r"[^。]{2,60}[:：]|")
+_SALUTATIONS = 4
 _DATE_LINE = 30
 _SIGNED_LINE = 60
 _LINES = 10
@@ -136,13 +140,14 @@ def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
         (read_issuer_of_title(title) if title else None)
         or read_signature(text)
         or read_head_signature(head)
+        or read_heading_body(text)
         or read_subject_body(text)
     )
 
 
 def read_subject(text: str) -> str:
     """The subject of a text's first sentence, empty where it cannot be told: 甲市司法局 of 2022年，甲市司法局坚持…."""
-    match = _SUBJECT.match(text)
+    match = _SUBJECT.match(cut_salutation(text))
     return match[1] if match and not re.search("[在的和是为]", match[1]) else ""
 
 
@@ -151,6 +156,22 @@ def read_subject_body(text: str) -> str | None:
     subject = read_subject(text)
     bare = re.match("[省市县区州旗我本各全]", subject) or subject.endswith(_PLACE_ENDINGS)
     return subject if judge_body(subject) and not bare else None
+
+
+def read_heading_body(text: str) -> str | None:
+    """The body alone on a line over the salutation: 甲市人民政府, then 主任、各位委员：."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()][:4]
+    for line, following in itertools.pairwise(lines):
+        if is_signer(line) and following[-1] in ":：" and len(following) < _SIGNED_LINE:
+            return fold_inner_space(line)
+    return None
+
+
+def cut_salutation(text: str) -> str:
+    """The text without the lines that open it and end in a colon: 中共甲市委、甲市人民政府： are those reported to."""
+    lines = text.lstrip().split("\n")
+    opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
+    return "\n".join(lines[opening:])
 
 
 def read_head_signature(head: str) -> str | None:

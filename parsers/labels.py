@@ -18,8 +18,9 @@ jieba.setLogLevel(logging.WARNING)
 
 # (where an expression may begin at few characters, they are asked first)
 _TIME = re.compile(
-    r"(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|至今|期间|同期)?[,、]?"
+    r"(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期)?[,、]?"
 )
+_DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
 _ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])")
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
 _EDGE = re.compile(
@@ -33,7 +34,7 @@ _LEADING = re.compile(
 )
 _TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
 _AFTER_NOUN = re.compile(
-    r"\s*(?P<noun>[一-龥()“”《》]{1,24}?)(?=进行|已|均|全部|被|在|为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|已|均|全部|被|在|(?<![作认成])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 _LONGEST = 20
@@ -71,7 +72,7 @@ def make_label(
 
 
 def _clean(phrase: str) -> str:
-    phrase = _TIME.sub("", phrase)
+    phrase = _TIME.sub("", _DAY.sub("", phrase))
     phrase = _COPULA.sub("", phrase)
     phrase = _ADVERBS.sub("", phrase)
     phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))

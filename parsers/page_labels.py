@@ -13,6 +13,8 @@ from parsers.width import fold_width
 
 Value = TypeVar("Value")
 
+_TITLE_LIKE = re.compile(r"(?:法治|依法行政).*(?:报告|总结|情况)$")
+
 
 @dataclass(frozen=True, slots=True)
 class LabelledValue:
@@ -55,6 +57,9 @@ def read_labelled_values(lines: str) -> list[LabelledValue]:
     for match, end in zip(found, ends, strict=False):
         field, rank = list_labels()[match["label"].replace(" ", "")]
         value, value_end = cut_value(lines, folded, match.end(), end)
+        # 发文字号： left empty over the article's title
+        if field != "title" and _TITLE_LIKE.search(value) and "\n" in folded[match.end() : value_end]:
+            value, value_end = "", match.end()
         values.append(LabelledValue(field, rank, value, match.start(), value_end))
     return values
 

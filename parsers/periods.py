@@ -95,6 +95,12 @@ def _month_range(match: _Match, year: int) -> Period | None:
     return months(of, first, of, last) if 1 <= first <= last <= 12 else None
 
 
+def _month_span(match: _Match, year: int) -> Period | None:
+    of, first, last = _year(match, year), int(match["first"]), int(match["month"] or 12)
+    to = int(match["to"]) if match["to"] else of + 1 if match["next"] else year if match["now"] else of
+    return months(of, first, to, last) if 1 <= first <= 12 and 1 <= last <= 12 and (of, first) <= (to, last) else None
+
+
 def _month(match: _Match, year: int) -> Period | None:
     of, month = _year(match, year), int(match["month"])
     return months(of, month, of, month) if 1 <= month <= 12 else None
@@ -137,11 +143,19 @@ _N = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = r"\s*[-~至到]+\s*"
 _YEARS = rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s*年?{_TO}(?P<to>(?:19|20)?\d{{2}})(?!\d)\s*年(?:度|底|末|间|期间)?"
 _END_OF_MONTH = r"月(?:份?底|份?末|份|中旬|上旬|下旬|\s*\d{1,2}\s*[日号])?"
+_DAY_OF = r"月(?:份|初|中旬|底|末|\s*\d{1,2}\s*[日号])?"
+_LAST_MONTH = (
+    r"(?:(?:(?P<to>(?:19|20)\d{2})\s*年|(?P<next>次年|翌年)|(?P<now>今年)|[当同本该]年)?"
+    rf"\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}|[当同本]?年(?:年?底|年?末))"
+)
+_MONTH_OF = r"(?:\s*(?P<month>\d{1,2})\s*月(?:份|\d{1,2}日)?)?"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
-    ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}(?:\s*(?P<month>\d{{1,2}})\s*月(?:份|\d{{1,2}}日)?)?\s*(?:以来|(?:起|开始|以后)?至今)"),
-    ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*前{_N}个?月"),
+    ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>\d{{1,2}})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
+    ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
+    ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
+    ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR})?\s*(?P<first>\d{{1,2}})\s*(?:月份?)?{_TO}(?P<month>\d{{1,2}})\s*月(?:份|底|末)?"),
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),

@@ -40,6 +40,10 @@ _TAIL_MARK = re.compile(
     re.I,
 )
 _LONG_LINE = 400
+# 某镇人民政府关于2024年度法治政府建设情况的报告 某市人民政府: 2024年，…, where all line breaks are lost
+_RUN_IN_TITLE = re.compile(
+    r"(?=.{0,60}(?:法治|依法行政))[^。；;！!，,：:]{6,90}?(?:报告|总结|汇报|情况)(?:[（(][^（）()]{1,20}[）)])?(?=[ \u3000]+\S)"
+)
 _FIRST_LINES = 8
 # (2020年3月31日) right under a repeated title is the title's
 _DATE_UNDER_TITLE = re.compile(r"\s*[（(]\s*\d{4}年\d{1,2}月\d{1,2}日\s*[）)]")
@@ -94,6 +98,8 @@ def _break_head(line: str) -> list[Line]:
     What stands before the first mark holds the title, even where the way to the page opens it.
     """
     marks = [mark for mark in _HEAD_MARK.finditer(line, 0, _HEAD_REACH) if "。" not in line[: mark.start()]]
+    if len(line) > _LONG_LINE and not marks and (run_in := _RUN_IN_TITLE.match(line)):
+        return [make_line(run_in[0].strip()), make_line(line[run_in.end() :].strip())]
     if len(line) <= _LONG_LINE or not marks:
         return [make_line(line)]
     title, labels = line[: marks[0].start()].strip(" (（"), line[marks[0].start() : marks[-1].end()].strip()

@@ -303,6 +303,8 @@ def _read_percent_in_words(
 _COUNT_VERB = re.compile(
     r"(?:共|共计|总计|合计|仅|只|分别|各|有|为|达|新增|新建|建成|设立|增设|成立|查处|查办|聘请|出台|制定|修订|废止|受理|办理|办结|审结|收到|化解|调解|举办|召开|开展|组织|印发|移送|其中|撤销|维持|驳回|败诉|胜诉|判决|终止|发生|培训|配备|建立|命名|评选|获评|完成|处理|纠正|立案|接到|编发|发放|整改|等|承接|取消|下放|新增加)(?:了)?(?:有|达|为)?\s*$"
 )
+# 市委常委会两次研究法治建设工作
+_HELD = re.compile(r"(?:主持|召开|研究|听取|专题|专门|部署|审议|举办|集中)")
 _BOUNDARY = ",;。、)\n:"
 # 一次, 一名, 一件 are mostly an article: a count only where the noun stood before (行政执法资格考试一次，), and no norm (每年进行一次，最多跑一次)
 _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
@@ -331,6 +333,8 @@ def _read_chinese(
             return None
         if unit.chinese == "tens" and not (ends_here or _COUNT_VERB.search(before)):
             return None
+        if unit.name == "次" and number > 1 and _HELD.match(folded, end):
+            return _make(match, folded, text, start, end, qualifier, number)
         if not ends_here and unit.name in {"次", "家", "户", "期", "所", "处"} and not _COUNT_VERB.search(before):
             return None
     return _make(match, folded, text, start, end, qualifier, number)

@@ -24,7 +24,7 @@ from parsers.divisions import (
     list_ancestors,
     measure_distance,
 )
-from parsers.issuers import read_subject, read_township
+from parsers.issuers import cut_salutation, read_subject, read_township
 from parsers.records import Region
 from parsers.seed import read_seed
 
@@ -72,7 +72,7 @@ def find_region(
     A department's and a township's report have the region of their government; the level is `judge_level`'s to say.
     """
     site = find_site(site_code, owners, year)
-    clues = Clues(year, site, count_places(text, year), find_own_kind(text))
+    clues = Clues(year, site, count_places(cut_salutation(text), year), find_own_kind(text))
     names = (title or "", issuer or "", read_subject(text))
     division = next((named for name in names if (named := find_named_division(name, clues))), None)
     division = division or next((county for name in names if (county := find_county_of_township(name, clues))), None)

@@ -28,12 +28,13 @@ _COLUMN = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
 _NO_TITLE = re.compile(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
-    r"搜索|扫一扫|二维码|^附件|^返回|^关闭"
+    r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
 )
 _SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
 )
+_LABEL_LINE = re.compile(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
 _DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
 _TITLE_TAGS = ("articletitle", "title")
 _NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
@@ -143,17 +144,24 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
     labelled = [(value.char_start, value.char_end) for value in values]
     blocks: list[list[str]] = [[]]
     offset = 0
+    after_label = False
     for line in head.split("\n"):
         start, end = offset, offset + len(line)
         offset = end + 1
         free = not any(start < right and left < end for left, right in labelled) and not next(read_dates(line), None)
         text = fold_space(line)
+        # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
+        is_label = bool(_LABEL_LINE.fullmatch(text))
+        free = free and not is_label and not (after_label and not _ENDING.search(text))
+        after_label = is_label
         if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
             blocks[-1].append(text)
         elif blocks[-1]:
             blocks.append([])
     found = [title for block in blocks if (title := pick_title_lines(block))]
-    return next((title for title in found if not _COLUMN.fullmatch(title)), found[0] if found else None)
+    named = [title for title in found if not _COLUMN.fullmatch(title)]
+    ended = [title for title in named if _ENDING.search(title)]
+    return next(iter([*ended, *named, *found]), None)
 
 
 def read_inner_title(text: str) -> str | None:
@@ -172,6 +180,10 @@ def read_inner_title(text: str) -> str | None:
 
 def pick_title_lines(lines: list[str]) -> str | None:
     """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
+    # 通知公告 over the title is the column's name
+    columns = [line for line in lines if _COLUMN.fullmatch(line)]
+    if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
+        return title
     for start in range(len(lines)):
         runs = list(list_runs(lines[start : start + 4]))
         ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]

@@ -137,6 +137,23 @@ def test_a_text_that_names_one_place_again_and_again_is_about_it() -> None:
     assert code_of(None, county) == "410928"
 
 
+def test_those_reported_to_are_not_those_who_report() -> None:
+    text = "中共南阳市委、南阳市人民政府：\n2022年，我县认真落实。《镇平县工作规则》《镇平县执法办法》。"
+    assert code_of(None, text) == "411324"
+    assert code_of(None, "河南省委、省政府坚持依法行政，各项工作取得进展。") == "410000"
+
+
+def test_the_body_over_a_salutation_reports() -> None:
+    text = "镇平县人民政府\n主任、副主任、各位委员：\n2022年，法治政府建设取得进展。"
+    assert read_issuer("2022年法治政府建设情况报告", text) == "镇平县人民政府"
+    assert read_issuer("2022年法治政府建设情况报告", "南阳市人民政府：\n2022年，法治政府建设取得进展。") is None
+
+
+def test_a_township_is_told_by_the_subject_behind_those_who_lead_it() -> None:
+    text = "2022年，在县委的坚强领导下，在县司法局的指导下，青山街道坚持依法行政。"
+    assert judge_level(None, None, text, None) == "township"
+
+
 def test_words_that_hold_a_name_are_no_places() -> None:
     text = "我县规范县级清单，建成县域网络，老城区改造，创建平安县，在山区域内推进，报道县里经验，和平区域合作。"
     assert code_of(None, text * 3) is None

@@ -308,6 +308,21 @@ def test_an_untitled_plan_is_no_report() -> None:
     assert refusal.reason == "not_a_report"
 
 
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "2022年，我镇扎实推进各项工作。现将我镇2022年度法治政府建设情况报告如下：",
+        "2022年，我局紧扣法治政府建设目标，推进依法行政，落实法治建设责任。现将一年来有关工作情况汇报如下：",
+    ],
+)
+def test_a_report_without_title_and_figures_says_itself_what_it_is(opening: str) -> None:
+    told = "加强组织领导，行政执法更加规范，普法深入人心，矛盾纠纷及时化解，政务公开持续推进，营商环境不断优化，合法性审查从严。"
+    text = f"{opening}\n一、主要举措\n" + "\n".join(f"（{n}）{told}" for n in "一二三四五六七八")
+    assert judge(make_page(None, text)) is None
+    other = text.replace("法治政府建设", "安全生产").replace("依法行政", "安全").replace("法治建设", "安全")
+    assert judge(make_page(None, other)) is not None
+
+
 def test_a_list_page_without_any_article_is_a_list() -> None:
     entries = "\n".join(f"甲县{2000 + n}年度法治政府建设情况报告\n2023-01-{n:02d}" for n in range(1, 12))
     refusal = judge(make_page("法治政府建设", "", page_text=f"首页\n下载中心\n{entries}"))

@@ -111,6 +111,13 @@ def test_no_line_breaks_at_all(width, between: str) -> None:
     assert "2024-01-12" in page.head
 
 
+def test_a_title_runs_into_the_salutation() -> None:
+    body = "中共青石区委：" + BODY[0] * 12
+    page = strip_plain_text(f"{TITLE}  {body}")
+    assert page.text == body
+    assert page.head == TITLE
+
+
 def test_invisible_characters_go() -> None:
     assert strip("\ufeff" + BODY[0].replace("全", "全\x00\u200b"), *BODY[1:]).text == "\n".join(BODY)
 

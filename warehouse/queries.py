@@ -39,20 +39,21 @@ def room_needed() -> Iterator[None]:
         raise
 
 
-def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: int = 128_000_000) -> T:
-    """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with all that there is.
+def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: int = 96_000_000) -> T:
+    """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with twice and four times as many, then all.
 
     Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
-    What it cannot part with grows with the file: a twentieth of that is added.
+    What it cannot part with grows with the file: a sixteenth of that is added.
     """
-    try:
-        with _bounded_memory(con, limit):
-            return work()
-    except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
-        # `Failed to commit: failed to pin block of size 256.0 KiB (122.0 MiB/122.0 MiB used)`; nothing of it is in.
-        if isinstance(error, duckdb.TransactionException) and "failed to" not in str(error):
-            raise
-        return work()
+    for more in (1, 2, 4):
+        try:
+            with _bounded_memory(con, limit, more):
+                return work()
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
+            # `Failed to commit: failed to pin block of size 256.0 KiB (122.0 MiB/122.0 MiB used)`; nothing of it is in.
+            if isinstance(error, duckdb.TransactionException) and "failed to" not in str(error):
+                raise
+    return work()
 
 
 def fold_log(con: duckdb.DuckDBPyConnection) -> None:
@@ -63,7 +64,7 @@ def fold_log(con: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int) -> Iterator[None]:
+def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int, times: int) -> Iterator[None]:
     memory, unit, checkpoint = fetch_row(
         con,
         "SELECT split_part(current_setting('memory_limit'), ' ', 1), split_part(current_setting('memory_limit'), ' ', 2), "
@@ -75,7 +76,7 @@ def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int) -> Iterator[None
     # A checkpoint that comes with a commit and has too little memory makes the database unusable: it waits for a later one.
     con.execute("SET checkpoint_threshold = '1TB'")
     with suppress(duckdb.OutOfMemoryException):  # More than that is in use at this moment: then without the bound.
-        con.execute(f"SET memory_limit = '{limit + (size or 0) // 20}B'")
+        con.execute(f"SET memory_limit = '{times * (limit + (size or 0) // 16)}B'")
     try:
         yield
     finally:
