@@ -25,6 +25,9 @@ _OPENER = re.compile(
 _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
+# 98%的事项, 政务服务事项100%全程网办: here what the rate is of stands behind it
+_RATE_AHEAD = re.compile(r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)")
+_JOINED = re.compile(r"[、和及与的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")
 _BRACKET = re.compile(r"\([^()\n]{2,120}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
@@ -106,9 +109,18 @@ def cut_clauses(
         object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
         lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
-        rate_said = quantity.unit in {"%", "‰"} and not folded[end : end + 2].lstrip().startswith("的")
+        rate_said = quantity.unit in {"%", "‰"} and not _RATE_AHEAD.match(folded, end)
         remark = folded.startswith("(", end)
-        if lost_stop or lost_unit or rate_said or remark:
+        # 法治讲座36场受众4万余人: the comma was lost, and 受众 is the second figure's
+        own_noun = (
+            after[1] < clause[1]
+            and 0 < after[1] - end <= _LONGEST_NOUN
+            and before[1] - before[0] >= 2
+            and not object_first
+            and stop == after[1]
+            and not _JOINED.search(folded, end, after[1])
+        )
+        if lost_stop or lost_unit or rate_said or remark or own_noun:
             # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure. Nor is it of a rate:
             # 进驻率提高到97.3%全年共接件… A remark in brackets says how it was counted, not what: 审结402件(含上年结转)
             after = (end, end)

@@ -47,7 +47,7 @@ _DECLARED = re.compile(
 )
 # …推进依法行政…。现将一年来有关工作情况汇报如下: the same in two sentences, which other reports might also say
 _INTRODUCED = re.compile(
-    r"^[^\n]{0,600}(?:法治政府|依法行政|法治建设)[^\n]{0,400}现(?:就|将|把)?[^。;\n]{0,30}(?:报告|汇报|总结)如下"
+    r"^(?:[^\n。]{2,60}:\n){0,3}[^\n]{0,600}(?:法治|依法行政)[^\n]{0,400}现(?:就|将|把)?[^。;\n]{0,30}(?:报告|汇报|总结)如下"
 )
 _BLANK = re.compile(r"[^\S\n]")
 _FIGURE = re.compile(r"\d(?:余|多)?[件次人场项份个起家名批期条%]")

@@ -172,7 +172,8 @@ def look_around(
     if not said & role_bits("act"):
         # 取消职权5项、承接3项: what has its own verb does not take that of the row
         carried |= role_bits("act")
-    next_clause = concepts.bits_in(clause.ahead)
+    # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
+    next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
     return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts)
 
 

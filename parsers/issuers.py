@@ -49,7 +49,8 @@ _ISSUER = re.compile(
     rf"(?:\d{{4}}年度?)?\s*({_BODY}(?:[\s、和与]+{_BODY}){{0,2}})(?:等[\d一二三四五六七八九十]+(?:个?部门|家?单位))?\s*"
     r"(?=关于|\d{4}|二[〇○零]|年度|法治政府|依法行政|印发|推进|党政主要)"
 )
-_OWN_BODY = re.compile(r"[我本](?<![给对为].)(?:局|委|厅|办|中心|院|队|站|支队|部门|单位)")
+# 各成员单位公示本部门的抽查计划: 本部门 is whoever was named last
+_OWN_BODY = re.compile(r"[我本](?<![给对为].)(?:局|委|厅|办|中心|院|队|站|支队)|我(?:部门|单位)")
 _OWN_PLACE = re.compile(r"我[省市县区州旗盟镇乡]")
 _TOWNSHIP = re.compile(
     r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
@@ -66,6 +67,8 @@ _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新
 _PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
 _SALUTATION = re.compile(r"[^。]{2,60}[:：]|")
 _SALUTATIONS = 4
+_OPENING = 1500
+_DECLARED = re.compile(rf"现(?:就|将|把)({_BODY})(?=\d{{4}}年)")
 _DATE_LINE = 30
 _SIGNED_LINE = 60
 _LINES = 10
@@ -141,6 +144,7 @@ def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
         or read_signature(text)
         or read_head_signature(head)
         or read_heading_body(text)
+        or read_declared_body(text)
         or read_subject_body(text)
     )
 
@@ -165,6 +169,12 @@ def read_heading_body(text: str) -> str | None:
         if is_signer(line) and following[-1] in ":：" and len(following) < _SIGNED_LINE:
             return fold_inner_space(line)
     return None
+
+
+def read_declared_body(text: str) -> str | None:
+    """The body whose report it says to be: 现将甲市乙区人民政府2021年法治政府建设情况报告如下."""
+    declared = _DECLARED.search(fold_width(text[:_OPENING]))
+    return declared[1] if declared and judge_body(declared[1]) and not re.match("[省市县区州旗我本]", declared[1]) else None
 
 
 def cut_salutation(text: str) -> str:

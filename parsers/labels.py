@@ -30,7 +30,7 @@ _COPULA = re.compile(
     r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s、,;:。”\"()]|和(?!解)|及(?!时)|与|并|对(?!口)|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+    r"^(?:[\s、,;:。”\"()]|和(?!解)|及(?![时格])|与|并|对(?!口)|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 _TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
 _AFTER_NOUN = re.compile(
@@ -56,7 +56,7 @@ def make_label(
     before = _clean(own)
     if change:
         stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{change.word}\S*$", "", before)).strip("、,()")
-        return _shorten(stem if len(stem) >= 4 else previous or stem) + "同比变化"
+        return _shorten(stem if len(stem) >= 4 else previous.removesuffix("同比变化") or stem) + "同比变化"
     if quantity.unit == "倍":
         return (previous or before) + "倍数"
     after_match = _AFTER_NOUN.match(folded, *clause.after)

@@ -91,11 +91,11 @@ def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | No
 
 
 def read_date_of_path(url: str) -> dt.date | None:
-    """The date in an article's path (/art/2023/8/7/art_44574.html, /202211/t20221129_1851863.htm), or None."""
+    """The date in an article's path (/art/2023/8/7/art_44574.html, /2023/08-07/a.html, /202211/t20221129_1851863.htm), or None."""
     if url.startswith("file:"):
         return None
-    match = re.search(r"/((?:19|20)\d\d/\d{1,2}/\d{1,2})/", url) or re.search(r"[/_]t((?:19|20)\d{6})_\d+", url)
-    return read_date(match[1]) if match else None
+    match = re.search(r"/((?:19|20)\d\d/\d{1,2}[/-]\d{1,2})/", url) or re.search(r"[/_]t((?:19|20)\d{6})_\d+", url)
+    return read_date(match[1].replace("/", "-")) if match else None
 
 
 def read_source(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> str | None:

@@ -188,7 +188,10 @@ def pick_title_lines(lines: list[str]) -> str | None:
         runs = list(list_runs(lines[start : start + 4]))
         ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]
         if ended:
-            return _TAG.sub("", ended[0])
+            title = _TAG.sub("", ended[0])
+            # 2022年度法治政府建设情况的报告 over 甲市人民政府 and 关于2022年度法治政府建设情况的报告
+            fuller = pick_title_lines(lines[start + 1 :]) if lines[start + 1 :] else None
+            return fuller if fuller and fuller.endswith(f"关于{title}") else title
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
 
 

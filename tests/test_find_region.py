@@ -154,6 +154,21 @@ def test_a_township_is_told_by_the_subject_behind_those_who_lead_it() -> None:
     assert judge_level(None, None, text, None) == "township"
 
 
+def test_a_text_says_whose_report_it_is() -> None:
+    text = "依法行政是执政之要。现将河南省南阳市镇平县人民政府2021年法治政府建设情况报告如下：\n一、主要举措"
+    issuer = read_issuer(None, text)
+    assert issuer == "河南省南阳市镇平县人民政府"
+    region = find_region(None, issuer, text, year=2021)
+    assert region is not None
+    assert region.code == "411324"
+
+
+def test_a_department_that_each_member_is_for_itself_does_not_report() -> None:
+    text = "全县21个成员单位公示本部门抽查计划，推进本部门执法。"
+    region = find_region("镇平县2021年法治政府建设工作报告", None, text, year=2021)
+    assert judge_level("镇平县2021年法治政府建设工作报告", None, text, region) == "county"
+
+
 def test_words_that_hold_a_name_are_no_places() -> None:
     text = "我县规范县级清单，建成县域网络，老城区改造，创建平安县，在山区域内推进，报道县里经验，和平区域合作。"
     assert code_of(None, text * 3) is None

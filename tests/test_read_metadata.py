@@ -98,6 +98,7 @@ def test_a_shown_date_beats_meta_and_meta_beats_nothing() -> None:
 def test_the_path_of_an_article_tells_its_date_where_nothing_else_does() -> None:
     assert read(TITLE, url="http://www.example.gov.cn/art/2023/1/5/art_1.html").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/zwgk/202301/t20230105_185.htm").published_on == day("2023-01-05")
+    assert read(TITLE, url="http://www.example.gov.cn/2023/01-05/185.htm").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/2023/post_185.htm").published_on is None
     assert read(TITLE, url="file:///pages/2023/1/5/a.html").published_on is None
 
@@ -196,6 +197,13 @@ def test_the_source_as_the_page_states_it(head: str, tail: str, meta: str, sourc
         ("", {"articletitle": "乙县人民政府关于2022年度法治政府建设情…"}, None, f"{TITLE}\n{BODY}", TITLE),
         (f"{TITLE}\n{TITLE}\n发布时间：2023-01-05", {}, None, BODY, TITLE),
         (f"• 信息编号：\n1133/2023\n• 审核方式：\n单位审核公开\n• 发文字号：\n{TITLE}", {}, None, BODY, TITLE),
+        (
+            "2022年度法治政府建设情况的报告\n乙县人民政府\n关于2022年度法治政府建设情况的报告",
+            {},
+            None,
+            BODY,
+            TITLE,
+        ),
         (f"通知公告\n{TITLE}\n来源：乙县人民政府", {}, None, BODY, TITLE),
         (f"进入老年版\n发文日期 2023-03-21\n{TITLE}", {}, None, BODY, TITLE),
         (f"Menu\n{TITLE}", {}, None, BODY, TITLE),
