@@ -124,6 +124,17 @@ def _find_indicators(
     return [pair for pair in found if pair[0]] or found
 
 
+def _find_time_start(folded: str, clause: Clause) -> int:
+    """Where the figure's time may stand: in its sentence, or in the one before of which it tells a part.
+
+    2020年，办理执法案件460件。其中，行政处罚79件。
+    """
+    start = clause.sentence[0]
+    if not folded.startswith("其中", start):
+        return start
+    return next((before for before, end in clause.earlier if end <= start), start)
+
+
 def _make_fact(
     reading: _Reading,
     quantity: Quantity,
@@ -141,7 +152,7 @@ def _make_fact(
         reading.folded,
         # 2020年、2021年分别为74件、61件: each figure has the time of its place in the row
         conjunct.span[1] if conjunct else quantity.char_start,
-        clause.sentence[0],
+        _find_time_start(reading.folded, clause),
         section.char_start if section else 0,
         reading.times,
         # 2022年推进法治政府建设的主要安排: what is planned is planned for the next year.
