@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -264,6 +265,31 @@ def test_what_is_deposited_comes_out_as_it_went_in() -> None:
     assert deposited.parser_version == "1"
     remove_deposit(con, batch_id)
     assert list_deposits(con) == []
+
+
+@pytest.mark.postgres
+def test_appending_beside_taking_out_loses_no_race(tmp_path: Path, postgres: int) -> None:
+    """DuckLake turns away whoever of the two commits last; each of them does it again."""
+    lake = name_lake(tmp_path, postgres)
+    con = open_warehouse(lake)
+    count = 20
+
+    def append() -> list[str]:
+        with open_for_inserts(lake) as worker:
+            return [deposit_items(worker, make_items(size), VERSION, NOON) for size in range(1, count + 1)]
+
+    with ThreadPoolExecutor(1) as pool:
+        appended = pool.submit(append)
+        taken: dict[str, int] = {}
+        while len(taken) < count:
+            for batch_id in list_deposits(con):
+                taken[batch_id] = len(read_deposit(con, batch_id).items)
+                remove_deposit(con, batch_id)
+            assert not appended.done() or appended.exception() is None, appended.exception()
+        assert set(taken) == set(appended.result())
+    assert sorted(taken.values()) == list(range(1, count + 1))
+    assert list_deposits(con) == []
+    close_warehouse(con)
 
 
 @pytest.mark.server

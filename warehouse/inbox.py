@@ -1,7 +1,8 @@
 """The inbox of a lake: parsed pages that workers append, batch by batch, until the one merging writer loads them.
 
 Appending is all that DuckLake lets many processes do at once without losing any; to merge is one writer's work, by the
-same `load_pages` as everywhere. A batch leaves the inbox after it is loaded: where the writer dies between, it is loaded
+same `load_pages` as everywhere. Who appends while the writer takes out, or the other way round, is turned away and does
+it again: nothing of it was in. A batch leaves the inbox after it is loaded: where the writer dies between, it is loaded
 again, and loading the same page twice changes nothing.
 """
 
@@ -19,6 +20,7 @@ import pyarrow as pa
 
 from parsers.records import Fact, Metadata, ParsedPage, Period, Refusal, Section
 from warehouse.items import LoadItem, fold_time
+from warehouse.lake import commit_beside
 from warehouse.queries import registered, transaction
 
 _TABLE = """
@@ -92,8 +94,13 @@ def deposit_items(
     }
     for name in _PLAIN:
         columns[name] = pa.array([getattr(item, name) for item in items], _KINDS.get(name, pa.string()))
-    with transaction(con), registered(con, "incoming", pa.table(columns)):
-        con.execute("INSERT INTO inbox BY NAME SELECT * FROM incoming")
+    rows = pa.table(columns)
+
+    def append() -> None:
+        with transaction(con), registered(con, "incoming", rows):
+            con.execute("INSERT INTO inbox BY NAME SELECT * FROM incoming")
+
+    commit_beside(append)
     return batch_id
 
 
@@ -122,8 +129,12 @@ def read_deposit(con: duckdb.DuckDBPyConnection, batch_id: str) -> Deposit:
 
 def remove_deposit(con: duckdb.DuckDBPyConnection, batch_id: str) -> None:
     """Take a batch out, once it is loaded."""
-    with transaction(con):
-        con.execute("DELETE FROM inbox WHERE batch_id = ?", [batch_id])
+
+    def take_out() -> None:
+        with transaction(con):
+            con.execute("DELETE FROM inbox WHERE batch_id = ?", [batch_id])
+
+    commit_beside(take_out)
 
 
 def _write_result(result: ParsedPage | Refusal | None) -> str | None:

@@ -7,16 +7,20 @@ A lake is named by a file `warehouse.ducklake` whose one line says where its cat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from warehouse.errors import NotAWarehouse, UnreadableWarehouse, WarehouseError, WarehouseLocked, WarehouseMissing
 from warehouse.migrations import read_migrations, read_version
 from warehouse.queries import fetch_value, quote_text
+
+T = TypeVar("T")
 
 SUFFIX = ".ducklake"
 
@@ -109,6 +113,24 @@ def open_for_inserts(path: Path) -> duckdb.DuckDBPyConnection:
             f"{path} has schema version {version}, not {newest}: run `fazhi merge` of this release once, first."
         )
     return con
+
+
+def commit_beside(work: Callable[[], T]) -> T:
+    """What `work`, one transaction, gives, done again as often as one of another process came in before it.
+
+    DuckLake itself does a commit again that lost a mere race, but not where one adds rows to a table and the other takes
+    rows out, though they be others: `attempting to insert into table … but another transaction has deleted from it`.
+    """
+    return Retrying(
+        retry=retry_if_exception(_is_conflict),
+        wait=wait_random_exponential(multiplier=0.1, max=5),
+        stop=stop_after_attempt(_RETRIES),
+        reraise=True,
+    )(work)
+
+
+def _is_conflict(error: BaseException) -> bool:
+    return isinstance(error, duckdb.TransactionException) and "Transaction conflict" in str(error)
 
 
 def settle_lake(con: duckdb.DuckDBPyConnection) -> None:
