@@ -171,7 +171,7 @@ def judge_body_words(body: str, length: int, title: str, named: bool) -> Refusal
     """Whether a text speaks of what reports speak of; without a report's title it must also present itself as one."""
     words = set(_VOCABULARY.findall(body))
     core = len(_CORE.findall(body))
-    if len(words) < 4 or core < 1:
+    if len(words) < (3 if named else 4) or core < 1:
         return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     if named or (not title and _DECLARED.search(body[:1500])):
         return None

@@ -143,6 +143,7 @@ def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
         (read_issuer_of_title(title) if title else None)
         or read_signature(text)
         or read_head_signature(head)
+        or read_head_body(head, title)
         or read_heading_body(text)
         or read_declared_body(text)
         or read_subject_body(text)
@@ -174,7 +175,9 @@ def read_heading_body(text: str) -> str | None:
 def read_declared_body(text: str) -> str | None:
     """The body whose report it says to be: 现将甲市乙区人民政府2021年法治政府建设情况报告如下."""
     declared = _DECLARED.search(fold_width(text[:_OPENING]))
-    return declared[1] if declared and judge_body(declared[1]) and not re.match("[省市县区州旗我本]", declared[1]) else None
+    # 现将街道2022年…, 现将我镇2022年… name nobody
+    bare = declared is None or re.match("[省市县区州旗我本]|街道|镇|乡|全", declared[1])
+    return declared[1] if declared and judge_body(declared[1]) and not bare else None
 
 
 def cut_salutation(text: str) -> str:
@@ -190,6 +193,13 @@ def read_head_signature(head: str) -> str | None:
     dated = next((at for at, line in enumerate(lines) if is_bracketed_date(line)), 0)
     signers = [fold_inner_space(line) for line in lines[:dated] if is_signer(line)]
     return " ".join(signers) or None
+
+
+def read_head_body(head: str, title: str | None) -> str | None:
+    """The body alone on a line right over the title in the head: 甲市乙区丙镇人民政府, then 2021年法治政府建设情况报告."""
+    lines = [fold_inner_space(line) for line in head.splitlines() if line.strip()]
+    over = (line for line, following in itertools.pairwise(lines) if title and following == fold_inner_space(title))
+    return next((line for line in over if is_signer(line)), None)
 
 
 def is_bracketed_date(line: str) -> bool:

@@ -30,12 +30,16 @@ _COPULA = re.compile(
     r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s、,;:。”\"()]|和(?!解)|及(?![时格])|与|并|对(?!口)|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+    r"^(?:[\s、,;:。”\"()]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?!口)|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 _TRAILING = re.compile(r"[\s、,;:。“\"(的]+$")
 _AFTER_NOUN = re.compile(
-    r"\s*(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|已|均|全部|被|在|(?<![作认成])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
+# …条例》等, 在群众中: the tail of what was cut away
+_REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
+_BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
+_NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 _LONGEST = 20
 _SHORT = 5
@@ -62,10 +66,14 @@ def make_label(
     after_match = _AFTER_NOUN.match(folded, *clause.after)
     after = after_match["noun"].strip('“”"()') if after_match and conjunct is None else ""
     if len(after) >= 2:
-        verb = before[-6:] if len(before) > 6 else before
-        label = (verb if len(after) < 12 else "") + after
+        # …学习全覆盖,57名在编人员: what ends before the comma is another matter
+        apart = len(after) >= 12 or own.rstrip().endswith((",", "。", ";"))
+        label = ("" if apart else _end_words(before, 6)) + after
     else:
         label = before
+    if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, quantity.char_end)):
+        # 面向1400名党员干部开设19场培训: the noun stands before the next number
+        label += _first_words(following[0], 6)
     if len(label) < 2:
         label = _clean(folded[clause.head[0] : clause.head[1]]) or label
     return _shorten(_restore(label, clause, concepts, headings, folded)) or previous
@@ -105,6 +113,27 @@ def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Seque
             word = folded[start:end].strip('“”"')
             return label if word in label or len(word) < 2 else word + label
     return label
+
+
+def _end_words(phrase: str, longest: int) -> str:
+    """The last whole words of a phrase, of no more than so many characters: 开展 of 党工委理论学习中心组开展."""
+    if len(phrase) <= longest:
+        return phrase
+    words = jieba.lcut(phrase[-2 * longest :])
+    while words and sum(map(len, words)) > longest:
+        words.pop(0)
+    kept = "".join(words)
+    # …条例》等: what is left of a title or a quotation says nothing
+    closed = max((kept.rfind(mark) for mark, opened in ("》《", "”“", ")(") if opened not in kept), default=-1)
+    return _REST.sub("", kept[closed + 1 :])
+
+
+def _first_words(phrase: str, longest: int) -> str:
+    """The first whole words of a phrase, of no more than so many characters."""
+    words = jieba.lcut(phrase)
+    while len(words) > 1 and sum(map(len, words)) > longest:
+        words.pop()
+    return "".join(words)[:longest]
 
 
 def _shorten(label: str) -> str:

@@ -39,7 +39,8 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     title = read_title(stripped)
     signed_on = read_signed_on(stripped.text, stripped.head)
     year = read_year(title, stripped.text, signed_on)
-    issuer = read_issuer(title, stripped.text, stripped.head) or pick_value([*head, *tail], "issuer", clean_source)
+    labelled = pick_value([*head, *tail], "issuer", clean_issuer)
+    issuer = read_issuer(title, stripped.text, blank_values(stripped.head, head)) or labelled
     source = read_source(stripped, head, tail)
     region = find_region(
         title,
@@ -47,7 +48,7 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
         stripped.text,
         year=year,
         site_code=stripped.meta.get("siteidcode"),
-        owners=list(list_owners(stripped, source)),
+        owners=list(list_owners(stripped, labelled, source)),
     )
     return Metadata(
         title=title,
@@ -120,6 +121,20 @@ def clean_source(value: str) -> str | None:
     return first if others and _SOURCE_NAME.fullmatch(first) and not _SOURCE_NAME.fullmatch(others[-1]) else text
 
 
+def blank_values(lines: str, values: list[LabelledValue]) -> str:
+    """The lines without their labelled values, each in as many blanks."""
+    for value in values:
+        within = lines[value.char_start : value.char_end]
+        lines = lines[: value.char_start] + re.sub(r"[^\n]", " ", within) + lines[value.char_end :]
+    return lines
+
+
+def clean_issuer(value: str) -> str | None:
+    """A label's value as the reporting body; None also for a site's code of it (发文机构:xzf1)."""
+    name = clean_source(value)
+    return name if name and re.search(r"[\u4e00-\u9fff]{2}", name) else None
+
+
 def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None:
     """The name beside an unlabelled date on its line: 2021-03-29 11:30 县司法局."""
     offset = 0
@@ -152,8 +167,10 @@ def read_signed_on(text: str, head: str = "") -> dt.date | None:
     return next((read_date(line) for line in above if is_date_line(line)), None)
 
 
-def list_owners(stripped: StrippedPage, source: str | None) -> Iterator[str]:
-    """Names that tell whose site it is, the surest first: SiteName, the keeper in the footer, <title>, the source."""
+def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None) -> Iterator[str]:
+    """Names that tell whose site it is, the surest first: 发布机构, SiteName, the keeper in the footer, <title>, the source."""
+    if labelled:
+        yield labelled
     if stripped.meta.get("sitename"):
         yield stripped.meta["sitename"]
     yield from (match[1] for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))

@@ -36,6 +36,11 @@ _NUMBERED = re.compile(
 )
 _LABEL_LINE = re.compile(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
 _DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
+# what a title's first line says where it goes on in the next: whose report, of which year, on what
+_PART = re.compile(
+    r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
+)
+_WHOLE = re.compile(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
 _TITLE_TAGS = ("articletitle", "title")
 _NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
 _LONGEST = 100
@@ -185,6 +190,9 @@ def pick_title_lines(lines: list[str]) -> str | None:
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
         return title
     for start in range(len(lines)):
+        # 时效性有效, 政府政务 over the whole title are a label's value and a column
+        if start + 1 < len(lines) and not _PART.search(lines[start]) and is_whole_title(lines[start + 1]):
+            continue
         runs = list(list_runs(lines[start : start + 4]))
         ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]
         if ended:
@@ -193,6 +201,11 @@ def pick_title_lines(lines: list[str]) -> str | None:
             fuller = pick_title_lines(lines[start + 1 :]) if lines[start + 1 :] else None
             return fuller if fuller and fuller.endswith(f"关于{title}") else title
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
+
+
+def is_whole_title(line: str) -> bool:
+    """Whether a line says by itself what is reported and of which year, or of whom: 甲镇2025年法治政府建设情况报告."""
+    return bool(_WHOLE.search(line) and _ENDING.search(line)) and looks_like_title(line) and not line.startswith("关于")
 
 
 def list_runs(lines: list[str]) -> Iterator[str]:

@@ -207,6 +207,8 @@ def test_the_source_as_the_page_states_it(head: str, tail: str, meta: str, sourc
         (f"通知公告\n{TITLE}\n来源：乙县人民政府", {}, None, BODY, TITLE),
         (f"进入老年版\n发文日期 2023-03-21\n{TITLE}", {}, None, BODY, TITLE),
         (f"Menu\n{TITLE}", {}, None, BODY, TITLE),
+        ("发布日期2023-01-05\n时效性有效\n丙乡2022年法治政府建设情况报告", {}, None, BODY, "丙乡2022年法治政府建设情况报告"),
+        ("政务专题\n丙乡2022年法治政府建设情况报告", {}, None, BODY, "丙乡2022年法治政府建设情况报告"),
         ("", {"articletitle": "", "columnname": "政务动态"}, "政务动态", BODY, None),
         ("", {}, None, BODY, None),
     ],
@@ -255,6 +257,30 @@ def test_a_signature_block_that_went_to_the_head() -> None:
     assert (metadata.signed_on, metadata.published_on) == (day("2023-01-16"), day("2023-02-20"))
     assert (metadata.issuer, metadata.title) == ("乙县人民政府", "2022年度法治政府建设情况报告")
     assert read("2022年度法治政府建设情况报告\n（2023年1月16日）").published_on is None
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "issuer"),
+    [
+        ("索引号xyz/2023-1\n发布机构乙县丙乡人民政府\n丙乡2022年法治政府建设情况报告", BODY, "乙县丙乡人民政府"),
+        ("发文机构:bx1\n丙乡2022年法治政府建设情况报告", BODY, None),
+        (
+            "名称：2022年法治政府建设情况报告\n\n乙县丙乡人民政府\n\n2022年法治政府建设情况报告",
+            BODY,
+            "乙县丙乡人民政府",
+        ),
+        ("丙街道2022年法治政府建设报告", f"现将街道2022年法治政府建设情况报告如下：\n{BODY}", None),
+    ],
+    ids=["label without colon", "code", "over the title", "nobody's name"],
+)
+def test_the_issuer_as_the_head_states_it(head: str, text: str, issuer: str | None) -> None:
+    assert read(head, text).issuer == issuer
+
+
+def test_the_publishing_body_tells_the_place() -> None:
+    head = "发布机构\n河南省濮阳市濮阳县丙乡人民政府\n丙乡2022年法治政府建设情况报告"
+    text = "现将丙乡2022年法治政府建设情况报告如下：\n一、主要做法\n（一）加强领导。"
+    assert (read(head, text).issuer, read(head, text).region_code) == ("丙乡", "410928")
 
 
 def test_a_text_without_line_breaks_is_signed_at_its_end() -> None:
