@@ -306,6 +306,8 @@ _COUNT_VERB = re.compile(
 # 市委常委会两次研究法治建设工作
 _HELD = re.compile(r"(?:主持|召开|研究|听取|专题|专门|部署|审议|举办|集中)")
 _BOUNDARY = ",;。、)\n:"
+# 上百件, 上万余人次; but 成百上千, 网上百件
+_UPWARDS = re.compile(r"(?<![百网线以之会街路地陆海])上\Z")
 # 一次, 一名, 一件 are mostly an article: a count only where the noun stood before (行政执法资格考试一次，), and no norm (每年进行一次，最多跑一次)
 _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
 _NORM = re.compile(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
@@ -316,9 +318,14 @@ def _read_chinese(
 ) -> Quantity | None:
     """A numeral in Chinese characters counts only where its measure word and its place say so: 三十余件 does, 一体, 三级 and 五项制度 do not."""
     written = match["number"]
-    number = read_chinese_numeral(written)
-    if number is None or written[0] in "百千万亿零〇":
+    number = 10_000.0 if written == "万" else read_chinese_numeral(written)
+    if number is None or written[0] in "亿零〇":
         return None
+    if written[0] in "百千万":
+        if _UPWARDS.search(folded, max(0, start - 3), start):
+            return _make(match, folded, text, start - 1, end, "超", number)
+        if not (match["over"] or match["over2"] or qualifier):
+            return None
     unit = _units()[match["unit"]]
     if unit.chinese == "never":
         return None
