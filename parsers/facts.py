@@ -15,7 +15,7 @@ from parsers.coordination import Conjunct, split_row
 from parsers.indicators import Match, look_around, match_indicator
 from parsers.labels import make_label
 from parsers.periods import TimeExpression, find_period, read_time_expressions, whole_year
-from parsers.quantities import find_names, read_quantities
+from parsers.quantities import find_names, read_quantities, unit_classes
 from parsers.records import Fact, Metadata, Period, Quantity, Section
 from parsers.scope import ScopeMarker, find_scope_markers, read_scope
 from parsers.width import fold_for_reading
@@ -85,7 +85,8 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
         compared = change is None and _COMPARED_WITH.search(folded, clause.sentence[0], quantity.char_start) is not None
         label_before = facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
         headings = reading.headings[clause.section_seq or 0]
-        for match, conjunct in _find_indicators(reading, quantity, clause, change):
+        titles = n + 1 < len(quantities) and _counts_titles(quantity, quantities[n + 1])
+        for match, conjunct in [(None, None)] if titles else _find_indicators(reading, quantity, clause, change):
             same = next((whole for whole in wholes if match and whole.indicator_id == match.indicator_id), None)
             # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
             indicator_id = match.indicator_id if match and not same else None
@@ -122,6 +123,17 @@ def _find_indicators(
         if all(match != other for other, _ in found):
             found.append((match, conjunct))
     return [pair for pair in found if pair[0]] or found
+
+
+def _counts_titles(quantity: Quantity, following: Quantity) -> bool:
+    """Whether a figure counts titles, and the one that follows at once their copies: 编发读本6本近2万册."""
+    kinds = unit_classes()
+    return (
+        quantity.char_end == following.char_start
+        and quantity.unit != following.unit
+        and kinds.get(quantity.unit) == kinds.get(following.unit) == "document"
+        and quantity.value < following.value
+    )
 
 
 def _find_time_start(folded: str, clause: Clause) -> int:
