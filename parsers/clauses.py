@@ -27,6 +27,7 @@ _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
 # 98%的事项, 政务服务事项100%全程网办: here what the rate is of stands behind it
 _RATE_AHEAD = re.compile(r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)")
+_PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
 _JOINED = re.compile(r"[、和及与的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")
 _BRACKET = re.compile(r"\([^()\n]{2,120}\)")
@@ -104,7 +105,9 @@ def cut_clauses(
         )
         # 常务会议31次，其中研究法治建设8次: what the part does, the whole does not
         own_predicate = bracket is None and not folded.startswith("其中", following[0])
-        ahead = following if own_predicate else (clause[1], clause[1])
+        # 召开常务会议10次，9次涉及依法行政: what follows is told of the nine
+        told_of_part = _PART_AHEAD.match(folded, *following) is not None
+        ahead = following if own_predicate and not told_of_part else (clause[1], clause[1])
         # 对现行文件486件开展全面清理: here the verb does follow
         object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first

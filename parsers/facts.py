@@ -86,7 +86,10 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
         label_before = facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
         headings = reading.headings[clause.section_seq or 0]
         titles = n + 1 < len(quantities) and _counts_titles(quantity, quantities[n + 1])
-        for match, conjunct in [(None, None)] if titles else _find_indicators(reading, quantity, clause, change):
+        other = titles or (
+            quantity.unit in {"项", "个", "条", "类"} and _OTHER_COUNT.match(folded, quantity.char_end) is not None
+        )
+        for match, conjunct in [(None, None)] if other else _find_indicators(reading, quantity, clause, change):
             same = next((whole for whole in wholes if match and whole.indicator_id == match.indicator_id), None)
             # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
             indicator_id = match.indicator_id if match and not same else None
@@ -123,6 +126,13 @@ def _find_indicators(
         if all(match != other for other, _ in found):
             found.append((match, conjunct))
     return [pair for pair in found if pair[0]] or found
+
+
+# 就规范性文件清理、行政应诉等10个方面: matters, not what they are about; 由349项调减为345项: what the list was before
+_OTHER_COUNT = re.compile(
+    r"大?(?:方面|层面|维度|板块|阶段|步骤)"
+    r"|(?:核减|调减|减少|压减|精简|缩减|削减|压缩|增|降|增加|增长|提高|提升|扩大|下降|上升)(?:到|至|为)了?\d"
+)
 
 
 def _counts_titles(quantity: Quantity, following: Quantity) -> bool:

@@ -151,6 +151,8 @@ def look_around(
         tail = concepts.bits_in(clause.tail) & role_bits("act")
         after |= tail or concepts.bits_in(clause.ahead)
     before = own or clause.before
+    # 审批事项由349项调减为345项: what has come of it is what stands on the list now
+    moved = _bit("moved_to") if _is_only("moved_to", before, concepts) else 0
     if own and not concepts.bits_in(own):
         # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
         before = clause.head
@@ -163,7 +165,7 @@ def look_around(
         earlier.append(("clause", clause.head))
     earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in clause.earlier]
     earlier += [("heading", span) for span in headings]
-    said = concepts.bits_in(before) | after
+    said = concepts.bits_in(before) | after | moved
     bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
     if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
         # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before

@@ -65,7 +65,7 @@ _SUBJECT = re.compile(
 _OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
 _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
 _PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
-_SALUTATION = re.compile(r"[^。]{2,60}[:：]|")
+_SALUTATION = re.compile(r"[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|")
 _SALUTATIONS = 4
 _OPENING = 1500
 _DECLARED = re.compile(rf"现(?:就|将|把)({_BODY})(?=\d{{4}}年)")
@@ -181,7 +181,7 @@ def read_declared_body(text: str) -> str | None:
 
 
 def cut_salutation(text: str) -> str:
-    """The text without the lines that open it and end in a colon: 中共甲市委、甲市人民政府： are those reported to."""
+    """The text without the lines that open it and end in a colon (中共甲市委、甲市人民政府： are those reported to) or are headings."""
     lines = text.lstrip().split("\n")
     opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
     return "\n".join(lines[opening:])

@@ -23,6 +23,11 @@ _TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|�
 _NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
 _KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
+# 甘肃省政府副秘书长: who reports to the people's congress for 省人民政府
+_SPEAKER = re.compile(
+    r"(?:^|\n)\W*([\u4e00-\u9fff]{1,14}[省市县区州旗盟])(?:人民)?政府(?:副?秘书长|副?[省市县区州旗盟]长|法制办)"
+)
+_OPENING = 400
 _FOOTER = 1500
 """Characters of the page's end within which its keeper stands."""
 _TIME = re.compile(r"\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\.\d)?[分秒]?")
@@ -92,11 +97,15 @@ def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | No
 
 
 def read_date_of_path(url: str) -> dt.date | None:
-    """The date in an article's path (/art/2023/8/7/art_44574.html, /2023/08-07/a.html, /202211/t20221129_1851863.htm), or None."""
+    """The date in an article's path (/art/2023/8/7/art_44574.html, /2023/08-07/a.html, /2018/1204/, /202211/t20221129_1851863.htm), or None."""
     if url.startswith("file:"):
         return None
-    match = re.search(r"/((?:19|20)\d\d/\d{1,2}[/-]\d{1,2})/", url) or re.search(r"[/_]t((?:19|20)\d{6})_\d+", url)
-    return read_date(match[1].replace("/", "-")) if match else None
+    match = (
+        re.search(r"/((?:19|20)\d\d)/(\d{1,2})[/-](\d{1,2})/", url)
+        or re.search(r"/((?:19|20)\d\d)/(\d\d)(\d\d)/", url)
+        or re.search(r"[/_]t((?:19|20)\d\d)(\d\d)(\d\d)_\d+", url)
+    )
+    return read_date("-".join(match.groups())) if match else None
 
 
 def read_source(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> str | None:
@@ -168,7 +177,9 @@ def read_signed_on(text: str, head: str = "") -> dt.date | None:
 
 
 def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None) -> Iterator[str]:
-    """Names that tell whose site it is, the surest first: 发布机构, SiteName, the keeper in the footer, <title>, the source."""
+    """Names that tell whose site it is, the surest first: who speaks, 发布机构, SiteName, the keeper in the footer, <title>, the source."""
+    if speaker := _SPEAKER.search(fold_width(f"{stripped.head}\n{stripped.text[:_OPENING]}")):
+        yield speaker[1]
     if labelled:
         yield labelled
     if stripped.meta.get("sitename"):

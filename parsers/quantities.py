@@ -92,12 +92,12 @@ def _expressions() -> dict[str, re.Pattern[str]]:
     return {
         "rank": re.compile(r"第\s*(?P<number>\d+|[一二三四五六七八九十]+)\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"),
         "rank without unit": re.compile(
-            r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|排名|排在|位列|位居|居|列|获|蝉联)\s*(?P<quote>第\s*(?P<number>\d+|[一二三四五六七八九十]+))(?=[,;。、)\n]|$|的)"
+            r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|区县组|县市组|县区组|小组|排名|排在|位列|位居|居|列|获|蝉联)\s*(?P<quote>第\s*(?P<number>\d+|[一二三四五六七八九十]+))(?=[,;。、)\n]|$|的)"
         ),
         # 6\n2件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
         "broken": re.compile(rf"(?P<number>\d(?<=[一-龥].)\d{{0,3}}\n\d{{1,4}})(?P<unit>{unit})"),
         "range": re.compile(
-            rf"(?P<low>\d\d*+(?:\.\d++)?)\s*(?:{unit}|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
+            rf"(?P<low>\d\d*+(?:\.\d++)?)\s*(?:(?P<low_unit>{unit})|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
         ),
         "counted": re.compile(
             rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
@@ -250,6 +250,9 @@ def _read_arabic(
     match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
 ) -> Quantity | None:
     unit, following = match["unit"], folded[end : end + 1]
+    # 宣讲3次到12个乡镇 is no range
+    if (low_unit := match.groupdict().get("low_unit")) and _units()[low_unit].name != _units()[unit].name:
+        return None
     if following and ((unit == "个" and following == "月") or (unit == "分" and following in "之钟")):
         return None
     at = match.start("number")

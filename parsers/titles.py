@@ -41,6 +41,7 @@ _PART = re.compile(
     r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
 )
 _WHOLE = re.compile(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
+_DATED_TITLE = re.compile(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
 _TITLE_TAGS = ("articletitle", "title")
 _NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
 _LONGEST = 100
@@ -153,6 +154,8 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
     for line in head.split("\n"):
         start, end = offset, offset + len(line)
         offset = end + 1
+        # 甲市司法局2017年法治政府建设情况报告 (2018-04-10)
+        line = _DATED_TITLE.sub("", line)
         free = not any(start < right and left < end for left, right in labelled) and not next(read_dates(line), None)
         text = fold_space(line)
         # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line

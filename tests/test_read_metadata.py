@@ -99,6 +99,7 @@ def test_the_path_of_an_article_tells_its_date_where_nothing_else_does() -> None
     assert read(TITLE, url="http://www.example.gov.cn/art/2023/1/5/art_1.html").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/zwgk/202301/t20230105_185.htm").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/2023/01-05/185.htm").published_on == day("2023-01-05")
+    assert read(TITLE, url="http://www.example.gov.cn/2023/0105/185.htm").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/2023/post_185.htm").published_on is None
     assert read(TITLE, url="file:///pages/2023/1/5/a.html").published_on is None
 
@@ -207,6 +208,7 @@ def test_the_source_as_the_page_states_it(head: str, tail: str, meta: str, sourc
         (f"通知公告\n{TITLE}\n来源：乙县人民政府", {}, None, BODY, TITLE),
         (f"进入老年版\n发文日期 2023-03-21\n{TITLE}", {}, None, BODY, TITLE),
         (f"Menu\n{TITLE}", {}, None, BODY, TITLE),
+        (f"{TITLE} (2023-01-05)", {}, None, BODY, TITLE),
         ("发布日期2023-01-05\n时效性有效\n丙乡2022年法治政府建设情况报告", {}, None, BODY, "丙乡2022年法治政府建设情况报告"),
         ("政务专题\n丙乡2022年法治政府建设情况报告", {}, None, BODY, "丙乡2022年法治政府建设情况报告"),
         ("", {"articletitle": "", "columnname": "政务动态"}, "政务动态", BODY, None),
@@ -275,6 +277,17 @@ def test_a_signature_block_that_went_to_the_head() -> None:
 )
 def test_the_issuer_as_the_head_states_it(head: str, text: str, issuer: str | None) -> None:
     assert read(head, text).issuer == issuer
+
+
+def test_who_speaks_for_the_government_tells_the_place() -> None:
+    head = "省人民政府关于2014年依法行政工作报告\n  ——2015年3月20日在省人大常委会会议上\n  贵州省政府副秘书长"
+    metadata = read(head, "会议安排我报告2014年全省依法行政工作。\n一、主要工作\n2014年，全省依法行政取得进展。")
+    assert (metadata.region_code, metadata.level, metadata.year) == ("520000", "province", 2014)
+
+
+def test_a_heading_over_the_first_sentence_hides_no_subject() -> None:
+    text = "一、主要举措和成效\n2022年，濮阳县人民政府坚持依法行政。\n（一）加强领导。"
+    assert read("2022年法治政府建设情况报告", text).issuer == "濮阳县人民政府"
 
 
 def test_the_publishing_body_tells_the_place() -> None:
