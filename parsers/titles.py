@@ -155,9 +155,10 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         start, end = offset, offset + len(line)
         offset = end + 1
         # 甲市司法局2017年法治政府建设情况报告 (2018-04-10)
-        line = _DATED_TITLE.sub("", line)
-        free = not any(start < right and left < end for left, right in labelled) and not next(read_dates(line), None)
-        text = fold_space(line)
+        undated = _DATED_TITLE.sub("", line)
+        free = not any(start < right and left < end for left, right in labelled)
+        free = free and not next(read_dates(undated), None)
+        text = fold_space(undated)
         # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
         is_label = bool(_LABEL_LINE.fullmatch(text))
         free = free and not is_label and not (after_label and not _ENDING.search(text))
