@@ -145,6 +145,22 @@ def test_log_of_a_killed_process_is_folded_in(path: Path) -> None:
         assert con.execute("SELECT row_count FROM pinned_count").fetchall() == [(7,)]
 
 
+def test_temporary_files_of_a_killed_writer_are_removed(path: Path) -> None:
+    close_warehouse(open_warehouse(path))
+    folder = path.with_name(f"{path.name}.tmp")
+    folder.mkdir()
+    (folder / "duckdb_temp_storage_S32K-0.tmp").write_bytes(bytes(40_000))
+    con = open_warehouse(path)
+    assert not folder.exists()
+    # what the writer itself needs there is made anew
+    con.execute("SET memory_limit = '40MB'")
+    con.execute("CREATE TEMP TABLE wide AS SELECT range AS n, md5(range::VARCHAR) AS m FROM range(2_000_000)")
+    assert con.execute("SELECT count(DISTINCT m) FROM wide").fetchall() == [(2_000_000,)]
+    con.execute("SET memory_limit = '1GB'")
+    close_warehouse(con)
+    assert not folder.exists()
+
+
 def test_log_of_a_deleted_warehouse_does_no_harm(path: Path) -> None:
     close_warehouse(open_warehouse(path))
     leave_log(path)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -49,8 +51,10 @@ def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
         return _open_lake(path)
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         _create_warehouse(path)
+    temporary = list(_temporary_folder(path).glob("*"))
     con = _connect(path, read_only=False)
     try:
+        _clear_temporary(path, temporary)
         con.execute(f"SET checkpoint_threshold = '{_CHECKPOINT}'")
         # A checkpoint that also puts row groups together takes 500 MB more: `close_warehouse` has it done, where it is due.
         con.execute("SET max_vacuum_tasks = 0")
@@ -59,6 +63,19 @@ def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
         con.close()
         raise
     return con
+
+
+def _temporary_folder(path: Path) -> Path:
+    """Where DuckDB puts what does not fit into memory, while a writer works."""
+    return path.with_name(f"{path.name}.tmp")
+
+
+def _clear_temporary(path: Path, left_over: Sequence[Path]) -> None:
+    """Remove what a killed writer left of its temporary files; who holds the file knows that nobody uses them."""
+    for file in left_over:
+        file.unlink(missing_ok=True)
+    with suppress(OSError):  # Not there, or in use again.
+        _temporary_folder(path).rmdir()
 
 
 def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
