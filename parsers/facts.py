@@ -111,7 +111,7 @@ def _find_indicators(
     reading: _Reading, quantity: Quantity, clause: Clause, change: Change | None
 ) -> list[tuple[Match | None, Conjunct | None]]:
     """The figure's indicator, or several where one number is said of several things (办结率、满意率均达100%)."""
-    if change is not None or quantity.ordinal:
+    if change is not None or quantity.ordinal or _AVERAGE.search(reading.folded, *clause.before):
         return [(None, None)]
     headings = reading.headings[clause.section_seq or 0]
     ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None
@@ -128,6 +128,8 @@ def _find_indicators(
     return [pair for pair in found if pair[0]] or found
 
 
+# 平均每镇梳理事项283项 is no total
+_AVERAGE = re.compile(r"平均每|人均|户均|镇均|村均")
 # 就规范性文件清理、行政应诉等10个方面: matters, not what they are about; 由349项调减为345项: what the list was before
 _OTHER_COUNT = re.compile(
     r"大?(?:方面|层面|维度|板块|阶段|步骤)"

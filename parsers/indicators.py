@@ -213,11 +213,13 @@ def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool)
     """(rank, place, rule) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
     rules = load_rules().get(unit, ())
     found: list[tuple[int, str, Rule]] = []
+    # 赋予镇级87项、街道29项权力事项: the row's verb forbids as one of its own would
+    acted = own | row & role_bits("act")
     for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
         for rule in rules:
             if not all(group & concepts for group in rule.clause) or (only_places and not rule.places):
                 continue
-            if not any(group & own == group for group in rule.unless):
+            if not any(group & acted == group for group in rule.unless):
                 found.append((_LATER * late - rule.weight, place, rule))
     return tuple(found)
 

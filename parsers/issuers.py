@@ -65,7 +65,7 @@ _SUBJECT = re.compile(
 _OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
 _ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
 _PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
-_SALUTATION = re.compile(r"[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|")
+_SALUTATION = re.compile(r"(?!.*(?:如下|现[就将]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|")
 _SALUTATIONS = 4
 _OPENING = 1500
 _DECLARED = re.compile(rf"现(?:就|将|把)({_BODY})(?=\d{{4}}年)")
@@ -159,6 +159,9 @@ def read_subject(text: str) -> str:
 def read_subject_body(text: str) -> str | None:
     """The first sentence's subject if it is a body by its full name; 市司法局 and 县政府 are none."""
     subject = read_subject(text)
+    # 甲区委、区政府坚持…: one subject of two bodies
+    if subject and cut_salutation(text).partition(subject)[2].startswith("、"):
+        return None
     bare = re.match("[省市县区州旗我本各全]", subject) or subject.endswith(_PLACE_ENDINGS)
     return subject if judge_body(subject) and not bare else None
 

@@ -10,7 +10,7 @@ import jieba
 
 from parsers.changes import Change
 from parsers.clauses import Clause, Span
-from parsers.concepts import ConceptIndex, role_bits
+from parsers.concepts import ConceptIndex, role_bits, to_bits
 from parsers.coordination import Conjunct
 from parsers.records import Quantity
 
@@ -90,7 +90,7 @@ def _clean(phrase: str) -> str:
 
 def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
     """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
-    subjects = role_bits("topic", "field")
+    subjects = role_bits("topic", "field") & ~to_bits(("elsewhere",))
     own = 0
     for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
         if folded[start:end] in label:
@@ -110,6 +110,7 @@ def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Seque
             # 复议 alone is the word that was found; 行政复议 is what the report says
             start = end - length
             start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
+            start = start - 1 if folded[max(0, start - 1) : start] == "好" else start
             word = folded[start:end].strip('“”"')
             return label if word in label or len(word) < 2 else word + label
     return label

@@ -101,7 +101,7 @@ def read_date_of_path(url: str) -> dt.date | None:
     if url.startswith("file:"):
         return None
     match = (
-        re.search(r"/((?:19|20)\d\d)/(\d{1,2})[/-](\d{1,2})/", url)
+        re.search(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})/", url)
         or re.search(r"/((?:19|20)\d\d)/(\d\d)(\d\d)/", url)
         or re.search(r"[/_]t((?:19|20)\d\d)(\d\d)(\d\d)_\d+", url)
     )

@@ -87,7 +87,7 @@ def _unit_expression() -> str:
 @cache
 def _expressions() -> dict[str, re.Pattern[str]]:
     unit = _unit_expression()
-    big = r"(?P<big>万亿|[百千十]?万|百万|千万|亿|千|百)?"
+    big = r"(?P<big>万亿|[百千十]?万|百万|千万|亿|千|百(?!分点))?"
     decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
     return {
         "rank": re.compile(r"第\s*(?P<number>\d+|[一二三四五六七八九十]+)\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"),
@@ -100,7 +100,7 @@ def _expressions() -> dict[str, re.Pattern[str]]:
             rf"(?P<low>\d\d*+(?:\.\d++)?)\s*(?:(?P<low_unit>{unit})|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
         ),
         "counted": re.compile(
-            rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一){_AFTER}"
+            rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一)(?<!部(?=[门委])){_AFTER}"
         ),
         # 阅读量11万+; 1+6+1 and 互联网+ are names.
         "bare": re.compile(rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}(?P<after>\+(?=[,;。、)\n]|$))?"),
@@ -287,7 +287,9 @@ def _read_bare(
     if following in {"", ",", ";", "。", "、", ")", "\n", " "}:
         if following == " " and tail and not "一" <= tail <= "龥":
             return None
-    elif not "一" <= following <= "龥" or following in _NO_COUNT_BEFORE or (value < 10 and following not in "镇乡街"):
+    elif not "一" <= following <= "龥" or following in _NO_COUNT_BEFORE or (
+        value < 10 and following not in "镇乡街" and folded[end : end + 2] not in {"单位", "部门"}
+    ):
         return None
     return _make(match, folded, text, start, end, qualifier, value)
 

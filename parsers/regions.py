@@ -187,7 +187,8 @@ def count_places(text: str, year: int | None) -> Counter[Division]:
         if len(divisions) > 1 and previous and previous.char_end == place.char_start:
             divisions = tuple(d for d in divisions if any(is_under(d, up) for up in previous.divisions))
         if len(divisions) == 1:
-            counts[divisions[0]] += 1
+            # 中共甲县委全面依法治县委员会: a report speaks so of its own place, or of one above
+            counts[divisions[0]] += 2 if text.endswith("中共", 0, place.char_start) else 1
         previous = place
     return counts
 

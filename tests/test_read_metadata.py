@@ -98,6 +98,7 @@ def test_a_shown_date_beats_meta_and_meta_beats_nothing() -> None:
 def test_the_path_of_an_article_tells_its_date_where_nothing_else_does() -> None:
     assert read(TITLE, url="http://www.example.gov.cn/art/2023/1/5/art_1.html").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/zwgk/202301/t20230105_185.htm").published_on == day("2023-01-05")
+    assert read(TITLE, url="http://www.example.gov.cn/2023-01/05/185.htm").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/2023/01-05/185.htm").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/2023/0105/185.htm").published_on == day("2023-01-05")
     assert read(TITLE, url="http://www.example.gov.cn/2023/post_185.htm").published_on is None
@@ -288,6 +289,16 @@ def test_who_speaks_for_the_government_tells_the_place() -> None:
 def test_a_heading_over_the_first_sentence_hides_no_subject() -> None:
     text = "一、主要举措和成效\n2022年，濮阳县人民政府坚持依法行政。\n（一）加强领导。"
     assert read("2022年法治政府建设情况报告", text).issuer == "濮阳县人民政府"
+
+
+def test_two_bodies_of_one_subject_are_not_halved() -> None:
+    text = "2022年，濮阳县委、县政府坚持依法行政。\n一、主要举措和成效\n（一）加强领导。"
+    assert read("2022年法治政府建设情况报告", text).issuer is None
+
+
+def test_the_party_committees_own_name_tells_the_place() -> None:
+    text = f"按照《中共濮阳县委全面依法治县委员会2022年工作要点》要求，现将我县法治政府建设情况报告如下：\n{BODY}"
+    assert read("2022年法治政府建设情况报告", text).region_code == "410928"
 
 
 def test_the_publishing_body_tells_the_place() -> None:
