@@ -156,6 +156,10 @@ def look_around(
     if own and not concepts.bits_in(own):
         # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
         before = clause.head
+        named = role_bits("topic", "field", "setting", "thing", "act", "rate")
+        if not concepts.bits_in(before) & named and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+            # 应诉的行政案件，2020年、2021年分别为74件、61件: a comma stands between
+            before = clause.earlier[0]
     if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
         # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
         before = clause.head
