@@ -14,6 +14,7 @@ from flows.backfill_plan import Plan, plan_fetch, plan_replay
 from flows.command_server import connect_prefect
 from flows.errors import CallError
 from flows.ingest_command import INTERRUPTED
+from flows.interrupts import heed_interrupts
 from flows.registry import FIRST_YEAR, find_sources, name_registry
 from flows.settings import Settings, read_settings
 from flows.stored_pages import Scope, count_stale_reports, find_report_pages
@@ -116,9 +117,10 @@ def _run_years(settings: Settings, scope: Scope, todo: dict[int | None, int], co
     try:
         for year in todo:
             on_progress.set(meter.begin_year(year))
-            result = backfill_year(
-                "replay" if replay else "fetch", year, scope.region, scope.source, str(settings.warehouse)
-            )
+            with heed_interrupts():
+                result = backfill_year(
+                    "replay" if replay else "fetch", year, scope.region, scope.source, str(settings.warehouse)
+                )
             results.append(result)
             meter.end_year(result.seen)
     except KeyboardInterrupt:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.command_server import connect_prefect
 from flows.ingest_command import INTERRUPTED, print_summary
+from flows.interrupts import heed_interrupts
 from flows.settings import read_settings
 from flows.sources import find_path
 from flows.tables import open_console
@@ -23,7 +24,8 @@ def run_deposit(sources: Sequence[str], warehouse: Path | None) -> int:
         from flows.deposit import deposit
 
         try:
-            count = deposit(list(sources), str(settings.warehouse))
+            with heed_interrupts():
+                count = deposit(list(sources), str(settings.warehouse))
         except KeyboardInterrupt:
             console.print("已停止：已追加的批次不会丢失，再次运行即可。Stopped: batches in the inbox stay; run again.")
             return INTERRUPTED
@@ -39,7 +41,8 @@ def run_merge(warehouse: Path | None) -> int:
         from flows.deposit import merge
 
         try:
-            summary = merge(str(settings.warehouse))
+            with heed_interrupts():
+                summary = merge(str(settings.warehouse))
         except KeyboardInterrupt:
             console.print("已停止：未并入的批次仍在，再次运行即可。Stopped: what was not merged waits; run again.")
             return INTERRUPTED

@@ -21,6 +21,7 @@ from rich.progress import (
 )
 
 from flows.command_server import connect_prefect
+from flows.interrupts import heed_interrupts
 from flows.registry import choose_sources
 from flows.settings import read_settings
 from flows.sources import find_path
@@ -49,7 +50,8 @@ def run_ingest(sources: Sequence[str], warehouse: Path | None) -> int:
 
         on_progress.set(show_progress)
         try:
-            summary = ingest(list(sources), str(settings.warehouse))
+            with heed_interrupts():
+                summary = ingest(list(sources), str(settings.warehouse))
         except KeyboardInterrupt:
             bar.stop()
             console.print(

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.command_server import connect_prefect
 from flows.errors import CallError
 from flows.ingest_command import INTERRUPTED, print_summary
+from flows.interrupts import heed_interrupts
 from flows.reasons import find_reason
 from flows.settings import read_settings
 from flows.tables import open_console, print_table, spell_json
@@ -92,9 +93,10 @@ def retry_quarantine(reason: str | None, warehouse: Path | None) -> int:
         with open_reader(settings.warehouse) as con:
             origins = find_origins(con, reason)
         try:
-            summaries = [retry_archived(reason, str(settings.warehouse))]
-            if origins:
-                summaries.append(ingest(origins, str(settings.warehouse)))
+            with heed_interrupts():
+                summaries = [retry_archived(reason, str(settings.warehouse))]
+                if origins:
+                    summaries.append(ingest(origins, str(settings.warehouse)))
         except KeyboardInterrupt:
             console.print("已停止；已处理的已保存。Stopped: what was done is saved.")
             return INTERRUPTED

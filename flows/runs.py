@@ -20,6 +20,7 @@ from prefect.task_runners import TaskRunner
 
 from flows.archive import ArchiveWriter, open_archive
 from flows.errors import CallError
+from flows.interrupts import was_interrupted
 from flows.parsing import ParserPool
 from flows.settings import Settings, read_settings
 from flows.sources import FoundPage
@@ -129,8 +130,7 @@ def open_run(
             # Where even this cannot be written (a full disk), the next run marks this one as interrupted.
             with contextlib.suppress(duckdb.Error, WarehouseError):
                 end_run(con, run_id, dt.datetime.now(dt.UTC), failed=True)
-            if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
-                # Ctrl-C that comes while DuckDB is at work.
+            if isinstance(error, Exception) and was_interrupted(error):
                 raise KeyboardInterrupt from error
             raise
         end_run(con, run_id, dt.datetime.now(dt.UTC))

@@ -17,6 +17,7 @@ import pytest
 
 from flows.archive import open_archive, read_page
 from flows.gather import FIRST_ARCHIVE
+from flows.interrupts import heed_interrupts
 from parsers.records import RawPage
 from tests.command_line import make_environment, query, read_api, run_fazhi, serve_prefect, start_fazhi, write_report
 from warehouse.checks import check_warehouse, content_digest
@@ -295,6 +296,22 @@ def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: sig
     clean = run_fazhi("ingest", pages, "--warehouse", "clean.duckdb", cwd=tmp_path, home=home, **settings)
     assert clean.returncode == 0
     assert digest(tmp_path / "warehouse.duckdb") == digest(tmp_path / "clean.duckdb")
+
+
+def test_ctrl_c_is_known_in_whatever_it_comes_out_as() -> None:
+    def meet(error: Exception, *, interrupted: bool) -> None:
+        with heed_interrupts():
+            try:
+                if interrupted:
+                    raise KeyboardInterrupt
+            finally:
+                raise error
+
+    for error, interrupted in ((ValueError("Task run is not set"), True), (RuntimeError("Query interrupted"), False)):
+        with pytest.raises(KeyboardInterrupt):
+            meet(error, interrupted=interrupted)
+    with pytest.raises(ValueError, match="not set"):
+        meet(ValueError("not set"), interrupted=False)
 
 
 def test_who_holds_the_warehouse_is_said(tmp_path: Path, server: str) -> None:

@@ -1,0 +1,33 @@
+"""Ctrl-C, in whatever error it comes out of the libraries that it met at work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def heed_interrupts() -> Iterator[None]:
+    """Raises KeyboardInterrupt where an error of the block came of one.
+
+    DuckDB stops with RuntimeError("Query interrupted"); Prefect, met while it makes a task run, with ValueError("Task run is
+    not set").
+    """
+    try:
+        yield
+    except Exception as error:
+        if was_interrupted(error):
+            raise KeyboardInterrupt from error
+        raise
+
+
+def was_interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is behind an error, directly or through those that it was raised from."""
+    behind: BaseException | None = error
+    while behind is not None:
+        if isinstance(behind, KeyboardInterrupt):
+            return True
+        if isinstance(behind, RuntimeError) and str(behind) == "Query interrupted":
+            return True
+        behind = behind.__cause__ or behind.__context__
+    return False
