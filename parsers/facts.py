@@ -86,7 +86,7 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
         label_before = facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
         headings = reading.headings[clause.section_seq or 0]
         titles = n + 1 < len(quantities) and _counts_titles(quantity, quantities[n + 1])
-        other = titles or (
+        other = titles or quantity.unit == "类" or (
             quantity.unit in {"项", "个", "条", "类"} and _OTHER_COUNT.match(folded, quantity.char_end) is not None
         )
         for match, conjunct in [(None, None)] if other else _find_indicators(reading, quantity, clause, change):

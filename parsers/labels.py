@@ -27,7 +27,7 @@ _EDGE = re.compile(
     r"^(?:均|都|共|已经?|约|仅|还|又|再|并|全部|现有?|分别|依法)+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|约|仅)+$"
 )
 _COPULA = re.compile(
-    r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|(?<![行作])为|是|有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+    r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
     r"^(?:[\s、,;:。”\"()]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
@@ -120,7 +120,13 @@ def _balance(label: str) -> str:
     """A label without the quotation mark or bracket whose other half was cut off: 一证通办 of “一证通办."""
     if label.count("“") != label.count("”"):
         label = re.sub("[“”]", "", label)
-    return label if label.count("(") == label.count(")") else re.sub(r"\([^()]*$|^[^()]*\)[、,]?", "", label)
+    if label.count("(") == label.count(")"):
+        return label
+    # …实现“六个100%”(抽查事项覆盖率: the figure stands in the bracket
+    within = label.rpartition("(")[2]
+    if label.count("(") > label.count(")") and len(within) > 3:
+        return within
+    return re.sub(r"\([^()]*$|^[^()]*\)[、,]?", "", label)
 
 
 def _end_words(phrase: str, longest: int) -> str:
