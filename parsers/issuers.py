@@ -58,7 +58,7 @@ _TOWNSHIP = re.compile(
 )
 # 2021年，司法部坚持…; 今年以来，在区委的坚强领导下，某街道坚持…: who is the subject of the first sentence
 _SUBJECT = re.compile(
-    r"\s*(?:(?:(?:20\d\d|二[〇○零]..)年度?|今年)(?:以来)?[,，]\s*)?(?:在[^,，。\n]{2,40}下[,，]\s*){0,4}"
+    r"\s*(?:(?:(?:20\d\d|二[〇○零]..)年度?|今年|近年|一年)(?:以?来)?[,，]\s*)?(?:在[^,，。\n]{2,40}下[,，]\s*){0,4}"
     r"([\u4e00-\u9fff]{2,20}?)"
     r"(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度|贯彻|在以?[省市县区州党习]|以习|围绕|积极|切实|扎实|[,，]|(?<=委)、)"
 )
@@ -226,6 +226,10 @@ def judge_level(title: str | None, issuer: str | None, text: str, region: Region
         if kind == "government":
             return region.level if region else None
     if len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text)):
+        return "department"
+    declared = _DECLARED.search(fold_width(text[:_OPENING]))
+    # 现将市水务局2022年度…报告如下
+    if declared and judge_body(declared[1]) == "department":
         return "department"
     subject = judge_body(read_subject(text))
     if subject == "department":

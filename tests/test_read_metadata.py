@@ -291,6 +291,17 @@ def test_a_heading_over_the_first_sentence_hides_no_subject() -> None:
     assert read("2022年法治政府建设情况报告", text).issuer == "濮阳县人民政府"
 
 
+def test_a_year_past_opens_like_a_year() -> None:
+    text = "一年来，濮阳县司法局紧紧围绕中心工作，推进依法行政。\n一、主要做法\n（一）加强领导。"
+    metadata = read("2022年法治政府建设情况报告", text)
+    assert (metadata.issuer, metadata.level) == ("濮阳县司法局", "department")
+
+
+def test_whose_report_a_text_declares_tells_its_level() -> None:
+    text = f"现将市水务局2022年度法治政府建设情况报告如下：\n{BODY.replace('我县', '全市')}"
+    assert read("濮阳市2022年法治政府建设情况报告", text).level == "department"
+
+
 def test_two_bodies_of_one_subject_are_not_halved() -> None:
     text = "2022年，濮阳县委、县政府坚持依法行政。\n一、主要举措和成效\n（一）加强领导。"
     assert read("2022年法治政府建设情况报告", text).issuer is None
