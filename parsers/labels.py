@@ -72,7 +72,7 @@ def make_label(
     else:
         label = before
     if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, quantity.char_end)):
-        # 面向1400名党员干部开设19场培训: the noun stands before the next number
+        # 面向600名村民开办8场夜校: the noun stands before the next number
         label += _first_words(following[0], 6)
     if len(label) < 2:
         label = _clean(folded[clause.head[0] : clause.head[1]]) or label
@@ -122,7 +122,7 @@ def _balance(label: str) -> str:
         label = re.sub("[“”]", "", label)
     if label.count("(") == label.count(")"):
         return label
-    # …实现“六个100%”(抽查事项覆盖率: the figure stands in the bracket
+    # …实现“三个100%”(抽查事项覆盖率: the figure stands in the bracket
     within = label.rpartition("(")[2]
     if label.count("(") > label.count(")") and len(within) > 3:
         return within
