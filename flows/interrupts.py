@@ -16,12 +16,12 @@ def heed_interrupts() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if was_interrupted(error):
+        if _was_interrupted(error):
             raise KeyboardInterrupt from error
         raise
 
 
-def was_interrupted(error: BaseException) -> bool:
+def _was_interrupted(error: BaseException) -> bool:
     """Whether Ctrl-C is behind an error, directly or through those that it was raised from."""
     behind: BaseException | None = error
     while behind is not None:

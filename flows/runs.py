@@ -20,7 +20,7 @@ from prefect.task_runners import TaskRunner
 
 from flows.archive import ArchiveWriter, open_archive
 from flows.errors import CallError
-from flows.interrupts import was_interrupted
+from flows.interrupts import heed_interrupts
 from flows.parsing import ParserPool
 from flows.settings import Settings, read_settings
 from flows.sources import FoundPage
@@ -121,17 +121,16 @@ def open_run(
         parsers = ParserPool(settings.workers, cautious=cautious)
         try:
             with (
+                heed_interrupts(),
                 open_archive(settings.archive_folder) as archive,
                 _make_folder(settings.warehouse.with_suffix(".work")) as work,
                 _enter(Run(run_id, settings, pages, con, archive, parsers, runner, work)) as run,
             ):
                 yield run
-        except BaseException as error:
+        except BaseException:
             # Where even this cannot be written (a full disk), the next run marks this one as interrupted.
             with contextlib.suppress(duckdb.Error, WarehouseError):
                 end_run(con, run_id, dt.datetime.now(dt.UTC), failed=True)
-            if isinstance(error, Exception) and was_interrupted(error):
-                raise KeyboardInterrupt from error
             raise
         end_run(con, run_id, dt.datetime.now(dt.UTC))
         close_warehouse(con)

@@ -86,10 +86,8 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
         label_before = facts[-1].label if facts and facts[-1].char_start >= clause.sentence[0] else ""
         headings = reading.headings[clause.section_seq or 0]
         titles = n + 1 < len(quantities) and _counts_titles(quantity, quantities[n + 1])
-        other = titles or quantity.unit == "类" or (
-            quantity.unit in {"项", "个", "条", "类"} and _OTHER_COUNT.match(folded, quantity.char_end) is not None
-        )
-        for match, conjunct in [(None, None)] if other else _find_indicators(reading, quantity, clause, change):
+        nothing = titles or change is not None or _is_nothing_defined(folded, quantity, clause)
+        for match, conjunct in [(None, None)] if nothing else _find_indicators(reading, quantity, clause):
             same = next((whole for whole in wholes if match and whole.indicator_id == match.indicator_id), None)
             # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
             indicator_id = match.indicator_id if match and not same else None
@@ -108,11 +106,9 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
 
 
 def _find_indicators(
-    reading: _Reading, quantity: Quantity, clause: Clause, change: Change | None
+    reading: _Reading, quantity: Quantity, clause: Clause
 ) -> list[tuple[Match | None, Conjunct | None]]:
     """The figure's indicator, or several where one number is said of several things (办结率、满意率均达100%)."""
-    if change is not None or quantity.ordinal or _AVERAGE.search(reading.folded, *clause.before):
-        return [(None, None)]
     headings = reading.headings[clause.section_seq or 0]
     ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None
     conjuncts = split_row(reading.folded, clause, quantity.unit)
@@ -135,6 +131,16 @@ _OTHER_COUNT = re.compile(
     r"大?(?:方面|层面|维度|板块|阶段|步骤)"
     r"|(?:核减|调减|减少|压减|精简|缩减|削减|压缩|增|降|增加|增长|提高|提升|扩大|下降|上升)(?:到|至|为)了?\d"
 )
+
+
+def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause) -> bool:
+    """Whether a figure, whatever stands around it, is none that an indicator is defined as: a rank, an average, kinds or matters."""
+    return (
+        quantity.ordinal
+        or quantity.unit == "类"
+        or _AVERAGE.search(folded, *clause.before) is not None
+        or (quantity.unit in {"项", "个", "条"} and _OTHER_COUNT.match(folded, quantity.char_end) is not None)
+    )
 
 
 def _counts_titles(quantity: Quantity, following: Quantity) -> bool:

@@ -152,16 +152,22 @@ def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
 
 def read_subject(text: str) -> str:
     """The subject of a text's first sentence, empty where it cannot be told: 甲市司法局 of 2022年，甲市司法局坚持…."""
+    match = _match_subject(text)
+    return match[1] if match else ""
+
+
+def _match_subject(text: str) -> re.Match[str] | None:
     match = _SUBJECT.match(cut_salutation(text))
-    return match[1] if match and not re.search("[在的和是为]", match[1]) else ""
+    return match if match and not re.search("[在的和是为]", match[1]) else None
 
 
 def read_subject_body(text: str) -> str | None:
     """The first sentence's subject if it is a body by its full name; 市司法局 and 县政府 are none."""
-    subject = read_subject(text)
+    match = _match_subject(text)
     # 甲区委、区政府坚持…: one subject of two bodies
-    if subject and cut_salutation(text).partition(subject)[2].startswith("、"):
+    if match is None or match.string.startswith("、", match.end()):
         return None
+    subject = match[1]
     bare = re.match("[省市县区州旗我本各全]", subject) or subject.endswith(_PLACE_ENDINGS)
     return subject if judge_body(subject) and not bare else None
 
@@ -177,10 +183,16 @@ def read_heading_body(text: str) -> str | None:
 
 def read_declared_body(text: str) -> str | None:
     """The body whose report it says to be: 现将甲市乙区人民政府2021年法治政府建设情况报告如下."""
-    declared = _DECLARED.search(fold_width(text[:_OPENING]))
+    declared = read_declared(text)
     # 现将街道2022年…, 现将我镇2022年… name nobody
-    bare = declared is None or re.match("[省市县区州旗我本]|街道|镇|乡|全", declared[1])
-    return declared[1] if declared and judge_body(declared[1]) and not bare else None
+    bare = re.match("[省市县区州旗我本]|街道|镇|乡|全", declared)
+    return declared if judge_body(declared) and not bare else None
+
+
+def read_declared(text: str) -> str:
+    """Whose report a text says that it is, as it says it (市水务局 of 现将市水务局2022年度…报告如下); empty where it does not."""
+    declared = _DECLARED.search(fold_width(text[:_OPENING]))
+    return declared[1] if declared else ""
 
 
 def cut_salutation(text: str) -> str:
@@ -227,12 +239,8 @@ def judge_level(title: str | None, issuer: str | None, text: str, region: Region
             return region.level if region else None
     if len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text)):
         return "department"
-    declared = _DECLARED.search(fold_width(text[:_OPENING]))
-    # 现将市水务局2022年度…报告如下
-    if declared and judge_body(declared[1]) == "department":
-        return "department"
     subject = judge_body(read_subject(text))
-    if subject == "department":
+    if "department" in (judge_body(read_declared(text)), subject):
         return "department"
     if subject == "township":
         return "township"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import jieba
 
@@ -90,7 +91,7 @@ def _clean(phrase: str) -> str:
 
 def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
     """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
-    subjects = role_bits("topic", "field") & ~to_bits(("elsewhere",))
+    subjects = _subjects()
     own = 0
     for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
         if folded[start:end] in label:
@@ -116,6 +117,12 @@ def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Seque
     return label
 
 
+@cache
+def _subjects() -> int:
+    """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
+    return role_bits("topic", "field") & ~to_bits(("elsewhere",))
+
+
 def _balance(label: str) -> str:
     """A label without the quotation mark or bracket whose other half was cut off: 一证通办 of “一证通办."""
     if label.count("“") != label.count("”"):
@@ -133,10 +140,7 @@ def _end_words(phrase: str, longest: int) -> str:
     """The last whole words of a phrase, of no more than so many characters: 开展 of 党工委理论学习中心组开展."""
     if len(phrase) <= longest:
         return phrase
-    words = jieba.lcut(phrase[-2 * longest :])
-    while words and sum(map(len, words)) > longest:
-        words.pop(0)
-    kept = "".join(words)
+    kept = _keep_last(jieba.lcut(phrase[-2 * longest :]), longest)
     # …条例》等: what is left of a title or a quotation says nothing
     closed = max((kept.rfind(mark) for mark, opened in ("》《", "”“", ")(") if opened not in kept), default=-1)
     return _REST.sub("", kept[closed + 1 :])
@@ -159,7 +163,11 @@ def _shorten(label: str) -> str:
         cut = tail.find(mark)
         if 0 <= cut < _LONGEST - 6:
             return tail[cut + 1 :]
-    words = jieba.lcut(label)
-    while words and sum(map(len, words)) > _LONGEST:
+    return _keep_last(jieba.lcut(label), _LONGEST) or tail
+
+
+def _keep_last(words: list[str], longest: int) -> str:
+    """As many of the last words as have no more than so many characters."""
+    while words and sum(map(len, words)) > longest:
         words.pop(0)
-    return "".join(words) or tail
+    return "".join(words)

@@ -14,6 +14,7 @@ from parsers.width import fold_width
 Value = TypeVar("Value")
 
 _TITLE_LIKE = re.compile(r"(?:法治|依法行政).*(?:报告|总结|情况)$")
+# 发布机构甲县乙乡人民政府, 索引号jyxxrmzf/2026-1: these begin no sentence, and may go without colon, alone on their line
 _CLOSED = ("索引号", "发布机构", "发文机关", "发文机构", "时效性", "效力状态", "公文时效", "主题分类", "发文字号", "公开方式")
 
 
@@ -40,10 +41,10 @@ def list_labels() -> dict[str, tuple[str, int]]:
 def compile_labels() -> re.Pattern[str]:
     """A pattern for every label: with a colon anywhere (…号发布日期：), without one only at the start of a cell."""
     spread = [r"[ ]{0,6}".join(label) for label in sorted(list_labels(), key=len, reverse=True)]
-    # 发布机构甲县乙乡人民政府, 索引号jyxxrmzf/2026-1: only labels that begin no sentence, each alone on its line
+    closed = "|".join(f"(?<={label})" for label in _CLOSED)
     return re.compile(
         rf"(?P<label>{'|'.join(spread)})[ ]{{0,6}}"
-        rf"(?:(?P<colon>:)|(?=[ \n|]|\d{{4}}|$)|(?:(?<={')|(?<='.join(_CLOSED)}))(?=[^,。;:\n|]{{2,30}}(?:\n|$)))"
+        rf"(?:(?P<colon>:)|(?=[ \n|]|\d{{4}}|$)|(?:{closed})(?=[^,。;:\n|]{{2,30}}(?:\n|$)))"
     )
 
 
