@@ -1,0 +1,5 @@
+"""When and in what order: commands, runs, fetching, the schedule.
+
+May import `parsers` and `warehouse`.
+Begin with `cli.py` for the commands and `runs/ingest.py` for the journey of a run.
+"""

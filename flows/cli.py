@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from flows.errors import CallError, ServerError
-from flows.tables import Format
-from warehouse.errors import WarehouseError
+from flows.terminal.tables import Format
+from warehouse.store.errors import WarehouseError
 
 app = typer.Typer(
     name="fazhi",
@@ -53,7 +53,7 @@ def ingest(
     warehouse: WarehouseOption = None,
 ) -> None:
     """载入网页：存档、解析、入库。Load pages: keep, parse, store."""
-    from flows.ingest_command import run_ingest
+    from flows.commands.fill.ingest import run_ingest
 
     raise typer.Exit(run_ingest(sources or [], warehouse))
 
@@ -66,7 +66,7 @@ def deposit(
     warehouse: WarehouseOption = None,
 ) -> None:
     """多机并行：解析后追加到 DuckLake 的待并入区。Parse into the inbox of a DuckLake, beside others who do."""
-    from flows.deposit_command import run_deposit
+    from flows.commands.fill.deposit import run_deposit
 
     raise typer.Exit(run_deposit(sources, warehouse))
 
@@ -74,7 +74,7 @@ def deposit(
 @app.command()
 def merge(warehouse: WarehouseOption = None) -> None:
     """并入 DuckLake 的待并入区，须为唯一的写入者。Load what waits in the inbox of a DuckLake; one process at a time."""
-    from flows.deposit_command import run_merge
+    from flows.commands.fill.deposit import run_merge
 
     raise typer.Exit(run_merge(warehouse))
 
@@ -86,7 +86,7 @@ app.add_typer(sources_app, name="sources")
 @sources_app.command("check")
 def check_sources(warehouse: UnusedWarehouseOption = None) -> None:
     """检查 seeds/sources.csv 是否无误，不抓取。Is the registry sound? Nothing is fetched."""
-    from flows.sources_command import check_registry
+    from flows.commands.fill.sources import check_registry
 
     raise typer.Exit(check_registry())
 
@@ -98,7 +98,7 @@ def parse(
     warehouse: UnusedWarehouseOption = None,
 ) -> None:
     """只解析一页，不入库。Parse one page and show what is read, without a warehouse."""
-    from flows.parse_command import show_page
+    from flows.commands.ask.parse import show_page
 
     raise typer.Exit(show_page(file, as_json=as_json))
 
@@ -110,7 +110,7 @@ def sql(
     warehouse: WarehouseOption = None,
 ) -> None:
     """以 SQL 查询数据仓库（只读）。Query the warehouse, read-only."""
-    from flows.query_command import answer_query
+    from flows.commands.ask.query import answer_query
 
     answer_query(query, form, warehouse)
 
@@ -121,7 +121,7 @@ def status(
     warehouse: WarehouseOption = None,
 ) -> None:
     """库中有什么，最近和下次运行，新到的，卡住的。What there is, last and next runs, what is new, what is stuck."""
-    from flows.status_command import show_status
+    from flows.commands.ask.status import show_status
 
     show_status(warehouse, as_json=as_json)
 
@@ -144,9 +144,9 @@ def check(
     warehouse: WarehouseOption = None,
 ) -> None:
     """检查数据是否守约。Test whether the data keeps its promises."""
-    from flows.accept_command import accept_losses
-    from flows.query_command import run_checks
-    from flows.unmapped_command import show_unmapped
+    from flows.commands.ask.query import run_checks
+    from flows.commands.prove.accept import accept_losses
+    from flows.commands.prove.unmapped import show_unmapped
 
     if accept is not None:
         raise typer.Exit(accept_losses(accept, warehouse))
@@ -163,7 +163,7 @@ def evaluate(
     warehouse: UnusedWarehouseOption = None,
 ) -> None:
     """对照人工标注，计算解析的准确率。Score the parsers against annotated reports."""
-    from flows.evaluate_command import show_accuracy
+    from flows.commands.prove.evaluate import show_accuracy
 
     raise typer.Exit(show_accuracy(gold, texts, errors=errors))
 
@@ -187,7 +187,7 @@ def schedule(
     warehouse: WarehouseOption = None,
 ) -> None:
     """长期运行：按时采集、每夜检查。Keep running: collect on schedule, check each night."""
-    from flows.schedule_command import run_schedule
+    from flows.commands.fill.schedule import run_schedule
 
     raise typer.Exit(run_schedule(sources or [], warehouse))
 
@@ -208,7 +208,7 @@ def backfill(
     warehouse: WarehouseOption = None,
 ) -> None:
     """逐年补采或重新解析，中断后可接着做。Fetch or parse again year by year; goes on after any stop."""
-    from flows.backfill_command import run_backfill
+    from flows.commands.fill.backfill import run_backfill
 
     raise typer.Exit(run_backfill(first, last, region, source, warehouse, replay=replay, dry_run=dry_run))
 
@@ -225,7 +225,7 @@ def list_quarantine(
     warehouse: WarehouseOption = None,
 ) -> None:
     """未能成为报告的网页，按原因列出，附例子和办法。What could not be read: why, examples, what to do."""
-    from flows.quarantine_command import show_quarantine
+    from flows.commands.fill.quarantine import show_quarantine
 
     if context.invoked_subcommand is None:
         raise typer.Exit(show_quarantine(reason, warehouse, as_json=as_json))
@@ -234,7 +234,7 @@ def list_quarantine(
 @quarantine.command("retry")
 def retry_quarantine(reason: ReasonOption = None, warehouse: WarehouseOption = None) -> None:
     """重试隔离的网页：有存档的由存档，其余再取。Try again: from the archive where it is kept, else from its origin."""
-    from flows.quarantine_command import retry_quarantine
+    from flows.commands.fill.quarantine import retry_quarantine
 
     raise typer.Exit(retry_quarantine(reason, warehouse))
 
@@ -245,7 +245,7 @@ def backup(
     warehouse: WarehouseOption = None,
 ) -> None:
     """备份数据仓库，逐行核对。Copy the warehouse and compare the copy row by row."""
-    from flows.backup_command import make_backup
+    from flows.commands.publish.backup import make_backup
 
     raise typer.Exit(make_backup(folder, warehouse))
 
@@ -256,7 +256,7 @@ def restore(
     warehouse: WarehouseOption = None,
 ) -> None:
     """以备份恢复数据仓库，原来的改名留存。Put a backup in place; the former warehouse is kept under another name."""
-    from flows.backup_command import restore_backup
+    from flows.commands.publish.backup import restore_backup
 
     raise typer.Exit(restore_backup(backup, warehouse))
 
@@ -279,7 +279,7 @@ def search(
     warehouse: WarehouseOption = None,
 ) -> None:
     """全文检索，标出词语。Full text: ranked passages, the words marked."""
-    from flows.search_command import show_hits
+    from flows.commands.ask.search import show_hits
 
     raise typer.Exit(
         show_hits(words, year=year, province=province, limit=limit, exact=exact, form=form, warehouse=warehouse)
@@ -289,7 +289,7 @@ def search(
 @app.command()
 def refresh(warehouse: WarehouseOption = None) -> None:
     """更新全文索引、下年安排和雷同文字。Bring full text, plan items and common passages up to date."""
-    from flows.refresh_command import run_refresh
+    from flows.commands.fill.refresh import run_refresh
 
     raise typer.Exit(run_refresh(warehouse))
 
@@ -301,7 +301,7 @@ def verify(
     warehouse: WarehouseOption = None,
 ) -> None:
     """不联网，由存档的原始字节重新解析，核对每个数字。Parse the archived bytes again and compare every figure."""
-    from flows.verify_command import run_verification
+    from flows.commands.prove.verify import run_verification
 
     raise typer.Exit(run_verification(sample, warehouse, verify_all=verify_all))
 
@@ -320,7 +320,7 @@ def dictionary(
     warehouse: WarehouseOption = None,
 ) -> None:
     """数据字典：表、列、指标及其识别规则与准确率。Tables, columns, indicators: what they mean, how they are read."""
-    from flows.dictionary_command import show_dictionary
+    from flows.commands.publish.dictionary import show_dictionary
 
     raise typer.Exit(show_dictionary(folder, gold, texts, warehouse))
 
@@ -337,7 +337,7 @@ def export(
     warehouse: WarehouseOption = None,
 ) -> None:
     """导出发布版，附字段说明、校验和与引用格式。Write a release with codebook, checksums and citation."""
-    from flows.export_command import write_release
+    from flows.commands.publish.export import write_release
 
     raise typer.Exit(write_release(folder, form, year, warehouse))
 
@@ -348,7 +348,7 @@ def site(
     warehouse: WarehouseOption = None,
 ) -> None:
     """生成静态网站，双击即可打开，无需服务器。Write a static site that opens from disk."""
-    from flows.site_command import write_site
+    from flows.commands.publish.site import write_site
 
     raise typer.Exit(write_site(folder, warehouse))
 
@@ -360,7 +360,7 @@ def browse(
     warehouse: WarehouseOption = None,
 ) -> None:
     """在本机浏览网站，数据更新时自动重建。Serve the site on this machine, rebuilt when the warehouse changes."""
-    from flows.site_command import browse_site
+    from flows.commands.publish.site import browse_site
 
     raise typer.Exit(browse_site(warehouse, port, open_page=not no_open))
 

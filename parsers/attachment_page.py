@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.attachments import find_format, read_attachment
-from parsers.boilerplate import strip_boilerplate
-from parsers.charset import UnreadablePage, decode
+from parsers.body.attachments import find_format, read_attachment
+from parsers.body.boilerplate import strip_boilerplate
+from parsers.body.charset import UnreadablePage, decode
+from parsers.body.plain_text import strip_plain_text
 from parsers.page import check_length, parse_page, read_report, refuse_unread
-from parsers.plain_text import strip_plain_text
 from parsers.records import ParsedPage, RawPage, StrippedPage
 
 

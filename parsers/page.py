@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from parsers.boilerplate import looks_like_html, strip_boilerplate
-from parsers.charset import UnreadablePage, decode
-from parsers.facts import TooManyFiguresError, read_facts
-from parsers.genre import judge_genre
-from parsers.metadata import read_metadata
-from parsers.plain_text import strip_plain_text
+from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.charset import UnreadablePage, decode
+from parsers.body.plain_text import strip_plain_text
+from parsers.figures.facts import TooManyFiguresError, read_facts
+from parsers.identity.genre import judge_genre
+from parsers.identity.metadata import read_metadata
+from parsers.outline.sections import read_sections
 from parsers.records import Metadata, ParsedPage, RawPage, Refusal, StrippedPage
-from parsers.sections import read_sections
 from parsers.version import parser_version
 
 LONGEST_REPORT = 1_000_000

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 RELEASE = "0.1"
 
@@ -17,8 +19,17 @@ def parser_version() -> str:
     """Release and a digest of the code and data that decide what is read: `0.1+3f9c2a71`."""
     digest = hashlib.sha256()
     for package, ending in (("parsers", ".py"), ("seeds", ".csv")):
-        for entry in sorted(files(package).iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith(ending) and entry.name not in _NOT_RULES:
-                digest.update(entry.name.encode())
-                digest.update(entry.read_bytes())
+        for name, content in sorted(_walk(files(package), package), key=lambda found: found[0]):
+            if name.endswith(ending) and name.rpartition("/")[2] not in _NOT_RULES:
+                digest.update(name.encode())
+                digest.update(content.read_bytes())
     return f"{RELEASE}+{digest.hexdigest()[:8]}"
+
+
+def _walk(folder: Traversable, path: str) -> Iterator[tuple[str, Traversable]]:
+    """Every file below a folder of a package with its path: a rule counts in whatever room it stands."""
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _walk(entry, f"{path}/{entry.name}")
+        else:
+            yield f"{path}/{entry.name}", entry

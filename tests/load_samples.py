@@ -12,10 +12,10 @@ from pathlib import Path
 from parsers.records import Refusal
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report
 from warehouse.database import close_warehouse, open_warehouse
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
-from warehouse.snapshot import publish_snapshot
+from warehouse.load.load import load_pages
+from warehouse.publish.snapshot import publish_snapshot
 
 REGIONS = [f"1101{number:02d}" for number in (1, 2, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17)]
 PAGES = 60

@@ -18,9 +18,9 @@ import duckdb
 
 from parsers.records import Fact, Metadata, ParsedPage, Period, Section
 from parsers.seed import read_seed
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.load.load import load_pages
 
 FIRST_YEAR = 2019
 VERSION = "made-up"

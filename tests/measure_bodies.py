@@ -15,9 +15,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from parsers.boilerplate import strip_boilerplate
-from parsers.charset import decode
-from parsers.plain_text import strip_plain_text
+from parsers.body.boilerplate import strip_boilerplate
+from parsers.body.charset import decode
+from parsers.body.plain_text import strip_plain_text
 from parsers.records import StrippedPage
 
 _UNSEEN = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]+")

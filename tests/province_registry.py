@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
-from flows.registry import Source
+from flows.sites.registry import Source
 from tests.fault_server.running import Province
 from tests.fault_server.sites import Site
 

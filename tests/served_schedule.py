@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from flows.served import find_serving
+from flows.schedule.served import find_serving
 from tests.command_line import start_fazhi
 
 QUICK = {

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.archive import ArchiveDamagedError, ArchivePlace, open_archive, read_page
+from flows.archive.warc import ArchiveDamagedError, ArchivePlace, open_archive, read_page
 from parsers.records import RawPage
 
 NOW = dt.datetime(2026, 3, 1, 6, 30, tzinfo=dt.UTC)
@@ -112,7 +112,7 @@ def test_two_writers_do_not_share_a_file(tmp_path: Path) -> None:
 KILLED_WRITER = """
 import datetime as dt, random, sys
 from pathlib import Path
-from flows.archive import open_archive
+from flows.archive.warc import open_archive
 from parsers.records import RawPage
 with open_archive(Path(sys.argv[1])) as archive:
     for number in range(1_000_000):
@@ -152,7 +152,7 @@ def test_a_killed_writer_harms_no_record(tmp_path: Path) -> None:
 FULL_DISK = """
 import datetime as dt, random, resource, signal, sys
 from pathlib import Path
-from flows.archive import open_archive, read_page
+from flows.archive.warc import open_archive, read_page
 from parsers.records import RawPage
 folder, limit = Path(sys.argv[1]), 60_000
 # A file may grow no further than this: the error that a full disk gives, in mid-record.

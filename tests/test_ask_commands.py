@@ -10,7 +10,7 @@ import pytest
 from tests.command_line import run_fazhi
 from tests.view_samples import Figure, Part, build_report, load_reports
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.snapshot import publish_snapshot
+from warehouse.publish.snapshot import publish_snapshot
 
 
 @pytest.fixture(scope="module")

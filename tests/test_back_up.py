@@ -10,11 +10,11 @@ import pytest
 from tests.test_open_warehouse import held
 from tests.test_publish_snapshot import COUNT, add_report, ask_elsewhere
 from tests.warehouse_samples import LATER, NOON, write_empty
-from warehouse.backup import backup_warehouse, restore_warehouse, verify_backup
-from warehouse.checks import content_digest
+from warehouse.check.checks import content_digest
 from warehouse.database import open_read_only
-from warehouse.errors import NotAWarehouse, WarehouseError, WarehouseLocked
-from warehouse.snapshot import name_snapshot
+from warehouse.publish.backup import backup_warehouse, restore_warehouse, verify_backup
+from warehouse.publish.snapshot import name_snapshot
+from warehouse.store.errors import NotAWarehouse, WarehouseError, WarehouseLocked
 
 
 @pytest.fixture

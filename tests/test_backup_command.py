@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.command_line import query, run_fazhi
 from tests.warehouse_samples import NOON, VERSION, make_item, make_report, write_empty
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.diary import end_run, start_run
+from warehouse.load.load import load_pages
 
 
 def fill(folder: Path) -> None:

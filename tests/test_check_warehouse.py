@@ -9,9 +9,9 @@ import pytest
 
 from parsers.records import Refusal
 from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_item, make_report
-from warehouse.checks import CHECKS, check_warehouse, content_digest
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.check.checks import CHECKS, check_warehouse, content_digest
+from warehouse.diary import end_run, start_run
+from warehouse.load.load import load_pages
 
 A, B, C = (f"https://www.example.gov.cn/{name}.html" for name in "abc")
 

@@ -9,9 +9,9 @@ import pytest
 from tests.warehouse_samples import NOON, VERSION, make_item, make_report
 from warehouse import database
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
-from warehouse.load import load_pages
-from warehouse.queries import fold_log
-from warehouse.runs import end_run, start_run
+from warehouse.diary import end_run, start_run
+from warehouse.load.load import load_pages
+from warehouse.store.queries import fold_log
 
 PIECES = 5
 

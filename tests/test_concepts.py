@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-import parsers.concepts as concepts
-from parsers.concepts import UNEXPLAINED, BadConceptError, concept_bits, concept_roles, find_concepts
+import parsers.naming.concepts as concepts
+from parsers.naming.concepts import UNEXPLAINED, BadConceptError, concept_bits, concept_roles, find_concepts
 from parsers.seed import read_seed
 
 _ASKED_BY_THE_ENGINE = {"actor", "total", "moved_to", "ordinary", UNEXPLAINED}

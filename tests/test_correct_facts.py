@@ -10,8 +10,9 @@ import duckdb
 import pytest
 
 from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_item, make_report
-from warehouse.checks import check_warehouse
-from warehouse.corrections import (
+from warehouse.check.checks import check_warehouse
+from warehouse.diary import start_run
+from warehouse.load.corrections import (
     Correction,
     StoredFigure,
     UnsoundCorrectionsError,
@@ -20,8 +21,7 @@ from warehouse.corrections import (
     read_corrections,
     refresh_corrections,
 )
-from warehouse.load import load_pages
-from warehouse.runs import start_run
+from warehouse.load.load import load_pages
 
 ROW: dict[str, str | None] = {
     "correction_id": "cases",

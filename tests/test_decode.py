@@ -9,7 +9,7 @@ import zlib
 
 import pytest
 
-from parsers.charset import UnreadablePage, decode
+from parsers.body.charset import UnreadablePage, decode
 
 TEXT = "青石区人民政府关于2023年度法治政府建设情况的报告：全区依法行政工作取得新的进展，办理行政复议案件六十二件。"
 

@@ -16,11 +16,11 @@ import httpx
 import pytest
 import yaml
 
-from flows.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE
+from flows.schedule.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE
 from tests.command_line import make_environment, query, serve_prefect, write_report
 from tests.postgres import make_database, serve_postgres
 from tests.served_schedule import Served, wait_for
-from warehouse.checks import check_warehouse
+from warehouse.check.checks import check_warehouse
 from warehouse.database import open_read_only
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"

@@ -6,8 +6,8 @@ import duckdb
 import pytest
 
 from parsers.attachment_page import parse_page_or_attachment
+from parsers.figures.changed_figures import compare_facts
 from parsers.records import RawPage
-from parsers.revisions import compare_facts
 from tests.fault_server.journey import make_rules, run_journey
 from tests.fault_server.reports import YEARS, make_report
 from tests.fault_server.running import run_province

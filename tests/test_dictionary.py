@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from flows.accuracy import Count
-from flows.dictionary import write_indicators, write_tables
+from flows.quality.accuracy import Count
+from flows.quality.dictionary import write_indicators, write_tables
 from parsers.seed import read_seed
 from tests.view_samples import Figure, Part, build_report, load_reports
+from warehouse.check.unmapped import rank_unmapped_labels
 from warehouse.database import prepare_warehouse
-from warehouse.unmapped import rank_unmapped_labels
 
 APPLIED = "reconsideration.applications"
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import pytest
 
-from flows.discovery import Discovery, discover_reports
-from flows.link_titles import judge_link, list_title_rules
-from flows.listing import read_listing
-from flows.registry import Source, check_sources, find_faults, find_sources, read_sources
+from flows.sites.discovery import Discovery, discover_reports
+from flows.sites.link_titles import judge_link, list_title_rules
+from flows.sites.listing import read_listing
+from flows.sites.registry import Source, check_sources, find_faults, find_sources, read_sources
 from parsers.records import Refusal
 from parsers.seed import read_seed
 from tests.fault_server.reports import YEARS, make_report

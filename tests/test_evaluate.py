@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.accuracy import BadGoldError, Count, Score, score_folder, total, wilson
+from flows.quality.accuracy import BadGoldError, Count, Score, score_folder, total, wilson
 from tests.conftest import ROOT
 
 # Raise a floor when a figure rises; never lower one.

@@ -17,7 +17,7 @@ import pytest
 
 from tests.view_samples import Figure, Part, build_report, load_reports
 from warehouse.database import prepare_warehouse
-from warehouse.export import ExportError, ExportFormat, export_release
+from warehouse.publish.export import ExportError, ExportFormat, export_release
 
 
 @pytest.fixture(scope="module")

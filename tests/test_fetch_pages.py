@@ -14,15 +14,15 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.addresses import check_address, is_open, normalise_address
-from flows.archive import ArchiveWriter, open_archive
-from flows.encodings import BodyDecoder, BrokenEncodingError
-from flows.fetch import Fetcher, FetchResult, FetchRules, KnownCopy
-from flows.http_records import keep_exchange, read_kept
-from flows.politeness import read_retry_after
-from flows.robots import read_robots
-from flows.transfer import Limits
-from flows.warc_source import keep_record, list_responses
+from flows.archive.encodings import BodyDecoder, BrokenEncodingError
+from flows.archive.warc import ArchiveWriter, open_archive
+from flows.archive.warc_source import keep_record, list_responses
+from flows.fetching.addresses import check_address, is_open, normalise_address
+from flows.fetching.fetch import Fetcher, FetchResult, FetchRules, KnownCopy
+from flows.fetching.http_records import keep_exchange, read_kept
+from flows.fetching.politeness import read_retry_after
+from flows.fetching.robots import read_robots
+from flows.fetching.transfer import Limits
 from tests.fault_server.journey import make_rules
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES

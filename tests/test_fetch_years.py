@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from flows.harvest import BATCH_SECONDS
+from flows.sites.harvest import BATCH_SECONDS
 from tests.command_line import query, read_api, run_fazhi, serve_prefect, start_fazhi
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES, Site
 from tests.province_registry import write_registry
-from warehouse.checks import check_warehouse
+from warehouse.check.checks import check_warehouse
 from warehouse.database import open_read_only
 
 FEW = SITES[:6]

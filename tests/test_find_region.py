@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.divisions import find_division, list_divisions
-from parsers.issuers import judge_level, read_issuer
-from parsers.regions import find_region
+from parsers.identity.divisions import find_division, list_divisions
+from parsers.identity.issuers import judge_level, read_issuer
+from parsers.identity.regions import find_region
 from parsers.seed import read_seed
 
 

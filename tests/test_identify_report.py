@@ -6,7 +6,7 @@ import pytest
 
 from parsers.records import Metadata
 from tests.warehouse_samples import make_report
-from warehouse.identity import are_versions, digest_text, identify_facts, name_report, strip_number
+from warehouse.load.identity import are_versions, digest_text, identify_facts, name_report, strip_number
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from flows.archive import open_archive, read_page
-from flows.gather import FIRST_ARCHIVE
-from flows.interrupts import heed_interrupts
+from flows.archive.warc import open_archive, read_page
+from flows.runs.gather import FIRST_ARCHIVE
+from flows.terminal.interrupts import heed_interrupts
 from parsers.records import RawPage
 from tests.command_line import make_environment, query, read_api, run_fazhi, serve_prefect, start_fazhi, write_report
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import open_read_only
 
 pytestmark = pytest.mark.server
@@ -376,7 +376,7 @@ def test_a_server_that_is_killed_is_not_missed(tmp_path: Path) -> None:
     while not work.exists() or not any(int(folder.name) >= 50 for folder in work.iterdir()):
         assert run.poll() is None, run.communicate()
         time.sleep(0.01)
-    servers = [int(pid) for pid, command in find_processes(home).items() if "flows.server" in command]
+    servers = [int(pid) for pid, command in find_processes(home).items() if "flows.schedule.server" in command]
     assert len(servers) == 1
     os.kill(servers[0], signal.SIGKILL)
     _, errors = run.communicate(timeout=120)
@@ -409,5 +409,5 @@ def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
 
 def test_the_command_loads_before_prefect_does() -> None:
     """Prefect reads its environment at its first import: our defaults must be set before."""
-    code = "import sys, flows.ingest_command, flows.cli; sys.exit('prefect' in sys.modules)"
+    code = "import sys, flows.commands.fill.ingest, flows.cli; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from parsers.boilerplate import looks_like_html, strip_boilerplate
-from parsers.charset import decode
-from parsers.genre import judge_genre
-from parsers.metadata import read_metadata
-from parsers.plain_text import strip_plain_text
+from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.charset import decode
+from parsers.body.plain_text import strip_plain_text
+from parsers.identity.genre import judge_genre
+from parsers.identity.metadata import read_metadata
 from parsers.records import Refusal, StrippedPage
 from parsers.seed import read_seed
 
@@ -261,7 +261,7 @@ def test_width_and_spaces_make_no_difference() -> None:
 
 
 def test_every_rule_matches_its_own_example() -> None:
-    from parsers.genre import list_rules, squeeze
+    from parsers.identity.genre import list_rules, squeeze
 
     for row in read_seed("genres.csv"):
         rule = next(

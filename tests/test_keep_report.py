@@ -10,10 +10,10 @@ import pytest
 from flows.reasons import read_reasons
 from parsers.records import Refusal
 from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_item, make_report
-from warehouse.checks import check_warehouse, content_digest
-from warehouse.load import find_known_pages, load_pages
-from warehouse.placement import OUR_FAULTS
-from warehouse.runs import start_run
+from warehouse.check.checks import check_warehouse, content_digest
+from warehouse.diary import start_run
+from warehouse.load.load import find_known_pages, load_pages
+from warehouse.load.placement import OUR_FAULTS
 
 
 @pytest.mark.parametrize(("reason", "kept"), [*((reason, 1) for reason in sorted(OUR_FAULTS)), ("not_a_report", 0)])

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.archive.files import PAGE_SUFFIXES, find_sample_pages, list_pages, read_file
 from flows.errors import CallError
-from flows.sources import PAGE_SUFFIXES, find_sample_pages, list_pages, read_file
-from parsers.charset import LONGEST_PAGE
+from parsers.body.charset import LONGEST_PAGE
 from parsers.records import RawPage, Refusal
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from flows.archive import open_archive
+from flows.archive.warc import open_archive
 from parsers.records import RawPage
 from tests.command_line import query, run_fazhi, write_report
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.warehouse_samples import connect_empty
-from warehouse.dimensions import _name_regions, _replace_rows, refresh_dimensions
+from warehouse.store.dimensions import _name_regions, _replace_rows, refresh_dimensions
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from parsers.records import Refusal
 from tests.warehouse_samples import LATER, NOON, connect_empty, make_item, make_report
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts, LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.load.load import load_pages
 
 ADDRESSES = [f"https://www.example.gov.cn/{number}.html" for number in range(4)]
 LOADED_TABLES = ("report", "section", "page", "quarantine", "run", "pinned_count")

@@ -15,11 +15,11 @@ import pytest
 
 from parsers.records import Refusal
 from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_item, make_report, parse_text
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts, LoadItem
-from warehouse.load import find_known_pages, load_pages
-from warehouse.queries import spare_memory
-from warehouse.runs import end_run, start_run
+from warehouse.load.load import find_known_pages, load_pages
+from warehouse.store.queries import spare_memory
 
 A = "https://www.example.gov.cn/a.html"
 B = "https://www.example.gov.cn/b.html"

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-import parsers.facts
-import parsers.indicators
-from parsers.facts import read_facts
-from parsers.indicators import BadRuleError, Match, Surroundings, load_rules, match_indicator
+import parsers.figures.facts
+import parsers.naming.matching
+from parsers.figures.facts import read_facts
+from parsers.naming.matching import BadRuleError, Match, Surroundings, load_rules, match_indicator
+from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata
-from parsers.sections import read_sections
 from parsers.seed import read_seed
 
 EXAMPLES = read_seed("indicator_examples.csv")
@@ -96,7 +96,7 @@ def test_every_rule_decides_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
             fired.add(match.rule)
         return match
 
-    monkeypatch.setattr(parsers.facts, "match_indicator", note)
+    monkeypatch.setattr(parsers.figures.facts, "match_indicator", note)
     for row in EXAMPLES:
         read_marked(row)
     rules = read_seed("indicator_rules.csv")
@@ -121,7 +121,7 @@ def test_every_indicator_has_a_rule() -> None:
 def test_bad_rule_is_named(monkeypatch: pytest.MonkeyPatch, change: dict[str, str], said: str) -> None:
     rows = ({**read_seed("indicator_rules.csv")[0], **change},)
     monkeypatch.setattr(
-        parsers.indicators, "read_seed", lambda name: rows if name == "indicator_rules.csv" else read_seed(name)
+        parsers.naming.matching, "read_seed", lambda name: rows if name == "indicator_rules.csv" else read_seed(name)
     )
     with pytest.raises(BadRuleError, match=said):
         load_rules.__wrapped__()

@@ -22,19 +22,19 @@ from tests.command_line import query, run_fazhi, serve_prefect, start_fazhi
 from tests.made_up_reports import VERSION, make_reports
 from tests.postgres import make_database, serve_postgres
 from tests.warehouse_samples import NOON, connect_empty, make_item
-from warehouse.backup import backup_warehouse
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
-from warehouse.derived import is_stale, refresh_derived
-from warehouse.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
-from warehouse.inbox import deposit_items, ensure_inbox, list_deposits, read_deposit, remove_deposit
+from warehouse.derive.derived import is_stale, refresh_derived
+from warehouse.derive.search import SearchError, read_terms, search_passages
+from warehouse.derive.views import VIEWS
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.lake import LakeError, hold_writer, is_english, open_for_inserts
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
-from warehouse.search import SearchError, read_terms, search_passages
-from warehouse.snapshot import publish_snapshot, reader_path
-from warehouse.views import VIEWS
+from warehouse.load.inbox import deposit_items, ensure_inbox, list_deposits, read_deposit, remove_deposit
+from warehouse.load.load import load_pages
+from warehouse.publish.backup import backup_warehouse
+from warehouse.publish.snapshot import publish_snapshot, reader_path
+from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
+from warehouse.store.lake import LakeError, hold_writer, is_english, open_for_inserts
 
 BATCH = 20
 
@@ -150,7 +150,7 @@ def test_opening_a_lake_again_writes_nothing(tmp_path: Path, postgres: int) -> N
 @pytest.mark.postgres
 def test_there_is_one_writer_and_a_dead_one_is_none(tmp_path: Path, postgres: int) -> None:
     lake = name_lake(tmp_path, postgres)
-    hold = f"from warehouse.lake import hold_writer\nfrom pathlib import Path\nimport time\nwith hold_writer(Path({str(lake)!r})):\n"
+    hold = f"from warehouse.store.lake import hold_writer\nfrom pathlib import Path\nimport time\nwith hold_writer(Path({str(lake)!r})):\n"
     holder = subprocess.Popen(
         [sys.executable, "-c", hold + "    print('held', flush=True)\n    time.sleep(100)"],
         stdout=subprocess.PIPE,

@@ -8,12 +8,19 @@ import duckdb
 import pytest
 
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
-from warehouse.errors import NewerWarehouse
-from warehouse.load import load_pages
-from warehouse.migrations import Migration, ensure_fact_tables, list_fact_tables, migrate, read_migrations, read_version
-from warehouse.runs import end_run, start_run
+from warehouse.diary import end_run, start_run
+from warehouse.load.load import load_pages
+from warehouse.store.errors import NewerWarehouse
+from warehouse.store.migrations import (
+    Migration,
+    ensure_fact_tables,
+    list_fact_tables,
+    migrate,
+    read_migrations,
+    read_version,
+)
 
 CONTRACT = {
     "report": "report_id region_code region_name level year title issuer source published_on signed_on url page_id text "

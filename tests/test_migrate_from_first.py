@@ -12,14 +12,14 @@ import pytest
 from parsers.records import Refusal
 from tests.command_line import run_fazhi
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report
-from warehouse.backup import backup_warehouse, restore_warehouse
-from warehouse.checks import check_warehouse
+from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
-from warehouse.errors import NewerWarehouse
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts
-from warehouse.load import load_pages
-from warehouse.migrations import ensure_fact_tables, migrate, read_migrations
-from warehouse.runs import end_run, start_run
+from warehouse.load.load import load_pages
+from warehouse.publish.backup import backup_warehouse, restore_warehouse
+from warehouse.store.errors import NewerWarehouse
+from warehouse.store.migrations import ensure_fact_tables, migrate, read_migrations
 
 STEPS = read_migrations()
 

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 
 from warehouse.database import close_warehouse, name_log, open_read_only, open_warehouse
-from warehouse.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
-from warehouse.snapshot import open_reader
+from warehouse.publish.snapshot import open_reader
+from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
 
 HOLD = """
 import sys, duckdb

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows.sources import find_sample_pages
+from flows.archive.files import find_sample_pages
 from tests.command_line import make_environment, run_fazhi, write_report
 
 KEYS = [

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import open_archive
-from flows.parsing import FEW_PAGES, LARGE_PAGE, PagePlace, Parsed, ParserPool, read_results
+from flows.archive.warc import open_archive
+from flows.runs.parsing import FEW_PAGES, LARGE_PAGE, PagePlace, Parsed, ParserPool, read_results
 from parsers.records import ParsedPage, RawPage, Refusal
 from tests.command_line import write_report
 
@@ -165,7 +165,7 @@ import sys
 from pathlib import Path
 from multiprocessing import active_children
 from threading import Thread
-from flows.parsing import PagePlace, ParserPool
+from flows.runs.parsing import PagePlace, ParserPool
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
     pool = ParserPool(2, cautious=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.command_line import make_environment, run_fazhi, serve_prefect, write_report
-from warehouse.checks import content_digest
+from warehouse.check.checks import content_digest
 from warehouse.database import open_read_only
 
 

@@ -9,18 +9,18 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.accept_command import accept_losses
+from flows.commands.prove.accept import accept_losses
 from flows.errors import CallError
 from parsers.records import ParsedPage, Refusal
 from tests.command_line import run_fazhi
 from tests.warehouse_samples import LATER, NOON, connect_empty, make_item, make_report
-from warehouse.checks import check_warehouse
+from warehouse.check.checks import check_warehouse
+from warehouse.check.pins import accept_counts
 from warehouse.database import close_warehouse
-from warehouse.errors import WarehouseMissing
-from warehouse.load import load_pages
-from warehouse.pins import accept_counts
-from warehouse.runs import end_run, start_run
-from warehouse.snapshot import open_reader
+from warehouse.diary import end_run, start_run
+from warehouse.load.load import load_pages
+from warehouse.publish.snapshot import open_reader
+from warehouse.store.errors import WarehouseMissing
 
 A = "https://www.example.gov.cn/a.html"
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.backfill import forget_years
-from flows.backfill_plan import find_year_sources, plan_fetch
-from flows.discovery import FoundReport
-from flows.harvest import WantedYears
-from flows.registry import read_sources
+from flows.backfill.plan import find_year_sources, plan_fetch
+from flows.backfill.years import forget_years
+from flows.runs.stored_pages import Scope
 from flows.settings import Settings
-from flows.stored_pages import Scope
+from flows.sites.discovery import FoundReport
+from flows.sites.harvest import WantedYears
+from flows.sites.registry import read_sources
 from tests.warehouse_samples import connect_empty
 
 

@@ -12,10 +12,10 @@ import pytest
 from tests.test_open_warehouse import held, leave_log
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report, write_empty
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.errors import WarehouseLocked, WarehouseMissing
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
-from warehouse.snapshot import name_snapshot, open_reader, publish_snapshot, reader_path
+from warehouse.diary import end_run, start_run
+from warehouse.load.load import load_pages
+from warehouse.publish.snapshot import name_snapshot, open_reader, publish_snapshot, reader_path
+from warehouse.store.errors import WarehouseLocked, WarehouseMissing
 
 COUNT = "SELECT count(*) FROM report"
 ASK = "import sys, duckdb; print(duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2]).fetchall()[0][0])"
@@ -104,7 +104,7 @@ def test_writer_must_wait_while_the_copy_is_made(path: Path, monkeypatch: pytest
         said.append(subprocess.run(write, capture_output=True, text=True, check=False).stderr)
         return copy(source, target)
 
-    monkeypatch.setattr("warehouse.snapshot.shutil.copyfile", copy_beside_a_writer)
+    monkeypatch.setattr("warehouse.publish.snapshot.shutil.copyfile", copy_beside_a_writer)
     publish_snapshot(path)
     assert len(said) == 1
     assert "Conflicting lock" in said[0]

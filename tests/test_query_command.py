@@ -15,16 +15,16 @@ import duckdb
 import pytest
 from rich.cells import cell_len
 
-from flows.sources import find_sample_pages
+from flows.archive.files import find_sample_pages
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.command_line import COMMAND, make_environment, run_fazhi
 from warehouse.database import close_warehouse, open_warehouse
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
-from warehouse.snapshot import name_snapshot, publish_snapshot
+from warehouse.load.load import load_pages
+from warehouse.publish.snapshot import name_snapshot, publish_snapshot
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from flows.alarms import (
+from flows.runs.watch import (
     find_correction_alarms,
     find_overdue_alarms,
     find_quarantine_alarms,
@@ -26,10 +26,10 @@ from flows.settings import Settings
 from parsers.records import Refusal
 from tests.test_correct_facts import ROW
 from tests.warehouse_samples import NOON, VERSION, connect_empty, make_item, make_report
-from warehouse.alarms import Alarm, mark_sent, note_alarms
-from warehouse.corrections import make_corrections, refresh_corrections
-from warehouse.load import load_pages
-from warehouse.runs import start_run
+from warehouse.check.alarm_ledger import Alarm, mark_sent, note_alarms
+from warehouse.diary import start_run
+from warehouse.load.corrections import make_corrections, refresh_corrections
+from warehouse.load.load import load_pages
 
 COLUMN = "https://www.example.gov.cn/fzzf/"
 BROKEN = Alarm("listing_empty", COLUMN, "栏目空了")

@@ -9,8 +9,8 @@ import pypdfium2
 import pytest
 
 from parsers.attachment_page import parse_page_or_attachment
-from parsers.attachments import find_attachments, find_format, read_attachment
-from parsers.charset import UnreadablePage
+from parsers.body.attachments import find_attachments, find_format, read_attachment
+from parsers.body.charset import UnreadablePage
 from parsers.records import RawPage
 from tests.fault_server.files import make_docx, make_pdf, make_scan
 from tests.fault_server.reports import PLACES, YEARS, make_report

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.dates import read_date, read_dates
+from parsers.text.dates import read_date, read_dates
 
 
 @pytest.mark.parametrize(

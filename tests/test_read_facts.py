@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.facts import read_facts
+from parsers.figures.facts import read_facts
+from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata
-from parsers.sections import read_sections
 
 
 def facts_of(text: str) -> list[Fact]:

@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.boilerplate import looks_like_html, strip_boilerplate
-from parsers.charset import decode
-from parsers.genre import judge_genre
-from parsers.issuers import BODY_RULES, judge_body
-from parsers.metadata import clean_source, read_metadata
-from parsers.page_labels import read_labelled_values
-from parsers.plain_text import strip_plain_text
+from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.charset import decode
+from parsers.body.plain_text import strip_plain_text
+from parsers.identity.genre import judge_genre
+from parsers.identity.issuers import BODY_RULES, judge_body
+from parsers.identity.metadata import clean_source, read_metadata
+from parsers.identity.page_labels import read_labelled_values
+from parsers.identity.titles import clean_title
+from parsers.identity.years import read_year
 from parsers.records import Metadata, StrippedPage
 from parsers.seed import read_seed
-from parsers.titles import clean_title
-from parsers.years import read_year
 
 TITLE = "乙县人民政府关于2022年度法治政府建设情况的报告"
 BODY = "2022年，我县坚持依法行政，法治政府建设取得成效。\n一、主要举措和成效\n（一）强化组织领导。全年学法6次。"

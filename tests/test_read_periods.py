@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.facts import read_facts
+from parsers.figures.facts import read_facts
+from parsers.outline.sections import read_sections
 from parsers.records import Metadata
-from parsers.sections import read_sections
 
 # text, figure, first month, last month; the report is about 2023
 PERIODS = [

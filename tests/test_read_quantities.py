@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.numerals import read_chinese_numeral
-from parsers.quantities import read_quantities
-from parsers.width import fold_width
+from parsers.numbers.quantities import read_quantities
+from parsers.text.numerals import read_chinese_numeral
+from parsers.text.width import fold_width
 
 # sentence, [(quote, value, unit, qualifier)]
 READ = [

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from parsers.headings import MARKER_RULES, find_marker
+from parsers.outline.headings import MARKER_RULES, find_marker
+from parsers.outline.sections import read_sections
 from parsers.records import Section
-from parsers.sections import read_sections
-from parsers.width import fold_width
+from parsers.text.width import fold_width
 
 Row = tuple[int, str, str]
 GOLD = Path(__file__).parent / "gold"

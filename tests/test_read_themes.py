@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from parsers.sections import read_sections
+from parsers.outline.sections import read_sections
+from parsers.outline.themes import THEMES, choose_theme, score_words
 from parsers.seed import read_seed
-from parsers.themes import THEMES, choose_theme, score_words
 
 GOLD = Path(__file__).parent / "gold"
 

@@ -7,23 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive import ArchivePlace, open_archive
-from flows.comparison import Comparison, compare_reports
-from flows.revise import note_revisions
+from flows.archive.warc import ArchivePlace, open_archive
+from flows.backfill.comparison import Comparison, compare_reports
+from flows.quality.verify import verify_facts
+from flows.runs.revise import note_revisions
+from flows.runs.stored_pages import Scope, find_report_pages
 from flows.settings import Settings
-from flows.stored_pages import Scope, find_report_pages
-from flows.verify import verify_facts
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.fault_server.files import make_docx
 from tests.fault_server.reports import make_report
 from tests.warehouse_samples import LATER, NOON
-from warehouse.addresses import AttachmentRow, write_attachments
 from warehouse.database import close_warehouse, open_warehouse
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.load.address_ledger import AttachmentRow, write_attachments
+from warehouse.load.load import load_pages
 
 URL = "https://www.example.gov.cn/fzzf/a.html"
 COVER = RawPage(

@@ -16,9 +16,9 @@ import httpx
 import pytest
 
 from tests.command_line import run_fazhi, serve_prefect, start_fazhi, write_report
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
-from warehouse.snapshot import open_reader
+from warehouse.publish.snapshot import open_reader
 
 pytestmark = pytest.mark.server
 

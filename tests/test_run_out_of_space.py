@@ -12,13 +12,13 @@ import duckdb
 import pytest
 
 from tests.warehouse_samples import NOON, VERSION, make_item, make_report
-from warehouse.checks import check_warehouse
+from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
-from warehouse.errors import DiskFull
+from warehouse.diary import start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import start_run
-from warehouse.snapshot import name_snapshot, publish_snapshot
+from warehouse.load.load import load_pages
+from warehouse.publish.snapshot import name_snapshot, publish_snapshot
+from warehouse.store.errors import DiskFull
 
 BATCH = 20
 

@@ -10,9 +10,9 @@ import pytest
 
 from tests.view_samples import Part, build_report, fetch, load_reports
 from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
-from warehouse.derived import is_stale, refresh_derived
-from warehouse.passages import cut_passages, simplify
-from warehouse.search import SearchError, mark_words, read_terms, search_passages
+from warehouse.derive.derived import is_stale, refresh_derived
+from warehouse.derive.passages import cut_passages, simplify
+from warehouse.derive.search import SearchError, mark_words, read_terms, search_passages
 
 COUNTY = build_report(
     "410928",

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from flows.served import find_serving
+from flows.schedule.served import find_serving
 from tests.command_line import query, run_fazhi, write_report
 from tests.served_schedule import Served, wait_for
 

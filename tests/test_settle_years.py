@@ -13,13 +13,13 @@ import pytest
 
 from tests.made_up_reports import VERSION, load_reports, make_report
 from warehouse.database import prepare_warehouse
+from warehouse.derive.settling import KEPT, settle_years, unsettle_years
+from warehouse.derive.views import VIEWS, load_views
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.queries import fetch_value, transaction
-from warehouse.runs import end_run, start_run
-from warehouse.settling import KEPT, settle_years, unsettle_years
-from warehouse.state import write_state
-from warehouse.views import VIEWS, load_views
+from warehouse.load.load import load_pages
+from warehouse.store.queries import fetch_value, transaction
+from warehouse.store.state import write_state
 
 NOW = dt.datetime(2025, 7, 1, tzinfo=dt.UTC)
 PLACES = (

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows.timetable import DEPLOYMENT
+from flows.schedule.timetable import DEPLOYMENT
 from tests.command_line import make_environment, query, run_fazhi, serve_prefect, write_report
 from tests.postgres import make_database, serve_postgres
 from tests.test_deploy_work_pool import PREFECT, run_prefect
@@ -22,7 +22,7 @@ UNLIMITED = f"""
 name: fazhi
 deployments:
   - name: {DEPLOYMENT}
-    entrypoint: flows.ingest.ingest
+    entrypoint: flows.runs.ingest.ingest
     work_pool: {{name: fazhi}}
     enforce_parameter_schema: false
 """

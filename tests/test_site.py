@@ -264,7 +264,7 @@ def test_browse_serves_and_rebuilds(tmp_path: Path) -> None:
     load_reports(con, make_reports(1))
     close_warehouse(con)
     call = (
-        "from pathlib import Path; from flows.site_command import browse_site; "
+        "from pathlib import Path; from flows.commands.publish.site import browse_site; "
         f"browse_site(Path({str(warehouse)!r}), open_page=False)"
     )
     process = subprocess.Popen([sys.executable, "-u", "-c", call], stdout=subprocess.PIPE, text=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from parsers.boilerplate import looks_like_html, strip_boilerplate
-from parsers.charset import UnreadablePage, decode
-from parsers.chrome import name_line
+from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.charset import UnreadablePage, decode
+from parsers.body.chrome import name_line
 from parsers.seed import read_seed
 from tests.measure_bodies import mean, measure_pages, squeeze
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from parsers.charset import UnreadablePage
-from parsers.chrome import name_line
-from parsers.plain_text import strip_plain_text
+from parsers.body.charset import UnreadablePage
+from parsers.body.chrome import name_line
+from parsers.body.plain_text import strip_plain_text
 from tests.measure_bodies import mean, measure_texts
 
 BODY = [

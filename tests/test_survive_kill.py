@@ -12,9 +12,9 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.load_samples import BATCH, PAGES, load_samples
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import open_read_only
-from warehouse.snapshot import name_snapshot
+from warehouse.publish.snapshot import name_snapshot
 
 LINES = 1 + 2 * -(-PAGES // BATCH) + 2
 """What an undisturbed load prints."""

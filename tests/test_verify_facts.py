@@ -9,15 +9,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.archive import open_archive
-from flows.verify import ARCHIVE_DAMAGED, NOT_ARCHIVED, QUOTE_MOVED, VALUE_DIFFERS, verify_facts
+from flows.archive.warc import open_archive
+from flows.quality.verify import ARCHIVE_DAMAGED, NOT_ARCHIVED, QUOTE_MOVED, VALUE_DIFFERS, verify_facts
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
 from warehouse.database import prepare_warehouse
+from warehouse.diary import start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import start_run
+from warehouse.load.load import load_pages
 
 NOW = dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC)
 TEXT = """濮阳县2023年度法治政府建设情况报告

@@ -10,9 +10,9 @@ import pytest
 
 from tests.view_samples import Figure, Part, build_report, fetch, load_reports
 from warehouse.database import prepare_warehouse
-from warehouse.derived import refresh_derived
-from warehouse.queries import fetch_value
-from warehouse.views import VIEWS, load_views, read_question
+from warehouse.derive.derived import refresh_derived
+from warehouse.derive.views import VIEWS, load_views, read_question
+from warehouse.store.queries import fetch_value
 
 APPLIED = "reconsideration.applications"
 ADVISERS = "decision.advisers"

@@ -11,9 +11,9 @@ from typing import Any
 import duckdb
 
 from parsers.records import Fact, Metadata, ParsedPage, Period, Section
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.load.load import load_pages
 
 VERSION = "1"
 MOMENT = dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC)

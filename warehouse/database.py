@@ -1,6 +1,6 @@
 """Open a warehouse: made or brought up to date for the one writer, or read-only for everybody else.
 
-A path with the suffix .ducklake names a DuckLake (`warehouse.lake`), any other one a DuckDB file; who gets the connection
+A path with the suffix .ducklake names a DuckLake (`warehouse.store.lake`), any other one a DuckDB file; who gets the connection
 need not know which it is.
 """
 
@@ -14,15 +14,15 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.corrections import refresh_corrections
-from warehouse.dimensions import refresh_dimensions
-from warehouse.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
-from warehouse.fresh_files import name_fresh
-from warehouse.inbox import ensure_inbox
-from warehouse.lake import attach_lake, is_lake_file, settle_lake
-from warehouse.migrations import check_version, migrate, read_migrations, read_version
-from warehouse.queries import fetch_value, is_lake, room_needed
-from warehouse.views import load_views
+from warehouse.derive.views import load_views
+from warehouse.load.corrections import refresh_corrections
+from warehouse.load.inbox import ensure_inbox
+from warehouse.store.dimensions import refresh_dimensions
+from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
+from warehouse.store.fresh_files import name_fresh
+from warehouse.store.lake import attach_lake, is_lake_file, settle_lake
+from warehouse.store.migrations import check_version, migrate, read_migrations, read_version
+from warehouse.store.queries import fetch_value, is_lake, room_needed
 
 _STORAGE = "v1.3.0"
 """DuckDB's file format: the first with zstd for texts (a quarter of the size), read by every DuckDB from 1.3 on."""

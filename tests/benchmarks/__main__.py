@@ -24,10 +24,10 @@ from typing import Any
 
 import duckdb
 
-from flows.tables import write_markdown_table
-from parsers.charset import decode
+from flows.terminal.tables import write_markdown_table
+from parsers.body.charset import decode
+from parsers.body.plain_text import strip_plain_text
 from parsers.page import parse_page
-from parsers.plain_text import strip_plain_text
 from parsers.records import ParsedPage, RawPage
 from tests.benchmarks.extractors import BASE, EXTRACTORS, OURS, compare
 from tests.benchmarks.pages import Page, make_page, make_pages
@@ -36,12 +36,12 @@ from tests.benchmarks.scaling import measure_workers
 from tests.benchmarks.stages import measure_stages
 from tests.measure_bodies import find_truth
 from warehouse.database import close_warehouse, open_warehouse
+from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.ledger import ReportEntry
-from warehouse.load import load_pages
-from warehouse.queries import registered
-from warehouse.rows import tabulate_facts
-from warehouse.runs import end_run, start_run
+from warehouse.load.ledger import ReportEntry
+from warehouse.load.load import load_pages
+from warehouse.load.rows import tabulate_facts
+from warehouse.store.queries import registered
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 _PACKAGES = (

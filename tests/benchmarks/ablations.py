@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from unittest.mock import patch
 
-from flows.accuracy import Score, score_folder, total
-from flows.tables import print_table
-from parsers import clauses, facts, indicators, labels
+from flows.quality.accuracy import Score, score_folder, total
+from flows.terminal.tables import print_table
+from parsers.figures import facts, labels
+from parsers.naming import matching as indicators
+from parsers.numbers import clauses
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = [

@@ -2,7 +2,7 @@
 
 python -m tests.benchmarks.backfill --reports 10000 [--folder DIR] [--json FILE]
 
-Twenty years of REPORTS / 20 units. The pages are written once, a WARC file a year (`flows.archive`), and `fazhi ingest`
+Twenty years of REPORTS / 20 units. The pages are written once, a WARC file a year (`flows.archive.warc`), and `fazhi ingest`
 reads these files; nothing is fetched. With --folder everything stays there, and a call that was stopped goes on where it
 was: years that were written are not written again, and the command itself knows what it has loaded. Figures of a run that
 was stopped are those of its last part.
@@ -29,9 +29,9 @@ from typing import Any
 
 import duckdb
 
-from flows.archive import open_archive
+from flows.archive.warc import open_archive
 from flows.settings import count_processors
-from flows.tables import write_markdown_table
+from flows.terminal.tables import write_markdown_table
 from parsers.records import RawPage
 from tests.benchmarks.pages import make_page
 from tests.benchmarks.processes import CommandFigures, run_watched

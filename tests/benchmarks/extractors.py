@@ -12,8 +12,8 @@ from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.encoding import detect_encoding
 from resiliparse.parse.html import HTMLTree
 
-from parsers.boilerplate import strip_boilerplate
-from parsers.charset import decode
+from parsers.body.boilerplate import strip_boilerplate
+from parsers.body.charset import decode
 from parsers.page import parse_page
 from parsers.records import RawPage
 from tests.benchmarks.pages import Page

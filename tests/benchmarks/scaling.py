@@ -9,8 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.archive import open_archive
-from flows.parsing import PagePlace, ParserPool
+from flows.archive.warc import open_archive
+from flows.runs.parsing import PagePlace, ParserPool
 from parsers.records import RawPage
 from tests.benchmarks.pages import Page, make_pages
 

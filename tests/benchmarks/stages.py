@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from unittest.mock import patch
 
-from parsers import boilerplate, facts, page
+from parsers import page
+from parsers.body import boilerplate
+from parsers.figures import facts
 from parsers.records import RawPage
 from tests.benchmarks.pages import Page
 

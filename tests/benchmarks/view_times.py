@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.views import VIEWS
+from warehouse.derive.views import VIEWS
 
 _QUESTIONS = (
     ("region_code", "region"),

@@ -14,8 +14,8 @@ from typing import Any
 from tests.crash.pages import write_pages
 from tests.crash.stage import BATCH_PAGES, Content, Stage, kill
 from warehouse.database import open_read_only
-from warehouse.queries import fetch_value
-from warehouse.snapshot import name_snapshot
+from warehouse.publish.snapshot import name_snapshot
+from warehouse.store.queries import fetch_value
 
 UPDATE_SHARE = 0.5
 """Rounds that start with the warehouse of the former edition, and with its snapshot."""

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from warehouse.snapshot import open_reader
+from warehouse.publish.snapshot import open_reader
 
 
 def read_again_and_again(warehouse: Path, seconds: float, query: str) -> Counter[str]:

@@ -11,11 +11,11 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.archive import read_page
+from flows.archive.warc import read_page
 from tests.command_line import COMMAND, make_environment
-from warehouse.checks import check_warehouse, content_digest
+from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import open_read_only
-from warehouse.snapshot import name_snapshot, open_reader
+from warehouse.publish.snapshot import name_snapshot, open_reader
 
 BATCH_PAGES = 5
 """Small, so that a kill falls between two batches, or in one of many."""

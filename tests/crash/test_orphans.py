@@ -17,7 +17,7 @@ from tests.crash.stage import Stage, kill
 
 BUSY_WORKERS = """
 import os, re, sys
-from flows.parsing import make_pool
+from flows.runs.parsing import make_pool
 
 def search_for_ever(length):
     print(os.getpid(), flush=True)

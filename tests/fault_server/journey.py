@@ -10,20 +10,20 @@ from pathlib import Path
 
 import duckdb
 
-from flows.archive import open_archive
-from flows.fetch import FetchRules
-from flows.gather import list_attachments, list_reports, make_copy, make_items, note_batch
-from flows.harvest import Find, harvest
-from flows.http_records import read_kept
-from flows.registry import Source
-from flows.revise import note_revisions
-from flows.transfer import Limits
+from flows.archive.warc import open_archive
+from flows.fetching.fetch import FetchRules
+from flows.fetching.http_records import read_kept
+from flows.fetching.transfer import Limits
+from flows.runs.gather import list_attachments, list_reports, make_copy, make_items, note_batch
+from flows.runs.revise import note_revisions
+from flows.sites.harvest import Find, harvest
+from flows.sites.registry import Source
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import RawPage
 from parsers.version import parser_version
-from warehouse.addresses import read_addresses, write_attachments
-from warehouse.load import load_pages
-from warehouse.runs import end_run, start_run
+from warehouse.diary import end_run, start_run
+from warehouse.load.address_ledger import read_addresses, write_attachments
+from warehouse.load.load import load_pages
 
 TODAY = dt.date(2024, 6, 1)
 QUICK = Limits(total_seconds=3.0, idle_seconds=1.5, connect_seconds=3.0)

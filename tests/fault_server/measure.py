@@ -11,9 +11,9 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
-from flows.archive import open_archive
-from flows.harvest import harvest
-from flows.transfer import Limits
+from flows.archive.warc import open_archive
+from flows.fetching.transfer import Limits
+from flows.sites.harvest import harvest
 from tests.fault_server.journey import TODAY, make_rules, run_journey
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES

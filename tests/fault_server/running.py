@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-from flows.registry import Source
+from flows.sites.registry import Source
 from tests.fault_server.reports import YEARS
 from tests.fault_server.sites import SITES, Site
 

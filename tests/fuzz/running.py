@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 
-from flows.parsing import make_pool
+from flows.runs.parsing import make_pool
 from parsers.records import RawPage
 from tests.fuzz.mutations import URL, draw_page
 from tests.fuzz.shapes import make_file_shapes, make_long_shapes, make_small_shapes

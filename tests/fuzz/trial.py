@@ -12,7 +12,7 @@ from types import FrameType
 
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import ParsedPage, RawPage
-from warehouse.defects import find_defect
+from warehouse.load.defects import find_defect
 
 SECONDS = 5.0
 """Processor time that a page may take."""
@@ -49,7 +49,7 @@ class Trial:
 
 
 class _GaveUpError(BaseException):
-    """As in flows.parsing: no parser may swallow it."""
+    """As in flows.runs.parsing: no parser may swallow it."""
 
 
 def try_page(name: str, page: RawPage, made_by: tuple[str, ...] = ()) -> Trial:

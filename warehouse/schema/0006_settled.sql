@@ -1,5 +1,5 @@
 -- What the views would compute at each asking, kept: values chosen, parts of reports found, sections of themes with figures.
--- A year that changes is taken out and noted in unsettled_year; the end of the run puts it back (warehouse/settling.py).
+-- A year that changes is taken out and noted in unsettled_year; the end of the run puts it back (warehouse/derive/settling.py).
 
 CREATE TABLE unsettled_year (
     year SMALLINT

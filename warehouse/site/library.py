@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 import duckdb
 
-from warehouse.queries import fetch_value
 from warehouse.site.wording import LEVELS, THEMES
+from warehouse.store.queries import fetch_value
 
 UNPLACED = "unknown"
 """Stands for the province of reports whose region the page does not tell."""

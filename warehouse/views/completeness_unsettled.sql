@@ -3,7 +3,7 @@
 -- 存在的问题和不足, 第一责任人, 下一步工作打算, 其他需要报告的情况); a heading that names two parts (存在问题及下步打算) counts for
 -- both. The heads' duty often has no heading: then the paragraphs that say 第一责任人 or 主要负责人履行 count (`found_by` text).
 -- `chars` are those of the topmost sections of the part, headings included, or of these paragraphs.
--- At the end of a run (warehouse/settling.py) these rows go to the table completeness_settled, and the view is empty again.
+-- At the end of a run (warehouse/derive/settling.py) these rows go to the table completeness_settled, and the view is empty again.
 -- Caveats: a part of completeness, of no use alone.
 CREATE OR REPLACE VIEW completeness_unsettled AS
 WITH changed AS (

@@ -1,6 +1,6 @@
 -- Question: as indicator_chosen, for the years whose reports have changed since the last run came to its end?
 -- The candidate with the smallest rank_key (see indicator_candidate), and how far the candidates agree. At the end of a run
--- (warehouse/settling.py) these rows go to the table indicator_settled, and the view is empty again.
+-- (warehouse/derive/settling.py) these rows go to the table indicator_settled, and the view is empty again.
 -- Caveats: a part of indicator_chosen, of no use alone.
 CREATE OR REPLACE VIEW indicator_unsettled AS
 SELECT

@@ -1,7 +1,7 @@
 -- Question: what did a report plan for the next year, and what does the next year's report say of it?
 -- One row for each item of a plan of year N (下一步打算) and each section of the same theme in the same unit's report of
 -- year N+1; items without such a section keep one row with an empty right side, also where the next report is missing.
--- `figures` lists the figures of that section. Items and their themes are computed by warehouse/plans.py into plan_item;
+-- `figures` lists the figures of that section. Items and their themes are computed by warehouse/derive/plans.py into plan_item;
 -- `fazhi refresh` brings it up to date.
 -- Caveats: the theme is told by words of the item; side by side is not the same as kept. Items of no clear theme have none.
 CREATE OR REPLACE VIEW promise AS

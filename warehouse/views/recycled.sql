@@ -1,7 +1,7 @@
 -- Question: how much of a section stands word for word in last year's report, or in a neighbour's of the same year?
 -- One row for each section and other report with at least one common passage. A passage is a run of at least 30
 -- characters (white space aside) that stands in both; `share_percent` is the part of the section that such runs cover.
--- Neighbours are the other regions under the same parent. Computed by warehouse/recycled.py into recycled_passage, where
+-- Neighbours are the other regions under the same parent. Computed by warehouse/derive/recycled.py into recycled_passage, where
 -- the passages have their places in both texts; `fazhi refresh` brings it up to date.
 -- Caveats: set phrases of the centre and titles of laws reach 30 characters and are everybody's; look at the passages.
 -- Neither report is said to have copied: both directions are listed.

@@ -1,6 +1,6 @@
 -- Question: which are the topmost sections of each theme, and which figures do they give?
 -- The ground of promise, for the years whose reports have changed since the last run came to its end; at the end of a run
--- (warehouse/settling.py) these rows go to the table theme_settled, and the view is empty again.
+-- (warehouse/derive/settling.py) these rows go to the table theme_settled, and the view is empty again.
 -- Caveats: a part of promise, of no use alone.
 CREATE OR REPLACE VIEW theme_unsettled AS
 WITH changed AS (

@@ -1,0 +1,5 @@
+"""Raw bytes, kept for ever: WARC files, files of the user's, content encodings.
+
+Imports no other room of flows.
+Begin with `warc.py`.
+"""

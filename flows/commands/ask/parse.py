@@ -1,0 +1,114 @@
+"""`fazhi parse`: one page through the parsers alone, in the columns that the warehouse has for it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from flows.archive.files import find_page, find_path, read_file
+from flows.errors import CallError
+from flows.runs.parsing import Parsed, parse_safely
+from flows.terminal.tables import open_console, print_table, spell_json
+from parsers.records import Fact, Metadata, ParsedPage, Refusal
+from parsers.version import parser_version
+from warehouse.load.identity import identify_facts, name_report
+
+REPORT = "report"
+"""The `kind` of a page that is a report; any other kind is the reason why it is none."""
+
+
+def show_page(file: str, *, as_json: bool) -> int:
+    """Print what the parsers read in a file; 0 where they judged it, 1 where there was nothing that they could judge.
+
+    Raises CallError where there is no such file.
+    """
+    path = find_path(file)
+    if path.is_dir():
+        raise CallError(f"{file} 是文件夹，请指定一个文件。{file} is a folder: name one file, or use fazhi ingest.")
+    raw = read_file(find_page(path))
+    parsed = raw if isinstance(raw, Refusal) else parse_safely(raw)
+    described = describe_page(parsed)
+    if as_json:
+        json.dump(described, sys.stdout, ensure_ascii=False, indent=1, default=spell_json)
+        sys.stdout.write("\n")
+    else:
+        _print_page(described)
+    return 1 if isinstance(parsed, Refusal) else 0
+
+
+def describe_page(parsed: Parsed) -> dict[str, Any]:
+    """Kind, detail, metadata, text, sections and facts, named as the columns that a warehouse has for them."""
+    if isinstance(parsed, Refusal):
+        return _describe(parsed, Metadata(), "", [], [])
+    report_id = name_report(parsed.metadata)
+    facts = _describe_facts(parsed, report_id)
+    sections = [{"report_id": report_id, **asdict(section)} for section in parsed.sections]
+    return _describe(parsed.refusal, parsed.metadata, parsed.text, sections, facts)
+
+
+def _describe(
+    refusal: Refusal | None, metadata: Metadata, text: str, sections: list[dict[str, Any]], facts: list[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "kind": REPORT if refusal is None else refusal.reason,
+        "detail": None if refusal is None else refusal.detail,
+        **asdict(metadata),
+        "text": text,
+        "sections": sections,
+        "facts": facts,
+    }
+
+
+def _describe_facts(parsed: ParsedPage, report_id: str) -> list[dict[str, Any]]:
+    """Facts as rows of fact_indicator; ids as where the report is the only one of its region and year."""
+    ids = identify_facts(report_id, parsed.facts)
+    return [_describe_fact(fact, report_id, ids, parsed.metadata) for fact in parsed.facts]
+
+
+def _describe_fact(fact: Fact, report_id: str, ids: list[str], metadata: Metadata) -> dict[str, Any]:
+    return {
+        "fact_id": ids[fact.seq - 1],
+        "report_id": report_id,
+        "section_seq": fact.section_seq,
+        "region_code": metadata.region_code,
+        "year": metadata.year,
+        "indicator_id": fact.indicator_id,
+        "label": fact.label,
+        "value": fact.value,
+        "unit": fact.unit,
+        "qualifier": fact.qualifier,
+        "period_start": fact.period.start if fact.period else None,
+        "period_end": fact.period.end if fact.period else None,
+        "quote": fact.quote,
+        "sentence": fact.sentence,
+        "char_start": fact.char_start,
+        "char_end": fact.char_end,
+        "part_of": ids[fact.part_of - 1] if fact.part_of else None,
+        "check_status": fact.check_status,
+        "parser_version": parser_version(),
+        "kind": fact.kind,
+        "scope": fact.scope,
+        "confidence": fact.confidence,
+    }
+
+
+def _print_page(described: dict[str, Any]) -> None:
+    """The page for a person: head, headings, figures."""
+    console = open_console()
+    lists = {"text", "sections", "facts"}
+    for name, value in described.items():
+        if name not in lists:
+            console.print(f"{name:13}", "" if value is None else str(value), markup=False)
+    console.print(f"{'text':13} {len(described['text'])} 字 characters")
+    if described["sections"]:
+        rows = [
+            [part["seq"], part["level"], part["theme"], f"{part['marker']}{part['heading']}"]
+            for part in described["sections"]
+        ]
+        print_table(("seq", "level", "theme", "heading"), rows, len(rows))
+    if described["facts"]:
+        columns = ("label", "value", "unit", "qualifier", "period_start", "period_end", "indicator_id", "quote")
+        rows = [[fact[column] for column in columns] for fact in described["facts"]]
+        print_table(columns, rows, len(rows))

@@ -1,0 +1,112 @@
+"""`fazhi ingest` as a person sees it: what is going on, what came in, what did not, and what to try next."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import astuple
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import unquote
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from flows.archive.files import find_path
+from flows.runs.summary import REFUSED_COLUMNS, REPORT_COLUMNS, RunSummary
+from flows.schedule.command_server import connect_prefect
+from flows.settings import read_settings
+from flows.sites.registry import choose_sources
+from flows.terminal.interrupts import heed_interrupts
+from flows.terminal.tables import open_console, print_table
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
+def run_ingest(sources: Sequence[str], warehouse: Path | None) -> int:
+    """Ingest the sources and print what came of it; the exit status. Raises CallError, ServerError, WarehouseError."""
+    settings = read_settings(warehouse)
+    for source in choose_sources(sources)[1]:
+        find_path(source)  # A wrong path is told before a server is started.
+    console = open_console(stderr=True)
+    reached = [0, 0]
+    with connect_prefect(console, prepare=_import_flow), _make_bar(console) as bar:
+        from flows.runs.ingest import ingest, on_progress
+
+        row = bar.add_task("载入 ingest", total=None)
+
+        def show_progress(done: int, total: int) -> None:
+            reached[:] = done, total
+            bar.update(row, completed=done, total=total)
+
+        on_progress.set(show_progress)
+        try:
+            with heed_interrupts():
+                summary = ingest(list(sources), str(settings.warehouse))
+        except KeyboardInterrupt:
+            bar.stop()
+            console.print(
+                f"已停止：{reached[1]} 页中前 {reached[0]} 页已处理完毕并保存，再次运行即可继续。"
+                f"Stopped: the first {reached[0]} of {reached[1]} pages are done and saved; run again to go on."
+            )
+            return INTERRUPTED
+    print_summary(summary, [] if warehouse is None else ["--warehouse", str(warehouse)])
+    return 1 if summary.quarantined else 0
+
+
+def print_summary(summary: RunSummary, options: Sequence[str]) -> None:
+    """What a run brought, in tables; `options` go into the command that is proposed."""
+    console = open_console()
+    if summary.reports:
+        print_table(REPORT_COLUMNS, [astuple(report) for report in summary.reports], summary.loaded)
+    if summary.refused:
+        rows = [(_name_page(page.url), page.reason, page.detail) for page in summary.refused]
+        print_table(REFUSED_COLUMNS, rows, summary.quarantined)
+    console.print(
+        f"{summary.seen} 页 pages：载入 loaded {summary.loaded} · 未变 unchanged {summary.unchanged} · "
+        f"隔离 quarantined {summary.quarantined}"
+    )
+    if summary.left_out:
+        kinds = " · ".join(f"{suffix} {count}" for suffix, count in sorted(summary.left_out.items()))
+        console.print(f"不是网页而未读的文件 files left out, being no pages：{kinds}")
+    console.print(f"库中共 in the warehouse：{summary.all_reports} 份报告 reports · {summary.all_facts} 个数字 facts")
+    if summary.all_reports:
+        query = (
+            "SELECT year, label, value, unit FROM fact_indicator WHERE indicator_id IS NOT NULL "
+            "ORDER BY report_id, seq LIMIT 10"
+        )
+        command = shlex.join(["fazhi", "sql", *options, query])
+        console.print(f"试试 try：{command}", soft_wrap=True)
+
+
+def _import_flow() -> None:
+    """Prefect, the parsers and the warehouse take a second to import: the second in which a server starts."""
+    import_module("flows.runs.ingest")
+
+
+def _make_bar(console: Console) -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def _name_page(url: str) -> str:
+    """A file by its own name, another page by its address."""
+    return unquote(url.rsplit("/", 1)[-1]) if url.startswith("file:") else url

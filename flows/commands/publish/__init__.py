@@ -1,0 +1,5 @@
+"""Commands that hand something out: export, site, dictionary, backup.
+
+May import every room of flows but other commands' groups.
+Begin with `export.py`.
+"""

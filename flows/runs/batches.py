@@ -1,0 +1,106 @@
+"""A batch on its way: its items travel in a folder of the run, from whoever lists them to the parsers to the warehouse."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+
+from flows.runs.parsing import PagePlace, read_results
+from flows.runs.run import Run, find_parsers, find_run
+from flows.runs.stored_pages import find_places
+from parsers.version import parser_version
+from warehouse.check.yields import note_yields
+from warehouse.items import LoadCounts, LoadItem
+from warehouse.load.load import load_pages
+from warehouse.store.queries import spare_memory
+
+BATCHES_AHEAD = 2
+"""Batches that are being parsed while one is loaded: enough to keep the workers busy, and a bound on what waits."""
+
+
+def can_heal(task: Any, task_run: Any, state: Any) -> bool:
+    """Whether trying again may help: a full or slow disk may, a wrong program may not."""
+    return isinstance(state.result(raise_on_failure=False), OSError | duckdb.IOException)
+
+
+def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
+    """Leave a batch's items for `parse_batch` and `load_batch`; those with a place in the archive are parsed.
+
+    Whatever the parsers need of the warehouse is looked up here, by the thread that holds the connection: `parse_batch`
+    runs in another one, and DuckDB's lock and Python's would wait for each other for ever.
+    """
+    folder = run.name_folder(start)
+    folder.mkdir(exist_ok=True)
+    (folder / "items").write_bytes(pickle.dumps(list(items)))
+    (folder / "places").write_bytes(pickle.dumps(find_places(run.con, run.settings.archive_folder, items)))
+
+
+@task(cache_policy=NO_CACHE)
+def parse_batch(run_id: str, folder: Path) -> int:
+    """Parse the pages of a batch that are not known, in worker processes; gives how many these were.
+
+    It may run on another machine that sees the folder and the archive.
+    """
+    places: list[PagePlace] = pickle.loads((folder / "places").read_bytes())
+    find_parsers(run_id).parse(places, folder)
+    return len(places)
+
+
+def submit_parsing(run: Run, start: int) -> PrefectFuture[int]:
+    """Have a batch parsed where the settings say, meanwhile."""
+    parsed: PrefectFuture[int] = run.runner.submit(
+        parse_batch, {"run_id": run.run_id, "folder": run.name_folder(start)}
+    )
+    return parsed
+
+
+def parse_ahead(run: Run, batches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """These batches, each as (start, stop), in their order, parsed; BATCHES_AHEAD are under way while one is used."""
+    parsing: deque[tuple[int, int, PrefectFuture[int]]] = deque()
+    for start, stop in batches:
+        parsing.append((start, stop, submit_parsing(run, start)))
+        if len(parsing) > BATCHES_AHEAD:
+            yield _await_first(parsing)
+    while parsing:
+        yield _await_first(parsing)
+
+
+def _await_first(parsing: deque[tuple[int, int, PrefectFuture[int]]]) -> tuple[int, int]:
+    start, stop, parsed = parsing.popleft()
+    parsed.result()
+    return start, stop
+
+
+@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
+def load_batch(run_id: str, start: int, *, fresh: bool = True) -> LoadCounts:
+    """Load a batch in one transaction.
+
+    `fresh` pages are new from their sites and count for what their shapes give; pages that are parsed again do not.
+    """
+    run = find_run(run_id)
+    items = read_items(run, start)
+    counts = spare_memory(run.con, lambda: load_pages(run.con, run_id, items, parser_version()))
+    if fresh:
+        note_yields(run.con, run_id, (item.result for item in items))
+    shutil.rmtree(run.name_folder(start))
+    return counts
+
+
+def read_items(run: Run, start: int) -> list[LoadItem]:
+    """A batch's items with what was parsed of them, in the order of its pages, whatever order its workers ended in."""
+    folder = run.name_folder(start)
+    items: list[LoadItem] = pickle.loads((folder / "items").read_bytes())
+    unknown = [number for number, item in enumerate(items) if item.archive_file is not None]
+    for number, result in zip(unknown, read_results(folder), strict=True):
+        items[number] = replace(items[number], result=result)
+    return items

@@ -1,0 +1,235 @@
+"""Parse many pages: in this process where they are few, in worker processes where they are many, and lose none.
+
+A page that makes the parser fail, hang or die is refused with the reason; the pages beside it are parsed as if it were
+not there.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import fcntl
+import gc
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, fields
+from multiprocessing import active_children, get_context, parent_process
+from operator import attrgetter
+from pathlib import Path
+from types import FrameType
+
+from flows.archive.warc import ArchiveDamagedError, read_page
+from parsers.attachment_page import parse_page_or_attachment
+from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
+
+SLICE_PAGES = 25
+"""Pages that a worker is handed at a time."""
+
+FEW_PAGES = 100
+"""Pages up to which a worker's start (1.5 s) costs more than it brings."""
+
+PAGE_SECONDS = 60
+"""Seconds after which a worker gives a page up; an ordinary one takes ten milliseconds."""
+
+LARGE_PAGE = 1_000_000
+"""Bytes from which a page goes to a worker in any case: there it has limits, and can die alone."""
+
+PLEASE_REPORT = (
+    "请报告此页，其余网页不受影响。Please report the page; a later release may read it, the others are not affected."
+)
+
+Parsed = ParsedPage | Refusal
+
+# A frozen dataclass with slots is unpickled field by field through dataclasses.fields(); by its constructor it takes half.
+for _record in (ParsedPage, Metadata, Section, Fact, Period):
+    _names = [field.name for field in fields(_record)]
+    copyreg.pickle(_record, lambda value, read=attrgetter(*_names): (type(value), read(value)))  # type: ignore[misc]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A page to parse: what it is called, and where in the archive its bytes are."""
+
+    url: str
+    content_type: str | None
+    archive_file: Path
+    archive_offset: int
+    byte_count: int
+    cover: PagePlace | None = None
+    """Where the bytes are an attached file: the page that it hangs on."""
+
+
+class PageTooSlow(BaseException):
+    """A page took more than its seconds. Like KeyboardInterrupt no Exception: no parser may swallow it."""
+
+
+class ParserPool:
+    """The worker processes of one run, started when there is enough to do. Threads may share it."""
+
+    def __init__(self, workers: int, *, cautious: bool, page_seconds: float = PAGE_SECONDS) -> None:
+        """`cautious`: even few pages go to a worker, since the last run died and one of them may have killed it."""
+        self._workers = workers
+        self._page_seconds = page_seconds
+        self._few = 0 if cautious else FEW_PAGES
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+        self._stopped = False
+
+    def parse(self, places: Sequence[PagePlace], folder: Path) -> None:
+        """Parse the pages and leave the results, in order, in this folder; `read_results` fetches them."""
+        slices = [places[start : start + SLICE_PAGES] for start in range(0, len(places), SLICE_PAGES)]
+        spools = [folder / f"{number:04d}.parsed" for number in range(len(slices))]
+        if len(places) <= self._few and all(place.byte_count < LARGE_PAGE for place in places):
+            for part, spool in zip(slices, spools, strict=True):
+                _parse_slice(part, spool, 0)
+            return
+        with self._lock:
+            if self._pool is None:
+                self._pool = make_pool(self._workers)
+            pool = self._pool
+        jobs = [(part, spool, self._submit(pool, part, spool)) for part, spool in zip(slices, spools, strict=True)]
+        broken = []
+        for part, spool, job in jobs:
+            try:
+                job.result()
+            except BrokenProcessPool:
+                broken.append((part, spool))
+        if broken and not self._stopped:
+            with self._lock:
+                if self._pool is pool:
+                    self._pool = None
+            for part, spool in broken:
+                self._parse_alone(part, spool)
+
+    def stop(self) -> None:
+        """End the workers at once, whatever they are at."""
+        self._stopped = True
+        for worker in active_children():
+            worker.kill()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _parse_alone(self, places: Sequence[PagePlace], spool: Path) -> None:
+        """Parse pages of which one may have killed a worker: together once more, then one by one to find it."""
+        try:
+            with make_pool(1) as pool:
+                self._submit(pool, places, spool).result()
+            return
+        except BrokenProcessPool:
+            results: list[Parsed] = []
+        pool = make_pool(1)
+        for place in places:
+            if self._stopped:
+                return
+            try:
+                self._submit(pool, [place], spool).result()
+                results.extend(_read_spool(spool))
+            except BrokenProcessPool:
+                detail = "解析进程中途退出。The process that parsed it died (out of memory, or a crash in a library)."
+                results.append(Refusal("parser_died", f"{detail} {PLEASE_REPORT}"))
+                pool = make_pool(1)
+        pool.shutdown()
+        _write_results(results, spool)
+
+    def _submit(self, pool: ProcessPoolExecutor, places: Sequence[PagePlace], spool: Path) -> Future[None]:
+        """Submit a slice with Ctrl-C held back: a worker started here inherits that, and leaves Ctrl-C to us."""
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        try:
+            return pool.submit(_parse_slice, places, spool, self._page_seconds)
+        except BrokenProcessPool as error:  # Another batch's page broke it: told like a break while this one waits.
+            broken: Future[None] = Future()
+            broken.set_exception(error)
+            return broken
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def read_results(folder: Path) -> list[Parsed]:
+    """What `ParserPool.parse` left in this folder, in the order of the pages."""
+    return [result for spool in sorted(folder.glob("*.parsed")) for result in _read_spool(spool)]
+
+
+def parse_safely(page: RawPage, cover: RawPage | None = None) -> Parsed:
+    """What the parsers say of a page, or of the file that hangs on one; or, where they fail on it, that."""
+    try:
+        return parse_page_or_attachment(page, cover)
+    except Exception as error:
+        # Whatever a page does to the parser, its neighbours must come through; quarantine names it and the error.
+        return Refusal(
+            "parser_error", f"解析出错。The parser failed with {type(error).__name__}: {error}. {PLEASE_REPORT}"
+        )
+
+
+def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float) -> None:
+    """Parse these pages and write the results; `seconds` a page at most, 0 without limit."""
+    results: list[Parsed] = []
+    for place in places:
+        try:
+            page = _read_raw(place)
+            cover = None if place.cover is None else _read_raw(place.cover)
+        except ArchiveDamagedError as error:
+            results.append(Refusal("archive_damaged", str(error)))
+        else:
+            results.append(_parse_within(page, cover, seconds))
+    _write_results(results, spool)
+
+
+def _read_raw(place: PagePlace) -> RawPage:
+    return RawPage(place.url, read_page(place.archive_file, place.archive_offset), place.content_type)
+
+
+def _parse_within(page: RawPage, cover: RawPage | None, seconds: float) -> Parsed:
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        # Code that never comes back to the interpreter does not see the first alarm; the second ends the process.
+        signal.setitimer(signal.ITIMER_PROF, 1.5 * seconds)
+        parsed = parse_safely(page, cover)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    except PageTooSlow:
+        parsed = Refusal("parser_too_slow", f"解析超过 {seconds:g} 秒。No result within that time. {PLEASE_REPORT}")
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return parsed
+
+
+def _write_results(results: Sequence[Parsed], spool: Path) -> None:
+    spool.write_bytes(pickle.dumps(results, pickle.HIGHEST_PROTOCOL))
+
+
+def _read_spool(spool: Path) -> list[Parsed]:
+    results: list[Parsed] = pickle.loads(spool.read_bytes())
+    return results
+
+
+def make_pool(workers: int) -> ProcessPoolExecutor:
+    """Worker processes that end with this one, however it ends."""
+    # Not fork: Prefect's threads hold locks that a forked child would wait for in vain.
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
+
+
+def _prepare_worker() -> None:
+    gc.freeze()  # What was imported stays: to look through it at each collection costs 3 % of the time.
+    signal.signal(signal.SIGALRM, _raise_too_slow)
+    _end_with_parent()
+
+
+def _raise_too_slow(number: int, frame: FrameType | None) -> None:
+    raise PageTooSlow
+
+
+def _end_with_parent() -> None:
+    """Let the kernel end this process when its parent is gone: it would wait for work for ever, or finish a page for nobody.
+
+    Not a thread that waits for it: one long search in a regular expression keeps every other thread of the process from running.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+    # The parent holds the other end of this pipe; when that closes the kernel sends SIGIO, which ends a process at once.
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if not parent.is_alive():  # It went before the kernel was asked.
+        os._exit(1)

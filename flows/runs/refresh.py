@@ -1,0 +1,76 @@
+"""Full text, plan items and common passages brought to the reports as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import duckdb
+from rich.progress import Progress
+
+from flows.runs.parsing import make_pool
+from flows.settings import read_settings
+from flows.terminal.tables import open_console
+from warehouse.database import close_warehouse, open_warehouse
+from warehouse.derive.derived import DerivedGroup, Group, Mapped, Refreshed, is_stale, refresh_derived
+from warehouse.publish.snapshot import open_reader, publish_snapshot
+from warehouse.store.errors import WarehouseLocked
+
+FEW_REPORTS = 200
+"""Reports up to which starting worker processes costs more than it brings."""
+
+
+def refresh_warehouse(path: Path) -> Refreshed:
+    """Refresh the warehouse file and publish its snapshot. Raises WarehouseLocked where a run is writing."""
+    console = open_console(stderr=True)
+    con = open_warehouse(path)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar, open_map() as each:
+        row = bar.add_task("更新检索 refresh", total=None)
+        try:
+            done = refresh_derived(con, lambda number, total: bar.update(row, completed=number, total=total), each)
+        finally:
+            close_warehouse(con)
+    publish_snapshot(path)
+    return done
+
+
+@contextmanager
+def open_map() -> Iterator[Mapped]:
+    """`map` over groups of reports, in worker processes where there are enough of them; these end with the block."""
+    with ExitStack() as stack:
+        pools: list[ProcessPoolExecutor] = []
+
+        def map_groups(derive: Callable[[Group], DerivedGroup], groups: Sequence[Group]) -> Iterable[DerivedGroup]:
+            if len(groups) < 2 or sum(len(group.reports) for group in groups) < FEW_REPORTS:
+                return map(derive, groups)
+            if not pools:
+                pools.append(stack.enter_context(make_pool(read_settings(None).workers)))
+            return pools[0].map(derive, groups)
+
+        yield map_groups
+
+
+def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:
+    """A reader of the warehouse whose search is up to date; where a run is writing, of the last state, with a note."""
+    con = open_reader(path)
+    if not is_behind(con):
+        return con
+    con.close()
+    try:
+        refresh_warehouse(path)
+    except WarehouseLocked:
+        open_console(stderr=True).print(
+            "数据仓库正在写入，先用上次的索引。A run is writing: searching the last index.", markup=False
+        )
+    return open_reader(path)
+
+
+def is_behind(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a refresh would change anything."""
+    try:
+        return is_stale(con)
+    except duckdb.CatalogException:
+        # A snapshot that an earlier release made, which knew no search.
+        return True

@@ -1,0 +1,298 @@
+"""Markup made small before BeautifulSoup sees it: its cost is its nodes, and most of a page's hold no article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+from typing import cast
+
+from lxml import etree
+
+from parsers.body.blocks import (
+    CELL_BREAK,
+    CUT,
+    LINE_BREAK,
+    MOST_WORDS_OF_CHROME,
+    OPENED,
+    count_characters,
+    cut_blocks,
+    list_texts,
+)
+from parsers.body.charset import UnreadablePage
+from parsers.body.containers import MARKED, list_marking_comments
+from parsers.text.invisible import drop_invisible
+
+LONGEST_MARKUP = 16_000_000
+"""Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
+three that follow no page takes longer than 5 s."""
+MOST_TAGS = 800_000
+MOST_ELEMENTS = 300_000
+MOST_BLOCKS = 60_000
+"""Elements left for BeautifulSoup after the cuts."""
+_LONGEST_PAGE_TEXT = 20_000
+_SHORT_PAGE = 200
+
+# fmt: off
+_INLINE = (
+    "span", "font", "b", "strong", "i", "em", "u", "s", "strike", "del", "ins", "sub", "sup", "small", "big", "tt",
+    "code", "kbd", "samp", "var", "cite", "dfn", "abbr", "acronym", "mark", "bdo", "bdi", "wbr", "nobr", "label",
+    "q", "ruby", "rb", "rt", "rp", "img", "area", "param", "source", "track", "col", "colgroup", "spacer",
+    "basefont", "bgsound", "link", "meta", "base", "blink",
+)
+_NO_TEXT = (
+    "script", "style", "template", "iframe", "object", "embed", "applet", "svg", "math", "canvas", "select",
+    "option", "optgroup", "datalist", "button", "input", "textarea", "video", "audio", "map", "frame", "noframes",
+    "marquee", "head", "title",
+)
+# fmt: on
+_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
+_FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
+
+_INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+# `&#2;`: control codes and the code points that mark our breaks, written by number; lxml reads them and refuses to write them.
+_INVISIBLE_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6497[6-9]|649[89]\d|6500[0-7]|6553[45])(?!\d)"
+    r"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|7[fF]|[fF][dD][dDeE][\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
+)
+# &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
+_ESCAPED_TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
+_ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
+_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class CutPage:
+    """What lxml leaves of a page."""
+
+    body: str
+    """Blocks only, scripts, hidden parts, menus and empty elements cut out; lines and links are marks in the text."""
+    html_title: str | None
+    meta: dict[str, str] = field(default_factory=dict)
+    """By lower-cased name, property or http-equiv; of two of a name the first that says something."""
+    page_text: str = ""
+    """Visible text of the page, menus left in, at most 20,000 characters; where a page shows next to nothing, what its
+    scripts say follows, since that is all that a bot challenge consists of."""
+
+
+def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
+    """`html` taken apart with lxml: title, meta, visible text, and a small body for BeautifulSoup.
+
+    Raises UnreadablePage (`oversized_page`) above LONGEST_MARKUP, MOST_ELEMENTS or MOST_BLOCKS.
+    """
+    root = _parse(html)
+    if root is None:
+        return CutPage("", None)
+    title, meta = _read_title(root), _read_meta(root)
+    scripts = "\n".join(script.text for script in root.iter("script") if script.text)[:4000]
+    _wrap_marked(root)
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
+    if not keep_hidden:
+        _cut_hidden(root)
+    _cut_without_text(root)
+    _dissolve_inline(root)
+    page_text = _read_visible(root)
+    if len(page_text) < _SHORT_PAGE:
+        page_text = f"{page_text}\n{scripts}".strip()
+    etree.strip_elements(root, "noscript", with_tail=False)
+    _flatten_rows(root)
+    blocks = cut_blocks(root) + _count_elements(root)
+    if blocks > MOST_BLOCKS:
+        raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
+    return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
+
+
+def _compile_path(path: str) -> Callable[[etree._Element], list[etree._Element]]:
+    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(path))
+
+
+# From the few attributes up to their elements: a third of the time that it takes to ask each element for its style.
+_MAY_BE_HIDDEN = _compile_path("//@style[contains(., 'none') or contains(., 'hidden')]/.. | //@hidden/..")
+_MAY_BE_BLOCK = _compile_path("//span/@style[contains(., 'block')]/..")
+_COUNT_ELEMENTS = cast("Callable[[etree._Element], float]", etree.XPath("count(//*)"))
+
+
+def _count_elements(root: etree._Element) -> int:
+    return int(_COUNT_ELEMENTS(root))
+
+
+def _oversized(found: str, bound: int) -> UnreadablePage:
+    return UnreadablePage(
+        "oversized_page",
+        f"the page has {found}, more than {bound}; load the report's own page, or cut the file around the report",
+    )
+
+
+def _parse(html: str) -> etree._Element | None:
+    if "base64," in html:
+        html = _INLINED_FILE.sub("", html)
+    if len(html) > LONGEST_MARKUP:
+        raise _oversized(f"{len(html)} characters of markup", LONGEST_MARKUP)
+    tags = html.count("<")
+    if tags > MOST_TAGS:
+        raise _oversized(f"{tags} tags", MOST_TAGS)
+    html = drop_invisible(html)
+    for _ in range(3):
+        if "&amp;" not in html:
+            break
+        html = _ESCAPED_TWICE.sub("&", html)
+    if "&#" in html:
+        html = _INVISIBLE_REFERENCE.sub("", html)
+    root, complete = _read_tree(html)
+    if not complete:
+        # Nested deeper than libxml2 goes (2048); what is left without the nesting is the text and its line ends.
+        root, _ = _read_tree(_ANY_TAG.sub(_flatten_tag, html))
+    if root is None:
+        return None
+    elements = _count_elements(root)
+    if elements > MOST_ELEMENTS:
+        raise _oversized(f"{elements} elements", MOST_ELEMENTS)
+    return root
+
+
+def _read_tree(html: str) -> tuple[etree._Element | None, bool]:
+    """The tree of `html`, None where it holds no element, and whether the parser reached its end."""
+    # As bytes: lxml refuses text whose XML declaration names another character set.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None, True
+    return root, not parser.error_log.filter_types(etree.ErrorTypes.ERR_RESOURCE_LIMIT)
+
+
+def _flatten_tag(tag: re.Match[str]) -> str:
+    name = tag[1].lower()
+    if name in _FLAT:
+        return tag[0]
+    return "" if name in _INLINE or name == "a" else "<br>"
+
+
+def _clean_value(value: str) -> str:
+    """A title or meta content on one line: `关于&lt;br/&gt;进一步` loses its tag, `&ldquo;` becomes a quotation mark."""
+    for _ in range(2):
+        if "&" not in value:
+            break
+        value = unescape(value)
+    return " ".join(_TAG.sub("", value).split())
+
+
+def _read_title(root: etree._Element) -> str | None:
+    for title in root.iter("title"):
+        parent = title.getparent()
+        if parent is not None and parent.tag == "svg":
+            continue
+        text = _clean_value("".join(list_texts(title)))
+        if text:
+            return text
+    return None
+
+
+def _read_meta(root: etree._Element) -> dict[str, str]:
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
+        name = "".join(name.split()).lower()
+        content = _clean_value(element.get("content") or "")
+        if name and (content or name not in meta) and not meta.get(name):
+            meta[name] = content
+    return meta
+
+
+def _comment_text(comment: etree._Element) -> str:
+    return (comment.text or "").strip()
+
+
+def _wrap_marked(root: etree._Element) -> None:
+    """Put what stands between two named comments under one parent into an element of its own."""
+    marks = list_marking_comments()
+    for comment in list(root.iter(etree.Comment)):
+        mark = marks.get(_comment_text(comment))
+        parent = comment.getparent()
+        if mark is None or parent is None:
+            continue
+        between: list[etree._Element] = []
+        for sibling in comment.itersiblings():
+            if isinstance(sibling, etree._Comment) and _comment_text(sibling) == mark[0]:
+                wrapper = etree.Element(MARKED, id=mark[1])
+                wrapper.text, comment.tail = comment.tail, None
+                comment.addnext(wrapper)
+                wrapper.extend(between)
+                break
+            between.append(sibling)
+
+
+def _cut_hidden(root: etree._Element) -> None:
+    for element in _MAY_BE_HIDDEN(root):
+        if element.tag in ("html", "body"):
+            continue
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+            element.tag = CUT
+    etree.strip_elements(root, CUT, with_tail=False)
+
+
+def _cut_without_text(root: etree._Element) -> None:
+    """Cut scripts, styles, controls and frames; one that was never closed and swallowed the page is opened instead."""
+    for element in root.iter(*_NO_TEXT):
+        if len(element) and sum(map(count_characters, list_texts(element))) > 2 * MOST_WORDS_OF_CHROME:
+            element.tag = "div"
+    etree.strip_elements(root, *_NO_TEXT, with_tail=False)
+
+
+def _read_visible(root: etree._Element) -> str:
+    parts: list[str] = []
+    length = 0
+    for text in list_texts(root):
+        visible = " ".join(text.split())
+        if visible:
+            parts.append(visible)
+            length += len(visible) + 1
+            if length > _LONGEST_PAGE_TEXT:
+                break
+    return "\n".join(parts).replace(LINE_BREAK, "\n")[:_LONGEST_PAGE_TEXT]
+
+
+def _dissolve_inline(root: etree._Element) -> None:
+    """Leave block elements and links: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
+    for element in _MAY_BE_BLOCK(root):
+        if _SHOWN_AS_BLOCK.search(element.get("style", "")):
+            element.tag = "div"
+    for element in root.iter("br", "hr", "pagebreak"):
+        element.tail = LINE_BREAK + (element.tail or "")
+    for link in root.iter("a"):
+        href = (link.get("href") or "").strip()
+        # `<a name="_GoBack">` and the links of a table of contents (#_Toc1) lead nowhere else
+        if not href or (href.startswith("#") and len(href) > 1):
+            link.tag = OPENED
+    etree.strip_tags(root, "br", "hr", "pagebreak", OPENED, *_INLINE)
+    etree.strip_attributes(
+        root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target"
+    )
+
+
+def _flatten_rows(root: etree._Element) -> None:
+    """Make each row of a data table one line, and the tables of a layout plain blocks.
+
+    Word puts a paragraph into each cell; cells become one text each, so that the row 件数 12 35 reads as a line and
+    its numbers never fuse. Rows that hold another table, links or long text are layout and stay as they are.
+    """
+    for row in list(root.iter("tr")):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if len(cells) < 2 or row.find(".//table") is not None or row.find(".//a") is not None:
+            continue
+        texts = [_join_cell(cell) for cell in cells]
+        if sum(map(bool, texts)) < 2 or max(map(len, texts)) > 400:
+            continue
+        for cell in cells:
+            row.remove(cell)
+        row.text = CELL_BREAK.join(texts)
+    for element in root.iter(*_TABLE_PARTS):
+        element.tag = "div"
+
+
+def _join_cell(cell: etree._Element) -> str:
+    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in list_texts(cell))
+    return " ".join(part for part in parts if part)

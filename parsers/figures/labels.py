@@ -1,0 +1,173 @@
+"""What a figure counts, in the report's own words, its governing subject restored: 行政复议审结, not 审结."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from functools import cache
+
+import jieba
+
+from parsers.naming.concepts import ConceptIndex, role_bits, to_bits
+from parsers.numbers.changes import Change
+from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.coordination import Conjunct
+from parsers.records import Quantity
+
+jieba.setLogLevel(logging.WARNING)
+
+# (where an expression may begin at few characters, they are asked first)
+_TIME = re.compile(
+    r"(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期)?[,、]?"
+)
+_DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
+_ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])")
+# 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
+_EDGE = re.compile(
+    r"^(?:均|都|共|已经?|约|仅|还|又|再|并|全部|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|约|仅)+$"
+)
+_COPULA = re.compile(
+    r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|约|共|计|超|近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+)
+_LEADING = re.compile(
+    r"^(?:[\s、,;:。”\"()]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+)
+_TRAILING = re.compile(r"(?:[\s、,;:。“\"(的]|(?<=[一-龥]{3})[和与及])+$")
+_AFTER_NOUN = re.compile(
+    r"\s*(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+)
+# …条例》等, 在群众中: the tail of what was cut away
+_REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
+_BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
+_NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
+_COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
+_LONGEST = 20
+_SHORT = 5
+
+
+def make_label(
+    folded: str,
+    quantity: Quantity,
+    clause: Clause,
+    concepts: ConceptIndex,
+    headings: Sequence[Span],
+    change: Change | None,
+    conjunct: Conjunct | None,
+    previous: str,
+) -> str:
+    """4 to 20 characters; for a change it ends in 变化 (行政机关败诉率同比变化). `previous` is the label of the figure before in the sentence."""
+    own = conjunct.text if conjunct else folded[clause.before[0] : quantity.char_start]
+    before = _clean(own)
+    if change:
+        stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{change.word}\S*$", "", before)).strip("、,()")
+        return _shorten(stem if len(stem) >= 4 else previous.removesuffix("同比变化") or stem) + "同比变化"
+    if quantity.unit == "倍":
+        return (previous or before) + "倍数"
+    after_match = _AFTER_NOUN.match(folded, *clause.after)
+    after = after_match["noun"].strip('“”"') if after_match and conjunct is None else ""
+    if len(after) >= 2:
+        # …学习全覆盖,57名在编人员: what ends before the comma is another matter
+        apart = len(after) >= 12 or own.rstrip().endswith((",", "。", ";"))
+        label = ("" if apart else _end_words(before, 6)) + after
+    else:
+        label = before
+    if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, quantity.char_end)):
+        # 面向600名村民开办8场夜校: the noun stands before the next number
+        label += _first_words(following[0], 6)
+    if len(label) < 2:
+        label = _clean(folded[clause.head[0] : clause.head[1]]) or label
+    return _balance(_shorten(_restore(label, clause, concepts, headings, folded))) or previous
+
+
+def _clean(phrase: str) -> str:
+    phrase = _TIME.sub("", _DAY.sub("", phrase))
+    phrase = _COPULA.sub("", phrase)
+    phrase = _ADVERBS.sub("", phrase)
+    phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))
+    phrase = _EDGE.sub("", phrase)
+    return "".join(phrase.split())
+
+
+def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
+    """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
+    subjects = _subjects()
+    own = 0
+    for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
+        if folded[start:end] in label:
+            own |= meant
+    if own & subjects:
+        return label
+    bare = not own & ~role_bits("act", "rate")
+    if len(label) > _SHORT and not (bare and own):
+        return label
+    for span in (clause.head, *clause.earlier, *headings):
+        there = concepts.bits_in(span)
+        wanted = subjects
+        if bare and not there & wanted:
+            wanted = role_bits("thing")
+        if there & wanted:
+            end, length = max((end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted)
+            # 复议 alone is the word that was found; 行政复议 is what the report says
+            start = end - length
+            start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
+            start = start - 1 if folded[max(0, start - 1) : start] == "好" else start
+            word = folded[start:end].strip('“”"')
+            return label if word in label or len(word) < 2 else word + label
+    return label
+
+
+@cache
+def _subjects() -> int:
+    """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
+    return role_bits("topic", "field") & ~to_bits(("elsewhere",))
+
+
+def _balance(label: str) -> str:
+    """A label without the quotation mark or bracket whose other half was cut off: 一证通办 of “一证通办."""
+    if label.count("“") != label.count("”"):
+        label = re.sub("[“”]", "", label)
+    if label.count("(") == label.count(")"):
+        return label
+    # …实现“三个100%”(抽查事项覆盖率: the figure stands in the bracket
+    within = label.rpartition("(")[2]
+    if label.count("(") > label.count(")") and len(within) > 3:
+        return within
+    return re.sub(r"\([^()]*$|^[^()]*\)[、,]?", "", label)
+
+
+def _end_words(phrase: str, longest: int) -> str:
+    """The last whole words of a phrase, of no more than so many characters: 开展 of 党工委理论学习中心组开展."""
+    if len(phrase) <= longest:
+        return phrase
+    kept = _keep_last(jieba.lcut(phrase[-2 * longest :]), longest)
+    # …条例》等: what is left of a title or a quotation says nothing
+    closed = max((kept.rfind(mark) for mark, opened in ("》《", "”“", ")(") if opened not in kept), default=-1)
+    return _REST.sub("", kept[closed + 1 :])
+
+
+def _first_words(phrase: str, longest: int) -> str:
+    """The first whole words of a phrase, of no more than so many characters."""
+    words = jieba.lcut(phrase)
+    while len(words) > 1 and sum(map(len, words)) > longest:
+        words.pop()
+    return "".join(words)[:longest]
+
+
+def _shorten(label: str) -> str:
+    """The end of a long label, where the counted thing stands, cut between words."""
+    if len(label) <= _LONGEST:
+        return label
+    tail = label[-_LONGEST:]
+    for mark in ("、", "的", ")", "”"):
+        cut = tail.find(mark)
+        if 0 <= cut < _LONGEST - 6:
+            return tail[cut + 1 :]
+    return _keep_last(jieba.lcut(label), _LONGEST) or tail
+
+
+def _keep_last(words: list[str], longest: int) -> str:
+    """As many of the last words as have no more than so many characters."""
+    while words and sum(map(len, words)) > longest:
+        words.pop(0)
+    return "".join(words)

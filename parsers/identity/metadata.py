@@ -1,0 +1,191 @@
+"""Who reports on what and when: what a page shows comes first, its meta tags stand behind, nothing is guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from parsers.identity.issuers import is_bracketed_date, is_date_line, judge_level, read_issuer
+from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
+from parsers.identity.regions import find_region
+from parsers.identity.titles import fold_space, read_title
+from parsers.identity.years import read_year
+from parsers.records import Metadata, StrippedPage
+from parsers.text.dates import read_date, read_dates
+from parsers.text.width import fold_width
+
+_PUBLISHED_TAGS = ("pubdate", "publishdate", "publish_date", "article:published_time", "publicdate", "pubtime", "date")
+_SOURCE_TAGS = ("contentsource", "source", "article:source")
+# 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
+_TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")
+_TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
+_NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
+_SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
+_KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
+# 甘肃省政府副秘书长: who reports to the people's congress for 省人民政府
+_SPEAKER = re.compile(
+    r"(?:^|\n)\W*([\u4e00-\u9fff]{1,14}[省市县区州旗盟])(?:人民)?政府(?:副?秘书长|副?[省市县区州旗盟]长|法制办)"
+)
+_OPENING = 400
+_FOOTER = 1500
+"""Characters of the page's end within which its keeper stands."""
+_TIME = re.compile(r"\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\.\d)?[分秒]?")
+_SIGNATURE_LINES = 12
+_SIGNATURE_CHARACTERS = 60
+
+
+def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
+    """Title, issuer, source, dates, year, region and level of the article on a page; None for what it does not tell.
+
+    `url` counts only for the date that some sites put into an article's path, and there only where all else fails.
+    """
+    head, tail = read_labelled_values(stripped.head), read_labelled_values(stripped.tail)
+    title = read_title(stripped)
+    signed_on = read_signed_on(stripped.text, stripped.head)
+    year = read_year(title, stripped.text, signed_on)
+    labelled = pick_value([*head, *tail], "issuer", clean_issuer)
+    issuer = read_issuer(title, stripped.text, blank_values(stripped.head, head)) or labelled
+    source = read_source(stripped, head, tail)
+    region = find_region(
+        title,
+        issuer,
+        stripped.text,
+        year=year,
+        site_code=stripped.meta.get("siteidcode"),
+        owners=list(list_owners(stripped, labelled, source)),
+    )
+    return Metadata(
+        title=title,
+        issuer=issuer,
+        source=source,
+        published_on=read_published_on(stripped, head, tail) or read_date_of_path(url),
+        signed_on=signed_on,
+        year=year,
+        region_code=region.code if region else None,
+        region_name=region.name if region else None,
+        level=judge_level(title, issuer, stripped.text, region),
+    )
+
+
+def read_published_on(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> dt.date | None:
+    """The publication date: labelled, else without label in the head, else from meta tags."""
+    return (
+        pick_value(head, "published", read_date, (1, 2))
+        or pick_value(tail, "published", read_date, (1, 2))
+        or read_unlabelled_date(stripped.head, head)
+        or pick_value([*head, *tail], "published", read_date, (3, 8))
+        or next((date for tag in _PUBLISHED_TAGS if (date := read_date(stripped.meta.get(tag, "")))), None)
+        or pick_value([*head, *tail], "published", read_date, (9, 9))
+    )
+
+
+def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | None:
+    """The first date of the head that belongs to no label of a date and to no clock of the page."""
+    # (2020年3月31日) under the title is the signature's date
+    lines = [" " * len(line) if is_bracketed_date(line) else line for line in head.split("\n")]
+    head = "\n".join(lines)
+    folded = fold_width(head)
+    dated = [v for v in values if v.field in ("published", "other_date")]
+    for mention in read_dates(head):
+        if any(v.char_start <= mention.char_start < v.char_end for v in dated):
+            continue
+        if _TODAY_BEFORE.search(folded, 0, mention.char_start) or _TODAY_AFTER.match(folded, mention.char_end):
+            continue
+        return mention.date
+    return next((date for line in lines if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)
+
+
+def read_date_of_path(url: str) -> dt.date | None:
+    """The date in an article's path (/art/2023/8/7/art_44574.html, /2023/08-07/a.html, /2018/1204/, /202211/t20221129_1851863.htm), or None."""
+    if url.startswith("file:"):
+        return None
+    match = (
+        re.search(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})/", url)
+        or re.search(r"/((?:19|20)\d\d)/(\d\d)(\d\d)/", url)
+        or re.search(r"[/_]t((?:19|20)\d\d)(\d\d)(\d\d)_\d+", url)
+    )
+    return read_date("-".join(match.groups())) if match else None
+
+
+def read_source(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> str | None:
+    """The source that the page states: before the body, after it, beside the date without a label, or in meta tags."""
+    return (
+        pick_value(head, "source", clean_source)
+        or pick_value(tail, "source", clean_source)
+        or read_unlabelled_source(stripped.head, head)
+        or next((source for tag in _SOURCE_TAGS if (source := clean_source(stripped.meta.get(tag, "")))), None)
+    )
+
+
+def clean_source(value: str) -> str | None:
+    """A label's value as a source; None for empty ones, null, and what is no name."""
+    folded = fold_width(value)
+    first_date = next(read_dates(value), None)
+    text = fold_space(value[: first_date.char_start] if first_date else value).strip(' |()（）[]【】:：,，;；"“”')
+    if not text or _NO_SOURCE.fullmatch(text) or re.fullmatch(r"[\d\s:.-]*", folded):
+        return None
+    # 县司法局 张三: the name behind it is the writer's
+    first, *others = text.split(" ")
+    return first if others and _SOURCE_NAME.fullmatch(first) and not _SOURCE_NAME.fullmatch(others[-1]) else text
+
+
+def blank_values(lines: str, values: list[LabelledValue]) -> str:
+    """The lines without their labelled values, each in as many blanks."""
+    for value in values:
+        within = lines[value.char_start : value.char_end]
+        lines = lines[: value.char_start] + re.sub(r"[^\n]", " ", within) + lines[value.char_end :]
+    return lines
+
+
+def clean_issuer(value: str) -> str | None:
+    """A label's value as the reporting body; None also for a site's code of it (发文机构:xzf1)."""
+    name = clean_source(value)
+    return name if name and re.search(r"[\u4e00-\u9fff]{2}", name) else None
+
+
+def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None:
+    """The name beside an unlabelled date on its line: 2021-03-29 11:30 县司法局."""
+    offset = 0
+    for line in head.split("\n"):
+        start, offset = offset, offset + len(line) + 1
+        mention = next(read_dates(line), None)
+        if not mention or any(v.char_start < offset and start < v.char_end and v.field != "other" for v in values):
+            continue
+        rest = _TIME.sub(" ", fold_width(line[mention.char_end :]))
+        name = _SOURCE_NAME.fullmatch(re.split(r"\s{2,}|[|(\[【]", rest.strip(), maxsplit=1)[0].strip())
+        if name and not _TODAY_AFTER.match(fold_width(line), mention.char_end):
+            return name[0]
+    return None
+
+
+def read_signed_on(text: str, head: str = "") -> dt.date | None:
+    """The date under the text, else that of a signature block above it ((2020年3月31日) under title and issuer)."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for line in reversed(lines[-_SIGNATURE_LINES:]):
+        if is_date_line(line):
+            return read_date(line)
+        # 高平市人民政府 2022年2月9日; …有力保障。高平市人民政府2022年2月9日, where all line breaks are lost
+        ending = line[-_SIGNATURE_CHARACTERS:]
+        mentions = list(read_dates(ending))
+        if mentions and not fold_width(ending[mentions[-1].char_end :]).strip(" )。.印发"):
+            before = re.split(r"[。!?！？;；]", ending[: mentions[-1].char_start])[-1]
+            if not re.search(r"[，,、]", before) and (len(before) < len(ending) - 14 or len(line) <= len(ending)):
+                return mentions[-1].date
+    above = [*lines[:6], *(line for line in head.split("\n") if is_bracketed_date(line))]
+    return next((read_date(line) for line in above if is_date_line(line)), None)
+
+
+def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None) -> Iterator[str]:
+    """Names that tell whose site it is, the surest first: who speaks, 发布机构, SiteName, the keeper in the footer, <title>, the source."""
+    if speaker := _SPEAKER.search(fold_width(f"{stripped.head}\n{stripped.text[:_OPENING]}")):
+        yield speaker[1]
+    if labelled:
+        yield labelled
+    if stripped.meta.get("sitename"):
+        yield stripped.meta["sitename"]
+    yield from (match[1] for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))
+    if stripped.html_title:
+        yield re.split(r"[_|]|--|——| - ", stripped.html_title)[-1]
+    if source:
+        yield source

@@ -1,0 +1,218 @@
+"""The article's title: from meta tags, the label table, the head line, <title>, or the head of the text itself."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from parsers.identity.issuers import is_signer, judge_body
+from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
+from parsers.records import StrippedPage
+from parsers.text.dates import read_dates
+from parsers.text.width import fold_width
+
+# [权威发布] …, 【法治政府】…, [已废止]…: the site's mark, not the title's
+_TAG = re.compile(r"^\s*(?:[\[【［][^\]】］]{1,10}[\]】］]\s*)+")
+_ENDING = re.compile(
+    r"(?:报告|情况|总结|说明|汇报|通知|公告|公报|意见|办法|方案|规定|决定|措施|细则|要点|计划|规划|批复|函|解读|年报|白皮书|条例|"
+    r"纲要|安排)"
+    r"\s*(?:[(（].{1,20}[)）]|全文)?$"
+)
+_SITE = re.compile(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
+# a column's name where the title should be
+_COLUMN = re.compile(
+    r"(?:政府|年度|工作)?(?:工作报告|年度报告|报告|通知公告|公告公示|公示公告|工作动态|政务动态|政务要闻|政务公开|信息公开|法治政府(?:建设)?|"
+    r"依法行政|法治建设|文件|政策文件|部门文件|规划总结|工作总结|总结报告|统计公报|其他|详情|正文|内容)(?:年度)?(?:报告|情况|专栏|专题)?"
+)
+_SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
+_NO_TITLE = re.compile(
+    r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
+    r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
+)
+_SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
+_NUMBERED = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
+)
+_LABEL_LINE = re.compile(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
+_DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
+# what a title's first line says where it goes on in the next: whose report, of which year, on what
+_PART = re.compile(
+    r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
+)
+_WHOLE = re.compile(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
+_DATED_TITLE = re.compile(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
+_TITLE_TAGS = ("articletitle", "title")
+_NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
+_LONGEST = 100
+"""Characters of the longest title that a page shows (joint documents of several ministries)."""
+
+
+def clean_title(raw: str) -> str:
+    """A title as a reader sees it: entities and <br/> resolved, white space folded, tags of the site cut off."""
+    text = html.unescape(html.unescape(raw))
+    parts = [fold_space(part) for part in re.split(r"(?i)<br\s*/?>|\n", re.sub(r"(?i)<(?!br)[^>]{0,200}>", "", text))]
+    return _TAG.sub("", join_lines([part for part in parts if part])).strip(" |_")
+
+
+def fold_space(text: str) -> str:
+    """Text with one space for each run of white space, none between characters that are only spread out (报    告)."""
+    visible = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad]", "", text)
+    words: list[str] = []
+    for word in visible.split():
+        if words and re.fullmatch(r"[\u4e00-\u9fff]", word):
+            words[-1] += word
+        else:
+            words.append(word)
+    return " ".join(words)
+
+
+def join_lines(lines: list[str]) -> str:
+    """A title's lines in one: joint issuers keep a space between them (中共甲市委 甲市人民政府), the rest is run on."""
+    title = ""
+    for line in lines:
+        kind = judge_body(title) if title else None
+        joint = (
+            kind in ("government", "department")
+            and re.match(r"[\u4e00-\u9fff\d]", line)
+            and not line.startswith("关于")
+        )
+        title += f" {line}" if joint else line
+    return title
+
+
+def read_title(stripped: StrippedPage) -> str | None:
+    """The title as the page states it; None where it states none."""
+    names = {clean_title(stripped.meta.get(key, "")) for key in _NAME_TAGS} - {""}
+    values = read_labelled_values(stripped.head)
+    shown = read_head_title(stripped.head, values)
+    candidates = [
+        *(cut_site_names(clean_title(stripped.meta.get(key, "")), names) for key in _TITLE_TAGS),
+        pick_value(values, "title", lambda value: clean_title(value) or None),
+        shown,
+        cut_site_names(clean_title_tag(stripped.html_title or ""), names),
+        read_inner_title(stripped.text),
+    ]
+    fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
+    if not fitting:
+        return None
+    best = fitting[0]
+    # a meta tag cut short (…的报…) or a column's name where the page shows the whole
+    for other in (shown, *fitting[1:]):
+        if other and is_cut_short(best, other):
+            return other
+    return best
+
+
+def is_cut_short(title: str, other: str) -> bool:
+    """Whether `title` is only the beginning of `other`, or no title at all beside it."""
+    stem = fold_width(re.sub(r"(?:\.{2,}|…+)$", "", title)).replace(" ", "")
+    whole = fold_width(other).replace(" ", "")
+    if whole != stem and whole.startswith(stem) and looks_like_title(other):
+        return title.endswith(("…", "..")) or bool(_ENDING.search(other)) > bool(_ENDING.search(title))
+    return bool(_COLUMN.fullmatch(title)) and bool(_ENDING.search(other)) and len(other) > len(title)
+
+
+def clean_title_tag(raw: str) -> str:
+    """<title> as one line, its parts still apart."""
+    return re.sub(r"[ \u3000\u00a0]+", " ", html.unescape(raw)).strip()
+
+
+def cut_site_names(title: str, names: set[str]) -> str:
+    """A title without the names of site and column around it (…的报告_法治政府建设_高平市人民政府网)."""
+    for name in sorted(names, key=len, reverse=True):
+        if title != name:
+            quoted = re.escape(name)
+            pattern = rf"^{quoted}(?:门户)?(?:网站|网)?(?:[|_>—\s-])+|(?:[|_>—\s-])+{quoted}\S{{0,4}}$"
+            title = re.sub(pattern, "", title.strip())
+    parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
+    own = [part for part in parts if part not in names and (not _SITE.search(part) or _ENDING.search(part))]
+    parts = own or parts
+    return max(parts, key=lambda part: (bool(_ENDING.search(part)), len(part)), default="")
+
+
+def looks_like_title(line: str) -> bool:
+    """Whether a line can be an article's title: Chinese, no sentence, no navigation."""
+    return (
+        4 <= len(line) <= _LONGEST
+        and len(re.findall(r"[\u4e00-\u9fff]", line)) >= 4
+        and not _SENTENCE.search(re.sub(r"《[^》]*》", "", line))
+        and not _NO_TITLE.search(line)
+        and not _DOCUMENT_NUMBER.match(line)
+        and not (_SITE.search(line) and not _ENDING.search(line))
+        # 甲县人民政府 and 甲县司法局 are sites, or issuers over the title's next line
+        and not is_signer(line)
+    )
+
+
+def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
+    """The title that stands in the head, over one line or several; of several the first that is no column's name."""
+    labelled = [(value.char_start, value.char_end) for value in values]
+    blocks: list[list[str]] = [[]]
+    offset = 0
+    after_label = False
+    for line in head.split("\n"):
+        start, end = offset, offset + len(line)
+        offset = end + 1
+        # 甲市司法局2017年法治政府建设情况报告 (2018-04-10)
+        undated = _DATED_TITLE.sub("", line)
+        free = not any(start < right and left < end for left, right in labelled)
+        free = free and not next(read_dates(undated), None)
+        text = fold_space(undated)
+        # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
+        is_label = bool(_LABEL_LINE.fullmatch(text))
+        free = free and not is_label and not (after_label and not _ENDING.search(text))
+        after_label = is_label
+        if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
+            blocks[-1].append(text)
+        elif blocks[-1]:
+            blocks.append([])
+    found = [title for block in blocks if (title := pick_title_lines(block))]
+    named = [title for title in found if not _COLUMN.fullmatch(title)]
+    ended = [title for title in named if _ENDING.search(title)]
+    return next(iter([*ended, *named, *found]), None)
+
+
+def read_inner_title(text: str) -> str | None:
+    """The title that opens the text itself, for pages that show it nowhere else; None where the text starts at once."""
+    lines = []
+    for line in text.split("\n")[:8]:
+        if not line.strip():
+            continue
+        if len(line) > 60 or _SENTENCE.search(line) or _NUMBERED.match(line) or line.rstrip()[-1] in "：:，,":
+            break
+        lines.append(fold_space(line))
+    undated = [line for line in lines if not next(read_dates(line), None) and not _DOCUMENT_NUMBER.match(line)]
+    title = pick_title_lines(undated)
+    return title if title and _ENDING.search(title) else None
+
+
+def pick_title_lines(lines: list[str]) -> str | None:
+    """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
+    # 通知公告 over the title is the column's name
+    columns = [line for line in lines if _COLUMN.fullmatch(line)]
+    if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
+        return title
+    for start in range(len(lines)):
+        # 时效性有效, 政府政务 over the whole title are a label's value and a column
+        if start + 1 < len(lines) and not _PART.search(lines[start]) and is_whole_title(lines[start + 1]):
+            continue
+        runs = list(list_runs(lines[start : start + 4]))
+        ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]
+        if ended:
+            title = _TAG.sub("", ended[0])
+            # 2022年度法治政府建设情况的报告 over 甲市人民政府 and 关于2022年度法治政府建设情况的报告
+            fuller = pick_title_lines(lines[start + 1 :]) if lines[start + 1 :] else None
+            return fuller if fuller and fuller.endswith(f"关于{title}") else title
+    return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
+
+
+def is_whole_title(line: str) -> bool:
+    """Whether a line says by itself what is reported and of which year, or of whom: 甲镇2025年法治政府建设情况报告."""
+    return bool(_WHOLE.search(line) and _ENDING.search(line)) and looks_like_title(line) and not line.startswith("关于")
+
+
+def list_runs(lines: list[str]) -> Iterator[str]:
+    """The first line, the first two joined, and so on."""
+    for count in range(1, len(lines) + 1):
+        yield join_lines(lines[:count])

@@ -1,0 +1,206 @@
+"""What reports speak of, found as words: one pass of an automaton over the text. The words are data in `seeds/concepts.csv`."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import ahocorasick
+
+from parsers.seed import read_seed
+from parsers.text.width import fold_width
+
+Span = tuple[int, int]
+
+UNEXPLAINED = "unexplained"
+"""The concept of a run of characters that no word of concepts.csv explains: 受理消费投诉36件 brings a thing of its own."""
+
+_SHORTEST_RUN = 3
+_UNKNOWN_RUN = re.compile(rf"[一-龥]{{{_SHORTEST_RUN},}}")
+# 开展“甲乙护苗”等活动: a name is no thing of its own
+_NAME_OR_RUN = re.compile(rf"“[^”\n]{{1,40}}”|《[^》\n]{{1,60}}》|(?P<run>[一-龥]{{{_SHORTEST_RUN},}})")
+# 濮阳县收到, 市司法局办理: who acts is no thing of its own.
+_ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构)(?![一-龥]{0,1}[率])")
+_LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构")
+
+
+Hit = tuple[int, int, int]
+"""Start and end of a word in half-width text, and what it means: a bit for each concept (`concept_bits`). A report has two
+thousand of them, so they are plain tuples."""
+
+_ROLES = frozenset({"topic", "field", "setting", "thing", "act", "rate", "mark"})
+
+
+class BadConceptError(ValueError):
+    """A row of concepts.csv has a role or a hidden concept that does not exist; mend the row."""
+
+
+@cache
+def concept_roles() -> dict[str, str]:
+    """Role of each concept: topic, field (a weak topic), setting, thing, act, rate or mark.
+
+    Raises BadConceptError where concepts.csv names a role, or a concept to hide, that does not exist, or a concept twice.
+    """
+    rows = read_seed("concepts.csv")
+    roles = {row["concept"]: row["role"] for row in rows}
+    for row in rows:
+        unknown = ({row["role"]} - _ROLES) | (set(row["hides"].split()) - roles.keys())
+        if unknown:
+            raise BadConceptError(f"concepts.csv, {row['concept']}: unknown {', '.join(sorted(unknown))}")
+    if len(roles) < len(rows):
+        names = [row["concept"] for row in rows]
+        raise BadConceptError(f"concepts.csv: twice {', '.join(sorted({n for n in names if names.count(n) > 1}))}")
+    return roles
+
+
+@cache
+def _words() -> dict[str, int]:
+    """What each word means."""
+    bits = concept_bits()
+    words: dict[str, int] = {}
+    for row in read_seed("concepts.csv"):
+        for word in filter(None, map(fold_width, row["words"].split("|"))):
+            words[word] = words.get(word, 0) | bits[row["concept"]]
+    return words
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    """All words; with each how many characters stand before its last, and what it means."""
+    automaton = ahocorasick.Automaton()
+    for word, meant in _words().items():
+        automaton.add_word(word, (len(word) - 1, meant))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _hides() -> dict[int, int]:
+    """The concepts that a word of this meaning hides inside itself; only words that hide some."""
+    hides = {row["concept"]: to_bits(row["hides"].split()) for row in read_seed("concepts.csv") if row["hides"]}
+    bits = concept_bits()
+    found: dict[int, int] = {}
+    for meant in set(_words().values()):
+        hidden = 0
+        for concept, others in hides.items():
+            if meant & bits[concept]:
+                hidden |= others
+        if hidden:
+            found[meant] = hidden
+    return found
+
+
+def find_concepts(folded: str) -> list[Hit]:
+    """All concepts of half-width text, by their start; runs of three or more characters without any are `UNEXPLAINED`.
+
+    A longer word hides a shorter one inside it where its concept says so: 不予受理 is no 受理, 行政调解 is no 人民调解.
+    """
+    hits = [(last - before, last + 1, meant) for last, (before, meant) in _automaton().iter(folded)]
+    hits.sort()
+    unexplained = _find_unexplained(folded, hits)
+    hides = _hides()
+    if covers := [(start, end, hides[meant]) for start, end, meant in hits if meant in hides]:
+        hits = _uncover(hits, covers)
+    if unexplained:
+        hits += unexplained
+        hits.sort()
+    return hits
+
+
+def _uncover(hits: list[Hit], covers: list[Hit]) -> list[Hit]:
+    """The hits, by their start, without the concepts hidden by a word that they begin in."""
+    starts = [hit[0] for hit in hits]
+    for cover_start, cover_end, hidden in covers:
+        # 行政调解案件: 调解案件 begins inside 行政调解 and so is not one of its own.
+        for n in range(bisect_left(starts, cover_start), bisect_left(starts, cover_end)):
+            start, end, meant = hits[n]
+            if meant & hidden:
+                hits[n] = (start, end, meant & ~hidden)
+    return [hit for hit in hits if hit[2]]
+
+
+def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
+    """Runs of characters between the words, three or more in a row."""
+    unexplained = concept_bits()[UNEXPLAINED]
+    found: list[Hit] = []
+    for start, end in _cut_runs([run.span() for run in _NAME_OR_RUN.finditer(folded) if run["run"]], hits):
+        run = folded[start:end]
+        if _LAST_OF_ACTING.isdisjoint(run):
+            found.append((start, end, unexplained))
+            continue
+        left = _ACTING.sub(lambda name: " " * len(name[0]), run)
+        found += [(start + rest.start(), start + rest.end(), unexplained) for rest in _UNKNOWN_RUN.finditer(left)]
+    return found
+
+
+def _cut_runs(runs: list[Span], hits: list[Hit]) -> list[Span]:
+    """What the hits leave of the runs, where it is long enough; both by their start."""
+    left: list[Span] = []
+    at, count = 0, len(hits)
+    for begin, end in runs:
+        start = begin
+        while at < count and hits[at][1] <= start:
+            at += 1
+        while at < count and hits[at][0] < end:
+            word_start, word_end, _ = hits[at]
+            if word_start - start >= _SHORTEST_RUN:
+                left.append((start, word_start))
+            if word_end > end:
+                # a word with a mark inside goes on into the next run
+                start = end
+                break
+            start = max(start, word_end)
+            at += 1
+        if end - start >= _SHORTEST_RUN:
+            left.append((start, end))
+    return left
+
+
+@cache
+def concept_bits() -> dict[str, int]:
+    """A bit for each concept: sets of concepts are integers, and asking one of another is a single `&`."""
+    return {concept: 1 << n for n, concept in enumerate(concept_roles())}
+
+
+def to_bits(concepts: Iterable[str]) -> int:
+    """The set of these concepts as an integer."""
+    bits = concept_bits()
+    found = 0
+    for concept in concepts:
+        found |= bits[concept]
+    return found
+
+
+@cache
+def role_bits(*roles: str) -> int:
+    """All concepts of these roles."""
+    return to_bits(concept for concept, role in concept_roles().items() if role in roles)
+
+
+class ConceptIndex:
+    """The concepts of one text, asked span by span; spans that several figures share are looked up once."""
+
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits = hits
+        self._starts = [hit[0] for hit in hits]
+        self._known: dict[Span, int] = {}
+
+    def hits_in(self, span: Span) -> list[Hit]:
+        """Hits that lie wholly inside the span, by their start."""
+        start, end = span
+        if start >= end:
+            return []
+        low = bisect_left(self._starts, start)
+        return [hit for hit in self._hits[low : bisect_left(self._starts, end, low)] if hit[1] <= end]
+
+    def bits_in(self, span: Span) -> int:
+        """The concepts of the span as an integer (`concept_bits`)."""
+        known = self._known.get(span)
+        if known is None:
+            known = 0
+            for hit in self.hits_in(span):
+                known |= hit[2]
+            self._known[span] = known
+        return known

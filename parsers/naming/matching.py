@@ -1,0 +1,250 @@
+"""Which indicator of the catalogue a figure is, if any: rules over the concepts of its clause, its row and its governing subject.
+
+The rules are data (`seeds/indicator_rules.csv`), the words behind the concepts too (`seeds/concepts.csv`). A figure that no rule covers keeps
+its label and has no indicator: a similar thing is not the same thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, concept_roles, role_bits, to_bits
+from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.quantities import unit_classes
+from parsers.seed import read_seed
+
+Concepts = int
+"""A set of concepts, a bit for each (`parsers.naming.concepts.concept_bits`)."""
+
+# 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
+_NEAR = 4
+# 27个部门 counts departments; 66项乡镇行政执法事项 does not count townships.
+_UNITS_OF_PLACES = {"个", "家", "所", "处", ""}
+# What needs the row's own verb ranks behind all that does not.
+_LATER = 100
+_NOT_COUNTS = {"rate", "money", "area", "point"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of indicator_rules.csv."""
+
+    indicator_id: str
+    units: frozenset[str]
+    """Classes of units (`case`) or single units (`件`)."""
+    clause: tuple[Concepts, ...]
+    """Each of these groups must be met by one concept of the figure's own clause."""
+    subject: Concepts
+    unless: tuple[Concepts, ...]
+    """The rule fails where all concepts of one of these groups stand in the clause."""
+    places: bool
+    """Whether the figure may count departments, townships or villages."""
+    in_sentence: bool
+    """Whether the subject must stand in the figure's own sentence."""
+    order: int
+
+    @property
+    def own_topics(self) -> Concepts:
+        """The topics that the rule itself asks of the clause: they do not stand in the way of its subject."""
+        asked = 0
+        for group in self.clause:
+            asked |= group
+        return asked & role_bits("topic", "field")
+
+    @property
+    def weight(self) -> int:
+        """How much the rule asks for; the more, the more specific."""
+        return 2 * len(self.clause) + bool(self.subject)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An indicator found for a figure, and how."""
+
+    indicator_id: str
+    evidence: str
+    """clause, row, sentence, item or heading: the farthest place that was needed."""
+    rule: int = field(default=-1, compare=False)
+    """Row of indicator_rules.csv, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The concepts around a figure."""
+
+    counts_places: bool
+    """A department, township or village stands right behind the number (27个部门共保留…): that is what is counted."""
+    clause: Concepts
+    row: Concepts
+    """Acts and topics of the head of the comma clause."""
+    ahead: Concepts
+    """The next comma clause of the sentence: 召开常务会议3次，专题研究法治政府建设."""
+    earlier: tuple[tuple[str, Span], ...]
+    """(`clause` | `sentence` | `item` | `heading`, span) from near to far."""
+    concepts: ConceptIndex
+
+    def look_back(self) -> Iterator[tuple[str, Concepts]]:
+        """The concepts of the places before, from near to far."""
+        for place, span in self.earlier:
+            yield place, self.concepts.bits_in(span)
+
+
+class BadRuleError(ValueError):
+    """A row of indicator_rules.csv names what does not exist; mend the row."""
+
+
+@cache
+def load_rules() -> dict[str, tuple[Rule, ...]]:
+    """The rules by unit (the empty one, of a figure whose unit the page lost, has those of all counts), the most specific first.
+
+    Raises BadRuleError where a row names a concept, an indicator or a unit (a class like `case`, or a unit like `件`) that does not exist.
+    """
+    catalogue = {row["indicator_id"] for row in read_seed("indicators.csv")}
+    known_units = {*unit_classes().values(), *unit_classes()}
+    rules: list[Rule] = []
+    for order, row in enumerate(read_seed("indicator_rules.csv")):
+        clause = [group.split("|") for group in row["clause"].split()]
+        subject = row["subject"].split("|") if row["subject"] else []
+        unless = [group.split("&") for group in row["unless"].split()]
+        unknown = {name for group in (*clause, subject, *unless) for name in group} - concept_roles().keys()
+        unknown |= ({row["indicator_id"]} - catalogue) | (set(row["unit"].split()) - known_units)
+        if unknown:
+            raise BadRuleError(
+                f"indicator_rules.csv, row {order + 1} ({row['indicator_id']}): unknown {', '.join(sorted(unknown))}"
+            )
+        rules.append(
+            Rule(
+                row["indicator_id"],
+                frozenset(row["unit"].split()),
+                tuple(to_bits(group) for group in clause),
+                to_bits(subject),
+                tuple(to_bits(group) for group in unless),
+                row["places"] == "yes",
+                row["reach"] == "sentence",
+                order,
+            )
+        )
+    by_unit = {unit: [rule for rule in rules if rule.units & {unit, kind}] for unit, kind in unit_classes().items()}
+    by_unit[""] = [rule for rule in rules if rule.units - _NOT_COUNTS]
+    return {unit: tuple(sorted(found, key=lambda rule: (-rule.weight, rule.order))) for unit, found in by_unit.items()}
+
+
+def look_around(
+    clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], own: Span | None = None, ahead: bool = False
+) -> Surroundings:
+    """The concepts around a figure; `own` replaces the text before the number (one of several things in a row).
+
+    `ahead`: the predicate stands in the next clause (将与开发区相关的21项事项，整链条赋权).
+    """
+    after = concepts.bits_in(clause.after)
+    counts_places = False
+    if after & _bit("actor"):
+        near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
+        counts_places = any(meant & _bit("actor") and start - clause.after[0] <= _NEAR for start, _, meant in near)
+    if counts_places and clause.row[1] > 1:
+        # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
+        after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
+    if ahead and not after & role_bits("act"):
+        # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
+        tail = concepts.bits_in(clause.tail) & role_bits("act")
+        after |= tail or concepts.bits_in(clause.ahead)
+    before = own or clause.before
+    # 审批事项由349项调减为345项: what has come of it is what stands on the list now
+    moved = _bit("moved_to") if _is_only("moved_to", before, concepts) else 0
+    if own and not concepts.bits_in(own):
+        # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
+        before = clause.head
+        named = role_bits("topic", "field", "setting", "thing", "act", "rate")
+        if not concepts.bits_in(before) & named and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+            # 应诉的行政案件，2020年、2021年分别为74件、61件: a comma stands between
+            before = clause.earlier[0]
+    if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
+        # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
+        before = clause.head
+    head = concepts.bits_in(clause.head)
+    earlier: list[tuple[str, Span]] = []
+    if own or clause.row[0]:
+        earlier.append(("clause", clause.head))
+    earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in clause.earlier]
+    earlier += [("heading", span) for span in headings]
+    said = concepts.bits_in(before) | after | moved
+    bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
+    if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
+        # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
+        said |= concepts.bits_in(earlier[0][1])
+    carried = role_bits("topic", "field", "setting")
+    if not said & role_bits("act"):
+        # 取消职权5项、承接3项: what has its own verb does not take that of the row
+        carried |= role_bits("act")
+    # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
+    next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
+    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts)
+
+
+def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
+    bit = _bit(concept)
+    if not concepts.bits_in(span) & bit:
+        return False
+    return any(meant & bit and (start, end) == span for start, end, meant in concepts.hits_in(span))
+
+
+@cache
+def _bit(concept: str) -> Concepts:
+    return to_bits((concept,))
+
+
+def match_indicator(unit: str, around: Surroundings) -> Match | None:
+    """The indicator of a figure with this (normalised) unit, or None where no definition is met.
+
+    Of the rules that hold, the most specific wins; of two alike, the one whose subject stands nearer.
+    """
+    candidates = _list_candidates(unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES)
+    best: tuple[int, int, Match] | None = None
+    for rank, place, rule in candidates:
+        if best and rank > best[0]:
+            break
+        found = _find_subject(rule, around)
+        if found and (best is None or found[0] < best[1]):
+            best = (rank, found[0], Match(rule.indicator_id, found[1] if found[0] else place, rule.order))
+    return best[2] if best else None
+
+
+# The same clauses come again and again, within a report and over many.
+@lru_cache(maxsize=1 << 16)
+def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[int, str, Rule], ...]:
+    """(rank, place, rule) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
+    rules = load_rules().get(unit, ())
+    found: list[tuple[int, str, Rule]] = []
+    # 赋予镇级87项、街道29项权力事项: the row's verb forbids as one of its own would
+    acted = own | row & role_bits("act")
+    for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
+        for rule in rules:
+            if not all(group & concepts for group in rule.clause) or (only_places and not rule.places):
+                continue
+            if not any(group & acted == group for group in rule.unless):
+                found.append((_LATER * late - rule.weight, place, rule))
+    return tuple(found)
+
+
+def _find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
+    """How far and where the governing subject is found: the nearest clause that names a topic decides; None where it is another.
+
+    A clause with a thing of its own takes no subject from others: 收到复议申请62件，受理消费投诉36件.
+    """
+    if not rule.subject or rule.subject & around.clause:
+        return 0, "clause"
+    if around.clause & (role_bits("topic", "field") | _bit(UNEXPLAINED)) & ~rule.own_topics:
+        return None
+    if rule.in_sentence and rule.subject & around.ahead:
+        return 1, "sentence"
+    topics = role_bits("topic") & ~rule.own_topics
+    for far, (place, found) in enumerate(around.look_back(), 1):
+        if rule.in_sentence and place in {"item", "heading"}:
+            return None
+        if rule.subject & found:
+            return far, place
+        if found & topics:
+            return None
+    return None

@@ -1,0 +1,53 @@
+"""Changes and shares: 同比下降18.5% and 占总数的12% are never the level itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.numbers.clauses import Clause
+from parsers.records import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that says how much another changed; `sign` is -1 for a fall."""
+
+    kind: str
+    sign: int
+    word: str
+
+
+_FALL = "下降|减少|降低|下滑|回落|负增长|减幅|降幅|压减|压降|压缩|缩减|少"
+_RISE = "增长|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|多"
+# 压减20% alone may be meant or ordered, and is how far a time was cut; 同比压减20% is a fall.
+_TOLD_BY_COMPARISON = frozenset(["压减", "压降", "压缩", "缩减", "少", "多"])
+_FALLS = frozenset(_FALL.split("|"))
+_MOVE = re.compile(f"{_FALL}|{_RISE}")
+# 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
+_MOVED = re.compile(
+    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:了|幅度|率|比例)?(?:为|达到?|约|近|超过|均超)?\s*$"
+)
+_SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
+_COMPARED = re.compile(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
+
+
+def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | None:
+    """The change that the figure states, or None where it states a level."""
+    # 同比分别增长5%、下降3%: the comparison may open the sentence's clause before
+    own = folded[clause.before[0] : quantity.char_start]
+    opening = folded[clause.head[0] : quantity.char_start]
+    if "比" in own and (match := _SHORT.search(own)):
+        return Change("change", -1 if match["word"] in "降减" else 1, match["word"])
+    if clause.row[0] and not own.strip(" 、和及"):
+        # 分别下降11.2%、6.8%: the second falls as the first does
+        own = folded[clause.head[0] : clause.head[1]]
+        own = own[: own.rfind("分别")] + own[own.rfind("分别") + 2 :] if "分别" in own else ""
+    match = _MOVED.search(own) if _MOVE.search(own) else None
+    if match is None:
+        return None
+    word = match["word"].removeprefix("净")
+    compared = bool(_COMPARED.search(opening))
+    if not compared and (word in _TOLD_BY_COMPARISON or quantity.unit not in {"%", "‰", "百分点", "倍"}):
+        return None
+    return Change("change", -1 if word in _FALLS else 1, word)

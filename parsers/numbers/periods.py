@@ -1,0 +1,261 @@
+"""The time that a figure covers: read from the nearest time expression that governs its clause, else the year that the report is about."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parsers.records import Period
+from parsers.text.numerals import read_chinese_numeral
+
+Reach = str
+"""How far an expression governs: `sentence` up to the full stop, `item` on to sentences after it that name no time (2021年以来，…), `clause` only."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A stretch of text that names a time."""
+
+    start: int
+    end: int
+    period: Period
+    reach: Reach
+
+
+@lru_cache(maxsize=4096)
+def months(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
+    """From the first day of one month to the last of another."""
+    last_day = calendar.monthrange(last_year, last_month)[1]
+    return Period(dt.date(first_year, first_month, 1), dt.date(last_year, last_month, last_day))
+
+
+def whole_year(year: int) -> Period:
+    """1 January to 31 December."""
+    return months(year, 1, year, 12)
+
+
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_HALVES = {"上": (1, 6), "下": (7, 12)}
+_YEAR = r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|本年度?|当年|全年)|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
+
+_Match = re.Match[str]
+
+
+def _year(match: _Match, year: int) -> int:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(groups["year"])
+    return year - 1 if groups.get("last") else year
+
+
+def _since(match: _Match, year: int) -> Period | None:
+    first = _year(match, year)
+    month = int(match.groupdict().get("month") or 1)
+    # 2023年以来 in the report on 2022 (it came out late) covers what is left of that very year.
+    return months(first, month, max(first, year), 12) if 1 <= month <= 12 else None
+
+
+def _until(match: _Match, year: int) -> Period | None:
+    of = _year(match, year)
+    month = int(match["month"])
+    return months(of, 1, of, month) if 1 <= month <= 12 else None
+
+
+def _first_months(match: _Match, year: int) -> Period | None:
+    of = _year(match, year)
+    written = match["count"]
+    count = int(written) if written.isdigit() else int(read_chinese_numeral(written) or 0)
+    return months(of, 1, of, count) if 1 <= count <= 12 else None
+
+
+def _first_quarters(match: _Match, year: int) -> Period | None:
+    of = _year(match, year)
+    return months(of, 1, of, 3 * _QUARTERS[match["quarter"]])
+
+
+def _quarter(match: _Match, year: int) -> Period:
+    of, quarter = _year(match, year), _QUARTERS[match["quarter"]]
+    return months(of, 3 * quarter - 2, of, 3 * quarter)
+
+
+def _half(match: _Match, year: int) -> Period:
+    of = _year(match, year)
+    first, last = _HALVES[match["half"]]
+    # 截至2023年上半年 counts from the year's beginning as well
+    return months(of, first, of, last)
+
+
+def _month_range(match: _Match, year: int) -> Period | None:
+    of, first, last = _year(match, year), int(match["first"]), int(match["month"])
+    return months(of, first, of, last) if 1 <= first <= last <= 12 else None
+
+
+def _month_span(match: _Match, year: int) -> Period | None:
+    of, first, last = _year(match, year), int(match["first"]), int(match["month"] or 12)
+    to = int(match["to"]) if match["to"] else of + 1 if match["next"] else year if match["now"] else of
+    return months(of, first, to, last) if 1 <= first <= 12 and 1 <= last <= 12 and (of, first) <= (to, last) else None
+
+
+def _month(match: _Match, year: int) -> Period | None:
+    of, month = _year(match, year), int(match["month"])
+    return months(of, month, of, month) if 1 <= month <= 12 else None
+
+
+def _years(match: _Match, year: int) -> Period | None:
+    first = int(match["year"])
+    last = match["to"]
+    last_year = int(last) if len(last) == 4 else int(str(first)[:2] + last)
+    return months(first, 1, last_year, 12) if first <= last_year <= first + 30 else None
+
+
+def _past_years(match: _Match, year: int) -> Period | None:
+    written = match["count"]
+    count = int(written) if written.isdigit() else int(read_chinese_numeral(written) or 0)
+    return months(year - count + 1, 1, year, 12) if 1 < count <= 30 else None
+
+
+def _of_year(match: _Match, year: int) -> Period:
+    return whole_year(_year(match, year))
+
+
+# 十三五时期: the five years of a national plan; 十二五 began in 2011.
+_PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+# 党的十八大以来: the party congresses that reports count from.
+_CONGRESSES = {"十八": (2012, 11), "十九": (2017, 10), "二十": (2022, 10)}
+
+
+def _plan(match: _Match, year: int) -> Period:
+    first = _PLANS[match["plan"]]
+    return months(first, 1, max(first, min(year, first + 4)) if match["tail"] == "以来" else first + 4, 12)
+
+
+def _congress(match: _Match, year: int) -> Period:
+    first, month = _CONGRESSES[match["congress"]]
+    return months(first, month, max(year, first), 12)
+
+
+_N = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_TO = r"\s*[-~至到]+\s*"
+_YEARS = rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s*年?{_TO}(?P<to>(?:19|20)?\d{{2}})(?!\d)\s*年(?:度|底|末|间|期间)?"
+_END_OF_MONTH = r"月(?:份?底|份?末|份|中旬|上旬|下旬|\s*\d{1,2}\s*[日号])?"
+_DAY_OF = r"月(?:份|初|中旬|底|末|\s*\d{1,2}\s*[日号])?"
+_LAST_MONTH = (
+    r"(?:(?:(?P<to>(?:19|20)\d{2})\s*年|(?P<next>次年|翌年)|(?P<now>今年)|[当同本该]年)?"
+    rf"\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}|[当同本]?年(?:年?底|年?末))"
+)
+_MONTH_OF = r"(?:\s*(?P<month>\d{1,2})\s*月(?:份|\d{1,2}日)?)?"
+_KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
+    # (an example, reach, reader, expression)
+    ("2017年至2022年", "sentence", _years, _YEARS),
+    ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>\d{{1,2}})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
+    ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
+    ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
+    ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
+    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR})?\s*(?P<first>\d{{1,2}})\s*(?:月份?)?{_TO}(?P<month>\d{{1,2}})\s*月(?:份|底|末)?"),
+    ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}"),
+    ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
+    ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
+    ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
+    ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
+    ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
+    ("五年来", "item", _past_years, rf"(?:近|过去|最近|这|前)?{_N}年(?:来|间)"),
+    ("近三年", "item", _past_years, rf"(?:近|过去|最近){_N}年"),
+    ("2019年7月", "sentence", _month, rf"{_YEAR}\s*(?P<month>\d{{1,2}})\s*月(?:份|底|末|初|中旬|上旬|下旬|\s*\d{{1,2}}\s*[日号])?"),
+    ("2023年", "sentence", _of_year, rf"(?:截[至止]到?\s*)?{_YEAR}(?:年?底|年?末|年)?"),
+    ("截至目前", "sentence", lambda match, year: whole_year(year), r"截[至止]到?(?:目前|当前|现在)|(?:截[至止]到?|至)年[底末]|目前(?!为止)|年内"),
+    ("7月份", "sentence", _month, r"(?<![\d.])(?P<month>\d{1,2})月份"),
+]  # fmt: skip
+_READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
+# “十三五”时期 stands in quotation marks and is a time all the same.
+_PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
+# What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
+_START = (
+    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十]{1,3}[年季大”\"时期以]"
+    r"|[今本当全去上下截自从前第“\"近过最这目年至])"
+)
+_ANY = re.compile(
+    _START
+    + "(?:"
+    + "|".join("(" + re.sub(r"\(\?P<\w+>", "(?:", expression) + ")" for _, _, _, expression in _KINDS)
+    + ")"
+)
+
+
+def read_time_expressions(folded: str, year: int, names: bytearray) -> list[TimeExpression]:
+    """All time expressions of half-width text outside names (`names`: 1 for a character in 《》 or “”), in text order.
+
+    `year` is the year that the report is about: 今年, 去年同期, 9月底 are read against it.
+    """
+    found: list[TimeExpression] = []
+    for match in _ANY.finditer(folded):
+        start, end = match.span()
+        if names[start] and not _PLAN_NAME.match(folded, start):
+            continue
+        reach, read, expression = _READERS[(match.lastindex or 0) - 1]
+        alone = expression.match(folded, start)
+        period = read(alone, year) if alone else None
+        if period is not None:
+            found.append(TimeExpression(start, end, period, reach))
+    return found
+
+
+# 在2020年授权赋能30项的基础上，将…21项: the time belongs to what is built upon, and ends there.
+_LEFT_BEHIND = re.compile(r"基础上|相比|比较而言|(?:缩|降|升|增|提高|上升|下降|增加|减少|压缩|增长)[至到]")
+# 与2021年相比, 较去年同期的31件: what is compared with, not what is reported.
+_COMPARING = re.compile(r"(?:较|比|同|与|超过|高于|低于|相较于?|相对于?|从|由|是)\s*$")
+_OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
+_MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
+# 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件, 对2015年底以前制发的文件: the years are those of
+# the documents, not of the count.
+_OF_THE_THING = re.compile(
+    r"\s*(?:的|[以之]前|[^,;。]{0,20}?(?:印发|制发|下发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
+)
+
+
+# No sentence is longer (parsers.numbers.clauses); without a bound a page of one item costs the square of its times.
+_FARTHEST = 1500
+
+
+def find_period(
+    folded: str,
+    quote_start: int,
+    sentence_start: int,
+    item_start: int,
+    times: list[TimeExpression],
+    default: Period | None,
+) -> Period | None:
+    """The period of the figure at `quote_start`; `default` where nothing nearby tells.
+
+    Looks back through the sentence (from `sentence_start`) to the nearest expression that governs; an expression of reach `item`
+    (2021年以来, 截至9月底) also governs the next sentences of its item (from `item_start`) until another time is named.
+    """
+    index = bisect_left(times, quote_start, key=lambda time: time.start) - 1
+    while index >= 0 and times[index].start >= item_start:
+        time = times[index]
+        index -= 1
+        if quote_start - time.end > _FARTHEST:
+            return default
+        between = folded[time.end : quote_start]
+        # 较去年同期的31件, 2014年(21件): the figure is the one compared with
+        own = _OWN.fullmatch(between) is not None and not _MULTIPLE.match(folded, quote_start)
+        if between.count(")") > between.count("("):
+            # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
+            continue
+        if not own:
+            if _LEFT_BEHIND.search(between) or _COMPARING.search(folded[max(0, time.start - 4) : time.start]):
+                continue
+            if _OF_THE_THING.match(between) and time.reach != "clause":
+                continue
+            if between.lstrip().startswith("同期"):
+                continue
+        if time.start >= sentence_start:
+            return time.period
+        if time.reach == "item" and "\n" not in between.strip("\n") and quote_start - time.end < 400:
+            return time.period
+        return default
+    return default

@@ -1,0 +1,86 @@
+"""Reads calendar dates in the forms that government pages write them. Times of day are passed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.text.numerals import read_chinese_numeral
+from parsers.text.width import fold_width
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A full date (year, month, day) and where it stands in the text that was read, its end exclusive."""
+
+    date: dt.date
+    char_start: int
+    char_end: int
+
+
+_VARIANTS = str.maketrans("oO0", "〇〇〇")
+_CHINESE_DAY = "[一二三四五六七八九十廿卅]{1,3}"
+_MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
+
+# Each form with an example; the first that fits at a place is taken. They see text of folded width (— is -, ○ is 〇).
+_FORMS = (
+    # 2023-08-07 · 2023- 08- 07 09: 55 · 2024/7/9 · 2021.3.17 · 2017年5月11日 · 2022年 12月1 日 · 2021-03-1714:57
+    r"(?P<y>(?:19|20)\d\d)\s{0,3}(?P<s>[-/.年])\s{0,3}(?P<m>0?[1-9]|1[0-2])\s{0,3}(?:(?<=月)|[-/.月])\s{0,3}"
+    r"(?P<d>[12]\d|3[01]|0?[1-9])(?:\s{0,3}[日号]|(?!\d)|(?=\d\d:\d\d))",
+    # 09.12.2021 14:30
+    r"(?P<d2>0?[1-9]|[12]\d|3[01])\.(?P<m2>0?[1-9]|1[0-2])\.(?P<y2>(?:19|20)\d\d)(?!\d)",
+    # 二〇二五年十二月一日 · 二○二五年 · 二O二五年 · 二0一九年
+    rf"(?P<y3>[一二][一二三四五六七八九〇零oO0]{{3}})\s*年\s*(?P<m3>{_CHINESE_DAY})\s*月\s*(?P<d3>{_CHINESE_DAY})\s*[日号]",
+    # Tue Mar 17 14:57:00 CST 2021, as Java servers print a date into a meta tag
+    rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
+)
+_DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
+_NUMERAL = re.compile(r"\d|年")
+# 20231018 · 20231018170300: a date only where the value or the line holds nothing else
+_COMPACT = re.compile(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:\d{6})?\s*[)\]]?\s*")
+
+
+def read_dates(text: str) -> Iterator[DateMention]:
+    """Every full date in `text`, in order.
+
+    A date that no calendar has (2月30日) is passed over, and so is a month without its day.
+    """
+    if not _NUMERAL.search(text):
+        return
+    for match in _DATE.finditer(fold_width(text)):
+        part = match.groupdict()
+        if part["y"]:
+            date = make_date(int(part["y"]), int(part["m"]), int(part["d"]))
+        elif part["y2"]:
+            date = make_date(int(part["y2"]), int(part["m2"]), int(part["d2"]))
+        elif part["y3"]:
+            date = make_date(*(read_numeral(part[name]) for name in ("y3", "m3", "d3")))
+        else:
+            date = make_date(int(part["y4"]), _MONTHS[part["m4"]], int(part["d4"]))
+        if date:
+            yield DateMention(date, match.start(), match.end())
+
+
+def read_date(value: str) -> dt.date | None:
+    """The first date of a label's value or a meta tag, where `20231018` and `20231018170300` are dates too."""
+    compact = _COMPACT.fullmatch(fold_width(value))
+    if compact:
+        return make_date(*(int(part) for part in compact.groups()))
+    return next((mention.date for mention in read_dates(value)), None)
+
+
+def make_date(year: int, month: int, day: int) -> dt.date | None:
+    """The date, or None where the calendar has none such."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def read_numeral(written: str) -> int:
+    """A year, month or day in Chinese numerals (二O二五, 十二, 廿五) as a number; 0 for one that is malformed."""
+    plain = written.translate(_VARIANTS).replace("廿", "二十").replace("卅", "三十")
+    return int(read_chinese_numeral(plain) or 0)

@@ -1,0 +1,320 @@
+"""What is computed from reports after they were loaded: passages for full text, plan items, passages in common.
+
+Each report notes what its derived rows were made from, so that a refresh touches only what changed: reports that are new,
+were read anew, or went, and the comparisons of their neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.derive.passages import DEEPEST, Place, cut_passages, cut_words, simplify
+from warehouse.derive.plans import SectionPlace, read_plan
+from warehouse.derive.recycled import CommonRun, FoldedText, find_common_runs, fold_report, tabulate_grams
+from warehouse.derive.search import build_index, is_index_stale
+from warehouse.store.queries import registered, transaction
+
+RULES = "1"
+"""To be raised whenever the derivation changes: everything is made anew then."""
+
+_MADE_FROM = f"report.text_digest || ' ' || report.parser_version || ' {RULES}'"
+# Reports under one parent are compared with each other; those of provinces form a group, those of no region none.
+_GROUP = "CASE WHEN {0}.region_code IS NULL THEN 'unknown' ELSE coalesce(region.parent_code, 'country') END"
+_STALE = f"""
+    SELECT report_id, coalesce(report.region_code, made.region_code) AS region_code, report.report_id IS NULL AS is_gone
+    FROM report FULL JOIN derived_report AS made USING (report_id)
+    WHERE made.made_from IS DISTINCT FROM {_MADE_FROM} OR report.region_code IS DISTINCT FROM made.region_code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """How many reports' rows were made anew, and whether the index was."""
+
+    reports: int
+    is_index_new: bool
+
+
+@dataclass(slots=True)
+class _Report:
+    """A report as the comparison needs it."""
+
+    report_id: str
+    region_code: str | None
+    year: int | None
+    is_stale: bool
+    text: str
+    made_from: str
+    sections: list[tuple[int, int | None, int, str | None, int, int]] = field(default_factory=list)
+
+    def cut(self) -> list[Place]:
+        """Its passages."""
+        return cut_passages(
+            [(seq, start, end) for seq, _, level, _, start, end in self.sections if level <= DEEPEST], len(self.text)
+        )
+
+
+def is_stale(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether `refresh_derived` would change anything."""
+    return bool(con.execute(f"SELECT 1 FROM ({_STALE}) LIMIT 1").fetchall()) or is_index_stale(con)
+
+
+@dataclass(slots=True)
+class Group:
+    """Reports under one parent, which are compared with each other, and the names of those that went."""
+
+    code: str
+    gone: list[str] = field(default_factory=list)
+    reports: list[_Report] = field(default_factory=list)
+
+
+Columns = dict[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedGroup:
+    """What is computed from a group: rows of the tables of these names."""
+
+    passage: Columns
+    plan_item: Columns
+    recycled_passage: Columns
+
+
+Mapped = Callable[[Callable[[Group], DerivedGroup], Sequence[Group]], Iterable[DerivedGroup]]
+"""`map`, or that of a pool of processes."""
+
+CHUNK_REPORTS = 4000
+"""Reports whose texts are fetched at a time (some 70 MB): each fetch reads the texts of all reports."""
+
+
+def refresh_derived(
+    con: duckdb.DuckDBPyConnection,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    each: Mapped = map,
+) -> Refreshed:
+    """Bring passages, plan items, common passages and the search index to the reports as they are now.
+
+    Each group of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups done
+    and all; `each` computes the groups, like `map`. Raises SearchError where fts is not installed; all but the index is up
+    to date then.
+    """
+    counts = _count_groups(con)
+    done = reports = 0
+    for codes in _cut_chunks(counts):
+        groups = _fetch_groups(con, codes)
+        for group, derived in zip(groups, each(derive_group, groups), strict=True):
+            on_progress(done, len(counts))
+            _store_group(con, group, derived)
+            done += 1
+            reports += len(group.gone) + sum(report.is_stale for report in group.reports)
+    is_index_new = is_index_stale(con)
+    if is_index_new:
+        build_index(con)
+    return Refreshed(reports, is_index_new)
+
+
+def derive_group(group: Group) -> DerivedGroup:
+    """The rows of a group; needs no warehouse, so that it can be computed in another process."""
+    stale = [report for report in group.reports if report.is_stale]
+    passages = {report.report_id: report.cut() for report in group.reports}
+    runs = [] if group.code == "unknown" else _compare_group(group.reports, passages)
+    return DerivedGroup(
+        _tabulate_passages(stale, passages),
+        _tabulate_plans(stale),
+        _tabulate_runs(runs, {report.report_id: report.text for report in group.reports}),
+    )
+
+
+def _store_group(con: duckdb.DuckDBPyConnection, group: Group, derived: DerivedGroup) -> None:
+    stale = [report for report in group.reports if report.is_stale]
+    renewed = [*group.gone, *(report.report_id for report in stale)]
+    compared = [*group.gone, *(report.report_id for report in group.reports)]
+    with (
+        transaction(con),
+        registered(con, "renewed", pa.table({"report_id": pa.array(renewed, pa.string())})),
+        registered(con, "compared", pa.table({"report_id": pa.array(compared, pa.string())})),
+    ):
+        for table in ("derived_report", "passage", "plan_item"):
+            con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM renewed)")
+        con.execute("DELETE FROM recycled_passage WHERE report_id IN (SELECT report_id FROM compared)")
+        _insert(con, "passage", derived.passage)
+        _insert(con, "plan_item", derived.plan_item)
+        _insert(con, "recycled_passage", derived.recycled_passage)
+        _insert(
+            con,
+            "derived_report",
+            {
+                "report_id": [report.report_id for report in stale],
+                "region_code": [report.region_code for report in stale],
+                "made_from": [report.made_from for report in stale],
+            },
+        )
+
+
+def _count_groups(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The groups in which something is stale, and how many reports each has."""
+    return dict(
+        con.execute(
+            f"""
+            SELECT group_code, count(*) FROM (
+                SELECT {_GROUP.format("report")} AS group_code
+                FROM report LEFT JOIN region_latest AS region ON region.code = report.region_code
+                UNION ALL
+                SELECT {_GROUP.format("stale")}
+                FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
+                WHERE is_gone
+            )
+            WHERE group_code IN (
+                SELECT {_GROUP.format("stale")}
+                FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code)
+            GROUP BY group_code ORDER BY group_code
+            """
+        ).fetchall()
+    )
+
+
+def _cut_chunks(counts: Mapping[str, int]) -> Iterator[list[str]]:
+    """The groups in lots of CHUNK_REPORTS reports, a larger group alone."""
+    chunk: list[str] = []
+    size = 0
+    for code, count in counts.items():
+        if chunk and size + count > CHUNK_REPORTS:
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(code)
+        size += count
+    if chunk:
+        yield chunk
+
+
+def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> list[Group]:
+    """The groups with their reports and sections; of reports without a region only the stale ones, nothing is compared."""
+    groups = {code: Group(code) for code in codes}
+    reports: dict[str, _Report] = {}
+    with registered(con, "wanted_group", pa.table({"group_code": pa.array(list(codes), pa.string())})):
+        for code, report_id in con.execute(
+            f"""
+            SELECT group_code, report_id FROM (
+                SELECT {_GROUP.format("stale")} AS group_code, report_id
+                FROM ({_STALE}) AS stale LEFT JOIN region_latest AS region ON region.code = stale.region_code
+                WHERE is_gone
+            ) SEMI JOIN wanted_group USING (group_code) ORDER BY report_id
+            """
+        ).fetchall():
+            groups[code].gone.append(report_id)
+        for code, *row in con.execute(
+            f"""
+            SELECT * FROM (
+                SELECT {_GROUP.format("report")} AS group_code, report.report_id, report.region_code, report.year,
+                       made.made_from IS DISTINCT FROM {_MADE_FROM}
+                           OR made.region_code IS DISTINCT FROM report.region_code AS is_stale,
+                       report.text, {_MADE_FROM}
+                FROM report
+                LEFT JOIN derived_report AS made USING (report_id)
+                LEFT JOIN region_latest AS region ON region.code = report.region_code
+            ) SEMI JOIN wanted_group USING (group_code)
+            WHERE group_code <> 'unknown' OR is_stale ORDER BY report_id
+            """
+        ).fetchall():
+            report = reports[row[0]] = _Report(*row)
+            groups[code].reports.append(report)
+    with registered(con, "wanted", pa.table({"report_id": pa.array(list(reports), pa.string())})):
+        for report_id, *section in con.execute(
+            "SELECT report_id, seq, parent_seq, level, theme, char_start, char_end FROM section "
+            "SEMI JOIN wanted USING (report_id) ORDER BY report_id, seq"
+        ).fetchall():
+            reports[report_id].sections.append(tuple(section))
+    return list(groups.values())
+
+
+def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> list[tuple[str, str, CommonRun]]:
+    """(report_id, relation, run) for each passage in common with last year's report or a neighbour's of the same year."""
+    by_year: dict[int, list[_Report]] = {}
+    for report in reports:
+        if report.year is not None:
+            by_year.setdefault(report.year, []).append(report)
+    runs: list[tuple[str, str, CommonRun]] = []
+    former: dict[str, FoldedText] = {}
+    former_year = None
+    for year, present in sorted(by_year.items()):
+        folded = {
+            report.report_id: fold_report(report.report_id, report.text, passages[report.report_id])
+            for report in present
+        }
+        neighbours = tabulate_grams(list(folded.values()))
+        for report in present:
+            mine = folded[report.report_id]
+            near = find_common_runs(mine, neighbours)
+            runs += [
+                (report.report_id, "neighbour", run)
+                for run in near
+                # A department's report of the same place is no neighbour's.
+                if run.other_report_id.split("-")[0] != report.region_code
+            ]
+            last = former.get(_name_series(report.report_id)) if former_year == year - 1 else None
+            if last is not None:
+                runs += [(report.report_id, "last_year", run) for run in find_common_runs(mine, tabulate_grams([last]))]
+        former = {_name_series(report_id): text for report_id, text in folded.items()}
+        former_year = year
+    return runs
+
+
+def _name_series(report_id: str) -> str:
+    """The report's name without its year: 410928-2023-department is of the series 410928-department."""
+    region, _, *kind = report_id.split("-")
+    return "-".join([region, *kind])
+
+
+def _tabulate_passages(reports: list[_Report], passages: dict[str, list[Place]]) -> Columns:
+    columns: Columns = {
+        name: [] for name in ("passage_id", "report_id", "section_seq", "char_start", "char_end", "text", "tokens")
+    }
+    for report in reports:
+        for place in passages[report.report_id]:
+            text = simplify(report.text[place.char_start : place.char_end])
+            row = (
+                f"{report.report_id}#{place.section_seq}",
+                report.report_id,
+                *astuple(place),
+                text,
+                " ".join(cut_words(text)),
+            )
+            for name, value in zip(columns, row, strict=True):
+                columns[name].append(value)
+    return columns
+
+
+def _tabulate_plans(reports: list[_Report]) -> Columns:
+    rows = [
+        (report.report_id, *astuple(item), report.text[item.char_start : item.char_end])
+        for report in reports
+        for item in read_plan(
+            [SectionPlace(seq, parent, theme, start, end) for seq, parent, _, theme, start, end in report.sections],
+            report.text,
+        )
+    ]
+    names = ("report_id", "section_seq", "theme", "char_start", "char_end", "text")
+    return {name: [row[n] for row in rows] for n, name in enumerate(names)}
+
+
+def _tabulate_runs(runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, str]) -> Columns:
+    columns: Columns = {
+        "report_id": [report_id for report_id, _, _ in runs],
+        "relation": [relation for _, relation, _ in runs],
+    }
+    for name in CommonRun.__slots__:
+        columns[name] = [getattr(run, name) for _, _, run in runs]
+    # Cut here once: the view would count characters from the start of a text for each of its passages.
+    columns["text"] = [texts[report_id][run.char_start : run.char_end] for report_id, _, run in runs]
+    return columns
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
+    if next(iter(columns.values())):
+        with registered(con, "incoming", pa.table(columns)):
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")

@@ -1,0 +1,251 @@
+"""Full text over the passages of reports: BM25 of DuckDB's fts extension on jieba's search words.
+
+The index stands in the warehouse file. In SQL: `FROM search_passage('复议 调解')`, words apart by spaces; it needs no extension,
+for the one function that it calls is a macro of the file (see the migration that makes `passage`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import duckdb
+
+from warehouse.derive.passages import cut_words, simplify
+from warehouse.store.dimensions import read_rows
+from warehouse.store.errors import WarehouseError
+from warehouse.store.queries import fetch_value, is_lake, transaction
+from warehouse.store.state import read_state, write_state
+
+SYNONYM_WEIGHT = 0.5
+"""A passage that holds another word of the concept counts half."""
+
+_NAMING = ("topic", "field", "thing", "rate")
+_TERM = re.compile(r"[\"“「『](?P<phrase>[^\"”」』]+)[\"”」』]|(?P<word>[^\s\"“”「」『』]+)")
+
+_MACRO = """
+CREATE OR REPLACE MACRO search_passage(words) AS TABLE
+SELECT
+    found.score,
+    found.report_id,
+    report.region_code,
+    report.region_name,
+    report.year,
+    found.section_seq,
+    section.marker || section.heading AS heading,
+    substring(report.text, found.char_start + 1, found.char_end - found.char_start) AS text,
+    found.char_start,
+    found.char_end,
+    report.url
+FROM (
+    SELECT *, fts_main_passage.match_bm25(passage_id, words) AS score FROM passage WHERE score IS NOT NULL
+) AS found
+JOIN report ON report.report_id = found.report_id
+LEFT JOIN section ON section.report_id = found.report_id AND section.seq = found.section_seq
+ORDER BY found.score DESC, found.report_id, found.section_seq
+"""
+
+
+class SearchError(WarehouseError):
+    """The search cannot be made; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a passage must hold: a phrase as it stands, or a word, its parts, or a synonym."""
+
+    phrase: str | None
+    word: str
+    """As typed, simplified; of a phrase empty."""
+    parts: tuple[str, ...]
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that holds what was asked; `marks` are the words' places in `text`, first and last (exclusive)."""
+
+    score: float
+    report_id: str
+    region_name: str | None
+    year: int | None
+    section_seq: int
+    heading: str | None
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    char_start: int
+    url: str
+
+
+def load_search_extension(con: duckdb.DuckDBPyConnection) -> None:
+    """Load fts from the installed package, without network. Raises SearchError where it is not installed for this DuckDB."""
+    spec = find_spec("duckdb_extension_fts")
+    folder = Path(spec.origin).parent if spec is not None and spec.origin else Path()
+    extension = folder / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
+    if not extension.is_file():
+        raise SearchError(
+            f"全文检索需要 duckdb-extension-fts {duckdb.__version__}：请安装后再试。"
+            f"Full text needs the package duckdb-extension-fts {duckdb.__version__}: install it, then try again."
+        )
+    con.execute(f"LOAD '{extension}'")
+
+
+def is_index_stale(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the index was made from other passages than there are now, or never. A lake has none: DuckDB makes it in files."""
+    if is_lake(con):
+        return False
+    return read_state(con, "search_index") != _fingerprint(con)
+
+
+def build_index(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the index anew from all passages, in one transaction: DuckDB's index does not follow inserts."""
+    load_search_extension(con)
+    with transaction(con):
+        con.execute(
+            "PRAGMA create_fts_index('passage', 'passage_id', 'tokens', stemmer='none', stopwords='none', "
+            r"ignore='(\s)+', strip_accents=0, lower=1, overwrite=1)"
+        )
+        con.execute(_MACRO)
+        write_state(con, "search_index", _fingerprint(con))
+
+
+def read_terms(query: str, *, exact: bool = False) -> list[Term]:
+    """What a query asks for: words apart by spaces, phrases in quotation marks; traditional characters are simplified.
+
+    Unless `exact`, a word brings the other words of its concept (seeds/concepts.csv). Raises SearchError for a query of
+    nothing but single characters.
+    """
+    terms = []
+    for match in _TERM.finditer(query):
+        if match["phrase"]:
+            phrase = simplify(match["phrase"].strip())
+            terms.append(Term(phrase, "", tuple(cut_words(phrase)), ()))
+            continue
+        word = simplify(match["word"])
+        parts = tuple(dict.fromkeys(cut_words(word)))
+        if parts:
+            terms.append(Term(None, word, parts, () if exact else _find_synonyms(word)))
+    if not any(term.parts for term in terms):
+        raise SearchError(
+            f"“{query}”里没有可检索的词：请用两个字以上的词。There is no word in {query!r}: use words of two characters or more."
+        )
+    return terms
+
+
+def search_passages(
+    con: duckdb.DuckDBPyConnection,
+    terms: Sequence[Term],
+    *,
+    year: int | None = None,
+    province: str | None = None,
+    limit: int = 20,
+) -> tuple[int, list[Hit]]:
+    """How many passages hold all terms, and the best of them; `province` is a name's beginning (河南) or a code's (41).
+
+    Raises SearchError where there is no index yet, and for a lake.
+    """
+    if is_lake(con):
+        raise SearchError(
+            "DuckLake 不含全文索引：请把网页载入 .duckdb 文件后检索。"
+            "A DuckLake holds no full-text index: load the pages into a .duckdb file and search there."
+        )
+    if read_state(con, "search_index") is None:
+        raise SearchError("尚无全文索引：请先运行 fazhi refresh。There is no index yet: run `fazhi refresh` first.")
+    own = " ".join(dict.fromkeys(part for term in terms for part in term.parts))
+    others = " ".join(dict.fromkeys(part for term in terms for word in term.synonyms for part in cut_words(word)))
+    conditions, parameters = ["score > 0"], [own, others]
+    for term in terms:
+        condition, values = _require(term)
+        conditions.append(condition)
+        parameters += values
+    if year is not None:
+        conditions.append("report.year = ?")
+        parameters.append(str(year))
+    if province is not None:
+        conditions.append("(starts_with(report.region_name, ?) OR starts_with(report.region_code, ?))")
+        parameters += [simplify(province), province.removesuffix("0000")]
+    rows = con.execute(
+        f"""
+        WITH scored AS (
+            SELECT *, coalesce(fts_main_passage.match_bm25(passage_id, ?), 0)
+                + {SYNONYM_WEIGHT} * coalesce(fts_main_passage.match_bm25(passage_id, ?), 0) AS score
+            FROM passage
+        ), hits AS (
+            SELECT scored.*, report.region_name, report.year, report.url, report.text AS whole, count(*) OVER () AS total
+            FROM scored JOIN report ON report.report_id = scored.report_id
+            WHERE {" AND ".join(conditions)}
+            ORDER BY score DESC, scored.report_id, section_seq LIMIT {int(limit)}
+        )
+        SELECT hits.score, hits.report_id, region_name, year, hits.section_seq, section.marker || section.heading,
+               substring(whole, hits.char_start + 1, hits.char_end - hits.char_start), hits.char_start, url, total
+        FROM hits LEFT JOIN section ON section.report_id = hits.report_id AND section.seq = hits.section_seq
+        ORDER BY hits.score DESC, hits.report_id, hits.section_seq
+        """,
+        parameters,
+    ).fetchall()
+    hits = [
+        Hit(
+            score=row[0],
+            report_id=row[1],
+            region_name=row[2],
+            year=row[3],
+            section_seq=row[4],
+            heading=row[5],
+            text=row[6],
+            marks=mark_words(row[6], terms),
+            char_start=row[7],
+            url=row[8],
+        )
+        for row in rows
+    ]
+    return (rows[0][9] if rows else 0), hits
+
+
+def mark_words(text: str, terms: Sequence[Term]) -> tuple[tuple[int, int], ...]:
+    """Where the words of the query stand in a text as published, in order, none within another."""
+    searched = simplify(text)
+    words: set[str] = set()
+    for term in terms:
+        present = {word for word in (term.phrase or term.word, *term.synonyms) if word in searched}
+        # The parts of a word (行政, 复议) only where they stand apart.
+        words |= present or {part for part in term.parts if part in searched}
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    return tuple(match.span() for match in re.finditer(pattern, searched)) if pattern else ()
+
+
+def _require(term: Term) -> tuple[str, list[str]]:
+    """The condition that a passage holds the term, with its parameters."""
+    if term.phrase:
+        return "contains(scored.text, ?)", [term.phrase]
+    whole = " AND ".join("contains(scored.text, ?)" for _ in term.parts)
+    alternatives = " OR ".join([f"({whole})", *("contains(scored.text, ?)" for _ in term.synonyms)])
+    return f"({alternatives})", [*term.parts, *term.synonyms]
+
+
+def _find_synonyms(word: str) -> tuple[str, ...]:
+    """The other words of each concept that has this word, or has it without 行政 (行政复议 is 复议)."""
+    found: dict[str, None] = {}
+    for words in _load_concepts():
+        if word in words or word.removeprefix("行政") in words:
+            found.update(dict.fromkeys(other for other in words if other != word and len(other) > 1))
+    return tuple(found)
+
+
+@cache
+def _load_concepts() -> tuple[tuple[str, ...], ...]:
+    """The words of each concept of seeds/concepts.csv that names something. Acts (受理, 办理, 排查 …) and marks name nothing."""
+    rows = read_rows("concepts.csv")
+    return tuple(tuple(simplify(row["words"] or "").split("|")) for row in rows if row["role"] in _NAMING)
+
+
+def _fingerprint(con: duckdb.DuckDBPyConnection) -> str:
+    return str(
+        fetch_value(
+            con,
+            "SELECT count(*) || ' ' || coalesce(sum(md5_number_lower(report_id || made_from)), 0) FROM derived_report",
+        )
+    )

@@ -1,0 +1,100 @@
+"""What views would compute at each asking, kept in tables by year: taken out when a year changes, put back when a run ends.
+
+A view over such a table is the table and, computed on the spot, the years in `unsettled_year`; so its answer is the same
+at every moment, and quick when no run is under way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from functools import partial
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.store.queries import fold_log, registered, spare_memory, transaction
+from warehouse.store.state import read_state, write_state
+
+KEPT = {
+    "indicator_settled": "indicator_unsettled",
+    "completeness_settled": "completeness_unsettled",
+    "theme_settled": "theme_unsettled",
+}
+"""Each table, and the view that gives its rows for the unsettled years."""
+
+_RULES = ("indicator_candidate", *KEPT.values())
+_REPORTS_AT_ONCE = 2_000
+"""Reports whose years are settled in one transaction: each reads the headings of all, and holds the figures of its own."""
+
+
+def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
+    """Take the years whose reports change out of the tables, within the transaction that changes them."""
+    changed = set(years) - {year for (year,) in con.execute("SELECT year FROM unsettled_year").fetchall()}
+    if not changed:
+        return
+    with registered(con, "changed_years", pa.table({"year": pa.array(sorted(changed, key=str), pa.int16())})):
+        for table in KEPT:
+            con.execute(
+                f"DELETE FROM {table} WHERE EXISTS "
+                f"(SELECT 1 FROM changed_years WHERE changed_years.year IS NOT DISTINCT FROM {table}.year)"
+            )
+        con.execute("INSERT INTO unsettled_year SELECT year FROM changed_years")
+
+
+def settle_years(con: duckdb.DuckDBPyConnection) -> int:
+    """Put the unsettled years into the tables, some at a time; how many these were. A killed one loses nothing."""
+    settled = 0
+    for years in list(_cut_years(con)):
+        fold_log(con)
+        spare_memory(con, partial(_settle, con, years))
+        settled += len(years)
+    return settled
+
+
+def _settle(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
+    with transaction(con):
+        others = [row for row in con.execute("SELECT year FROM unsettled_year").fetchall() if row[0] not in years]
+        _note_unsettled(con, years)
+        for table, view in KEPT.items():
+            con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {view}")
+        _note_unsettled(con, [year for (year,) in others])
+
+
+def check_rules(con: duckdb.DuckDBPyConnection) -> None:
+    """Unsettle all years where this release computes the kept rows otherwise; within the caller's transaction."""
+    texts = [files("warehouse").joinpath("views", f"{name}.sql").read_text(encoding="utf-8") for name in _RULES]
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
+    if read_state(con, "settled") == digest:
+        return
+    for table in KEPT:
+        con.execute(f"DELETE FROM {table}")
+    _note_unsettled(con, [year for (year,) in con.execute("SELECT DISTINCT year FROM report").fetchall()])
+    write_state(con, "settled", digest)
+
+
+def _cut_years(con: duckdb.DuckDBPyConnection) -> Iterator[list[int | None]]:
+    """The unsettled years in groups of some _REPORTS_AT_ONCE reports."""
+    rows = con.execute(
+        "SELECT unsettled_year.year, count(report_id) FROM unsettled_year "
+        "LEFT JOIN report ON report.year IS NOT DISTINCT FROM unsettled_year.year GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    group: list[int | None] = []
+    reports = 0
+    for year, count in rows:
+        if group and reports + count > _REPORTS_AT_ONCE:
+            yield group
+            group, reports = [], 0
+        group.append(year)
+        reports += count
+    if group:
+        yield group
+
+
+def _note_unsettled(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
+    """Make unsettled_year hold these years."""
+    con.execute("DELETE FROM unsettled_year")
+    if years:
+        with registered(con, "changed_years", pa.table({"year": pa.array(list(years), pa.int16())})):
+            con.execute("INSERT INTO unsettled_year SELECT year FROM changed_years")

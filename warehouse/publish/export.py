@@ -1,0 +1,219 @@
+"""Releases: the same tables as Parquet by year, CSV for Excel, a workbook, or a Frictionless data package.
+
+Two exports of one warehouse are equal byte for byte: every table has a fixed order and nothing tells the time.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import duckdb
+
+from warehouse.publish.datapackage import describe_package
+from warehouse.publish.release import (
+    TABLES,
+    TITLE,
+    ReleaseTable,
+    describe_table,
+    read_release_facts,
+    select_table,
+    write_citation,
+)
+from warehouse.publish.workbook import write_workbook
+from warehouse.store.errors import WarehouseError
+from warehouse.store.queries import fetch_value, quote_text
+
+MANIFEST = "manifest.json"
+README = "codebook.md"
+CITATION = "CITATION.txt"
+
+
+class ExportError(WarehouseError):
+    """The release cannot be written there; the message says what to do."""
+
+
+class ExportFormat(StrEnum):
+    """Forms of a release."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
+    DATAPACKAGE = "datapackage"
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What was written: the folder, its files from it down, the rows by table, and the digest that identifies it."""
+
+    folder: Path
+    files: tuple[str, ...]
+    rows: dict[str, int]
+    digest: str
+
+
+def export_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None = None) -> Export:
+    """Write a release of the whole warehouse or of one report year, with codebook, citation and manifest.
+
+    The folder must be new, empty, or hold a former release, which is replaced. Raises ExportError otherwise, OSError where
+    it cannot be written.
+    """
+    _clear_folder(folder)
+    write: dict[ExportFormat, Callable[[duckdb.DuckDBPyConnection, Path, int | None], None]] = {
+        ExportFormat.PARQUET: _write_parquet,
+        ExportFormat.CSV: _write_csv,
+        ExportFormat.XLSX: write_workbook,
+        ExportFormat.DATAPACKAGE: _write_package_tables,
+    }
+    write[form](con, folder, year)
+    rows = {table.name: _count_rows(con, table, year) for table in TABLES}
+    facts = read_release_facts(con, year)
+    # The data alone make the digest: citation and manifest name it.
+    digest = _digest_files(folder)[:12]
+    (folder / README).write_text(write_codebook(con, digest), encoding="utf-8")
+    (folder / CITATION).write_text(write_citation(facts, digest), encoding="utf-8")
+    if form is ExportFormat.DATAPACKAGE:
+        described = describe_package(con, facts, digest)
+        (folder / "datapackage.json").write_text(_spell(described), encoding="utf-8")
+    files = _list_files(folder)
+    manifest = {
+        "title": TITLE,
+        "digest": digest,
+        "format": form.value,
+        "year": year,
+        "schema_version": facts.schema_version,
+        "parser_versions": list(facts.parser_versions),
+        "fetched_until": facts.fetched_until,
+        "rows": rows,
+        "files": [
+            {"path": name, "bytes": (folder / name).stat().st_size, "sha256": _digest_file(folder / name)}
+            for name in files
+        ],
+    }
+    (folder / MANIFEST).write_text(_spell(manifest), encoding="utf-8")
+    return Export(folder, (*files, MANIFEST), rows, digest)
+
+
+def write_codebook(con: duckdb.DuckDBPyConnection, digest: str) -> str:
+    """The meaning of every column that goes out, in Markdown."""
+    parts = [f"# {TITLE}：字段说明\n\n版本 {digest}。空值表示报告没有说明，未作推测；更多见各列说明。"]
+    for table in TABLES:
+        key = f"\n\n主键：{'、'.join(table.key)}" if table.key else ""
+        lines = [
+            f"| {column.name} | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} |"
+            for column in describe_table(con, table)
+        ]
+        comment = _find_comment(con, table.source)
+        parts.append(
+            f"## {table.name}\n\n{comment}{key}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n" + "\n".join(lines)
+        )
+    parts.append(
+        "## 用 Excel 打开时\n\nCSV 以 UTF-8（带 BOM）写成，可直接双击打开；区划代码和事实编号请按文本导入，"
+        "以免被当作数字。工作簿（xlsx）不含报告正文，因单元格至多 32767 字。"
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
+    """A file for each table and report year: `fact_indicator/year=2023/data.parquet`; a folder is one Hive-style table."""
+    for table in TABLES:
+        if not table.by_year:
+            (folder / table.name).mkdir()
+            _copy(
+                con, select_table(table, None), folder / table.name / "data.parquet", "FORMAT parquet, COMPRESSION zstd"
+            )
+            continue
+        condition = "" if year is None else f"WHERE year = {int(year)}"
+        years = con.execute(f"SELECT DISTINCT year FROM ({table.sql}) {condition} ORDER BY year NULLS LAST").fetchall()
+        for (told,) in years:
+            part = folder / table.name / f"year={'__HIVE_DEFAULT_PARTITION__' if told is None else told}"
+            part.mkdir(parents=True)
+            only = f"SELECT * EXCLUDE (year) FROM ({table.sql}) WHERE year IS NOT DISTINCT FROM {told or 'NULL'}"
+            order = ", ".join(name for name in table.order.split(", ") if name != "year")
+            _copy(con, f"{only} ORDER BY {order}", part / "data.parquet", "FORMAT parquet, COMPRESSION zstd")
+
+
+def _write_csv(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
+    """A file for each table, with the mark by which Excel knows UTF-8."""
+    for table in TABLES:
+        plain = folder / f"{table.name}.plain"
+        _copy(con, select_table(table, year), plain, "FORMAT csv, HEADER")
+        with plain.open("rb") as source, (folder / f"{table.name}.csv").open("wb") as target:
+            target.write(codecs.BOM_UTF8)
+            shutil.copyfileobj(source, target)
+        plain.unlink()
+
+
+def _write_package_tables(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
+    (folder / "data").mkdir()
+    for table in TABLES:
+        _copy(con, select_table(table, year), folder / "data" / f"{table.name}.csv", "FORMAT csv, HEADER")
+
+
+def _copy(con: duckdb.DuckDBPyConnection, sql: str, target: Path, options: str) -> None:
+    con.execute(f"COPY ({sql}) TO {quote_text(str(target))} ({options})")
+
+
+def _count_rows(con: duckdb.DuckDBPyConnection, table: ReleaseTable, year: int | None) -> int:
+    condition = f" WHERE year = {int(year)}" if year is not None and table.by_year else ""
+    return int(fetch_value(con, f"SELECT count(*) FROM ({table.sql}){condition}"))
+
+
+def _find_comment(con: duckdb.DuckDBPyConnection, relation: str) -> str:
+    return str(
+        fetch_value(
+            con,
+            "SELECT comment FROM duckdb_tables() WHERE table_name = $1 UNION ALL "
+            "SELECT comment FROM duckdb_views() WHERE view_name = $1",
+            [relation],
+        )
+    )
+
+
+def _clear_folder(folder: Path) -> None:
+    """Take away a former release, file by file as its manifest names them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = folder / MANIFEST
+    if manifest.is_file():
+        try:
+            listed = [entry["path"] for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ExportError(
+                f"{manifest} 不是发布清单：请另指文件夹。{manifest} is no manifest of a release: name another folder."
+            ) from error
+        root = folder.resolve()
+        for name in [*listed, MANIFEST]:
+            path = (folder / str(name)).resolve()
+            if path.is_relative_to(root):
+                path.unlink(missing_ok=True)
+        for inner in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+            if not any(inner.iterdir()):
+                inner.rmdir()
+    if any(folder.iterdir()):
+        raise ExportError(
+            f"{folder} 不是空文件夹：请另指一个。{folder} is not empty and holds no release: name another folder."
+        )
+
+
+def _list_files(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+
+
+def _digest_files(folder: Path) -> str:
+    lines = "".join(f"{_digest_file(folder / name)}  {name}\n" for name in _list_files(folder))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _digest_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _spell(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

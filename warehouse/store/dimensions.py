@@ -1,0 +1,86 @@
+"""Seeds into dimensions: the catalogue of indicators, the regions, the classes of units, the breaks of caliber."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from importlib.resources import files
+
+import duckdb
+import pyarrow as pa
+
+from warehouse.store.queries import fetch_value, quote_text, transaction
+
+Row = dict[str, str | None]
+
+
+def refresh_dimensions(con: duckdb.DuckDBPyConnection) -> None:
+    """Make dim_indicator, dim_region, dim_unit and dim_caliber_break what seeds/ says; writes nothing where they are so already."""
+    with transaction(con):
+        _replace_rows(con, "dim_indicator", read_rows("indicators.csv"), "seeds/indicators.csv")
+        _replace_rows(con, "dim_region", _name_regions(read_rows("regions.csv")), "seeds/regions.csv")
+        _replace_rows(con, "dim_unit", _class_units(read_rows("units.csv")), "seeds/units.csv")
+        _replace_rows(con, "dim_caliber_break", read_rows("caliber_breaks.csv"), "seeds/caliber_breaks.csv")
+
+
+def read_rows(name: str) -> list[Row]:
+    """Rows of seeds/<name>: UTF-8 with a header row, `#` lines before it are notes, an empty field is null."""
+    lines = files("seeds").joinpath(name).read_text(encoding="utf-8").splitlines(keepends=True)
+    start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    return [
+        {column: value or None for column, value in row.items()}
+        for row in csv.DictReader(io.StringIO("".join(lines[start:])))
+    ]
+
+
+def _name_regions(rows: Sequence[Row]) -> list[Row]:
+    """The rows with full_name, from the province down (河南省濮阳市濮阳县).
+
+    A parent's name is the one in force when the row's own time ended.
+    """
+    by_code: dict[str | None, list[Row]] = {}
+    for row in rows:
+        by_code.setdefault(row["code"], []).append(row)
+
+    def name_fully(row: Row) -> str:
+        name = row["name"] or ""
+        parents = by_code.get(row["parent_code"], []) if row["parent_code"] else []
+        if not parents:
+            return name
+        end = int(row["valid_to"] or 9999)
+        reigning = [parent for parent in parents if int(parent["valid_from"] or 0) <= end]
+        latest = max(reigning or parents, key=lambda parent: int(parent["valid_from"] or 0))
+        return name_fully(latest) + name
+
+    return [{**row, "full_name": name_fully(row)} for row in rows]
+
+
+def _class_units(rows: Sequence[Row]) -> list[Row]:
+    pairs = sorted({(row["unit"] or "", row["class"] or "") for row in rows})
+    return [{"unit": unit, "unit_class": unit_class} for unit, unit_class in pairs]
+
+
+def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], seed: str) -> None:
+    """Make the table hold exactly these rows; a column that the seed has and the table lacks is added."""
+    names = list(rows[0]) if rows else []
+    declared = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
+    present: dict[str, str] = dict(con.execute(declared, [table]).fetchall())
+    for name in names:
+        if name not in present:
+            con.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" VARCHAR')
+            con.execute(f'COMMENT ON COLUMN {table}."{name}" IS {quote_text(f"{seed} 的附加列 {name}")}')
+            present[name] = "VARCHAR"
+    listed = ", ".join(f'"{name}"' for name in names)
+    typed = ", ".join(f'CAST("{name}" AS {present[name]}) AS "{name}"' for name in names)
+    con.register("seed_rows", pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names}))
+    try:
+        incoming = f"SELECT {typed} FROM seed_rows"
+        stored = f"SELECT {listed} FROM {table}"
+        # Only where something differs: a rewrite at each opening would make the file grow.
+        differing = f"({incoming} EXCEPT ALL {stored}) UNION ALL ({stored} EXCEPT ALL {incoming})"
+        if fetch_value(con, f"SELECT count(*) FROM ({differing})"):
+            con.execute(f"DELETE FROM {table}")
+            con.execute(f"INSERT INTO {table} ({listed}) {incoming}")
+    finally:
+        con.unregister("seed_rows")

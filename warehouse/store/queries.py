@@ -1,0 +1,121 @@
+"""Small readings of a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+import duckdb
+
+from warehouse.store.errors import DiskFull
+
+T = TypeVar("T")
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of the block or nothing of it. Raises DiskFull where there is no room for it."""
+    with room_needed():
+        con.begin()
+        try:
+            yield
+        except BaseException:
+            # A database that an error made unusable cannot roll back; that error tells why.
+            with suppress(duckdb.Error):
+                con.rollback()
+            raise
+        con.commit()
+
+
+@contextmanager
+def room_needed() -> Iterator[None]:
+    """DuckDB's complaint that the disk is full, in our words."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if "No space left" in str(error):
+            raise DiskFull(str(error).splitlines()[0]) from error
+        raise
+
+
+def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: int = 96_000_000) -> T:
+    """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with twice and four times as many, then all.
+
+    Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
+    What it cannot part with grows with the file: a sixteenth of that is added.
+    """
+    for more in (1, 2, 4):
+        try:
+            with _bounded_memory(con, limit, more):
+                return work()
+        except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
+            # `Failed to commit: failed to pin block of size 256.0 KiB (122.0 MiB/122.0 MiB used)`; nothing of it is in.
+            if isinstance(error, duckdb.TransactionException) and "failed to" not in str(error):
+                raise
+    return work()
+
+
+def fold_log(con: duckdb.DuckDBPyConnection) -> None:
+    """Write into the file what DuckDB otherwise keeps in memory and in its log; a lake has none."""
+    if not is_lake(con):
+        with room_needed():
+            con.execute("CHECKPOINT")
+
+
+@contextmanager
+def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int, times: int) -> Iterator[None]:
+    memory, unit, checkpoint = fetch_row(
+        con,
+        "SELECT split_part(current_setting('memory_limit'), ' ', 1), split_part(current_setting('memory_limit'), ' ', 2), "
+        "current_setting('checkpoint_threshold')",
+    )
+    size = fetch_value(
+        con, "SELECT block_size * total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+    )
+    # A checkpoint that comes with a commit and has too little memory makes the database unusable: it waits for a later one.
+    con.execute("SET checkpoint_threshold = '1TB'")
+    with suppress(duckdb.OutOfMemoryException):  # More than that is in use at this moment: then without the bound.
+        con.execute(f"SET memory_limit = '{times * (limit + (size or 0) // 16)}B'")
+    try:
+        yield
+    finally:
+        # RESET would leave the bound in force (DuckDB 1.5.5). What it shows, `18.8 GiB`, is cut off and not rounded.
+        con.execute(f"SET memory_limit = '{float(memory) + 0.05:.2f} {unit}'")
+        con.execute(f"SET checkpoint_threshold = '{checkpoint}'")
+
+
+@contextmanager
+def registered(con: duckdb.DuckDBPyConnection, name: str, table: Any) -> Iterator[None]:
+    """An Arrow table under a name that queries of the block can use."""
+    con.register(name, table)
+    try:
+        yield
+    finally:
+        con.unregister(name)
+
+
+def fetch_value(con: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[object] = ()) -> Any:
+    """The one value that a query gives, None where it gives no row.
+
+    Fetches to the end: DuckDB 2.0 streams, and a result that fetchone left unfinished holds the connection.
+    """
+    rows = con.execute(sql, list(parameters)).fetchall()
+    return rows[0][0] if rows else None
+
+
+def fetch_row(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    """The one row that a query gives, fetched to the end."""
+    [row] = con.execute(sql).fetchall()
+    return tuple(row)
+
+
+def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the current database is a DuckLake; else it is a DuckDB file."""
+    kind = fetch_value(con, "SELECT type FROM duckdb_databases() WHERE database_name = current_database()")
+    return bool(kind == "ducklake")
+
+
+def quote_text(text: str | None) -> str:
+    """A text as an SQL literal, for statements that take no parameters (COMMENT ON)."""
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
