@@ -4,11 +4,12 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: ingest test check bench lock clean help
+.PHONY: ingest test quick check bench lock clean help
 
 help:
 	@echo "make ingest   load the sample pages into warehouse.duckdb and show what came in"
 	@echo "make test     the whole test suite"
+	@echo "make quick    the parsers' tests, under a minute"
 	@echo "make check    ruff and mypy"
 	@echo "make bench    speed and quality, side by side with other extractors"
 	@echo "make lock     resolve the dependencies anew (needs uv)"
@@ -29,6 +30,9 @@ ingest: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest
+
+quick: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -q -n 2 tests/parsers
 
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .

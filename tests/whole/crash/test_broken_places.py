@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.crash.kills import INGESTED_WITH_REFUSALS
-from tests.crash.pages import write_pages
-from tests.crash.stage import Content, Stage
+from tests.whole.crash.kills import INGESTED_WITH_REFUSALS
+from tests.whole.crash.pages import write_pages
+from tests.whole.crash.stage import Content, Stage
 
 pytestmark = pytest.mark.server
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.crash.pages import write_pages
-from tests.crash.stage import Stage, kill
+from tests.whole.crash.pages import write_pages
+from tests.whole.crash.stage import Stage, kill
 
 BUSY_WORKERS = """
 import os, re, sys

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.command_line import serve_prefect
-from tests.crash.crowds import Audience, Race, race_writers, watch_readers
-from tests.crash.kills import Round, Theatre
-from tests.crash.pages import write_pages
-from tests.crash.stage import Stage
+from tests.whole.crash.crowds import Audience, Race, race_writers, watch_readers
+from tests.whole.crash.kills import Round, Theatre
+from tests.whole.crash.pages import write_pages
+from tests.whole.crash.stage import Stage
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run what the call says; 1 where something should not be."""
-    parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.whole.crash", description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pages", type=int, default=60)

@@ -12,7 +12,7 @@ from parsers.outline.sections import read_sections
 from parsers.outline.themes import THEMES, choose_theme, score_words
 from parsers.seed import read_seed
 
-GOLD = Path(__file__).parent / "gold"
+GOLD = Path(__file__).parents[1] / "gold"
 
 HEADINGS = """
 leadership 坚持党的全面领导，把准法治政府建设方向

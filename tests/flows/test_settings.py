@@ -10,7 +10,7 @@ import pytest
 from flows.errors import CallError
 from flows.settings import count_processors, read_settings
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from flows.runs.watch import (
 )
 from flows.settings import Settings
 from parsers.records import Refusal
-from tests.test_correct_facts import ROW
+from tests.warehouse.test_correct_facts import ROW
 from tests.warehouse_samples import NOON, VERSION, connect_empty, make_item, make_report
 from warehouse.check.alarm_ledger import Alarm, mark_sent, note_alarms
 from warehouse.diary import start_run

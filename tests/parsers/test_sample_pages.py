@@ -13,7 +13,7 @@ import pytest
 from parsers.page import parse_page
 from parsers.records import RawPage
 
-PAGES = Path(__file__).resolve().parent.parent / "seeds" / "pages"
+PAGES = Path(__file__).resolve().parents[2] / "seeds" / "pages"
 RUN = 24
 """So many equal characters in a row are no accident."""
 

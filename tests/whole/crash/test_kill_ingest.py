@@ -1,4 +1,4 @@
-"""`fazhi ingest` killed at random moments, pressed by another writer, read throughout: `python -m tests.crash` in short."""
+"""`fazhi ingest` killed at random moments, pressed by another writer, read throughout: `python -m tests.whole.crash` in short."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.crash.crowds import race_writers, watch_readers
-from tests.crash.kills import Theatre
-from tests.crash.pages import write_pages
-from tests.crash.stage import Stage
+from tests.whole.crash.crowds import race_writers, watch_readers
+from tests.whole.crash.kills import Theatre
+from tests.whole.crash.pages import write_pages
+from tests.whole.crash.stage import Stage
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.crash.pages import write_pages
-from tests.crash.stage import BATCH_PAGES, Content, Stage, kill
+from tests.whole.crash.pages import write_pages
+from tests.whole.crash.stage import BATCH_PAGES, Content, Stage, kill
 from warehouse.database import open_read_only
 from warehouse.publish.snapshot import name_snapshot
 from warehouse.store.queries import fetch_value

@@ -23,7 +23,7 @@ from tests.served_schedule import Served, wait_for
 from warehouse.check.checks import check_warehouse
 from warehouse.database import open_read_only
 
-DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 
 PREFECT = [sys.executable, "-m", "prefect"]
 

@@ -1,4 +1,4 @@
-"""A reader who never tires: `python -m tests.crash.reader WAREHOUSE SECONDS QUERY`.
+"""A reader who never tires: `python -m tests.whole.crash.reader WAREHOUSE SECONDS QUERY`.
 
 Opens what is published, asks, closes, again and again. Prints each answer that it got, once, with how often it came.
 """

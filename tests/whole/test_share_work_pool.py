@@ -16,7 +16,7 @@ import pytest
 from flows.schedule.timetable import DEPLOYMENT
 from tests.command_line import make_environment, query, run_fazhi, serve_prefect, write_report
 from tests.postgres import make_database, serve_postgres
-from tests.test_deploy_work_pool import PREFECT, run_prefect
+from tests.whole.test_deploy_work_pool import PREFECT, run_prefect
 
 UNLIMITED = f"""
 name: fazhi

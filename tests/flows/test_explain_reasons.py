@@ -12,7 +12,7 @@ import pytest
 from flows.reasons import find_reason, read_reasons
 from parsers.seed import read_seed
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 

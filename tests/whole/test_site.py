@@ -1,4 +1,4 @@
-"""The static site as files: complete, linked, safe, small, the same each time. What a browser shows: tests/browser."""
+"""The static site as files: complete, linked, safe, small, the same each time. What a browser shows: tests/whole/browser."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.test_open_warehouse import held
-from tests.test_publish_snapshot import COUNT, add_report, ask_elsewhere
 from tests.warehouse_samples import LATER, NOON, write_empty
+from tests.whole.test_open_warehouse import held
+from tests.whole.test_publish_snapshot import COUNT, add_report, ask_elsewhere
 from warehouse.check.checks import content_digest
 from warehouse.database import open_read_only
 from warehouse.publish.backup import backup_warehouse, restore_warehouse, verify_backup

@@ -16,7 +16,7 @@ from parsers.body.chrome import name_line
 from parsers.seed import read_seed
 from tests.measure_bodies import mean, measure_pages, squeeze
 
-PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
+PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*.html"))
 SENTENCE = "青石区全年办理行政复议案件<span>6</span><span>2</span>件，调解各类纠纷若干起，群众普遍感到满意。"
 PLAIN = "青石区全年办理行政复议案件62件，调解各类纠纷若干起，群众普遍感到满意。"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_open_warehouse import held, leave_log
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report, write_empty
+from tests.whole.test_open_warehouse import held, leave_log
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.load.load import load_pages

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.conftest import ROOT
-from tests.crash.kills import INGESTED_WITH_REFUSALS
-from tests.crash.pages import write_pages
-from tests.crash.stage import Content, Stage
+from tests.whole.crash.kills import INGESTED_WITH_REFUSALS
+from tests.whole.crash.pages import write_pages
+from tests.whole.crash.stage import Content, Stage
 
 READERS = 3
 """Processes that open the published snapshot again and again; one more asks `fazhi sql`."""
@@ -95,7 +95,7 @@ def watch_readers(stage: Stage, folder: Path, pages: int, seconds: float) -> Aud
     stop = time.monotonic() + seconds
     readers = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.reader", str(stage.warehouse), str(seconds), _STATE],
+            [sys.executable, "-m", "tests.whole.crash.reader", str(stage.warehouse), str(seconds), _STATE],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

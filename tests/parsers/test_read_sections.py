@@ -16,7 +16,7 @@ from parsers.records import Section
 from parsers.text.width import fold_width
 
 Row = tuple[int, str, str]
-GOLD = Path(__file__).parent / "gold"
+GOLD = Path(__file__).parents[1] / "gold"
 
 _TO_HALF = str.maketrans("（），：；．！？", "(),:;.!?")
 
