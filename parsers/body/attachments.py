@@ -11,8 +11,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 from lxml import html
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
-from parsers.body.docx_text import read_docx
-from parsers.body.pdf_text import read_pdf
+from parsers.body.documents.docx_text import read_docx
+from parsers.body.documents.pdf_text import read_pdf
 
 READABLE = ("pdf", "docx")
 """Formats that `read_attachment` reads."""

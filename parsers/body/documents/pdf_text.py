@@ -17,6 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.body.charset import UnreadablePage
+from parsers.body.documents.pdf_fonts import use_cell_font
 
 MOST_PAGES = 500
 """Pages; the longest report has some 60."""
@@ -57,6 +58,7 @@ class _Line:
 
 def read_pdf(body: bytes) -> str:
     """The text of a PDF, a paragraph a line. Raises UnreadablePage: `scanned_pdf`, `attachment_unreadable`."""
+    use_cell_font()
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
