@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parsers.body.boilerplate import looks_like_html, strip_boilerplate
 from parsers.body.charset import UnreadablePage, decode
+from parsers.body.paging import describe_missing_pages
 from parsers.body.plain_text import strip_plain_text
 from parsers.figures.facts import TooManyFiguresError, read_facts
 from parsers.identity.genre import judge_genre
@@ -50,7 +51,16 @@ def read_report(page: RawPage, stripped: StrippedPage, encoding: str = "", marku
         sections=sections,
         facts=facts,
         parser_version=parser_version(),
+        defect=find_missing_part(page.url, markup),
     )
+
+
+def find_missing_part(url: str, markup: str) -> str | None:
+    """Why what is at hand is not the whole report, in words for the analyst; None where nothing shows that."""
+    try:
+        return describe_missing_pages(markup, url) if markup else None
+    except UnreadablePage:
+        return None
 
 
 def refuse_unread(page: RawPage, unreadable: UnreadablePage) -> ParsedPage:

@@ -177,3 +177,5 @@ class ParsedPage:
     sections: tuple[Section, ...]
     facts: tuple[Fact, ...]
     parser_version: str
+    defect: str | None = None
+    """Why the text is not the whole report (a page of several, cut in transit), in words for the analyst; None for a whole one."""

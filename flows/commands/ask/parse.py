@@ -18,6 +18,9 @@ from warehouse.load.identity import identify_facts, name_report
 REPORT = "report"
 """The `kind` of a page that is a report; any other kind is the reason why it is none."""
 
+INCOMPLETE = "incomplete"
+"""The `kind` of a report of which a part is missing; `detail` says which."""
+
 
 def show_page(file: str, *, as_json: bool) -> int:
     """Print what the parsers read in a file; 0 where they judged it, 1 where there was nothing that they could judge.
@@ -45,7 +48,10 @@ def describe_page(parsed: Parsed) -> dict[str, Any]:
     report_id = name_report(parsed.metadata)
     facts = _describe_facts(parsed, report_id)
     sections = [{"report_id": report_id, **asdict(section)} for section in parsed.sections]
-    return _describe(parsed.refusal, parsed.metadata, parsed.text, sections, facts)
+    described = _describe(parsed.refusal, parsed.metadata, parsed.text, sections, facts)
+    if parsed.refusal is None and parsed.defect is not None:
+        described |= {"kind": INCOMPLETE, "detail": parsed.defect}
+    return described
 
 
 def _describe(
