@@ -51,11 +51,15 @@ def ingest(
         ),
     ] = None,
     warehouse: WarehouseOption = None,
+    server: Annotated[
+        bool,
+        typer.Option("--server", help="少量文件也经 Prefect 服务运行。Also a small run goes through a Prefect server."),
+    ] = False,
 ) -> None:
     """载入网页：存档、解析、入库。Load pages: keep, parse, store."""
     from flows.commands.fill.ingest import run_ingest
 
-    raise typer.Exit(run_ingest(sources or [], warehouse))
+    raise typer.Exit(run_ingest(sources or [], warehouse, server=server))
 
 
 @app.command()

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 import duckdb
-from prefect import flow
-from prefect.artifacts import create_markdown_artifact
 
 from flows.backfill.plan import find_year_sources
-from flows.runs.ingest import ingest, on_progress
+from flows.runs.ingest import ingest, leave_artifact, on_progress
 from flows.runs.replay import heal_quarantine, replay_items
 from flows.runs.run import open_run, wait_for_warehouse
+from flows.runs.steps import journey
 from flows.runs.stored_pages import Scope, find_report_pages
 from flows.settings import Settings, read_settings
 from flows.terminal.tables import write_markdown_table
@@ -57,7 +56,7 @@ class YearResult:
         return (year, self.outcome, *counts, round(self.seconds, 1))
 
 
-@flow(name="backfill-year", flow_run_name="{mode}-{year}", validate_parameters=False)
+@journey("backfill-year", run_name="{mode}-{year}")
 def backfill_year(
     mode: Mode, year: int | None, region: str = "", source: str = "", warehouse: str | None = None
 ) -> YearResult:
@@ -75,9 +74,7 @@ def backfill_year(
             _close_year(settings, mode, year, scope, begun_at, None, "failed")
         raise
     result = _close_year(settings, mode, year, scope, begun_at, run_id, "completed")
-    create_markdown_artifact(
-        key="backfill", markdown=write_markdown_table(YEAR_COLUMNS, [result.list_cells()]), description=f"{mode} {year}"
-    )
+    leave_artifact("backfill", write_markdown_table(YEAR_COLUMNS, [result.list_cells()]), f"{mode} {year}")
     return result
 
 

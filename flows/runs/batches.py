@@ -8,15 +8,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
-from prefect import task
-from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture
 
 from flows.runs.parsing import PagePlace, read_results
 from flows.runs.run import Run, find_parsers, find_run
+from flows.runs.steps import Pending, step
 from flows.runs.stored_pages import find_places
 from parsers.version import parser_version
 from warehouse.check.yields import note_yields
@@ -28,9 +25,13 @@ BATCHES_AHEAD = 2
 """Batches that are being parsed while one is loaded: enough to keep the workers busy, and a bound on what waits."""
 
 
-def can_heal(task: Any, task_run: Any, state: Any) -> bool:
+TRY_AGAIN = (1, 5)
+"""Seconds after which a step is tried again, and once more."""
+
+
+def can_heal(error: object) -> bool:
     """Whether trying again may help: a full or slow disk may, a wrong program may not."""
-    return isinstance(state.result(raise_on_failure=False), OSError | duckdb.IOException)
+    return isinstance(error, OSError | duckdb.IOException)
 
 
 def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
@@ -45,7 +46,7 @@ def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
     (folder / "places").write_bytes(pickle.dumps(find_places(run.con, run.settings.archive_folder, items)))
 
 
-@task(cache_policy=NO_CACHE)
+@step()
 def parse_batch(run_id: str, folder: Path) -> int:
     """Parse the pages of a batch that are not known, in worker processes; gives how many these were.
 
@@ -56,17 +57,14 @@ def parse_batch(run_id: str, folder: Path) -> int:
     return len(places)
 
 
-def submit_parsing(run: Run, start: int) -> PrefectFuture[int]:
+def submit_parsing(run: Run, start: int) -> Pending[int]:
     """Have a batch parsed where the settings say, meanwhile."""
-    parsed: PrefectFuture[int] = run.runner.submit(
-        parse_batch, {"run_id": run.run_id, "folder": run.name_folder(start)}
-    )
-    return parsed
+    return parse_batch.submit(run.runner, {"run_id": run.run_id, "folder": run.name_folder(start)})
 
 
 def parse_ahead(run: Run, batches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """These batches, each as (start, stop), in their order, parsed; BATCHES_AHEAD are under way while one is used."""
-    parsing: deque[tuple[int, int, PrefectFuture[int]]] = deque()
+    parsing: deque[tuple[int, int, Pending[int]]] = deque()
     for start, stop in batches:
         parsing.append((start, stop, submit_parsing(run, start)))
         if len(parsing) > BATCHES_AHEAD:
@@ -75,13 +73,13 @@ def parse_ahead(run: Run, batches: Iterable[tuple[int, int]]) -> Iterator[tuple[
         yield _await_first(parsing)
 
 
-def _await_first(parsing: deque[tuple[int, int, PrefectFuture[int]]]) -> tuple[int, int]:
+def _await_first(parsing: deque[tuple[int, int, Pending[int]]]) -> tuple[int, int]:
     start, stop, parsed = parsing.popleft()
     parsed.result()
     return start, stop
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
+@step(can_heal, TRY_AGAIN)
 def load_batch(run_id: str, start: int, *, fresh: bool = True) -> LoadCounts:
     """Load a batch in one transaction.
 

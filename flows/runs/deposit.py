@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
-
 from flows.archive.files import list_pages
-from flows.runs.batches import can_heal, parse_ahead, read_items
+from flows.runs.batches import TRY_AGAIN, can_heal, parse_ahead, read_items
 from flows.runs.ingest import keep_batches, tell_progress
 from flows.runs.replay import replay_items
 from flows.runs.run import find_run, open_deposit, open_run
+from flows.runs.steps import journey, step
 from flows.runs.summary import RunSummary, describe_run
 from flows.runs.watch import watch_run
 from flows.settings import read_settings
@@ -25,7 +23,7 @@ from warehouse.load.inbox import deposit_items, list_deposits, read_deposit, rem
 from warehouse.load.load import load_pages
 
 
-@flow(name="deposit", validate_parameters=False)
+@journey("deposit")
 def deposit(sources: Sequence[str], warehouse: str | None = None) -> int:
     """Parse the pages of these files and folders into the inbox of a lake, beside any number of others; how many.
 
@@ -41,7 +39,7 @@ def deposit(sources: Sequence[str], warehouse: str | None = None) -> int:
     return len(pages)
 
 
-@flow(name="merge", validate_parameters=False)
+@journey("merge")
 def merge(warehouse: str | None = None) -> RunSummary:
     """Load all that waits in the inbox of a lake, until nothing does; the summary says what came of it.
 
@@ -58,7 +56,7 @@ def merge(warehouse: str | None = None) -> RunSummary:
         return describe_run(run.con, run.run_id)
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
+@step(can_heal, TRY_AGAIN)
 def deposit_batch(run_id: str, start: int) -> str:
     """Append a parsed batch to the inbox; its id there."""
     run = find_run(run_id)
@@ -67,7 +65,7 @@ def deposit_batch(run_id: str, start: int) -> str:
     return batch_id
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
+@step(can_heal, TRY_AGAIN)
 def merge_batch(run_id: str, batch_id: str) -> int:
     """Load a batch of the inbox as any other, then take it out; how many pages it had.
 

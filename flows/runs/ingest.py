@@ -9,19 +9,16 @@ from contextvars import ContextVar
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
-
 from flows.archive.files import Listing, list_pages, read_file
 from flows.archive.warc import ArchivePlace
 from flows.archive.warc_source import WARC_SUFFIXES
 from flows.fetching.fetch import FetchRules
-from flows.runs.batches import can_heal, load_batch, parse_ahead, write_items
+from flows.runs.batches import TRY_AGAIN, can_heal, load_batch, parse_ahead, write_items
 from flows.runs.gather import gather_archives, gather_sources
 from flows.runs.replay import heal_quarantine
 from flows.runs.revise import note_revisions
 from flows.runs.run import Run, find_run, open_run
+from flows.runs.steps import is_plain, journey, step
 from flows.runs.summary import RunSummary, describe_run, write_markdown
 from flows.runs.watch import watch_run
 from flows.settings import read_settings
@@ -42,7 +39,7 @@ def tell_progress(done: int, total: int) -> None:
     on_progress.get()(done, total)
 
 
-@flow(name="ingest", validate_parameters=False)
+@journey("ingest")
 def ingest(
     sources: Sequence[str] = (),
     warehouse: str | None = None,
@@ -77,8 +74,17 @@ def ingest(
         watch_run(run.con, run.run_id, settings, dt.datetime.now(dt.UTC))
         summary = replace(describe_run(run.con, run.run_id), left_out=dict(listing.left_out) if sources else {})
     publish(settings.warehouse)
-    create_markdown_artifact(key="ingest", markdown=write_markdown(summary), description="fazhi ingest")
+    leave_artifact("ingest", write_markdown(summary), "fazhi ingest")
     return summary
+
+
+def leave_artifact(key: str, markdown: str, description: str) -> None:
+    """Leave a page with the run for who looks at the server; where there is none, the diary of the warehouse has the run."""
+    if is_plain():
+        return
+    from prefect.artifacts import create_markdown_artifact
+
+    create_markdown_artifact(key=key, markdown=markdown, description=description)
 
 
 def keep_batches(run: Run) -> Iterator[tuple[int, int]]:
@@ -90,7 +96,7 @@ def keep_batches(run: Run) -> Iterator[tuple[int, int]]:
         start = stop
 
 
-@task(cache_policy=NO_CACHE, retries=2, retry_delay_seconds=[1, 5], retry_condition_fn=can_heal)
+@step(can_heal, TRY_AGAIN)
 def keep_batch(run_id: str, start: int) -> int:
     """Read pages from `start` on until the batch is full in pages or bytes, and keep in the archive what is new to it.
 
@@ -121,7 +127,7 @@ def keep_batch(run_id: str, start: int) -> int:
     return start + len(items)
 
 
-@task(cache_policy=NO_CACHE)
+@step()
 def publish(warehouse: Path) -> None:
     """Give the readers what the run brought, whole and at once; those who read the former state are not disturbed."""
     # Where the next run has begun already, it publishes both.

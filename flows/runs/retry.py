@@ -7,12 +7,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import duckdb
-from prefect import flow
 
 from flows.reasons import find_reason
 from flows.runs.ingest import publish, tell_progress
 from flows.runs.replay import replay_items
 from flows.runs.run import open_run
+from flows.runs.steps import journey
 from flows.runs.stored_pages import find_refusals
 from flows.runs.summary import RunSummary, describe_run
 from flows.runs.watch import watch_run
@@ -20,7 +20,7 @@ from flows.settings import read_settings
 from flows.sites.registry import read_sources
 
 
-@flow(name="retry", validate_parameters=False)
+@journey("retry")
 def retry_archived(reason: str | None = None, warehouse: str | None = None) -> RunSummary:
     """Parse again the pages in quarantine whose bytes are in the archive, of this reason or of any, whatever was tried."""
     settings = read_settings(None if warehouse is None else Path(warehouse))

@@ -9,14 +9,14 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import current_process
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
-from prefect.task_runners import TaskRunner
 
 from flows.archive.files import FoundPage
 from flows.archive.warc import ArchiveWriter, open_archive
@@ -30,6 +30,9 @@ from warehouse.diary import end_run, start_run
 from warehouse.store.errors import WarehouseError, WarehouseLocked
 from warehouse.store.lake import hold_writer, open_for_inserts
 from warehouse.store.queries import fetch_value
+
+if TYPE_CHECKING:
+    from prefect.task_runners import TaskRunner
 
 T = TypeVar("T")
 
@@ -48,7 +51,7 @@ class Run:
     connection: duckdb.DuckDBPyConnection
     archive: ArchiveWriter
     parsers: ParserPool
-    runner: TaskRunner[Any]
+    runner: TaskRunner[Any] | Executor
     """Where batches are parsed."""
     work: Path
     thread: int = field(default_factory=threading.get_ident)

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Any
-
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+from typing import TYPE_CHECKING, Any
 
 from flows.errors import CallError
+from flows.runs.steps import is_plain
 from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect.task_runners import TaskRunner
 
 
 @contextmanager
-def open_task_runner(settings: Settings) -> Iterator[TaskRunner[Any]]:
+def open_task_runner(settings: Settings) -> Iterator[TaskRunner[Any] | Executor]:
     """The runner that FAZHI_DASK names, or threads. Raises CallError where no scheduler answers or prefect-dask is missing."""
+    if is_plain():
+        with ThreadPoolExecutor(thread_name_prefix="parse-batch") as executor:
+            yield executor
+        return
     if not settings.dask:
+        from prefect.task_runners import ThreadPoolTaskRunner
+
         threads: TaskRunner[Any] = ThreadPoolTaskRunner()
         with threads:
             yield threads

@@ -13,6 +13,7 @@ import duckdb
 import httpx
 
 from flows.reasons import find_reason, read_reasons
+from flows.runs.steps import is_plain
 from flows.settings import Settings
 from flows.sites.discovery import PUBLIC_BY
 from warehouse.check.alarm_ledger import Alarm, mark_sent, note_alarms
@@ -199,6 +200,8 @@ def write_message(alarms: Sequence[Alarm]) -> str:
 
 def emit_events(alarms: Sequence[Alarm]) -> None:
     """An event `fazhi.alarm` for each alarm, so that Prefect's automations can act on it."""
+    if is_plain():
+        return  # no server, no automations
     from prefect.events import emit_event
 
     for alarm in alarms:

@@ -7,15 +7,33 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
-from flows.schedule.server import await_server, find_server, prepare_prefect, use_server
+from flows.runs.steps import run_plainly
+from flows.schedule.server import await_server, find_server, may_answer, prepare_prefect, use_server
+from flows.settings import Settings
+
+FEW_PAGES = 1000
+"""Pages up to which a run that was asked for by hand is done without a server where none answers: a minute on one processor."""
+
+
+def needs_server(settings: Settings, pages: int) -> bool:
+    """Whether a run of so many pages, asked for by hand, goes through Prefect: where a server may answer, or much is to be done."""
+    return pages > FEW_PAGES or bool(settings.dask or settings.alarm_block) or may_answer()
 
 
 @contextmanager
-def connect_prefect(console: Console, prepare: Callable[[], object] = lambda: None) -> Iterator[None]:
+def connect_prefect(
+    console: Console, prepare: Callable[[], object] = lambda: None, *, plainly: bool = False
+) -> Iterator[None]:
     """Flows inside go to the server that answers, else to one that lives as long as this block.
 
-    `prepare` is what can be done while a server starts, as importing the flows. Raises ServerError.
+    `prepare` is what can be done while a server starts, as importing the flows. `plainly`: they are called in this process,
+    and no server is asked. Raises ServerError.
     """
+    if plainly:
+        prepare()
+        with run_plainly():
+            yield
+        return
     prepare_prefect()
     server = find_server()
     if server.silent_url is not None:

@@ -34,8 +34,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+PLAINLY = ""
+"""No server: a small run is done in the command's own process."""
+
+
 def ingest(server: str, cwd: Path, *arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    return run_fazhi("ingest", *arguments, cwd=cwd, home=cwd / "home", PREFECT_API_URL=server, **settings)
+    return run_fazhi("ingest", *arguments, cwd=cwd, home=cwd / "home", **name_server(server), **settings)
+
+
+def name_server(server: str) -> dict[str, str]:
+    return {"PREFECT_API_URL": server} if server else {}
 
 
 def write_reports(folder: Path, count: int) -> Path:
@@ -71,15 +79,17 @@ def find_processes(home: Path) -> dict[str, str]:
     return found
 
 
-def test_a_fresh_machine_needs_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--server"]], ids=["plainly", "server"])
+def test_a_fresh_machine_needs_nothing(tmp_path: Path, options: list[str]) -> None:
     """No settings, no server, no home: the sample pages come in; a second time nothing changes."""
     home = tmp_path / "home"
-    first = run_fazhi("ingest", cwd=tmp_path, home=home)
+    first = run_fazhi("ingest", *options, cwd=tmp_path, home=home)
     assert first.returncode == 0, first.stderr
     assert "410928-2023" in first.stdout
     assert [line for line in first.stderr.splitlines() if line.strip() and "Prefect" not in line] == []
+    assert home.exists() == bool(options), "a small run starts no server"
     for _ in range(2):
-        again = run_fazhi("ingest", cwd=tmp_path, home=home)
+        again = run_fazhi("ingest", *options, cwd=tmp_path, home=home)
         assert again.returncode == 0, again.stderr
     assert query(COUNTS, tmp_path) == [
         {"seen": 5, "loaded": 5, "unchanged": 0, "quarantined": 0},
@@ -93,8 +103,8 @@ def test_a_fresh_machine_needs_nothing(tmp_path: Path) -> None:
         time.sleep(0.1)
 
 
-def test_the_proposed_query_works(tmp_path: Path, server: str) -> None:
-    done = ingest(server, tmp_path, "--warehouse", "my reports.duckdb")
+def test_the_proposed_query_works(tmp_path: Path) -> None:
+    done = ingest(PLAINLY, tmp_path, "--warehouse", "my reports.duckdb")
     [proposal] = [line for line in done.stdout.splitlines() if "fazhi sql" in line]
     command = proposal.partition("：fazhi ")[2].replace("'my reports.duckdb'", '"my reports.duckdb"')
     answer = subprocess.run(
@@ -138,7 +148,7 @@ def test_prefect_knows_the_run_and_its_summary(tmp_path: Path, server: str) -> N
     ]
 
 
-def test_whatever_goes_in_comes_out(tmp_path: Path, server: str) -> None:
+def test_whatever_goes_in_comes_out(tmp_path: Path) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     report = write_report(pages / "report.txt", 1).read_text(encoding="utf-8")
@@ -158,7 +168,7 @@ def test_whatever_goes_in_comes_out(tmp_path: Path, server: str) -> None:
     os.mkfifo(pages / "pipe.html")
     (pages / "round").symlink_to(pages)
     (pages / "notes.md").write_text("no page")
-    done = ingest(server, tmp_path, pages)
+    done = ingest(PLAINLY, tmp_path, pages)
     assert done.returncode == 1, done.stderr
     refused = {unquote(row["url"].rsplit("/", 1)[1]): row["reason"] for row in query("FROM quarantine", tmp_path)}
     assert refused == {
@@ -176,17 +186,17 @@ def test_whatever_goes_in_comes_out(tmp_path: Path, server: str) -> None:
     for name, reason in refused.items():
         assert f"{name} " in done.stdout
         assert reason in done.stdout
-    again = ingest(server, tmp_path, pages)
+    again = ingest(PLAINLY, tmp_path, pages)
     assert again.returncode == 1
     assert last_counts(tmp_path) == [11, 0, 3, 8]
 
 
-def test_a_changed_page_replaces_its_report_and_both_are_kept(tmp_path: Path, server: str) -> None:
+def test_a_changed_page_replaces_its_report_and_both_are_kept(tmp_path: Path) -> None:
     pages = write_reports(tmp_path / "pages", 3)
-    assert ingest(server, tmp_path, pages).returncode == 0
+    assert ingest(PLAINLY, tmp_path, pages).returncode == 0
     before = (pages / "001.txt").read_bytes()
     write_report(pages / "001.txt", 1, year=2016, changed=1)
-    assert ingest(server, tmp_path, pages).returncode == 0
+    assert ingest(PLAINLY, tmp_path, pages).returncode == 0
     assert last_counts(tmp_path) == [3, 1, 2, 0]
     assert query("SELECT count(*) AS n FROM report", tmp_path) == [{"n": 3}]
     assert query("SELECT value FROM fact_indicator WHERE label LIKE '%行政复议申请%' AND value > 1000", tmp_path) != []
@@ -201,35 +211,35 @@ def test_a_changed_page_replaces_its_report_and_both_are_kept(tmp_path: Path, se
     ]
 
 
-def test_bytes_are_kept_once(tmp_path: Path, server: str) -> None:
+def test_bytes_are_kept_once(tmp_path: Path) -> None:
     pages = write_reports(tmp_path / "pages", 2)
-    assert ingest(server, tmp_path, pages).returncode == 0
+    assert ingest(PLAINLY, tmp_path, pages).returncode == 0
     archive = tmp_path / "warehouse.archive"
     size = sum(file.stat().st_size for file in archive.iterdir())
     pages.rename(tmp_path / "moved")
-    assert ingest(server, tmp_path, tmp_path / "moved").returncode == 0
+    assert ingest(PLAINLY, tmp_path, tmp_path / "moved").returncode == 0
     assert sum(file.stat().st_size for file in archive.iterdir()) == size
     places = query("SELECT DISTINCT archive_file, archive_offset FROM page", tmp_path)
     assert len(places) == 2
     assert query("SELECT count(*) AS n FROM page", tmp_path) == [{"n": 4}]
 
 
-def test_a_lost_archive_file_is_written_again(tmp_path: Path, server: str) -> None:
+def test_a_lost_archive_file_is_written_again(tmp_path: Path) -> None:
     pages = write_reports(tmp_path / "pages", 2)
-    assert ingest(server, tmp_path, pages).returncode == 0
+    assert ingest(PLAINLY, tmp_path, pages).returncode == 0
     for file in (tmp_path / "warehouse.archive").iterdir():
         file.unlink()
     pages.rename(tmp_path / "moved")
-    done = ingest(server, tmp_path, tmp_path / "moved")
+    done = ingest(PLAINLY, tmp_path, tmp_path / "moved")
     assert done.returncode == 0, done.stdout
 
 
-def test_the_number_of_workers_changes_nothing(tmp_path: Path, server: str) -> None:
+def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
     pages = write_reports(tmp_path / "pages", 240)
     digests = []
     for workers, batch in ((1, 500), (2, 110), (4, 130)):
         done = ingest(
-            server,
+            PLAINLY,
             tmp_path,
             pages,
             FAZHI_WAREHOUSE=f"{workers}.duckdb",
@@ -256,15 +266,25 @@ STOPPED = 400
 """So many pages that a run is not over before a busy machine has come to send the signal."""
 
 
-@pytest.mark.parametrize("packed", [False, True], ids=["files", "warc"])
-@pytest.mark.parametrize("order", [signal.SIGINT, signal.SIGKILL])
-def test_a_stopped_run_is_taken_up_again(tmp_path: Path, server: str, order: signal.Signals, packed: bool) -> None:
+@pytest.mark.parametrize(
+    ("order", "packed", "plainly"),
+    [
+        (signal.SIGINT, False, True),
+        (signal.SIGKILL, False, False),
+        (signal.SIGINT, True, False),
+        (signal.SIGKILL, True, True),
+    ],
+    ids=["interrupt-files-plainly", "kill-files-server", "interrupt-warc-server", "kill-warc-plainly"],
+)
+def test_a_stopped_run_is_taken_up_again(
+    tmp_path: Path, server: str, order: signal.Signals, packed: bool, plainly: bool
+) -> None:
     """Ctrl-C or kill -9 after some batches: nothing is left running, and the next run ends as if there was one alone."""
     pages = write_reports(tmp_path / "pages", STOPPED)
     first = 50
     if packed:
         pages, first = pack_pages(pages, tmp_path / "packed"), FIRST_ARCHIVE + 5
-    settings = {"PREFECT_API_URL": server, "FAZHI_BATCH_PAGES": "10", "FAZHI_WORKERS": "2"}
+    settings = {**name_server(PLAINLY if plainly else server), "FAZHI_BATCH_PAGES": "10", "FAZHI_WORKERS": "2"}
     home = tmp_path / "home"
     run = start_fazhi("ingest", pages, cwd=tmp_path, home=home, **settings)
     work = tmp_path / "warehouse.work"
@@ -344,7 +364,7 @@ def test_two_runs_at_once_take_turns(tmp_path: Path, server: str) -> None:
     assert sorted(row["loaded"] for row in query(COUNTS, tmp_path)) == [0, 40]
 
 
-def test_wrong_calls_end_with_2_and_say_what_to_do(tmp_path: Path, server: str) -> None:
+def test_wrong_calls_end_with_2_and_say_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "text.duckdb").write_text("no database, but long enough to be taken for one" * 100)
     for arguments, settings, told in (
@@ -355,7 +375,7 @@ def test_wrong_calls_end_with_2_and_say_what_to_do(tmp_path: Path, server: str) 
         (["--warehouse", "folder"], {}, "folder"),
         (["--unknown"], {}, "--unknown"),
     ):
-        done = ingest(server, tmp_path, *arguments, **settings)
+        done = ingest(PLAINLY, tmp_path, *arguments, **settings)
         assert done.returncode == 2, (arguments, done)
         assert told in done.stderr
         assert "Traceback" not in done.stderr, done.stderr
@@ -371,7 +391,7 @@ def test_a_silent_server_is_told_and_replaced(tmp_path: Path) -> None:
 def test_a_server_that_is_killed_is_not_missed(tmp_path: Path) -> None:
     pages = write_reports(tmp_path / "pages", 150)
     home = tmp_path / "home"
-    run = start_fazhi("ingest", pages, cwd=tmp_path, home=home, FAZHI_BATCH_PAGES="10")
+    run = start_fazhi("ingest", "--server", pages, cwd=tmp_path, home=home, FAZHI_BATCH_PAGES="10")
     work = tmp_path / "warehouse.work"
     while not work.exists() or not any(int(folder.name) >= 50 for folder in work.iterdir()):
         assert run.poll() is None, run.communicate()
@@ -393,7 +413,7 @@ def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
     log = tmp_path / "calls.txt"
     done = subprocess.run(
         [tracer, "-f", "-e", "trace=connect,sendto,sendmsg", "-o", log, sys.executable, "-c",
-         "from flows.cli import main; main()", "ingest"],
+         "from flows.cli import main; main()", "ingest", "--server"],
         cwd=tmp_path,
         env=make_environment(tmp_path / "home"),
         capture_output=True,
@@ -410,4 +430,10 @@ def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
 def test_the_command_loads_before_prefect_does() -> None:
     """Prefect reads its environment at its first import: our defaults must be set before."""
     code = "import sys, flows.commands.fill.ingest, flows.cli; sys.exit('prefect' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_small_run_never_imports_prefect() -> None:
+    """Its import takes 1.5 s, more than five pages do."""
+    code = "import sys, flows.runs.ingest, flows.runs.retry, flows.backfill.years; sys.exit('prefect' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from flows.archive.files import find_path
+from flows.archive.files import find_path, list_pages
 from flows.commands.fill.ingest import INTERRUPTED, print_summary
-from flows.schedule.command_server import connect_prefect
+from flows.schedule.command_server import connect_prefect, needs_server
 from flows.settings import read_settings
 from flows.terminal.interrupts import heed_interrupts
 from flows.terminal.tables import open_console
@@ -19,8 +19,9 @@ def run_deposit(sources: Sequence[str], warehouse: Path | None) -> int:
     settings = read_settings(warehouse)
     for source in sources:
         find_path(source)
+    plainly = not needs_server(settings, len(list_pages(sources).pages))
     console = open_console(stderr=True)
-    with connect_prefect(console, prepare=_import_flow):
+    with connect_prefect(console, prepare=_import_flow, plainly=plainly):
         from flows.runs.deposit import deposit
 
         try:

@@ -20,26 +20,32 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from flows.archive.files import find_path
+from flows.archive.files import find_path, list_pages
+from flows.archive.warc_source import WARC_SUFFIXES
 from flows.runs.summary import REFUSED_COLUMNS, REPORT_COLUMNS, RunSummary
-from flows.schedule.command_server import connect_prefect
+from flows.schedule.command_server import connect_prefect, needs_server
 from flows.settings import read_settings
 from flows.sites.registry import choose_sources
 from flows.terminal.interrupts import heed_interrupts
 from flows.terminal.tables import open_console, print_table
 
+A_COLUMN = 300
+"""Pages that a column of a site or a WARC file is taken to have, before it was read."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells have it."""
 
 
-def run_ingest(sources: Sequence[str], warehouse: Path | None) -> int:
-    """Ingest the sources and print what came of it; the exit status. Raises CallError, ServerError, WarehouseError."""
+def run_ingest(sources: Sequence[str], warehouse: Path | None, *, server: bool = False) -> int:
+    """Ingest the sources and print what came of it; the exit status. Raises CallError, ServerError, WarehouseError.
+
+    `server`: also what is small enough to be done in this process goes through a Prefect server.
+    """
     settings = read_settings(warehouse)
-    for source in choose_sources(sources)[1]:
-        find_path(source)  # A wrong path is told before a server is started.
+    plainly = not server and not needs_server(settings, count_pages(sources))
     console = open_console(stderr=True)
     reached = [0, 0]
-    with connect_prefect(console, prepare=_import_flow), _make_bar(console) as bar:
+    with connect_prefect(console, prepare=_import_flow, plainly=plainly), _make_bar(console) as bar:
         from flows.runs.ingest import ingest, on_progress
 
         row = bar.add_task("载入 ingest", total=None)
@@ -61,6 +67,20 @@ def run_ingest(sources: Sequence[str], warehouse: Path | None) -> int:
             return INTERRUPTED
     print_summary(summary, [] if warehouse is None else ["--warehouse", str(warehouse)])
     return 1 if summary.quarantined else 0
+
+
+def count_pages(sources: Sequence[str]) -> int:
+    """How many pages these sources have; a column of a site or a WARC file counts as many. Raises CallError for a path that is not there.
+
+    A wrong path is told before a server is started.
+    """
+    fetched, others = choose_sources(sources)
+    for source in others:
+        find_path(source)
+    files = [source for source in others if not source.endswith(WARC_SUFFIXES)]
+    columns = sum(source.kind != "report" for source in fetched)
+    many = (columns + len(others) - len(files)) * A_COLUMN
+    return many + len(fetched) + (len(list_pages(files).pages) if files or not sources else 0)
 
 
 def print_summary(summary: RunSummary, options: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.commands.fill.ingest import INTERRUPTED, print_summary
 from flows.errors import CallError
 from flows.reasons import find_reason
-from flows.schedule.command_server import connect_prefect
+from flows.schedule.command_server import connect_prefect, needs_server
 from flows.settings import read_settings
 from flows.terminal.interrupts import heed_interrupts
 from flows.terminal.tables import open_console, print_table, spell_json
@@ -86,7 +86,8 @@ def retry_quarantine(reason: str | None, warehouse: Path | None) -> int:
         open_console().print("没有要重试的。There is nothing to try again.")
         return 0
     refused = 0
-    with connect_prefect(console, prepare=lambda: import_module("flows.runs.retry")):
+    plainly = not needs_server(settings, found[0][0])
+    with connect_prefect(console, prepare=lambda: import_module("flows.runs.retry"), plainly=plainly):
         from flows.runs.ingest import ingest
         from flows.runs.retry import find_origins, retry_archived
 
