@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.derive.views import VIEWS
+from warehouse.derive.views import list_views
 
 _QUESTIONS = (
     ("region_code", "region"),
@@ -35,7 +35,7 @@ class TimedQuestion:
 def time_views(con: duckdb.DuckDBPyConnection) -> Iterator[TimedQuestion]:
     """Each view whole, then for the region, year and indicator that have most of it. All columns are computed, none is fetched."""
     con.execute("SET enable_progress_bar = false")
-    for view in VIEWS:
+    for view in list_views():
         if view.endswith("_unsettled"):  # Parts of others.
             continue
         columns = {row[0] for row in con.execute(f"DESCRIBE {view}").fetchall()}

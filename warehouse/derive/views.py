@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from functools import cache
+from graphlib import TopologicalSorter
 from importlib.resources import files
 
 import duckdb
@@ -11,27 +14,15 @@ from warehouse.derive.settling import check_rules
 from warehouse.store.queries import is_lake, quote_text, transaction
 from warehouse.store.state import read_state, write_state
 
-VIEWS = (
-    "region_latest",
-    "caliber_break",
-    "indicator_candidate",
-    "indicator_unsettled",
-    "indicator_chosen",
-    "indicator_series",
-    "indicator_wide",
-    "region_ranking",
-    "peer_group",
-    "obligation",
-    "completeness_unsettled",
-    "completeness",
-    "consistency",
-    "year_on_year",
-    "hierarchy",
-    "recycled",
-    "theme_unsettled",
-    "promise",
-)
-"""In the order of making: a view may ask those before it."""
+_ASKED = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)")
+
+
+@cache
+def list_views() -> tuple[str, ...]:
+    """The views that `views/` holds, each behind those that it asks. Raises graphlib.CycleError where two ask each other."""
+    names = sorted(file.name[:-4] for file in files("warehouse").joinpath("views").iterdir() if file.name.endswith(".sql"))
+    asked = {name: sorted(set(_ASKED.findall(_read_view(name))) & set(names) - {name}) for name in names}
+    return tuple(TopologicalSorter(asked).static_order())
 
 
 def load_views(con: duckdb.DuckDBPyConnection) -> bool:
@@ -40,7 +31,7 @@ def load_views(con: duckdb.DuckDBPyConnection) -> bool:
     `{indicator_columns}` and `{indicator_comments}` in a file stand for the catalogue as dim_indicator holds it now, so
     call it after the dimensions are refreshed.
     """
-    script = "\n".join(_read_view(name) for name in VIEWS)
+    script = "\n".join(_read_view(name) for name in list_views())
     rows = con.execute("SELECT indicator_id, name_zh, unit FROM dim_indicator ORDER BY indicator_id").fetchall()
     columns = ", ".join(f'{quote_text(indicator)} AS "{name_column(indicator)}"' for indicator, _, _ in rows)
     comments = "\n".join(
@@ -51,7 +42,7 @@ def load_views(con: duckdb.DuckDBPyConnection) -> bool:
     script = script.replace("{indicator_columns}", columns).replace("{indicator_comments}", comments)
     digest = hashlib.sha256(script.encode()).hexdigest()
     present = {name for (name,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()}
-    if read_state(con, "views") == digest and present.issuperset(VIEWS):
+    if read_state(con, "views") == digest and present.issuperset(list_views()):
         return False
     # A DuckLake keeps comments of views, not of their columns.
     left_out = "COMMENT ON COLUMN" if is_lake(con) else None
