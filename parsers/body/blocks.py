@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
-from typing import cast
 
 from lxml import etree
 
 from parsers.body.containers import PARAGRAPHS, is_headline, rank_container
 from parsers.seed import read_seed
+from parsers.shown.tree import list_texts
 
 CELL_BREAK = "\ufdd0"
 """Between two cells of a table's row."""
@@ -32,11 +31,6 @@ _LISTS = frozenset((
 # fmt: on
 # What makes a block part of the article's head, whatever its class is called
 _HEAD_FIELD = re.compile(r"来\s*源|时\s*间|日\s*期|文\s*号|(?:19|20)\d\d\s*[-/.年]")
-
-
-def list_texts(element: etree._Element) -> Iterator[str]:
-    """The pieces of text in `element`; lxml gives text read from a page as str."""
-    return cast("Iterator[str]", element.itertext())
 
 
 @cache

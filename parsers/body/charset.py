@@ -248,12 +248,34 @@ def _read_utf8(body: bytes, *, chinese_declared: bool) -> Decoded | None:
     return Decoded(text, "utf-8")
 
 
+# Python's gb18030 follows the standard of 2000; browsers (WHATWG) read these bytes otherwise: A3A0 is a blank, A6D9 to A6F3
+# are the forms of punctuation for upright lines, FE51 to FEA0 characters that had no code point of their own then.
+_AS_IN_BROWSERS = dict(
+    zip(
+        "\ue5e5\ue78d\ue78e\ue78f\ue790\ue791\ue792\ue793\ue794\ue795\ue796\ue7c7\ue81e\ue826\ue82b\ue82c\ue832\ue843\ue854\ue864"
+        "\ue816\ue817\ue818\ue831\ue83b\ue855",
+        "\u3000\ufe10\ufe12\ufe11\ufe13\ufe14\ufe15\ufe16\ufe17\ufe18\ufe19\u1e3f\u9fb4\u9fb5\u9fb6\u9fb7\u9fb8\u9fb9\u9fba\u9fbb"
+        "\U00020087\U00020089\U000200cc\U000215d7\U0002298f\U000241fe",
+        strict=True,
+    )
+)
+_OTHERWISE_IN_BROWSERS = re.compile(f"[{''.join(_AS_IN_BROWSERS)}]")
+
+
+def _decode_bytes(body: bytes, codec: str, errors: str = "strict") -> str:
+    """As `bytes.decode`, GB 18030 with the table of browsers."""
+    text = body.decode(codec, errors)
+    if codec != "gb18030":
+        return text
+    return _OTHERWISE_IN_BROWSERS.sub(lambda match: _AS_IN_BROWSERS[match[0]], text)
+
+
 def _read(body: bytes, codec: str) -> Decoded | None:
     """`body` in `codec` if all but a few bytes have a meaning in it, else None."""
     try:
-        return Decoded(body.decode(codec), codec)
+        return Decoded(_decode_bytes(body, codec), codec)
     except UnicodeDecodeError:
-        text = body.decode(codec, "replace")
+        text = _decode_bytes(body, codec, "replace")
     except UnicodeError:  # utf-16 of an odd length and the like
         return None
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
@@ -282,7 +304,7 @@ def _detect(body: bytes) -> Decoded:
         if read is not None:
             return read
     # Nothing fits: the family that Chinese pages without any declaration are in, broken bytes marked.
-    return Decoded(body.decode("gb18030", "replace"), "gb18030")
+    return Decoded(_decode_bytes(body, "gb18030", "replace"), "gb18030")
 
 
 def _count_common(read: Decoded) -> float:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
-from typing import cast
 
 from lxml import etree
 
 from parsers.body.blocks import (
     CELL_BREAK,
-    CUT,
     LINE_BREAK,
     MOST_WORDS_OF_CHROME,
     OPENED,
     count_characters,
     cut_blocks,
-    list_texts,
 )
 from parsers.body.charset import UnreadablePage
 from parsers.body.containers import MARKED, list_marking_comments
-from parsers.text.invisible import drop_invisible
+from parsers.shown.note_marks import drop_typed_marks
+from parsers.shown.page_view import show
+from parsers.shown.references import decode_references
+from parsers.shown.tree import compile_path, count_elements, list_texts
 
 LONGEST_MARKUP = 16_000_000
 """Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
@@ -51,16 +50,11 @@ _TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
-# `&#2;`: control codes and the code points that mark our breaks, written by number; lxml reads them and refuses to write them.
-_INVISIBLE_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6497[6-9]|649[89]\d|6500[0-7]|6553[45])(?!\d)"
-    r"|[xX]0*(?:[0-8bBcCeEfF]|1[\da-fA-F]|7[fF]|[fF][dD][dDeE][\da-fA-F]|[fF]{3}[eEfF])(?![\da-fA-F]));?"
-)
-# &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
-_ESCAPED_TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
 _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# </body></html> in mid-text, where two files were glued: browsers go on.
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.I)
+_PAGE_START = re.compile(r"<(?:!doctype|/?html|/?body|/?head)(?=[\s>])[^<>]{0,2000}>", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
 
 
@@ -90,8 +84,7 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     scripts = "\n".join(script.text for script in root.iter("script") if script.text)[:4000]
     _wrap_marked(root)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
-    if not keep_hidden:
-        _cut_hidden(root)
+    show(root, keep_hidden=keep_hidden)
     _cut_without_text(root)
     _dissolve_inline(root)
     page_text = _read_visible(root)
@@ -99,24 +92,14 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
         page_text = f"{page_text}\n{scripts}".strip()
     etree.strip_elements(root, "noscript", with_tail=False)
     _flatten_rows(root)
-    blocks = cut_blocks(root) + _count_elements(root)
+    blocks = cut_blocks(root) + count_elements(root)
     if blocks > MOST_BLOCKS:
         raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
     return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
 
 
-def _compile_path(path: str) -> Callable[[etree._Element], list[etree._Element]]:
-    return cast("Callable[[etree._Element], list[etree._Element]]", etree.XPath(path))
-
-
 # From the few attributes up to their elements: a third of the time that it takes to ask each element for its style.
-_MAY_BE_HIDDEN = _compile_path("//@style[contains(., 'none') or contains(., 'hidden')]/.. | //@hidden/..")
-_MAY_BE_BLOCK = _compile_path("//span/@style[contains(., 'block')]/..")
-_COUNT_ELEMENTS = cast("Callable[[etree._Element], float]", etree.XPath("count(//*)"))
-
-
-def _count_elements(root: etree._Element) -> int:
-    return int(_COUNT_ELEMENTS(root))
+_MAY_BE_BLOCK = compile_path("//span/@style[contains(., 'block')]/..")
 
 
 def _oversized(found: str, bound: int) -> UnreadablePage:
@@ -134,23 +117,25 @@ def _parse(html: str) -> etree._Element | None:
     tags = html.count("<")
     if tags > MOST_TAGS:
         raise _oversized(f"{tags} tags", MOST_TAGS)
-    html = drop_invisible(html)
-    for _ in range(3):
-        if "&amp;" not in html:
-            break
-        html = _ESCAPED_TWICE.sub("&", html)
-    if "&#" in html:
-        html = _INVISIBLE_REFERENCE.sub("", html)
+    html = _join_files(drop_typed_marks(decode_references(html)))
     root, complete = _read_tree(html)
     if not complete:
         # Nested deeper than libxml2 goes (2048); what is left without the nesting is the text and its line ends.
         root, _ = _read_tree(_ANY_TAG.sub(_flatten_tag, html))
     if root is None:
         return None
-    elements = _count_elements(root)
+    elements = count_elements(root)
     if elements > MOST_ELEMENTS:
         raise _oversized(f"{elements} elements", MOST_ELEMENTS)
     return root
+
+
+def _join_files(html: str) -> str:
+    """`html` as one page: what stands behind its first end is text too, though a parser may end there."""
+    end = _PAGE_END.search(html)
+    if end is None or not html[end.end() :].strip():
+        return html
+    return html[: end.start()] + _PAGE_START.sub("", html[end.start() :])
 
 
 def _read_tree(html: str) -> tuple[etree._Element | None, bool]:
@@ -223,15 +208,6 @@ def _wrap_marked(root: etree._Element) -> None:
                 wrapper.extend(between)
                 break
             between.append(sibling)
-
-
-def _cut_hidden(root: etree._Element) -> None:
-    for element in _MAY_BE_HIDDEN(root):
-        if element.tag in ("html", "body"):
-            continue
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
-            element.tag = CUT
-    etree.strip_elements(root, CUT, with_tail=False)
 
 
 def _cut_without_text(root: etree._Element) -> None:

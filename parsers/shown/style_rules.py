@@ -1,0 +1,208 @@
+"""What a page's own style sheets and style attributes say of its elements, as far as it bears on what is shown.
+
+Only rules of the page itself are known: those of linked files are not part of it. Selectors are read by cssselect and
+asked of lxml's tree, declarations by tinycss2; the cascade is that of CSS: importance, then style attribute over rule,
+then specificity, then order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tinycss2
+from cssselect import HTMLTranslator, SelectorError, parse
+from lxml import etree
+
+from parsers.shown.tree import compile_path, compile_plain_values, compile_values, count_elements
+
+Declarations = dict[str, str]
+"""Property to value, both in lower case; of a shorthand the property under which it is judged."""
+Priority = tuple[bool, int, tuple[int, int, int], int]
+"""Important; 1 for a style attribute; specificity; order."""
+
+LONGEST_SHEET = 400_000
+"""Characters of style sheets that are looked at: beyond them a page's rules are not its own but a framework's."""
+MOST_SELECTORS = 400
+_MOST_TESTS = 20_000_000
+
+# Values that take an element out of sight, strike it out, raise it, or number it.
+_TELLING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
+    r"|font(?:-size)?\s*:[^;{}]*?(?<![\d.])0(?![.\d])|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
+    r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top)"
+    r"|list-style|color\s*:\s*(?:#fff|white|rgb)",
+    re.I,
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_BLOCK = re.compile(r"[^{};]*\{[^{}]*\}")
+_PROPERTIES = frozenset(
+    (
+        "display", "visibility", "opacity", "font-size", "font", "text-decoration", "text-decoration-line", "vertical-align",
+        "position", "left", "right", "top", "bottom", "margin-left", "text-indent", "clip", "clip-path", "height",
+        "max-height", "width", "max-width", "overflow", "overflow-y", "transform", "color", "background",
+        "background-color", "list-style", "list-style-type",
+    )
+)  # fmt: skip
+_SHORTHANDS = {"font": "font-size", "text-decoration-line": "text-decoration", "list-style": "list-style-type"}
+_DESKTOP = 1280
+_WIDTH = re.compile(r"(min|max)-width\s*:\s*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One selector with the declarations of its rule that bear on what is shown."""
+
+    selector: str
+    specificity: tuple[int, int, int]
+    declared: tuple[Declarations, Declarations]
+    """Plain ones, important ones."""
+    names: tuple[str, ...]
+    """Classes and ids that the selector asks for, as `.name` and `#name`."""
+    telling: bool
+    """Whether it takes something out of sight, and does not only bring it back."""
+
+
+def read_styles(root: etree._Element, sheets: Iterable[str]) -> dict[etree._Element, Declarations]:
+    """For each element of which a telling value is said, all that its style attribute and the page's rules say of it.
+
+    The elements are kept in the result: a proxy of lxml that nobody holds is another one the next time.
+    """
+    found: dict[etree._Element, dict[str, tuple[Priority, str]]] = {}
+    sheets = [sheet for sheet in sheets if sheet]
+    told = frozenset(name for sheet in sheets for name in _list_told_of(sheet))
+    rules = [rule for sheet in sheets for rule in read_sheet(sheet, told)] if told else []
+    wanted = _choose_rules(root, rules) if rules else []
+    for element in _list_told(root):
+        found[element] = {}
+    for telling in (True, False):
+        for order, rule in enumerate(wanted):
+            if rule.telling is telling and (telling or found):
+                for element in _select(rule.selector)(root):
+                    if telling or element in found:
+                        _enter(found.setdefault(element, {}), rule.declared, (0, rule.specificity, order))
+    for element, said in found.items():
+        if style := element.get("style"):
+            _enter(said, read_declarations(style), (1, (0, 0, 0), 0))
+    return {element: {name: value for name, (_, value) in said.items()} for element, said in found.items()}
+
+
+def _enter(
+    said: dict[str, tuple[Priority, str]],
+    declared: tuple[Declarations, Declarations],
+    place: tuple[int, tuple[int, int, int], int],
+) -> None:
+    for important, values in zip((False, True), declared, strict=True):
+        priority = important, *place
+        for name, value in values.items():
+            if name not in said or said[name][0] <= priority:
+                said[name] = priority, value
+
+
+_STYLES = compile_values("//*/@style")
+
+
+def _list_told(root: etree._Element) -> list[etree._Element]:
+    """The elements whose style attribute holds a telling value."""
+    told = (value.getparent() for value in _STYLES(root) if _TELLING.search(value))
+    return [element for element in told if element is not None]
+
+
+@lru_cache(maxsize=2048)
+def read_declarations(style: str) -> tuple[Declarations, Declarations]:
+    """The declarations of a style attribute or a rule's block that bear on what is shown: plain ones, important ones."""
+    return _sort_declarations(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True))
+
+
+def _sort_declarations(nodes: Iterable[object]) -> tuple[Declarations, Declarations]:
+    plain: Declarations = {}
+    important: Declarations = {}
+    for node in nodes:
+        if isinstance(node, tinycss2.ast.Declaration) and node.lower_name in _PROPERTIES:
+            value = tinycss2.serialize(node.value).strip().lower()
+            (important if node.important else plain)[_SHORTHANDS.get(node.lower_name, node.lower_name)] = value
+    return plain, important
+
+
+# The pages of a site share their template's sheets.
+@lru_cache(maxsize=128)
+def _list_told_of(sheet: str) -> frozenset[str]:
+    """The properties by which a sheet takes something out of sight."""
+    return frozenset(match[0].partition(":")[0].strip().lower() for match in _TELLING.finditer(sheet, 0, LONGEST_SHEET))
+
+
+@lru_cache(maxsize=128)
+def read_sheet(sheet: str, told: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules of a style sheet that bear on what is shown on a desktop screen, by the properties that the page's sheets tell of."""
+    sheet = _COMMENT.sub("", sheet[:LONGEST_SHEET]).replace("<!--", "").replace("-->", "")
+    touches = re.compile("|".join([*map(re.escape, told & _PROPERTIES), _TELLING.pattern]), re.I)
+    # The reader takes its time: it is given the blocks that can bear on it, inside the brackets of the media they are for.
+    sheet = _BLOCK.sub(lambda block: block[0] if touches.search(block[0].partition("{")[2]) else "", sheet)
+    rules: list[Rule] = []
+    _collect(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), rules)
+    return tuple(rules)
+
+
+def _collect(nodes: Iterable[object], rules: list[Rule]) -> None:
+    for node in nodes:
+        if isinstance(node, tinycss2.ast.AtRule) and node.content is not None:
+            if node.lower_at_keyword in ("media", "supports", "layer") and _is_for_screen(
+                tinycss2.serialize(node.prelude)
+            ):
+                inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+                _collect(inside, rules)
+        elif isinstance(node, tinycss2.ast.QualifiedRule):
+            block = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            declared = _sort_declarations(block)
+            if any(declared):
+                telling = bool(_TELLING.search(tinycss2.serialize(node.content)))
+                _add_rules(tinycss2.serialize(node.prelude), declared, telling, rules)
+
+
+def _is_for_screen(query: str) -> bool:
+    """Whether a media query holds for the screen of a desktop."""
+    query = query.lower()
+    if "print" in query and "screen" not in query and "not" not in query:
+        return False
+    return all(
+        int(width) <= _DESKTOP if bound == "min" else int(width) >= _DESKTOP for bound, width in _WIDTH.findall(query)
+    )
+
+
+def is_screen_sheet(media: str) -> bool:
+    """Whether a `<style media=…>` holds for the screen."""
+    return not media or _is_for_screen(media)
+
+
+def _add_rules(selectors: str, declared: tuple[Declarations, Declarations], telling: bool, rules: list[Rule]) -> None:
+    try:
+        parsed = parse(selectors)
+    except SelectorError:
+        return  # a selector that no browser of the time of cssselect knew (:is(), ::-webkit-…) selects nothing here
+    for selector in parsed:
+        if selector.pseudo_element is not None or len(rules) >= MOST_SELECTORS:
+            continue
+        try:
+            path = HTMLTranslator().selector_to_xpath(selector)
+        except SelectorError:
+            continue
+        names = tuple(re.findall(r"[.#][\w-]+", re.sub(r":[\w-]+\([^)]*\)|\[[^\]]*\]", "", selector.canonical())))
+        rules.append(Rule(path, selector.specificity(), declared, names, telling))
+
+
+@lru_cache(maxsize=2048)
+def _select(path: str) -> Callable[[etree._Element], list[etree._Element]]:
+    return compile_path(path)
+
+
+_CLASSES, _IDS = compile_plain_values("//*/@class"), compile_plain_values("//*/@id")
+
+
+def _choose_rules(root: etree._Element, rules: list[Rule]) -> list[Rule]:
+    """The rules that may select something here: whose classes and ids occur, as many as the page's size allows."""
+    present = {f".{name}" for value in set(_CLASSES(root)) for name in value.split()}
+    present.update(f"#{value}" for value in _IDS(root))
+    fitting = [rule for rule in rules if present.issuperset(rule.names)]
+    return fitting[: max(1, _MOST_TESTS // max(1, count_elements(root)))]

@@ -1,0 +1,109 @@
+"""How an element's declarations take its text out of sight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+Sight = Literal["hidden", "gone", "struck", "empty", "raised"]
+"""hidden (display, visibility, no height: a click may open it) · gone (no size, no colour, off the screen) · struck ·
+empty (font size 0: what holds a size of its own inside is shown) · raised (above the line, as note marks are)."""
+
+_ZERO = re.compile(r"[-+]?0*\.?0*(?:px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
+_LENGTH = re.compile(r"([-+]?\d*\.?\d+)(px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
+_PIXELS = {
+    "em": 16.0,
+    "rem": 16.0,
+    "ch": 8.0,
+    "ex": 8.0,
+    "pt": 1.33,
+    "in": 96.0,
+    "cm": 38.0,
+    "mm": 3.8,
+    "vw": 12.8,
+    "vh": 7.2,
+    "%": 12.8,
+}
+_OFF_SCREEN = -900.0
+_FAINTEST = 0.02
+_CLIPPED = re.compile(
+    r"rect\(\s*(?:0|1)(?:px)?(?:[\s,]+(?:0|1)(?:px)?){3}\s*\)|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0 0"
+)
+_SHRUNK = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}px")
+_NO_COLOUR = re.compile(r"transparent|rgba\([^)]*,\s*0?\.?0\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0")
+_COLOUR = re.compile(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b(?:white|black|red|blue|gray|grey|silver|yellow|green)\b")
+_NAMES = {"white": "#ffffff", "black": "#000000"}
+
+
+def judge_sight(said: Mapping[str, str]) -> Sight | None:
+    """Whether the declarations take an element out of sight, and how; None for one that is shown."""
+    if said.get("display", "").startswith("none") or said.get("visibility") in ("hidden", "collapse"):
+        return "hidden"
+    if _has_no_room(said):
+        return "hidden"
+    if _is_faint(said) or _is_off_screen(said):
+        return "gone"
+    if "line-through" in said.get("text-decoration", ""):
+        return "struck"
+    if _has_no_size(said.get("font-size", "")):
+        return "empty"
+    if said.get("vertical-align") in ("super", "text-top"):
+        return "raised"
+    return None
+
+
+def _has_no_size(value: str) -> bool:
+    """`0`, `0px`; of the shorthand `font: 0/0 a` the size is the first length."""
+    size = next((part for part in value.replace("/", " ").split() if _LENGTH.fullmatch(part)), "")
+    return size != "" and _ZERO.fullmatch(size) is not None
+
+
+def _has_no_room(said: Mapping[str, str]) -> bool:
+    if said.get("overflow", said.get("overflow-y", "")).split(" ")[0] not in ("hidden", "clip"):
+        return False
+    return any(
+        (length := read_pixels(said.get(name, ""))) is not None and length <= 1
+        for name in ("height", "max-height", "width", "max-width")
+    )
+
+
+def _is_faint(said: Mapping[str, str]) -> bool:
+    opacity = said.get("opacity", "")
+    if re.fullmatch(r"\d*\.?\d+%?", opacity):
+        share = float(opacity.rstrip("%")) / (100 if opacity.endswith("%") else 1)
+        if share <= _FAINTEST:
+            return True
+    colour = said.get("color", "")
+    if not colour:
+        return False
+    if _NO_COLOUR.fullmatch(colour):
+        return True
+    behind = _COLOUR.search(said.get("background-color") or said.get("background", ""))
+    return behind is not None and name_colour(behind[0]) == name_colour(colour)
+
+
+def name_colour(written: str) -> str:
+    """A colour as `#rrggbb` where it is written with digits or as white or black; else as it is."""
+    short = _NAMES.get(written, written)
+    if re.fullmatch(r"#[0-9a-f]{3}", short):
+        return "#" + "".join(digit * 2 for digit in short[1:])
+    parts = re.fullmatch(r"rgb\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*\)", short)
+    return "#" + "".join(f"{min(255, int(part)):02x}" for part in parts.groups()) if parts else short
+
+
+def _is_off_screen(said: Mapping[str, str]) -> bool:
+    names = ["text-indent", "margin-left"]
+    if said.get("position") in ("absolute", "fixed"):
+        names += ["left", "right", "top", "bottom"]
+        if _CLIPPED.search(said.get("clip", "")):
+            return True
+    if _CLIPPED.search(said.get("clip-path", "")) or _SHRUNK.search(said.get("transform", "")):
+        return True
+    return any((length := read_pixels(said.get(name, ""))) is not None and length <= _OFF_SCREEN for name in names)
+
+
+def read_pixels(value: str) -> float | None:
+    """A length in (roughly) pixels, None for anything else."""
+    match = _LENGTH.fullmatch(value)
+    return float(match[1]) * _PIXELS.get(match[2] or "px", 1.0) if match else None

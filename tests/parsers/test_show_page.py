@@ -1,0 +1,258 @@
+"""What a page shows is read, what it does not show is not: struck out, hidden, raised, opened by a click, counted by lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.body.boilerplate import strip_boilerplate
+from parsers.body.charset import decode
+from parsers.shown.references import decode_references
+
+AROUND = (
+    "<p>青岭县各单位把法治建设列入年度任务清单，逐项明确牵头领导、承办科室和完成时限，做到月月有调度。</p>"
+    "<p>针对群众反映集中的难点，有关部门多次到现场办公，当面听取意见，不能当场答复的限期回告。</p>"
+)
+CLOSING = "<p>下一步，继续把力量和经费向基层倾斜，把法治建设的成效体现在日常服务中，接受社会监督。</p>"
+
+
+def read(body: str, head: str = "", *, after: str = "") -> str:
+    page = f"<html><head><title>青岭县法治政府建设情况</title>{head}</head><body><div class='content'>{AROUND}{body}{CLOSING}</div>{after}</body></html>"
+    return strip_boilerplate(page).text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "收到申请<del>58</del><ins>62</ins>件",
+        "收到申请<s>58</s>62件",
+        "收到申请<strike>58件，</strike>62件",
+        "收到申请<span style='text-decoration: line-through'>58</span>62件",
+        "收到申请<span style='TEXT-DECORATION-LINE:LINE-THROUGH'>58</span>62件",
+        "收到申请<span style='color:red;text-decoration:underline line-through red'>58</span>62件",
+        "收到申请<font style='display:none'>58</font>62件",
+        "收到申请<span style='visibility:hidden'>9</span>62件",
+        "收到申请<span hidden>9</span>62件",
+        "收到申请<span style='font-size:0'>9</span>62件",
+        "收到申请<span style='font-size:0pt;color:#000'><b>9</b></span>62件",
+        "收到申请<span style='font:0/0 a'>9</span>62件",
+        "收到申请<span style='opacity:0'>9</span>62件",
+        "收到申请<span style='opacity:.0'>9</span>62件",
+        "收到申请<span style='position:absolute;left:-9999px'>9</span>62件",
+        "收到申请<span style='position:fixed;top:-200em'>9</span>62件",
+        "收到申请<span style='display:inline-block;text-indent:-9999px'>9</span>62件",
+        "收到申请<span style='position:absolute;clip:rect(0,0,0,0)'>9</span>62件",
+        "收到申请<span style='clip-path:inset(50%)'>9</span>62件",
+        "收到申请<span style='display:inline-block;width:0;overflow:hidden'>9</span>62件",
+        "收到申请<span style='transform:scale(0)'>9</span>62件",
+        "收到申请<span style='color:transparent'>9</span>62件",
+        "收到申请<span style='color:#fff;background:#ffffff'>9</span>62件",
+        "收到申请<span style='color:#FFF'>9</span>62件",
+        "收到申请62<sup>1</sup>件",
+        "收到申请62<sup>[1]</sup>件",
+        "收到申请62<sup><a href='#n1'>②</a></sup>件",
+        "收到申请62<sup>注1</sup>件",
+        "收到申请62<sup>*</sup>件",
+        "收到申请62<sup>1,2</sup>件",
+        "收到申请62<span style='vertical-align:super'>1</span>件",
+        "收到申请62<a href='#_ftn1'>[1]</a>件",
+        "收到申请62①件",
+        "收到申请62¹件",
+        "收到申请<ruby>62<rp>(</rp><rt>liushier</rt><rp>)</rp></ruby>件",
+        "收到申请6&#8203;2件",
+        "收到申请6&#x200b;2件",
+        "收到申请6&#x2060;2件",
+        "收到申请6&ZeroWidthSpace;2件",
+        "收到申请6&zwnj;2件",
+        "收到申请6&shy;2件",
+        "收到申请6&#xFEFF;2件",
+        "收到申请6&amp;#8203;2件",
+        "收到申请6&#173;2件",
+    ],
+)  # fmt: skip
+def test_what_is_not_shown_joins_no_number(written: str) -> None:
+    assert "收到申请62件，审结45件。" in read(f"<p>{written}，审结45件。</p>").replace("62件，62件", "62件")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<style>.x{display:none}</style>",
+        "<style>#gone { visibility : hidden }</style>",
+        "<style>p span.x, a.y { font-size:0px }</style>",
+        "<style>@media screen { .x{display:none!important} }</style>",
+        "<style>/* } */ .x{opacity:0}</style>",
+        "<style>.content > p > .x{position:absolute;left:-5000px}</style>",
+        "<style><!-- .x{display:none} --></style>",
+        "<style>.content p span{text-decoration:line-through}</style>",
+        "<style>span[data-old]{display:none}</style>",
+        "<style>.x{display:none} .other .x{display:inline}</style>",
+        "<style>.x:not(.kept){display:none}</style>",
+        "<style>u{display:none}</style>",
+    ],
+)
+def test_rules_of_the_page_hide(head: str) -> None:
+    text = read("<p>收到申请<u><span class='x' id='gone' data-old='1'>9</span></u>62件。</p>", head)
+    if "> p >" in head:
+        text = read("<p>收到申请<span class='x'>9</span>62件。</p>", head)
+    assert "收到申请62件。" in text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<style>@media print { .x{display:none} }</style>",
+        "<style media='print'>.x{display:none}</style>",
+        "<style>@media (max-width:600px) { .x{display:none} }</style>",
+        "<style>.x{display:none} p .x{display:inline}</style>",
+        "<style>.x{display:none}</style><style>.x{display:inline}</style>",
+        "<style>.x:hover{display:none}</style>",
+        "<style>.x::after{display:none}</style>",
+        "<style>.z .x{display:none}</style>",
+        "<style>.x:is(</style>",
+        "<style>.x{opacity:0.8;font-size:10px;text-indent:-2em}</style>",
+        "<style>.x{display:none}</style><style>.x{display:inline!important}</style>",
+        "<style>.content{font:14px/1.0 simsun;letter-spacing:0}</style>",
+    ],
+)
+def test_rules_that_do_not_hide(head: str) -> None:
+    assert "收到申请162件。" in read("<p>收到申请<span class='x'>1</span>62件。</p>", head)
+
+
+def test_a_style_attribute_outdoes_a_rule() -> None:
+    head = "<style>.x{display:none}</style>"
+    assert "收到申请162件。" in read("<p>收到申请<span class='x' style='display:inline'>1</span>62件。</p>", head)
+    head = "<style>.x{display:none !important}</style>"
+    assert "收到申请62件。" in read("<p>收到申请<span class='x' style='display:inline'>1</span>62件。</p>", head)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<span class='wow fadeIn' style='opacity:0'>收到申请62件。</span>",
+        "<ul style='font-size:0'><li class='item'>收到申请62件。</li></ul>",
+        "<del style='text-decoration:none'>收到申请62件。</del>",
+        "<span style='color:#fff;background:#c00'>收到申请62件。</span>",
+        "<span style='font-size:10.5pt;opacity:1'>收到申请62件。</span>",
+        "<span style='letter-spacing:0;font-family:仿宋;margin-left:0'>收到申请62件。</span>",
+        "<details><summary>数据</summary>收到申请62件。</details>",
+    ],
+)
+def test_what_looks_hidden_and_is_shown(written: str) -> None:
+    assert "收到申请62件。" in read(f"<div>{written}</div>")
+
+
+def test_powers_are_no_notes() -> None:
+    assert "拆除800m2" in read("<p>拆除800m<sup>2</sup>。</p>")
+    assert "3×10⁴吨" in read("<p>减排3×10<sup>4</sup>吨。</p>")
+    assert "CO2" in read("<p>CO<sub>2</sub>。</p>")
+
+
+def test_a_note_keeps_its_own_mark() -> None:
+    assert "1含上年结转" in read("<p>收到62<sup>1</sup>件。</p><p><sup>1</sup>含上年结转。</p>").replace(" ", "")
+
+
+HIDDEN = "<p>二、行政应诉</p><p>全年办理行政应诉案件18件，比上年减少。</p>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div style='display:none'>{HIDDEN}</div><a href='javascript:;'>展开全文</a>",
+        f"<div class='k' hidden>{HIDDEN}</div><p><button>阅读全文</button></p>",
+        f"<div id='m1' style='display:none'>{HIDDEN}</div><span onclick=\"$('#m1').show()\">更多&gt;&gt;</span>",
+        f"<a data-toggle='collapse' href='#c2'>第二部分</a><div id='c2' style='display:none'>{HIDDEN}</div>",
+        f"<h3 aria-controls='c3'>应诉</h3><div id='c3' style='display:none'>{HIDDEN}</div>",
+        f"<div class='accordion-body' style='display:none'>{HIDDEN}</div>",
+        f"<div style='max-height:0;overflow:hidden'>{HIDDEN}</div><div class='btn'><span>点击展开</span></div>",
+        "<p>有关情况如下<span class='rest' style='display:none'>：全年办理行政应诉案件18件，比上年减少。</span><a href='#'>展开</a></p>",
+        f"<ul><li>复议</li><li>应诉</li></ul><div><div class='t'><p>收到申请62件。</p></div><div class='t' style='display:none'>{HIDDEN}</div></div>",
+        f"<div class='tab-pane'><p>收到申请62件。</p></div><div class='tab-pane' style='display:none'>{HIDDEN}</div>",
+        f"<div class='page_1'><p>收到申请62件。</p></div><div class='page_2' style='display:none'>{HIDDEN}</div>",
+    ],
+)
+def test_a_click_opens_parts_of_the_report(body: str) -> None:
+    text = read(body)
+    assert "全年办理行政应诉案件18件" in text
+    assert text.index("应诉案件18件") < text.index("下一步，继续")
+
+
+def test_a_script_opens_a_part() -> None:
+    script = "<script>function show(){document.getElementById('rest').style.display='block'}</script>"
+    assert "应诉案件18件" in read(f"<div id='rest' style='display:none'>{HIDDEN}</div>", after=script)
+    rule = "<style>.fold{display:none}</style>"
+    assert "应诉案件18件" in read(f"<div class='fold'>{HIDDEN}</div><a href='javascript:show()'>展开全文</a>", rule)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div style='display:none'><p>全年办理行政应诉案件99件，比上年减少。</p></div>",
+        "<div class='popup' style='display:none'><p>您即将离开本网站，办理案件99件。</p></div><a href='javascript:;'>展开</a>",
+        f"<div class='print-box' style='display:none'>{AROUND}<p>收到99件。</p></div>",
+        f"<div class='phone' style='display:none'>{AROUND}{CLOSING}<p>全年办理99件。</p></div><a>展开全文</a>",
+        "<p>收到<span style='display:none'>99</span>62件。</p><p><a href='#'>查看全文</a></p>",
+        "<ul><li>报告</li><li>图解</li></ul><div><div class='t'><p>收到申请62件。</p></div><div class='t' style='display:none'><p>办理99件。</p></div></div>",
+    ],
+)
+def test_what_no_click_opens_stays_hidden(body: str) -> None:
+    assert "99" not in read(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        ("<ol><li>强化领导。</li><li>化解纠纷。</li></ol>", ["1. 强化领导。", "2. 化解纠纷。"]),
+        ("<ol start=3><li>强化领导。</li><li>化解纠纷。</li></ol>", ["3. 强化领导。", "4. 化解纠纷。"]),
+        ("<ol style='list-style: cjk-ideographic inside'><li><p>强化领导。</p></li></ol>", ["一、强化领导。"]),
+        ("<ol type='A'><li>强化领导。</li></ol>", ["A. 强化领导。"]),
+        ("<ol reversed><li>强化领导。</li><li>化解纠纷。</li></ol>", ["2. 强化领导。", "1. 化解纠纷。"]),
+        ("<ol><li value=7>强化领导。</li><li>化解纠纷。</li></ol>", ["7. 强化领导。", "8. 化解纠纷。"]),
+        ("<ol style='list-style:none'><li>强化领导。</li></ol>", ["强化领导。"]),
+        ("<ol><li>1.强化领导。</li></ol>", ["1.强化领导。"]),
+        ("<ol><li>（一）强化领导。</li></ol>", ["（一）强化领导。"]),
+    ],
+)
+def test_counters_of_lists_are_text(body: str, shown: list[str]) -> None:
+    assert [line for line in read(body).split("\n") if "强化领导" in line or "化解纠纷" in line] == shown
+
+
+def test_counters_by_a_rule_of_the_page() -> None:
+    head = "<style>ol.zw{list-style-type:simp-chinese-informal} ol.no{list-style:none}</style>"
+    assert "十一、强化领导。" in read("<ol class='zw' start='11'><li>强化领导。</li></ol>", head)
+    assert "\n强化领导。" in read("<ol class='no'><li>强化领导。</li></ol>", head)
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["</body></html>", "</BODY>\n</HTML>", "</body></html><!DOCTYPE html><html><head><title>x</title></head><body>"],
+)
+def test_a_page_goes_on_behind_its_first_end(end: str) -> None:
+    text = read(f"<p>收到申请62件，审结45件。</p>{end}<p>二、行政应诉</p><p>全年办理行政应诉案件18件，比上年减少。</p>")
+    assert "收到申请62件" in text
+    assert "应诉案件18件" in text
+    assert "下一步，继续" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("1&#8203;62", "162"),
+        ("98&#37;", "98%"),
+        ("98&percnt;", "98%"),
+        ("3&#150;5", "3–5"),
+        ("&#60;p&#62;", "&#60;p&#62;"),
+        ("&lt;", "&lt;"),
+        ("&#0;&#xfdd0;", ""),
+        ("&nbsp;", "&nbsp;"),
+        ("&unknown;", "&unknown;"),
+        ("&#8203 1&#8203x", " 1x"),
+    ],
+)
+def test_references(written: str, shown: str) -> None:
+    assert decode_references(written) == shown
+
+
+def test_gbk_as_browsers_read_it() -> None:
+    head = "<meta charset=gb2312><p>青岭县全年收到申请".encode("gb18030")
+    text = decode(head + b"\xa3\xa0" + "62件。".encode("gb18030") + b"\xa6\xd9\xfe\x59").text
+    assert text.endswith("申请\u300062件。\ufe10\u9fb4")
