@@ -27,6 +27,7 @@ from parsers.identity.divisions import (
 from parsers.identity.issuers import cut_salutation, read_subject, read_township
 from parsers.records import Region
 from parsers.seed import read_seed
+from parsers.text.width import fold_han
 
 # 2022年度西藏…, 关于濮阳…, [公告] 濮阳…: where a short name may stand in a title
 _BEFORE_SHORT = re.compile(r"(?:^|关于|中共|年|年度|法治|平安|[^\u4e00-\u9fff])\s*$")
@@ -71,9 +72,11 @@ def find_region(
     `site_code` is the page's SiteIDCode, `owners` name the site or its keeper (濮阳县人民政府办公室), surest first.
     A department's and a township's report have the region of their government; the level is `judge_level`'s to say.
     """
-    site = find_site(site_code, owners, year)
+    # 濮陽縣, ⾼⻘县
+    text = fold_han(text)
+    site = find_site(site_code, [fold_han(owner) for owner in owners], year)
     clues = Clues(year, site, count_places(cut_salutation(text), year), find_own_kind(text))
-    names = (title or "", issuer or "", read_subject(text))
+    names = (fold_han(title or ""), fold_han(issuer or ""), read_subject(text))
     division = next((named for name in names if (named := find_named_division(name, clues))), None)
     division = division or next((county for name in names if (county := find_county_of_township(name, clues))), None)
     division = division or (find_division_near_site(clues, site) if site else find_division_in_text(clues))
@@ -119,7 +122,7 @@ def find_county_of_township(name: str, clues: Clues) -> Division | None:
 @cache
 def list_townships() -> dict[str, str]:
     """Codes of counties by the names of townships that only one county has (seeds/townships.csv)."""
-    return {row["name"]: row["county_code"] for row in read_seed("townships.csv")}
+    return {fold_han(row["name"]): row["county_code"] for row in read_seed("townships.csv")}
 
 
 def fits_short_name(title: str, start: int, end: int) -> bool:

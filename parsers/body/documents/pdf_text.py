@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from parsers.body.charset import UnreadablePage
 from parsers.body.documents.pdf_fonts import use_cell_font
+from parsers.text.width import unify_lookalikes
 
 MOST_PAGES = 500
 """Pages; the longest report has some 60."""
@@ -97,7 +98,8 @@ def _read_document(document: pypdfium2.PdfDocument) -> str:
         )
     text = _join_lines(_drop_edges(pages))
     _refuse_garbage(text)
-    return text
+    # ⼈⺠政府: the font's own table names radicals, nobody typed them
+    return unify_lookalikes(text)
 
 
 def _refuse_garbage(text: str) -> None:
