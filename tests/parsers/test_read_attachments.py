@@ -43,7 +43,7 @@ def test_number_cut_by_a_line_break_is_one_number():
 
 def test_docx_gives_paragraphs_and_rows_without_its_head():
     text = read_attachment(make_docx(LINES))
-    assert text == "\n".join([*LINES, "类别 数量", "行政复议 35件"])
+    assert text == "\n".join([*LINES, "类别\t数量", "行政复议\t35件"])
 
 
 def _lock(body: bytes) -> bytes:

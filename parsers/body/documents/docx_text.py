@@ -1,69 +1,89 @@
-"""Text of a docx: paragraphs and tables in their order; heads, feet and page numbers stand elsewhere in the file."""
+"""Text of a docx: a paragraph a line, a table's row a line; heads, feet, page numbers and contents are left out."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
+from collections.abc import Sequence
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from docx.oxml.ns import qn
-from docx.table import Table
+from bs4 import BeautifulSoup
 from lxml import etree
 
-from parsers.body.charset import LONGEST_PAGE, UnreadablePage
+from parsers.body.boilerplate import looks_like_html, read_blocks
+from parsers.body.charset import UnreadablePage, decode
+from parsers.body.documents.docx.numbering import Numbering
+from parsers.body.documents.docx.package import BROKEN, Package, open_package, parse_part
+from parsers.body.documents.docx.styles import Styles, W, normalise
+from parsers.body.documents.docx.walk import Walker
+from parsers.body.markup import cut_markup
 
-MOST_COLUMNS = 63
-"""Columns of a table, as Word allows them."""
+_MOST_CHUNKS = 50
+_DEEPEST_CHUNK = 3
 
 
 def read_docx(body: bytes) -> str:
-    """The text of a docx, a paragraph a line, a table's row as one line. Raises UnreadablePage (`attachment_unreadable`,
-    `oversized_page` for one that unpacks to more than LONGEST_PAGE).
+    """The text of a docx, a paragraph a line, a table's row as one line with tabs between its cells.
+
+    Raises UnreadablePage (`attachment_unreadable`, `oversized_page` for one that unpacks to more than LONGEST_PAGE).
     """
+    return "\n".join(_read_lines(body, 0))
+
+
+def _read_lines(body: bytes, depth: int) -> list[str]:
     try:
-        with zipfile.ZipFile(io.BytesIO(body)) as container:
-            # Pictures stay packed; only what is read as XML counts.
-            unpacked = sum(item.file_size for item in container.infolist() if item.filename.endswith((".xml", ".rels")))
-            if unpacked > LONGEST_PAGE:
-                raise UnreadablePage(
-                    "oversized_page", f"docx 解压后超过 {LONGEST_PAGE // 1024**2} MB。It unpacks to more than a report"
-                )
-        document = docx.Document(io.BytesIO(body))
-        # python-docx writes a cell once for each column that it says it spans: 99,999,999 of them are a gigabyte.
-        if any(int(span.val) > MOST_COLUMNS for span in document.element.body.iter(qn("w:gridSpan"))):
-            raise ValueError(f"a table cell spans more than {MOST_COLUMNS} columns")
-        lines = []
-        for block in document.iter_inner_content():
-            lines += _read_table(block) if isinstance(block, Table) else [block.text]
-    except (
-        zipfile.BadZipFile,
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        etree.XMLSyntaxError,
-        NotImplementedError,
-        zlib.error,
-        EOFError,
-        OSError,
-    ) as error:
+        package = open_package(body)
+        document = parse_part(package.read_part(package.main))
+        normalise(document)
+        content = document.find(f"{W}body")
+        if content is None:
+            raise ValueError("it has no body")
+        styles = Styles(package.read_related("styles"))
+        numbering = Numbering(package.read_related("numbering"), styles)
+        walker = Walker(styles, numbering, _list_notes(package), _Chunks(package, depth).read)
+        return walker.read(content)
+    except BROKEN as error:
         raise UnreadablePage(
             "attachment_unreadable", f"docx 已损坏（{error}）：请重新取得。The docx is broken: get it anew"
         ) from error
-    paragraphs = (" ".join(part.split()) for line in lines for part in line.split("\n"))
-    return "\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
-def _read_table(table: Table) -> list[str]:
-    """A row a line; a cell that spans several columns is there once."""
-    rows = []
-    for row in table.rows:
-        cells: list[str] = []
-        last = None
-        for cell in row.cells:
-            if cell._tc is not last:
-                cells.append(" ".join(cell.text.split()))
-            last = cell._tc
-        rows.append(" ".join(cell for cell in cells if cell))
-    return rows
+def _list_notes(package: Package) -> dict[tuple[str, str], etree._Element]:
+    """Footnotes and endnotes by kind and id, those that are no lines between text and notes."""
+    notes = {}
+    for kind in ("footnote", "endnote"):
+        part = package.read_related(f"{kind}s")
+        if part is None:
+            continue
+        normalise(part)
+        for note in part.iter(W + kind):
+            if note.get(f"{W}type", "normal") == "normal":
+                notes[kind, note.get(f"{W}id", "")] = note
+    return notes
+
+
+class _Chunks:
+    """Files that are embedded as parts of the text (`w:altChunk`): HTML, plain text, another docx."""
+
+    def __init__(self, package: Package, depth: int) -> None:
+        self._package = package
+        self._depth = depth
+        self._read = 0
+
+    def read(self, identity: str) -> Sequence[str]:
+        """The lines of the chunk that this relation points to. Raises UnreadablePage for one that is of another format."""
+        relation = self._package.relations.get(identity)
+        if relation is None or relation.kind != "aFChunk":
+            return ()
+        self._read += 1
+        part = self._package.read_part(relation.target)
+        if self._read > _MOST_CHUNKS or self._depth >= _DEEPEST_CHUNK:
+            raise ValueError("it holds too many files")
+        if part.startswith(b"PK\x03\x04"):
+            return _read_lines(part, self._depth + 1)
+        text = decode(part, None).text
+        if looks_like_html(text):
+            return [line.text for line in read_blocks(BeautifulSoup(cut_markup(text).body, "lxml"))[0]]
+        if text.startswith(("{\\rtf", "MIME-Version", "From:")):
+            raise UnreadablePage(
+                "attachment_unreadable",
+                "docx 中嵌有 RTF 或 MHT 文件，尚不能读：请在 Word 中另存为 docx。Save it anew in Word as docx",
+            )
+        return [line for part_ in text.split("\n") if (line := " ".join(part_.split()))]

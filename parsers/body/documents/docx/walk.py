@@ -1,0 +1,326 @@
+"""The one way through the text of a docx: what it skips is named here, all else is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from lxml import etree
+
+from parsers.body.documents.docx.numbering import Numbering
+from parsers.body.documents.docx.styles import Look, Styles, W, override, read_look
+from parsers.body.documents.docx.symbols import read_symbol
+from parsers.body.documents.raised import write_raised
+from parsers.body.documents.table_lines import Cell, lay_row
+
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+
+SKIPPED = frozenset(
+    {
+        # taken out by a tracked change
+        *(f"{W}{name}" for name in ("del", "moveFrom", "delText", "delInstrText")),
+        # the reading over the characters of a ruby
+        f"{W}rt",
+        # properties
+        *(
+            f"{W}{name}"
+            for name in ("rPr", "sectPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "rubyPr")
+        ),
+        # numbers of notes, comments
+        *(f"{W}{name}" for name in ("footnoteRef", "endnoteRef", "annotationRef", "commentReference")),
+    }
+)
+"""Elements whose text is not the document's. Besides: vanished and struck runs, the second of two alternatives, placeholders
+of empty content controls, cells that a merged one covers, rows taken out, raised marks of notes, contents and page numbers."""
+_MADE_BY_FIELDS = ("TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "INDEX")
+_DEEPEST = 150
+_MOST_COLUMNS = 63
+"""Columns of a table, as Word allows them."""
+_BREAKS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is open: what it is told, whether it ends, whether its result is at hand and no text."""
+
+    closed: bool
+    told: str = ""
+    made: bool = False
+
+
+class Walker:
+    """Reads blocks to lines. `read_chunk` gives the lines of an embedded file by its relation's id, `notes` those of notes."""
+
+    def __init__(
+        self,
+        styles: Styles,
+        numbering: Numbering,
+        notes: dict[tuple[str, str], etree._Element],
+        read_chunk: Callable[[str], Sequence[str]],
+    ) -> None:
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = notes
+        self._read_chunk = read_chunk
+        self._lines: list[str] = []
+        """Where finished paragraphs go: the document, a cell, a text box."""
+        self._pieces: list[tuple[str, bool]] = []
+        """The paragraph at hand: pieces of text, and whether they are raised."""
+        self._beside: list[str] = []
+        """Lines of the text boxes that hang on the paragraph at hand."""
+        self._called: list[etree._Element] = []
+        """Notes that were called and not yet read."""
+        self._fields: list[_Field] = []
+        self._closed: set[etree._Element] = set()
+        self._carried: list[tuple[str, bool]] = []
+        self._depth = 0
+
+    def read(self, root: etree._Element) -> list[str]:
+        """The lines of a story: a body, a note. Raises ValueError for one that is nested without end."""
+        self._closed |= _find_closed_fields(root)
+        return self._read_within(root, notes=True)
+
+    def _read_within(self, element: etree._Element, *, notes: bool = False) -> list[str]:
+        """The lines of what holds paragraphs: a story, a cell, a text box; with `notes` those called in it behind each block."""
+        outer = self._lines, self._pieces, self._beside, self._fields, self._carried
+        self._lines, self._pieces, self._beside, self._fields, self._carried = [], [], [], [], []
+        for child in element:
+            self._enter(child, Look())
+            called, self._called = (self._called, []) if notes else ([], self._called)
+            for note in called:
+                self._lines += self.read(note)
+        self._pieces += self._carried
+        self._end_paragraph("")
+        lines = self._lines + self._beside
+        self._lines, self._pieces, self._beside, self._fields, self._carried = outer
+        return lines
+
+    def _enter(self, element: etree._Element, look: Look) -> None:
+        tag = element.tag
+        if tag in SKIPPED or not isinstance(tag, str):
+            return
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise ValueError("its parts are nested without end")
+        reader = _READERS.get(tag)
+        if reader is not None:
+            reader(self, element, look)
+        elif tag in _BREAKS:
+            self._write(_BREAKS[tag], look)
+        else:
+            for child in element:
+                self._enter(child, look)
+        self._depth -= 1
+
+    def _write(self, text: str, look: Look) -> None:
+        if not (look.vanished or look.struck or any(field.made for field in self._fields)):
+            self._pieces.append((text, bool(look.raised)))
+
+    def _read_paragraph(self, element: etree._Element, _: Look) -> None:
+        outer = self._pieces, self._beside
+        self._pieces, self._beside = self._carried, []
+        self._carried = []
+        properties = element.find(f"{W}pPr")
+        mark = None if properties is None else properties.find(f"{W}rPr")
+        taken_out = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
+        style = self._styles.name_paragraph_style(properties)
+        look = self._styles.find_look(style)
+        for child in element:
+            if child.tag != f"{W}pPr":
+                self._enter(child, look)
+        if taken_out:
+            # The end of this paragraph was deleted: it goes on in the next one.
+            self._carried = self._pieces
+        else:
+            self._end_paragraph(self._numbering.number_paragraph(properties))
+        self._lines += self._beside
+        self._pieces, self._beside = outer
+
+    def _end_paragraph(self, number: str) -> None:
+        text, self._pieces = _join(self._pieces), []
+        lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
+        if lines and number:
+            lines[0] = number + (" " if number[-1:] in ".．" and lines[0][:1].isdigit() else "") + lines[0]
+        self._lines += lines
+
+    def _read_run(self, element: etree._Element, look: Look) -> None:
+        properties = element.find(f"{W}rPr")
+        if properties is not None:
+            style = properties.find(f"{W}rStyle")
+            if style is not None:
+                look = override(look, self._styles.find_look(style.get(f"{W}val")))
+            look = override(look, read_look(properties))
+        for child in element:
+            self._enter(child, look)
+
+    def _read_text(self, element: etree._Element, look: Look) -> None:
+        self._write(element.text or "", look)
+
+    def _read_sign(self, element: etree._Element, look: Look) -> None:
+        self._write(read_symbol(element.get(f"{W}font", ""), element.get(f"{W}char", "")), look)
+
+    def _read_box(self, element: etree._Element, _: Look) -> None:
+        """A text box: its paragraphs stand after the one that it hangs on."""
+        self._beside += self._read_within(element)
+
+    def _read_alternatives(self, element: etree._Element, look: Look) -> None:
+        """Of the ways to write one thing the first that holds text: the fallback says the same again."""
+        ways = [*element.findall(f"{MC}Choice"), *element.findall(f"{MC}Fallback")]
+        chosen = next((way for way in ways if next(way.iter(f"{W}t", f"{M}t"), None) is not None), None)
+        for child in () if chosen is None else chosen:
+            self._enter(child, look)
+
+    def _read_control(self, element: etree._Element, look: Look) -> None:
+        properties = element.find(f"{W}sdtPr")
+        if properties is not None and properties.find(f"{W}showingPlcHdr") is not None:
+            return  # 单击此处输入文字
+        for content in element.findall(f"{W}sdtContent"):
+            for child in content:
+                self._enter(child, look)
+
+    def _read_field(self, element: etree._Element, look: Look) -> None:
+        """`w:fldChar`: begin, separate, end; what contents and page numbers are made of is no text of the report."""
+        kind = element.get(f"{W}fldCharType")
+        if kind == "begin":
+            self._fields.append(_Field(closed=element in self._closed))
+        elif kind == "separate" and self._fields:
+            field = self._fields[-1]
+            field.made = field.closed and _is_made(field.told)
+        elif kind == "end" and self._fields:
+            self._fields.pop()
+
+    def _read_instruction(self, element: etree._Element, _: Look) -> None:
+        if self._fields:
+            self._fields[-1].told += element.text or ""
+
+    def _read_simple_field(self, element: etree._Element, look: Look) -> None:
+        if _is_made(element.get(f"{W}instr", "")):
+            return
+        for child in element:
+            self._enter(child, look)
+
+    def _call_note(self, element: etree._Element, look: Look) -> None:
+        kind = "footnote" if element.tag == f"{W}footnoteReference" else "endnote"
+        note = self._notes.pop((kind, element.get(f"{W}id", "")), None)
+        if note is not None and not (look.vanished or look.struck):
+            self._called.append(note)
+
+    def _embed(self, element: etree._Element, _: Look) -> None:
+        self._lines += self._read_chunk(element.get(f"{R}id", ""))
+
+    def _read_formula(self, element: etree._Element, look: Look) -> None:
+        self._write(_write_formula(element), look)
+
+    def _read_table(self, element: etree._Element, _: Look) -> None:
+        rows: list[etree._Element] = []
+        _collect(element, f"{W}tr", rows)
+        for row in rows:
+            properties = row.find(f"{W}trPr")
+            if properties is not None and any(properties.find(W + name) is not None for name in ("del", "hidden")):
+                continue
+            cells: list[etree._Element] = []
+            _collect(row, f"{W}tc", cells)
+            self._lines += lay_row([self._read_cell(cell) for cell in cells])
+
+    def _read_cell(self, element: etree._Element) -> Cell:
+        if _is_covered(element):
+            return Cell(())
+        lines = self._read_within(element)
+        return Cell(lines, next(element.iter(f"{W}tbl"), None) is not None)
+
+
+_READERS: dict[str, Callable[[Walker, etree._Element, Look], None]] = {
+    f"{W}p": Walker._read_paragraph,
+    f"{W}r": Walker._read_run,
+    f"{W}t": Walker._read_text,
+    f"{W}sym": Walker._read_sign,
+    f"{W}tbl": Walker._read_table,
+    f"{W}sdt": Walker._read_control,
+    f"{W}txbxContent": Walker._read_box,
+    f"{W}fldChar": Walker._read_field,
+    f"{W}instrText": Walker._read_instruction,
+    f"{W}fldSimple": Walker._read_simple_field,
+    f"{W}footnoteReference": Walker._call_note,
+    f"{W}endnoteReference": Walker._call_note,
+    f"{W}altChunk": Walker._embed,
+    f"{MC}AlternateContent": Walker._read_alternatives,
+    f"{M}oMath": Walker._read_formula,
+}
+
+
+def _join(pieces: Sequence[tuple[str, bool]]) -> str:
+    text = ""
+    for raised, group in groupby(pieces, key=lambda piece: piece[1]):
+        words = "".join(piece for piece, _ in group)
+        text += write_raised(text.rpartition("\n")[2], words) if raised else words
+    return text
+
+
+def _is_covered(cell: etree._Element) -> bool:
+    """Whether a merged cell covers this one. Raises ValueError for a cell that spans more columns than there can be."""
+    properties = cell.find(f"{W}tcPr")
+    if properties is None:
+        return False
+    span = properties.find(f"{W}gridSpan")
+    if span is not None and span.get(f"{W}val", "").isdigit() and int(span.get(f"{W}val", "")[:9]) > _MOST_COLUMNS:
+        raise ValueError(f"a table cell spans more than {_MOST_COLUMNS} columns")
+    for name in ("vMerge", "hMerge"):
+        merge = properties.find(W + name)
+        if merge is not None and merge.get(f"{W}val", "continue") == "continue":
+            return True
+    return False
+
+
+def _collect(parent: etree._Element, tag: str, found: list[etree._Element]) -> None:
+    """The rows of a table or the cells of a row, also those in content controls; not those of tables inside."""
+    for child in parent:
+        if child.tag == tag:
+            found.append(child)
+        elif child.tag == f"{MC}AlternateContent":
+            _collect(next(iter(child), child), tag, found)
+        elif child.tag not in SKIPPED and child.tag not in (f"{W}tbl", f"{W}tr", f"{W}tc", f"{W}p"):
+            _collect(child, tag, found)
+
+
+def _find_closed_fields(root: etree._Element) -> set[etree._Element]:
+    """The begins of fields that end: one that was left open would take all that follows with it."""
+    closed: set[etree._Element] = set()
+    open_fields: list[etree._Element] = []
+    for mark in root.iter(f"{W}fldChar"):
+        if any(above.tag in SKIPPED for above in mark.iterancestors()):
+            continue
+        kind = mark.get(f"{W}fldCharType")
+        if kind == "begin":
+            open_fields.append(mark)
+        elif kind == "end" and open_fields:
+            closed.add(open_fields.pop())
+    return closed
+
+
+def _is_made(told: str) -> bool:
+    """Whether a field is one whose result is no text of the report: PAGEREF _Toc1."""
+    words = told.split()
+    return bool(words) and words[0].upper() in _MADE_BY_FIELDS
+
+
+def _write_formula(element: etree._Element) -> str:
+    """An equation on one line: 98.5 · 3/4 · 10⁴."""
+    tag = element.tag
+    if tag in SKIPPED or not isinstance(tag, str):
+        return ""
+    if tag in (f"{M}t", f"{W}t"):
+        return element.text or ""
+    written = [(child.tag, _write_formula(child)) for child in element]
+    parts = dict(written)
+    if tag == f"{M}f":
+        return f"{parts.get(f'{M}num', '')}/{parts.get(f'{M}den', '')}"
+    if tag == f"{M}sSup":
+        base, power = parts.get(f"{M}e", ""), parts.get(f"{M}sup", "")
+        return base + (power.translate(_SUPERSCRIPTS) if power.lstrip("-").isdigit() else f"^{power}")
+    return "".join(text for _, text in written)
+
+
+_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")

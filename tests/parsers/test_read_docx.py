@@ -1,0 +1,252 @@
+"""docx: every w:t that is shown is in the text, in its order and once; what is not shown is not."""
+
+from __future__ import annotations
+
+import random
+import re
+
+import pytest
+
+from parsers.body.attachments import read_attachment
+from parsers.body.charset import UnreadablePage
+from parsers.body.documents.docx.numbering import format_number
+from parsers.body.documents.raised import write_raised
+from tests.docx_samples import list_levels, numbered, paragraph, run, table, write_docx
+
+
+def read(body: str, parts: dict[str, str | bytes] | None = None) -> list[str]:
+    return read_attachment(write_docx(body, parts)).split("\n")
+
+
+SIX = run("6")
+WRAPPED = {
+    "tracked insertion": f"<w:ins>{SIX}</w:ins>",
+    "moved here": f"<w:moveTo>{SIX}</w:moveTo>",
+    "content control": f"<w:sdt><w:sdtPr/><w:sdtContent>{SIX}</w:sdtContent></w:sdt>",
+    "smart tag in a custom tag": f"<w:customXml><w:smartTag>{SIX}</w:smartTag></w:customXml>",
+    "link": f'<w:hyperlink w:anchor="a">{SIX}</w:hyperlink>',
+    "simple field": f'<w:fldSimple w:instr="REF total">{SIX}</w:fldSimple>',
+    "field": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>MERGEFIELD n</w:instrText></w:r>'
+    f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{SIX}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    "field that never ends": '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+    f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{SIX}',
+    "ruby": f"<w:r><w:ruby><w:rubyPr/><w:rt>{run('liu')}</w:rt><w:rubyBase>{SIX}</w:rubyBase></w:ruby></w:r>",
+    "equation": "<m:oMathPara><m:oMath><m:r><m:t>6</m:t></m:r></m:oMath></m:oMathPara>",
+    "right to left": f"<w:bdo>{SIX}</w:bdo>",
+    "first of two ways": f"<mc:AlternateContent><mc:Choice>{SIX}</mc:Choice><mc:Fallback>{SIX}</mc:Fallback></mc:AlternateContent>",
+    "only the second way": f"<mc:AlternateContent><mc:Choice/><mc:Fallback>{SIX}</mc:Fallback></mc:AlternateContent>",
+    "deleted beside": f"<w:del><w:r><w:delText>5</w:delText></w:r></w:del>{SIX}<w:moveFrom>{run('7')}</w:moveFrom>",
+    "vanished beside": run("5", "<w:vanish/>") + SIX + run("5", '<w:sz w:val="1"/>'),
+    "struck beside": run("5", "<w:strike/>") + SIX + run("5", '<w:dstrike w:val="true"/>'),
+    "strike switched off": run("6", '<w:strike w:val="0"/>'),
+    "placeholder beside": f"{SIX}<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处输入文字')}</w:sdtContent></w:sdt>",
+    "page number beside": f'{SIX}<w:fldSimple w:instr=" PAGE ">{run("3")}</w:fldSimple>',
+    "digit of a symbol font": '<w:r><w:sym w:font="Symbol" w:char="F036"/></w:r>',
+    "note mark beside": SIX + run("1", '<w:vertAlign w:val="superscript"/>'),
+}
+
+
+@pytest.mark.parametrize("name", WRAPPED)
+def test_digit_in_any_wrapper_stays_in_its_number(name):
+    body = paragraph("全年收到行政复议申请1", WRAPPED[name], "2件。")
+    assert read(body) == ["全年收到行政复议申请162件。"]
+
+
+@pytest.mark.parametrize(
+    ("before", "raised", "after"),
+    [
+        ("受理62", "1", ""),
+        ("受理62", "[12]", ""),
+        ("受理62", "①", ""),
+        ("受理62", "注3", ""),
+        ("面积35km", "2", "²"),
+        ("拆除违建120平方m", "2", "²"),
+        ("共1.2×10", "4", "⁴"),
+        ("", "1", "1"),
+        ("会议", "（扩大）", "（扩大）"),
+    ],
+)
+def test_raised_characters_are_marks_powers_or_words(before, raised, after):
+    assert write_raised(before, raised) == after
+    body = paragraph(before, *(run(part, '<w:vertAlign w:val="superscript"/>') for part in raised), "件。")
+    assert read(body) == [f"{before}{after}件。"]
+
+
+def test_styles_say_what_has_vanished():
+    styles = (
+        '<w:style w:type="character" w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="b"><w:basedOn w:val="a"/></w:style>'
+        '<w:style w:type="character" w:styleId="c"><w:basedOn w:val="c"/><w:rPr><w:strike/></w:rPr></w:style>'
+    )
+    body = paragraph(
+        "收到1",
+        run("5", '<w:rStyle w:val="b"/>'),
+        run("6", '<w:rStyle w:val="b"/><w:vanish w:val="0"/>'),
+        "2件",
+        run("3", '<w:rStyle w:val="c"/>'),
+    )
+    assert read(body, {"styles.xml": styles}) == ["收到162件"]
+
+
+def test_paragraph_whose_end_was_taken_out_goes_on_in_the_next():
+    body = (
+        paragraph("全年收到申请1", properties="<w:rPr><w:del/></w:rPr>") + paragraph("62件。") + paragraph("审结45件。")
+    )
+    assert read(body) == ["全年收到申请162件。", "审结45件。"]
+
+
+def test_text_boxes_notes_and_chunks_stand_behind_their_paragraph():
+    box = f"<w:r><w:pict><v:textbox><w:txbxContent>{paragraph('框内62件')}{table(['甲', '乙'])}</w:txbxContent></v:textbox></w:pict></w:r>"
+    body = (
+        paragraph("全年", box, "收到申请12", '<w:r><w:footnoteReference w:id="2"/></w:r>', "件。")
+        + '<w:altChunk r:id="chunk"/><w:altChunk r:id="inner"/>'
+        + paragraph("末段。", '<w:r><w:endnoteReference w:id="2"/></w:r>')
+    )
+    notes = '<w:{0} w:type="separator" w:id="0"><w:p/></w:{0}><w:{0} w:id="2">{1}</w:{0}>'
+    parts: dict[str, str | bytes] = {
+        "footnotes.xml": notes.format("footnote", paragraph("<w:r><w:footnoteRef/></w:r>", "含上年结转3件。")),
+        "endnotes.xml": notes.format("endnote", paragraph("数据截至年底。")),
+        "chunk.html": "<html><meta charset='utf-8'><body><p>嵌入的9件。</p><p>第二段</p></body></html>".encode(),
+        "inner.docx": write_docx(paragraph("内层文件8件。")),
+    }
+    assert read(body, parts) == [
+        "全年收到申请12件。", "框内62件", "甲\t乙", "含上年结转3件。", "嵌入的9件。", "第二段", "内层文件8件。", "末段。", "数据截至年底。",
+    ]  # fmt: skip
+
+
+def test_tables_give_each_cell_once():
+    covered = table(["受理62件", "维持30件"], ["^", "撤销5件"])
+    nested = table(["行政复议", paragraph("其中") + table(["受理62件", "审结45件"])])
+    long = table([paragraph("甲" * 401) + paragraph("二"), "右"])
+    controlled = "<w:tbl><w:sdt><w:sdtContent><w:tr><w:sdt><w:sdtContent><w:tc><w:p><w:r><w:t>左</w:t></w:r></w:p></w:tc></w:sdtContent></w:sdt><w:tc><w:p><w:r><w:t>右</w:t></w:r></w:p></w:tc></w:tr></w:sdtContent></w:sdt><w:tr><w:trPr><w:del/></w:trPr><w:tc><w:p><w:r><w:t>删去</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    assert read(covered) == ["受理62件\t维持30件", "撤销5件"]
+    assert read(nested) == ["行政复议", "其中", "受理62件\t审结45件"]
+    assert read(long) == ["甲" * 401, "二", "右"]
+    assert read(controlled) == ["左\t右"]
+
+
+LEVELS = (("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."), ("decimal", "%1.%4"))
+
+
+def test_numbers_that_word_writes_are_text():
+    body = "".join(
+        paragraph(text, properties=numbered(level))
+        for level, text in [
+            (0, "总体"),
+            (1, "机制"),
+            (1, "责任"),
+            (2, "会议"),
+            (0, "成效"),
+            (1, "执法"),
+            (2, "2023年检查"),
+            (3, "附"),
+            (2, "再"),
+        ]
+    )
+    assert read(body, {"numbering.xml": list_levels(*LEVELS)}) == [
+        "一、总体", "（一）机制", "（二）责任", "1. 会议", "二、成效", "（一）执法", "1. 2023年检查", "二.1 附", "2. 再",
+    ]  # fmt: skip
+
+
+def test_lists_go_on_start_anew_and_are_linked():
+    more = (
+        '<w:num w:numId="2"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
+    )
+    body = "".join(paragraph("项", properties=numbered(0, number)) for number in ("1", "2", "3", "3", "0", "9"))
+    parts: dict[str, str | bytes] = {"numbering.xml": list_levels(*LEVELS, more=more)}
+    assert read(body, parts) == ["一、项", "二、项", "五、项", "六、项", "项", "项"]
+
+
+def test_headings_are_numbered_by_their_style():
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="H1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="H2"><w:basedOn w:val="H1"/><w:pPr><w:numPr><w:ilvl w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:default="1" w:styleId="N"/>'
+    )
+    levels = list_levels(*LEVELS).replace('<w:lvl w:ilvl="1">', '<w:lvl w:ilvl="1"><w:pStyle w:val="H2"/>')
+    named = [("H1", "总体"), ("H2", "机制"), ("H2", "责任"), ("N", "正文"), ("H1", "成效"), ("H2", "执法")]
+    body = "".join(paragraph(text, properties=f'<w:pStyle w:val="{style}"/>') for style, text in named)
+    body += paragraph("不编号", properties='<w:pStyle w:val="H1"/><w:numPr><w:numId w:val="0"/></w:numPr>')
+    assert read(body, {"numbering.xml": levels, "styles.xml": styles}) == [
+        "一、总体", "（一）机制", "（二）责任", "正文", "二、成效", "（一）执法", "不编号",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "style", "written"),
+    [
+        (10, "chineseCounting", "十"), (12, "chineseCountingThousand", "十二"), (20, "japaneseCounting", "二十"),
+        (105, "chineseCountingThousand", "一百零五"), (110, "chineseCountingThousand", "一百一十"), (23, "ideographDigital", "二三"),
+        (3, "ideographTraditional", "丙"), (12, "decimalEnclosedCircle", "⑫"), (21, "decimalEnclosedCircle", "21"),
+        (3, "decimalEnclosedParen", "⑶"), (14, "lowerRoman", "xiv"), (28, "upperLetter", "BB"), (7, "decimalZero", "07"),
+        (3, "chineseLegalSimplified", "叁"), (5, "decimalFullWidth", "５"), (5, "something new", "5"), (5, "none", ""),
+    ],
+)  # fmt: skip
+def test_formats_of_numbers(number, style, written):
+    assert format_number(number, style) == written
+
+
+def test_contents_are_no_text_but_their_headings_are():
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    toc = f"{begin}<w:r><w:instrText>TOC \\o</w:instrText></w:r>{separate}"
+    page = f"{begin}<w:r><w:instrText>PAGEREF _Toc1</w:instrText></w:r>{separate}{run('3')}{end}"
+    body = paragraph(toc, "一、总体情况", page) + paragraph("二、不足", page, end) + paragraph("一、总体情况")
+    assert read(body) == ["一、总体情况"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='99999999'/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>",
+        "<w:sdt><w:sdtContent>" * 100 + "<w:p/>" + "</w:sdtContent></w:sdt>" * 100,
+        "<w:p>",
+    ],
+)
+def test_broken_or_endless_docx_is_refused(body):
+    with pytest.raises(UnreadablePage, match="attachment_unreadable"):
+        read_attachment(write_docx(body))
+
+
+# A generator of documents: each piece of text is a token that says whether it is shown.
+_INLINE = [
+    ("{}", True), ("<w:ins>{}</w:ins>", True), ("<w:moveTo>{}</w:moveTo>", True), ("<w:smartTag>{}</w:smartTag>", True),
+    ("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", True), ('<w:hyperlink>{}</w:hyperlink>', True),
+    ('<w:fldSimple w:instr="REF x">{}</w:fldSimple>', True), ("<w:del>{}</w:del>", False), ("<w:moveFrom>{}</w:moveFrom>", False),
+    ("<mc:AlternateContent><mc:Choice>{}</mc:Choice></mc:AlternateContent>", True),
+    ("<w:r><w:ruby><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", True), ("<w:r><w:ruby><w:rt>{}</w:rt></w:ruby></w:r>", False),
+    ('<w:fldSimple w:instr="PAGE">{}</w:fldSimple>', False),
+]  # fmt: skip
+_BLOCKS = [
+    ("{}", True), ("<w:sdt><w:sdtContent>{}</w:sdtContent></w:sdt>", True), ("<w:customXml>{}</w:customXml>", True),
+    ("<w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>", True), ("<w:tbl><w:tr><w:tc><w:p/></w:tc><w:tc>{}</w:tc></w:tr></w:tbl>", True),
+    ("<w:p><w:r><w:pict><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></w:pict></w:r></w:p>", True),
+    ("<w:tbl><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{}</w:tc></w:tr></w:tbl>", False),
+    ("<w:ins>{}</w:ins>", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_text_that_is_not_skipped_on_purpose_is_read_once(seed):
+    dice = random.Random(seed)
+    shown: list[str] = []
+    count = 0
+
+    def make_inline(visible: bool, depth: int) -> str:
+        nonlocal count
+        if depth == 0 or dice.random() < 0.3:
+            count += 1
+            if visible:
+                shown.append(f"〔{count}〕")
+            return run(f"〔{count}〕")
+        wrapper, kept = dice.choice(_INLINE)
+        return wrapper.format("".join(make_inline(visible and kept, depth - 1) for _ in range(dice.randint(1, 3))))
+
+    def make_block(visible: bool, depth: int) -> str:
+        if depth == 0 or dice.random() < 0.3:
+            return f"<w:p>{''.join(make_inline(visible, 3) for _ in range(dice.randint(1, 3)))}</w:p>"
+        wrapper, kept = dice.choice(_BLOCKS)
+        return wrapper.format("".join(make_block(visible and kept, depth - 1) for _ in range(dice.randint(1, 3))))
+
+    body = "".join(make_block(True, 4) for _ in range(6)) + paragraph("末")
+    assert re.findall("〔\\d+〕", "\n".join(read(body))) == shown
