@@ -10,7 +10,9 @@ from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
 from parsers.figures.labels import make_label
 from parsers.figures.scope import ScopeMarker, find_scope_markers, read_scope
-from parsers.naming.concepts import ConceptIndex, find_concepts
+from parsers.frames.frame import read_frame
+from parsers.frames.tokens import Tokens
+from parsers.naming.concepts import ConceptIndex, scan_words
 from parsers.naming.matching import Match, look_around, match_indicator
 from parsers.numbers.changes import Change, read_change
 from parsers.numbers.clauses import Clause, Span, cut_clauses
@@ -39,6 +41,7 @@ class _Reading:
     text: str
     folded: str
     concepts: ConceptIndex
+    tokens: Tokens
     sections: tuple[Section, ...]
     headings: list[list[Span]]
     """By the seq of a section, 0 for what stands before the first: spans of the headings over it, the nearest first."""
@@ -62,11 +65,13 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
         )
     folded = fold_for_reading(text)
     names = find_names(folded)
+    hits, tokens = scan_words(folded)
     year = metadata.year
     reading = _Reading(
         text,
         folded,
-        ConceptIndex(find_concepts(folded)),
+        ConceptIndex(hits),
+        tokens,
         sections,
         [_headings_above(sections, seq) for seq in range(len(sections) + 1)],
         read_time_expressions(folded, year, names) if year else [],
@@ -113,11 +118,13 @@ def _find_indicators(
     ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None
     conjuncts = split_row(reading.folded, clause, quantity.unit)
     if not conjuncts:
-        around = look_around(clause, reading.concepts, headings, None, ahead)
+        frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens)
+        around = look_around(clause, reading.concepts, headings, None, ahead, frame)
         return [(match_indicator(quantity.unit, around), None)]
     found: list[tuple[Match | None, Conjunct | None]] = []
     for conjunct in conjuncts:
-        around = look_around(clause, reading.concepts, headings, conjunct.span, ahead)
+        frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens, conjunct.span)
+        around = look_around(clause, reading.concepts, headings, conjunct.span, ahead, frame)
         match = match_indicator(quantity.unit, around)
         if all(match != other for other, _ in found):
             found.append((match, conjunct))

@@ -15,7 +15,18 @@ Value = TypeVar("Value")
 
 _TITLE_LIKE = re.compile(r"(?:法治|依法行政).*(?:报告|总结|情况)$")
 # 发布机构甲县乙乡人民政府, 索引号jyxxrmzf/2026-1: these begin no sentence, and may go without colon, alone on their line
-_CLOSED = ("索引号", "发布机构", "发文机关", "发文机构", "时效性", "效力状态", "公文时效", "主题分类", "发文字号", "公开方式")
+_CLOSED = (
+    "索引号",
+    "发布机构",
+    "发文机关",
+    "发文机构",
+    "时效性",
+    "效力状态",
+    "公文时效",
+    "主题分类",
+    "发文字号",
+    "公开方式",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from functools import cache
 
 import ahocorasick
 
+from parsers.frames.tokens import Tokens
+from parsers.frames.words import Meaning, slot_words
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
@@ -68,10 +70,11 @@ def _words() -> dict[str, int]:
 
 @cache
 def _automaton() -> ahocorasick.Automaton:
-    """All words; with each how many characters stand before its last, and what it means."""
+    """All words; with each how many characters stand before its last, what it means, and what it can be in a frame."""
     automaton = ahocorasick.Automaton()
-    for word, meant in _words().items():
-        automaton.add_word(word, (len(word) - 1, meant))
+    words, slots = _words(), slot_words()
+    for word in words.keys() | slots.keys():
+        automaton.add_word(word, (len(word) - 1, words.get(word, 0), slots.get(word)))
     automaton.make_automaton()
     return automaton
 
@@ -97,7 +100,23 @@ def find_concepts(folded: str) -> list[Hit]:
 
     A longer word hides a shorter one inside it where its concept says so: 不予受理 is no 受理, 行政调解 is no 人民调解.
     """
-    hits = [(last - before, last + 1, meant) for last, (before, meant) in _automaton().iter(folded)]
+    return scan_words(folded)[0]
+
+
+def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
+    """The concepts of half-width text (`find_concepts`) and its tokens, from one scan."""
+    hits: list[Hit] = []
+    slots: list[tuple[int, int, Meaning]] = []
+    for last, (before, meant, slot) in _automaton().iter(folded):
+        if meant:
+            hits.append((last - before, last + 1, meant))
+        if slot:
+            slots.append((last - before, last + 1, slot))
+    return _explain(folded, hits), Tokens(slots)
+
+
+def _explain(folded: str, hits: list[Hit]) -> list[Hit]:
+    """The hits by their start, hidden ones taken out, what no word explains put in."""
     hits.sort()
     unexplained = _find_unexplained(folded, hits)
     hides = _hides()

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from parsers.frames.frame import Frame
 from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, concept_roles, role_bits, to_bits
+from parsers.naming.slots import load_slots
 from parsers.numbers.clauses import Clause, Span
 from parsers.numbers.quantities import unit_classes
 from parsers.seed import read_seed
@@ -84,6 +86,8 @@ class Surroundings:
     earlier: tuple[tuple[str, Span], ...]
     """(`clause` | `sentence` | `item` | `heading`, span) from near to far."""
     concepts: ConceptIndex
+    frame: Frame | None = None
+    """None: the slots are not asked."""
 
     def look_back(self) -> Iterator[tuple[str, Concepts]]:
         """The concepts of the places before, from near to far."""
@@ -132,7 +136,12 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
 
 
 def look_around(
-    clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], own: Span | None = None, ahead: bool = False
+    clause: Clause,
+    concepts: ConceptIndex,
+    headings: Sequence[Span],
+    own: Span | None = None,
+    ahead: bool = False,
+    frame: Frame | None = None,
 ) -> Surroundings:
     """The concepts around a figure; `own` replaces the text before the number (one of several things in a row).
 
@@ -180,7 +189,7 @@ def look_around(
         carried |= role_bits("act")
     # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
     next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
-    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts)
+    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame)
 
 
 def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
@@ -202,9 +211,12 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
     """
     candidates = _list_candidates(unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES)
     best: tuple[int, int, Match] | None = None
+    slots = load_slots()
     for rank, place, rule in candidates:
         if best and rank > best[0]:
             break
+        if around.frame and slots[rule.indicator_id].refuses(around.frame):
+            continue
         found = _find_subject(rule, around)
         if found and (best is None or found[0] < best[1]):
             best = (rank, found[0], Match(rule.indicator_id, found[1] if found[0] else place, rule.order))

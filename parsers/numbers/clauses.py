@@ -26,7 +26,9 @@ _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
 # 98%的事项, 政务服务事项100%全程网办: here what the rate is of stands behind it
-_RATE_AHEAD = re.compile(r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)")
+_RATE_AHEAD = re.compile(
+    r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)"
+)
 _PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
 _JOINED = re.compile(r"[、和及与的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")

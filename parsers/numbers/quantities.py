@@ -287,8 +287,10 @@ def _read_bare(
     if following in {"", ",", ";", "。", "、", ")", "\n", " "}:
         if following == " " and tail and not "一" <= tail <= "龥":
             return None
-    elif not "一" <= following <= "龥" or following in _NO_COUNT_BEFORE or (
-        value < 10 and following not in "镇乡街" and folded[end : end + 2] not in {"单位", "部门"}
+    elif (
+        not "一" <= following <= "龥"
+        or following in _NO_COUNT_BEFORE
+        or (value < 10 and following not in "镇乡街" and folded[end : end + 2] not in {"单位", "部门"})
     ):
         return None
     return _make(match, folded, text, start, end, qualifier, value)
