@@ -45,7 +45,7 @@ def ingest(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="网页文件或文件夹（.html .htm .shtml .xhtml .txt 及其 .gz）；不写则载入自带的示例网页。"
+            help="网页、文稿或文件夹（.html .htm .shtml .xhtml .txt .docx .pdf 等及其 .gz）；不写则载入自带的示例网页。"
             "Files and folders; none: the sample pages.",
             show_default=False,
         ),
@@ -337,7 +337,9 @@ def export(
     form: Annotated[
         str, typer.Option("--format", metavar="[parquet|csv|xlsx|datapackage]", help="格式。Form of the release.")
     ] = "parquet",
-    year: Annotated[int | None, typer.Option("--year", help="只取这一年。Only this report year.", show_default=False)] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="只取这一年。Only this report year.", show_default=False)
+    ] = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """导出发布版，附字段说明、校验和与引用格式。Write a release with codebook, checksums and citation."""

@@ -18,7 +18,8 @@ def parse_page_or_attachment(page: RawPage, cover: RawPage | None = None) -> Par
     `cover` is the page that the file hangs on: it gives title, dates, source and region where the file does not. `page.url`
     is then the cover's address. Raises nothing for bad input.
     """
-    if find_format(page.body) is None:
+    kind = find_format(page.body)
+    if kind is None:
         return parse_page(page)
     try:
         stripped = replace(strip_plain_text(read_attachment(page.body)), container="attachment")
@@ -27,7 +28,7 @@ def parse_page_or_attachment(page: RawPage, cover: RawPage | None = None) -> Par
         check_length(stripped)
     except UnreadablePage as unreadable:
         return refuse_unread(page, unreadable)
-    return read_report(page, stripped)
+    return read_report(page, stripped, source_kind=kind)
 
 
 def _put_behind(cover: RawPage, attached: StrippedPage) -> StrippedPage:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers.body.boilerplate import looks_like_html, strip_boilerplate
 from parsers.body.charset import UnreadablePage, decode
-from parsers.body.paging import describe_missing_pages
 from parsers.body.plain_text import strip_plain_text
+from parsers.body.wholeness import find_missing_part
 from parsers.figures.facts import TooManyFiguresError, read_facts
 from parsers.identity.genre import judge_genre
 from parsers.identity.metadata import read_metadata
 from parsers.outline.sections import read_sections
-from parsers.records import Metadata, ParsedPage, RawPage, Refusal, StrippedPage
+from parsers.records import Fact, Metadata, ParsedPage, RawPage, Refusal, StrippedPage
 from parsers.version import parser_version
 
 LONGEST_REPORT = 1_000_000
@@ -28,11 +30,17 @@ def parse_page(page: RawPage) -> ParsedPage:
         check_length(stripped)
     except UnreadablePage as unreadable:
         return refuse_unread(page, unreadable)
-    return read_report(page, stripped, decoded.encoding, decoded.text)
+    kind = "html" if looks_like_html(decoded.text) else "text"
+    return read_report(page, stripped, decoded.encoding, decoded.text, source_kind=kind)
 
 
-def read_report(page: RawPage, stripped: StrippedPage, encoding: str = "", markup: str = "") -> ParsedPage:
-    """Metadata, genre, sections and facts of a text that was found on a page or in a file."""
+def read_report(
+    page: RawPage, stripped: StrippedPage, encoding: str = "", markup: str = "", *, source_kind: str
+) -> ParsedPage:
+    """Metadata, genre, sections and facts of a text that was found on a page or in a file.
+
+    Where the text breaks off, a figure at its very end is left out: 2008件 may have become 20.
+    """
     metadata = read_metadata(stripped, page.url)
     refusal = judge_genre(stripped, metadata, markup)
     sections = read_sections(stripped.text)
@@ -40,6 +48,9 @@ def read_report(page: RawPage, stripped: StrippedPage, encoding: str = "", marku
         facts = read_facts(stripped.text, sections, metadata)
     except TooManyFiguresError as many:
         facts, refusal = (), refusal or Refusal("oversized_page", str(many))
+    missing = None if refusal is not None else find_missing_part(stripped, page.url, markup, encoding)
+    if missing is not None:
+        facts = drop_last_figures(facts, stripped.text)
     return ParsedPage(
         page_id=page.page_id,
         url=page.url,
@@ -51,16 +62,17 @@ def read_report(page: RawPage, stripped: StrippedPage, encoding: str = "", marku
         sections=sections,
         facts=facts,
         parser_version=parser_version(),
-        defect=find_missing_part(page.url, markup),
+        defect=missing,
+        source_kind=source_kind,
     )
 
 
-def find_missing_part(url: str, markup: str) -> str | None:
-    """Why what is at hand is not the whole report, in words for the analyst; None where nothing shows that."""
-    try:
-        return describe_missing_pages(markup, url) if markup else None
-    except UnreadablePage:
-        return None
+def drop_last_figures(facts: tuple[Fact, ...], text: str) -> tuple[Fact, ...]:
+    """The facts but those at the very end of a text that breaks off: their number may go on there, or their unit."""
+    end = len(text.rstrip("\ufffd \n"))
+    kept = tuple(fact for fact in facts if fact.char_end < end)
+    lost = {fact.seq for fact in facts} - {fact.seq for fact in kept}
+    return tuple(replace(fact, part_of=None) if fact.part_of in lost else fact for fact in kept)
 
 
 def refuse_unread(page: RawPage, unreadable: UnreadablePage) -> ParsedPage:

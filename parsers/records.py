@@ -11,6 +11,7 @@ from typing import Literal
 Level = Literal["province", "prefecture", "county", "township", "department"]
 Qualifier = Literal["exact", "over", "about", "at_least", "at_most"]
 CheckStatus = Literal["consistent", "inconsistent", "garbled"]
+State = Literal["whole", "incomplete"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,3 +180,10 @@ class ParsedPage:
     parser_version: str
     defect: str | None = None
     """Why the text is not the whole report (a page of several, cut in transit), in words for the analyst; None for a whole one."""
+    source_kind: str = "html"
+    """What the text was read from: html, text, docx, pdf … (parsers.body.formats)."""
+
+    @property
+    def state(self) -> State:
+        """incomplete: the text is a part of the report; its figures stand, but nothing follows from what it does not say."""
+        return "whole" if self.defect is None else "incomplete"

@@ -18,7 +18,15 @@ from typing import Any
 from parsers.page import parse_page
 from parsers.records import Fact, ParsedPage, RawPage
 
-_ALIKE = [set("件宗起例"), set("人名位"), {"次", "场", "场次", "回"}, set("家户"), {"%", "百分点", "个百分点"}, set("份册本"), set("项个条")]
+_ALIKE = [
+    set("件宗起例"),
+    set("人名位"),
+    {"次", "场", "场次", "回"},
+    set("家户"),
+    {"%", "百分点", "个百分点"},
+    set("份册本"),
+    set("项个条"),
+]
 """Measure words that count the same kind of thing, as in the guidelines of annotation."""
 _FIELDS = ("year", "title", "published", "region_code", "level", "issuer")
 
@@ -231,7 +239,9 @@ def describe(score: Score) -> dict[str, Any]:
         "others refused": _share(score.refused),
         "named outside, of those without id": _share(score.named),
         "confidence": bands,
-        "fields": {name: _share(pairs) | {"given wrongly": score.given_wrongly[name]} for name, pairs in score.fields.items()},
+        "fields": {
+            name: _share(pairs) | {"given wrongly": score.given_wrongly[name]} for name, pairs in score.fields.items()
+        },
     }
 
 

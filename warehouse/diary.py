@@ -15,9 +15,15 @@ from warehouse.store.queries import fetch_value, transaction
 
 
 def start_run(
-    con: duckdb.DuckDBPyConnection, flow: str, parameters: Mapping[str, object], started_at: dt.datetime
+    con: duckdb.DuckDBPyConnection,
+    flow: str,
+    parameters: Mapping[str, object],
+    started_at: dt.datetime,
+    not_a_page: int = 0,
 ) -> str:
     """Enter a run and give its id: the start in UTC and a number, `20260301T063000-12`.
+
+    `not_a_page` counts the files beside its pages that are none.
 
     A run still marked running cannot be: only one process writes. It was killed, and is marked interrupted here.
     """
@@ -27,8 +33,9 @@ def start_run(
         number = fetch_value(con, "SELECT count(*) + 1 FROM run")
         run_id = f"{moment:%Y%m%dT%H%M%S}-{number}"
         con.execute(
-            "INSERT INTO run VALUES (?, ?, ?, NULL, 'running', ?, 0, 0, 0, 0)",
-            [run_id, flow, moment, json.dumps(dict(parameters), ensure_ascii=False, default=str)],
+            "INSERT INTO run (run_id, flow, started_at, outcome, parameters, seen, loaded, unchanged, quarantined, not_a_page) "
+            "VALUES (?, ?, ?, 'running', ?, 0, 0, 0, 0, ?)",
+            [run_id, flow, moment, json.dumps(dict(parameters), ensure_ascii=False, default=str), not_a_page],
         )
     return run_id
 

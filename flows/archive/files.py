@@ -14,10 +14,8 @@ from pathlib import Path
 
 from flows.errors import CallError
 from parsers.body.charset import LONGEST_PAGE
+from parsers.body.formats import SUFFIXES, has_page_suffix, looks_like_page
 from parsers.records import RawPage, Refusal
-
-PAGE_SUFFIXES = (".html", ".htm", ".shtml", ".xhtml", ".txt")
-"""What counts as a page inside a folder, each also with .gz behind it. A file named by itself may be anything."""
 
 GZIP_MAGIC = b"\x1f\x8b"
 
@@ -55,8 +53,8 @@ def list_pages(sources: Sequence[str]) -> Listing:
         found = list(_list_source(source, listing.left_out))
         if not found:
             raise CallError(
-                f"{source} 里没有网页文件（{'、'.join(PAGE_SUFFIXES)} 或其 .gz），请换一个。"
-                f"There is no page in {source} ({', '.join(PAGE_SUFFIXES)}, or .gz of these): "
+                f"{source} 里没有网页文件（{'、'.join(SUFFIXES)} 或其 .gz），请换一个。"
+                f"There is no page in {source} ({', '.join(SUFFIXES)}, or .gz of these): "
                 "name another folder, or the files themselves."
             )
         for page in found:
@@ -148,7 +146,7 @@ def _walk_folder(folder: Path, left_out: Counter[str]) -> Iterator[FoundPage]:
         folders.sort()
         for file in sorted(names):
             path = here / file
-            if _is_page_name(file):
+            if has_page_suffix(file) or _starts_as_page(path):
                 yield find_page(path)
             else:
                 left_out[path.suffix.lower() or "(none)"] += 1
@@ -160,5 +158,12 @@ def _walk_folder(folder: Path, left_out: Counter[str]) -> Iterator[FoundPage]:
         yield FoundPage(path.as_uri(), path, refusal)
 
 
-def _is_page_name(name: str) -> bool:
-    return name.lower().removesuffix(".gz").endswith(PAGE_SUFFIXES)
+def _starts_as_page(path: Path) -> bool:
+    """Whether a file of another suffix is a page all the same; one that cannot be opened, or is no file, is none."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            return looks_like_page(stream.read(4096))
+    except OSError:
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict, replace
@@ -59,7 +60,8 @@ def ingest(
     files = [source for source in others if not source.endswith(WARC_SUFFIXES)]
     listing = list_pages(files) if files or not sources else Listing()
     parameters = {"sources": list(sources)} | ({"years": list(years)} if years else {})
-    with open_run(settings, "ingest", parameters, listing.pages) as run:
+    left_out = listing.left_out if sources else Counter()
+    with open_run(settings, "ingest", parameters, listing.pages, left_out.total()) as run:
         total = len(listing.pages)
         tell_progress(0, total)
         for start, stop in parse_ahead(run, keep_batches(run)):
@@ -72,7 +74,7 @@ def ingest(
             note_revisions(run.con, run.run_id, settings.archive_folder)
         heal_quarantine(run)
         watch_run(run.con, run.run_id, settings, dt.datetime.now(dt.UTC))
-        summary = replace(describe_run(run.con, run.run_id), left_out=dict(listing.left_out) if sources else {})
+        summary = replace(describe_run(run.con, run.run_id), left_out=dict(left_out))
     publish(settings.warehouse)
     leave_artifact("ingest", write_markdown(summary), "fazhi ingest")
     return summary

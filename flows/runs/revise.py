@@ -21,7 +21,7 @@ def note_revisions(con: duckdb.DuckDBPyConnection, run_id: str, folder: Path) ->
 
     Both are read from the archive by the present rules, so that a change of the rules is no change of a report. A pair of
     which the present rules cannot read both, or whose bytes are no longer there, stays as it is, for the day when they can:
-    a version that cannot be read has not lost its figures.
+    a version that cannot be read has not lost its figures, nor has one of which only a part came.
     """
     compared = 0
     pairs = find_new_versions(con)
@@ -55,7 +55,7 @@ def _parse_versions(
         except ArchiveDamagedError:
             return None
         parsed = parse_safely(page, cover)
-        if not isinstance(parsed, ParsedPage) or parsed.refusal is not None:
+        if not isinstance(parsed, ParsedPage) or parsed.refusal is not None or parsed.state == "incomplete":
             return None
         versions.append(parsed)
     return versions[0], versions[1]

@@ -107,9 +107,15 @@ _pools_lock = threading.Lock()
 
 @contextmanager
 def open_run(
-    settings: Settings, flow: str, parameters: Mapping[str, object], pages: Sequence[FoundPage]
+    settings: Settings,
+    flow: str,
+    parameters: Mapping[str, object],
+    pages: Sequence[FoundPage],
+    not_a_page: int = 0,
 ) -> Iterator[Run]:
     """A run over these pages, entered in the warehouse's diary as running, in the end as completed or failed.
+
+    `not_a_page` counts the files that were listed beside them and are no pages.
 
     Raises WarehouseLocked where another process has held the warehouse for LOCK_SECONDS, and the other errors of
     `open_warehouse`. What was loaded before an error or Ctrl-C stays loaded.
@@ -120,7 +126,7 @@ def open_run(
         con = stack.enter_context(contextlib.closing(wait_for_warehouse(settings.warehouse)))
         # The last run never came to its end: a page may have killed this very process, so none is parsed in it.
         cautious = bool(fetch_value(con, "SELECT count(*) FROM run WHERE outcome = 'running'"))
-        run_id = start_run(con, flow, parameters, dt.datetime.now(dt.UTC))
+        run_id = start_run(con, flow, parameters, dt.datetime.now(dt.UTC), not_a_page)
         parsers = ParserPool(settings.workers, cautious=cautious)
         try:
             with (

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from flows.archive.files import PAGE_SUFFIXES, find_sample_pages, list_pages, read_file
+from flows.archive.files import find_sample_pages, list_pages, read_file
 from flows.errors import CallError
 from parsers.body.charset import LONGEST_PAGE
+from parsers.body.formats import SUFFIXES
 from parsers.records import RawPage, Refusal
 
 
@@ -34,7 +35,7 @@ def read_only_page(source: Path) -> RawPage | Refusal:
 
 
 def test_pages_of_a_folder_by_suffix_in_order(tmp_path: Path) -> None:
-    wanted = [f"b/page{suffix}{packed}" for suffix in PAGE_SUFFIXES for packed in ("", ".gz")]
+    wanted = [f"b/page{suffix}{packed}" for suffix in SUFFIXES for packed in ("", ".gz")]
     folder = make_files(
         tmp_path, *wanted, "a/Z.HTML", "a/x.TXT.GZ", "c.htm", "notes.md", "b/table.csv", "b/table2.csv", "LICENSE"
     )

@@ -60,9 +60,22 @@ def test_own_reports_stay_above_their_floors() -> None:
 def test_the_command_says_what_the_given_script_says(shared: Path, shared_score: Score, tmp_path: Path) -> None:
     warehouse = tmp_path / "w.duckdb"
     environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
-    command = [str(Path(sys.executable).parent / "fazhi"), "ingest", str(shared / "seeds"), "--warehouse", str(warehouse)]
+    command = [
+        str(Path(sys.executable).parent / "fazhi"),
+        "ingest",
+        str(shared / "seeds"),
+        "--warehouse",
+        str(warehouse),
+    ]
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=240)
-    script = [sys.executable, str(shared / "gold/evaluate.py"), str(warehouse), str(shared / "gold"), str(shared / "seeds"), "--json"]
+    script = [
+        sys.executable,
+        str(shared / "gold/evaluate.py"),
+        str(warehouse),
+        str(shared / "gold"),
+        str(shared / "seeds"),
+        "--json",
+    ]
     given = json.loads(subprocess.run(script, check=True, capture_output=True, text=True, timeout=120).stdout)
     for name in ("mentions", "indicators", "sections", "items"):
         assert given[name]["f1"] == pytest.approx(getattr(shared_score, name).f1, abs=1e-9)

@@ -194,7 +194,7 @@ CHECKS = (
         "每次运行处理的页面数必须等于载入、不变、隔离三者之和；结束的运行必须有结束时间",
         """
         SELECT run_id, outcome, ended_at, seen, loaded, unchanged, quarantined FROM run
-        WHERE seen <> loaded + unchanged + quarantined
+        WHERE seen <> loaded + unchanged + quarantined OR not_a_page < 0
            OR (outcome IN ('completed', 'failed')) <> (ended_at IS NOT NULL)
            OR outcome NOT IN ('running', 'completed', 'failed', 'interrupted')
         """,
@@ -238,6 +238,9 @@ CHECKS = (
            OR check_status NOT IN ('consistent', 'inconsistent', 'garbled')
            OR period_start > period_end OR (period_start IS NULL) <> (period_end IS NULL)
            OR confidence NOT BETWEEN 0 AND 1
+        UNION ALL
+        SELECT report_id, state, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM report
+        WHERE state NOT IN ('whole', 'incomplete') OR (state = 'incomplete') <> (state_detail IS NOT NULL)
         UNION ALL
         SELECT report_id, level, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM report
         WHERE level NOT IN ('province', 'prefecture', 'county', 'township', 'department')

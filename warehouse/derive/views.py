@@ -20,7 +20,9 @@ _ASKED = re.compile(r"\b(?:FROM|JOIN)\s+([a-z_]+)")
 @cache
 def list_views() -> tuple[str, ...]:
     """The views that `views/` holds, each behind those that it asks. Raises graphlib.CycleError where two ask each other."""
-    names = sorted(file.name[:-4] for file in files("warehouse").joinpath("views").iterdir() if file.name.endswith(".sql"))
+    names = sorted(
+        file.name[:-4] for file in files("warehouse").joinpath("views").iterdir() if file.name.endswith(".sql")
+    )
     asked = {name: sorted(set(_ASKED.findall(_read_view(name))) & set(names) - {name}) for name in names}
     return tuple(TopologicalSorter(asked).static_order())
 

@@ -31,6 +31,8 @@ class AddressRow:
     checked_at: dt.datetime
     changed_at: dt.datetime | None
     gone_since: dt.datetime | None
+    gone_seen_at: dt.datetime | None
+    gone_sightings: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class AttachmentRow:
     cover_offset: int
 
 
-_INTEGERS = {"archive_offset", "status", "cover_offset"}
-_MOMENTS = {"checked_at", "changed_at", "gone_since"}
+_INTEGERS = {"archive_offset", "status", "cover_offset", "gone_sightings"}
+_MOMENTS = {"checked_at", "changed_at", "gone_since", "gone_seen_at"}
 
 
 def read_addresses(con: duckdb.DuckDBPyConnection, sources: Collection[str]) -> dict[str, AddressRow]:
@@ -103,7 +105,8 @@ def make_row(
 ) -> AddressRow:
     """The row of an address after it was asked again: what `new` does not tell stays as it was.
 
-    `new` may hold page_id, etag, last_modified, content_type, archive_file, archive_offset, status and gone (bool).
+    `new` may hold page_id, etag, last_modified, content_type, archive_file, archive_offset, status and gone (bool): that this
+    answer says that the page is no longer there. An answer that gives the page ends what was seen of that before.
     """
     moment = fold_time(checked_at)
     gone = new.pop("gone", False)
@@ -115,16 +118,20 @@ def make_row(
         if new["page_id"] != kept["page_id"]:
             kept["changed_at"] = moment
         kept |= new
-    gone_since = (former.gone_since if former and former.gone_since else moment) if gone else None
-    if not gone and new.get("page_id") is None and former is not None:
-        # No answer tells nothing of whether the page is back.
-        gone_since = former.gone_since
+    seen = (former.gone_since, former.gone_seen_at, former.gone_sightings or 0) if former else (None, None, 0)
+    if gone:
+        seen = (seen[0] or moment, moment, seen[2] + 1)
+    elif new.get("page_id") is not None:
+        seen = (None, None, 0)
+    # No answer tells nothing of whether the page is back.
     return AddressRow(
         url=url,
         source=source,
         kind=kind,
         checked_at=moment,
-        gone_since=gone_since,
+        gone_since=seen[0],
+        gone_seen_at=seen[1],
+        gone_sightings=seen[2],
         **{**kept, "status": new.get("status")},
     )
 

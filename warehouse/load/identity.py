@@ -53,10 +53,10 @@ def digest_text(text: str, title: str | None) -> str:
     return hashlib.sha256(folded.encode()).hexdigest()
 
 
-def are_versions(one: str, other: str) -> bool:
+def are_versions(one: str, other: str, overlap: float = VERSION_OVERLAP) -> bool:
     """Whether two texts are versions of one report: most of the shorter one's character runs stand in the other too."""
     runs, others = _cut_runs(one), _cut_runs(other)
-    return len(runs & others) >= VERSION_OVERLAP * min(len(runs), len(others))
+    return len(runs & others) >= overlap * min(len(runs), len(others))
 
 
 def _cut_runs(text: str) -> set[str]:

@@ -14,6 +14,8 @@ from parsers.records import Metadata, ParsedPage
 from warehouse.items import LoadItem
 
 LOADED, DUPLICATE, SUPERSEDED, QUARANTINED = "loaded", "duplicate", "superseded", "quarantined"
+INCOMPLETE = "incomplete"
+"""State of a report of which a part is missing."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,15 @@ class ReportEntry:
     metadata: Metadata
     section_count: int
     fact_count: int
+    state: str | None = None
+    state_detail: str | None = None
+    source_kind: str | None = None
     parsed: ParsedPage | None = None
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether what is stored is known to be a part of the report."""
+        return self.state == INCOMPLETE
 
 
 @dataclass(slots=True)

@@ -84,7 +84,8 @@ def _fill_reports(
         rows = con.execute(
             """
             SELECT report_id, url, page_id, text_digest, parser_version, section_count, fact_count,
-                   title, issuer, source, published_on, signed_on, year, region_code, region_name, level
+                   title, issuer, source, published_on, signed_on, year, region_code, region_name, level,
+                   state, state_detail, source_kind
             FROM report
             WHERE report_id IN (SELECT report_id FROM batch_reports)
                OR text_digest IN (SELECT text_digest FROM batch_digests)
@@ -103,6 +104,9 @@ def _fill_reports(
                 fact_count=row[6],
                 metadata=Metadata(*row[7:16]),
                 text_hash=hashes.get(row[0]),
+                state=row[16],
+                state_detail=row[17],
+                source_kind=row[18],
             )
         )
     with registered(con, "batch_reports", _list_texts("report_id", ledger.reports)):

@@ -11,6 +11,9 @@ The rules, for a page at an address:
 5. An older version, replayed from the archive, never displaces a newer one.
 6. What cannot be read goes to quarantine; the report that the address gave before stays, unless these very bytes
    gave it and are judged to be none now. Where they could not be read (OUR_FAULTS), it stays too.
+7. A part of a report (`warehouse.load.partial`) never takes the place of the whole one: it goes to quarantine.
+8. Another year is another report, whatever words the two have in common: sites put this year's at last year's address.
+   Where no figure differs either, the site has corrected the year.
 """
 
 from __future__ import annotations
@@ -30,6 +33,7 @@ from warehouse.load.ledger import (
     QuarantineEntry,
     ReportEntry,
 )
+from warehouse.load.partial import are_one_report, refuse_part
 
 OUR_FAULTS = frozenset(
     {
@@ -107,19 +111,22 @@ def _place_report(ledger: Ledger, item: LoadItem, parsed: ParsedPage, digest: st
         return "unchanged"
     former = None if behind else ledger.find_current(item.url)
     own = _find_report(ledger, page, item.url) or _find_report(ledger, former, item.url)
-    report_id, outcome = _choose_report(ledger, item, parsed, page, former, own, digest)
-
     predecessors = {own.report_id: own} if own is not None else {}
     shown = ledger.reports.get(former.report_id or "") if former is not None else None
     if shown is not None and shown.url == item.url:
         predecessors[shown.report_id] = shown
+    for report in predecessors.values():
+        refusal = refuse_part(parsed, report, ledger.read_text)
+        if refusal is not None:
+            return _place_refusal(ledger, item, refusal, parsed.parser_version)
+    report_id, outcome = _choose_report(ledger, item, parsed, page, former, own, digest)
     predecessors.pop(report_id, None)
     # These very bytes gave it, or its text is the same but for a few places: it has become the new one.
     succeeded = [
         report
         for report in predecessors.values()
         if (report.url, report.page_id) == (item.url, parsed.page_id)
-        or are_versions(parsed.text, ledger.read_text(report))
+        or are_one_report(parsed, report, ledger.read_text)
     ]
     written = outcome == LOADED and _write_report(ledger, report_id, item, parsed, digest)
     _record(ledger, item, parsed.parser_version, outcome, report_id, digest, current=not behind)
@@ -147,7 +154,9 @@ def _choose_report(
     if twin is not None and twin is not own:
         if behind and not gave_report:
             return twin.report_id, SUPERSEDED
-        return twin.report_id, DUPLICATE if behind or ledger.is_held(twin) else LOADED
+        # What was cut right at its end has the text of the whole one.
+        made_whole = twin.is_incomplete and parsed.state == "whole" and not behind
+        return twin.report_id, DUPLICATE if behind or (ledger.is_held(twin) and not made_whole) else LOADED
     copy = next((entry for entry in (page, former) if entry is not None and entry.outcome == DUPLICATE), None)
     original = ledger.reports.get(copy.report_id or "") if copy is not None and own is None else None
     # Where an older parser read the original, the texts need not be equal yet.
@@ -159,7 +168,7 @@ def _choose_report(
         current = ledger.find_current(item.url)
         newer = ledger.reports.get(current.report_id or "") if current is not None else None
         if newer is not None and (
-            strip_number(newer.report_id) == name or are_versions(parsed.text, ledger.read_text(newer))
+            strip_number(newer.report_id) == name or are_one_report(parsed, newer, ledger.read_text)
         ):
             return newer.report_id, SUPERSEDED
     if own is not None and strip_number(own.report_id) == name:
@@ -211,6 +220,9 @@ def _write_report(ledger: Ledger, report_id: str, item: LoadItem, parsed: Parsed
         metadata=parsed.metadata,
         section_count=len(parsed.sections),
         fact_count=len(parsed.facts),
+        state=parsed.state,
+        state_detail=parsed.defect,
+        source_kind=parsed.source_kind,
         parsed=parsed,
     )
     ledger.add_report(written)
@@ -224,6 +236,8 @@ def _is_same(ledger: Ledger, report: ReportEntry, item: LoadItem, parsed: Parsed
     if report.parser_version != parsed.parser_version or report.url != item.url or report.metadata != parsed.metadata:
         return False
     if (report.section_count, report.fact_count) != (len(parsed.sections), len(parsed.facts)):
+        return False
+    if (report.state, report.source_kind) != (parsed.state, parsed.source_kind):
         return False
     if report.parsed is not None:
         return report.parsed.text == parsed.text

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from warehouse.load.identity import identify_facts
 from warehouse.load.ledger import ReportEntry
+from warehouse.load.samples import is_sample
 
 
 def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
@@ -35,6 +36,10 @@ def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
             "section_count": pa.array([report.section_count for report in reports], pa.int32()),
             "fact_count": pa.array([report.fact_count for report in reports], pa.int32()),
             "text_digest": pa.array([report.text_digest for report in reports], pa.string()),
+            "is_sample": pa.array([is_sample(report.page_id) for report in reports], pa.bool_()),
+            "state": pa.array([report.state for report in reports], pa.string()),
+            "state_detail": pa.array([report.state_detail for report in reports], pa.string()),
+            "source_kind": pa.array([report.source_kind for report in reports], pa.string()),
         }
     )
 

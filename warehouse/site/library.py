@@ -63,6 +63,8 @@ class ReportLine:
     page_id: str
     parser_version: str
     fact_count: int
+    state_detail: str | None
+    """What shows that it is a part of the report; None for a whole one."""
 
     @property
     def path(self) -> str:
@@ -155,7 +157,7 @@ def read_library(con: duckdb.DuckDBPyConnection) -> Library:
         for row in con.execute(
             """
             SELECT report_id, region_code, region_name, level, year, title, issuer, source, published_on, signed_on,
-                   url, page_id, parser_version, fact_count
+                   url, page_id, parser_version, fact_count, state_detail
             FROM report ORDER BY region_code NULLS LAST, year NULLS LAST, report_id
             """
         ).fetchall()

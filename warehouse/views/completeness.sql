@@ -5,6 +5,7 @@
 -- 存在的问题和不足, 第一责任人, 下一步工作打算, 其他需要报告的情况); a heading that names two parts (存在问题及下步打算) counts for
 -- both. The heads' duty often has no heading: then the paragraphs that say 第一责任人 or 主要负责人履行 count (`found_by` text).
 -- `chars` are those of the topmost sections of the part, headings included, or of these paragraphs.
+-- A report of which only a part could be had (report.state incomplete) is not listed: what it lacks may stand in the rest.
 -- Caveats: present means that there is a passage of the kind, not that it says much: look at `chars`.
 CREATE OR REPLACE VIEW completeness AS
 WITH found AS (
@@ -30,7 +31,8 @@ SELECT
     found.chars,
     found.section_seqs,
     found.first_heading
-FROM found JOIN report ON report.report_id = found.report_id;
+FROM found JOIN report ON report.report_id = found.report_id
+WHERE report.state IS DISTINCT FROM 'incomplete';
 COMMENT ON VIEW completeness IS '报告内容完整性：2019 年督察工作规定所要求的五项内容，每份报告每项一行，有无、字数、所在章节';
 COMMENT ON COLUMN completeness.report_id IS '报告编号，见 report 表';
 COMMENT ON COLUMN completeness.region_code IS '行政区划代码，GB/T 2260 六位数字';

@@ -28,7 +28,11 @@ SELECT
     quote,
     sentence,
     seq,
-    1000000000000 * (CASE
+    1000000000000 * (
+    -- A report of which a part is missing, and the project's own sample pages: after all others.
+    1000000 * (report_id IN (SELECT report_id FROM report WHERE is_sample))::BIGINT
+    + 500000 * (report_id IN (SELECT report_id FROM report WHERE state = 'incomplete'))::BIGINT
+    + CASE
         WHEN period_start IS NULL THEN 100000
         WHEN datediff('day', period_start, period_end) >= 364 THEN 0
         ELSE 200000

@@ -3,8 +3,10 @@
 -- (法治政府建设与责任落实督察工作规定, 2019; before it the day was not set everywhere).
 -- One row for each unit of the region table (not of what was crawled) in force at the year's end, and each year from the
 -- first to the last that any loaded report tells of. Hong Kong, Macao and Taiwan owe none. `status`, the first that holds:
---   withdrawn   a report was loaded, and its address has since answered that the page is gone (address.gone_since)
+--   withdrawn   a report was loaded, and its address has since answered twice or more, a week apart at least, that the page is
+--               gone (see view withdrawn): first and last sighting stand in `gone_since` and `gone_seen_at`
 --   in_time, late (`days_late`), undated (published, the page gives no date)
+--   incomplete  all that was had of the report is a part of it: nothing follows from that, not even when it was published
 --   unreadable  no report, but a page of the unit's own site for that year is in quarantine
 --   not_found   nothing of the kind
 -- Caveats: not_found says what this warehouse holds, not what the unit did. A quarantined page has no year: it is taken
@@ -14,14 +16,24 @@ CREATE OR REPLACE VIEW obligation AS
 WITH published AS (
     SELECT
         region_code,
-        year,
-        arg_min(report_id, (coalesce(published_on, DATE '9999-12-31'), report_id)) AS report_id,
-        min(published_on) AS published_on,
-        bool_and(address.gone_since IS NOT NULL) AS is_withdrawn,
-        arg_min(report.url, (coalesce(published_on, DATE '9999-12-31'), report_id)) AS url
+        report.year,
+        -- The project's own sample pages come last.
+        arg_min(report_id, (coalesce(is_sample, false), coalesce(published_on, DATE '9999-12-31'), report_id)) AS report_id,
+        coalesce(min(published_on) FILTER (is_sample IS NOT TRUE), min(published_on)) AS published_on,
+        bool_and(withdrawn.report_id IS NOT NULL) AS is_withdrawn,
+        min(withdrawn.gone_since) AS gone_since,
+        max(withdrawn.gone_seen_at) AS gone_seen_at,
+        arg_min(report.url, (coalesce(is_sample, false), coalesce(published_on, DATE '9999-12-31'), report_id)) AS url
     FROM report
-    LEFT JOIN address ON address.url = report.url
+    LEFT JOIN withdrawn USING (report_id)
+    WHERE region_code IS NOT NULL AND report.year IS NOT NULL AND coalesce(level, '') NOT IN ('department', 'township')
+      AND state IS DISTINCT FROM 'incomplete'
+    GROUP BY region_code, report.year
+), partly AS (
+    SELECT region_code, year, min(report_id) AS report_id, arg_min(url, report_id) AS url
+    FROM report
     WHERE region_code IS NOT NULL AND year IS NOT NULL AND coalesce(level, '') NOT IN ('department', 'township')
+      AND state = 'incomplete'
     GROUP BY region_code, year
 ), own_host AS (
     SELECT regexp_extract(url, '^https?://([^/]+)', 1) AS host, min(region_code) AS region_code
@@ -53,6 +65,7 @@ SELECT
     owed.year,
     make_date(owed.year + 1, 4, 1) AS due_on,
     CASE
+        WHEN published.report_id IS NULL AND partly.report_id IS NOT NULL THEN 'incomplete'
         WHEN published.is_withdrawn THEN 'withdrawn'
         WHEN published.report_id IS NOT NULL AND published.published_on IS NULL THEN 'undated'
         WHEN published.published_on <= make_date(owed.year + 1, 4, 1) THEN 'in_time'
@@ -65,11 +78,14 @@ SELECT
         WHEN published.published_on > make_date(owed.year + 1, 4, 1)
         THEN datediff('day', make_date(owed.year + 1, 4, 1), published.published_on)
     END AS days_late,
-    published.report_id,
-    coalesce(published.url, refused.url) AS url,
-    CASE WHEN published.report_id IS NULL THEN refused.reason END AS refused_for
+    coalesce(published.report_id, partly.report_id) AS report_id,
+    coalesce(published.url, partly.url, refused.url) AS url,
+    CASE WHEN published.report_id IS NULL THEN refused.reason END AS refused_for,
+    CASE WHEN published.is_withdrawn THEN published.gone_since END AS gone_since,
+    CASE WHEN published.is_withdrawn THEN published.gone_seen_at END AS gone_seen_at
 FROM owed
 LEFT JOIN published ON published.region_code = owed.code AND published.year = owed.year
+LEFT JOIN partly ON partly.region_code = owed.code AND partly.year = owed.year
 LEFT JOIN refused ON refused.region_code = owed.code AND TRY_CAST(refused.posted AS INTEGER) = owed.year + 1;
 COMMENT ON VIEW obligation IS '报告义务：县级以上各级政府每年一行，是否按时（次年 4 月 1 日前）公开年度报告；单位取自行政区划表，不以抓取所得为限';
 COMMENT ON COLUMN obligation.region_code IS '行政区划代码，GB/T 2260 六位数字';
@@ -78,9 +94,11 @@ COMMENT ON COLUMN obligation.level IS '层级：province 省级，prefecture 地
 COMMENT ON COLUMN obligation.province_code IS '所在省级行政区划代码';
 COMMENT ON COLUMN obligation.year IS '应报告的年份（公历年），自库中最早至最晚的报告年份';
 COMMENT ON COLUMN obligation.due_on IS '公开期限：次年 4 月 1 日';
-COMMENT ON COLUMN obligation.status IS '履行情况：in_time 按时公开，late 逾期公开，undated 已公开而日期不明，withdrawn 曾公开后撤下，unreadable 已取得而无法读取，not_found 库中没有';
+COMMENT ON COLUMN obligation.status IS '履行情况：in_time 按时公开，late 逾期公开，undated 已公开而日期不明，withdrawn 曾公开后撤下（两次见到，相隔一周以上），incomplete 只取得报告的一部分，unreadable 已取得而无法读取，not_found 库中没有';
 COMMENT ON COLUMN obligation.published_on IS '公开日期，同一年有多份时取最早者';
 COMMENT ON COLUMN obligation.days_late IS '逾期天数（天）；未逾期为空';
 COMMENT ON COLUMN obligation.report_id IS '报告编号，见 report 表；没有时为空';
 COMMENT ON COLUMN obligation.url IS '报告或未能读取的网页的网址';
 COMMENT ON COLUMN obligation.refused_for IS '未能读取的原因代码，见 quarantine.reason';
+COMMENT ON COLUMN obligation.gone_since IS '撤下的，首次见到的时间（协调世界时）';
+COMMENT ON COLUMN obligation.gone_seen_at IS '撤下的，最近一次见到的时间（协调世界时），距首次一周以上';

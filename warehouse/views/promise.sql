@@ -8,6 +8,7 @@ CREATE OR REPLACE VIEW promise AS
 WITH named AS (
     SELECT report_id, region_code, region_name, year, regexp_replace(report_id, '^\d{6}-\d{4}', '') AS kind
     FROM report
+    WHERE state IS DISTINCT FROM 'incomplete'
 ), told AS (
     SELECT report_id, seq, theme, figures FROM theme_settled
     UNION ALL

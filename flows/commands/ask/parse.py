@@ -48,19 +48,27 @@ def describe_page(parsed: Parsed) -> dict[str, Any]:
     report_id = name_report(parsed.metadata)
     facts = _describe_facts(parsed, report_id)
     sections = [{"report_id": report_id, **asdict(section)} for section in parsed.sections]
-    described = _describe(parsed.refusal, parsed.metadata, parsed.text, sections, facts)
+    described = _describe(parsed.refusal, parsed.metadata, parsed.text, sections, facts, parsed)
     if parsed.refusal is None and parsed.defect is not None:
         described |= {"kind": INCOMPLETE, "detail": parsed.defect}
     return described
 
 
 def _describe(
-    refusal: Refusal | None, metadata: Metadata, text: str, sections: list[dict[str, Any]], facts: list[dict[str, Any]]
+    refusal: Refusal | None,
+    metadata: Metadata,
+    text: str,
+    sections: list[dict[str, Any]],
+    facts: list[dict[str, Any]],
+    parsed: ParsedPage | None = None,
 ) -> dict[str, Any]:
     return {
         "kind": REPORT if refusal is None else refusal.reason,
         "detail": None if refusal is None else refusal.detail,
         **asdict(metadata),
+        "state": None if parsed is None else parsed.state,
+        "state_detail": None if parsed is None else parsed.defect,
+        "source_kind": None if parsed is None else parsed.source_kind,
         "text": text,
         "sections": sections,
         "facts": facts,

@@ -97,7 +97,7 @@ def print_summary(summary: RunSummary, options: Sequence[str]) -> None:
     )
     if summary.left_out:
         kinds = " · ".join(f"{suffix} {count}" for suffix, count in sorted(summary.left_out.items()))
-        console.print(f"不是网页而未读的文件 files left out, being no pages：{kinds}")
+        console.print(f"不是网页而未读的文件 not_a_page：{kinds}")
     console.print(f"库中共 in the warehouse：{summary.all_reports} 份报告 reports · {summary.all_facts} 个数字 facts")
     if summary.all_reports:
         query = (

@@ -1,0 +1,41 @@
+"""The one table of what a report may be kept as: suffix, and what such a file is read as.
+
+Who adds a reader adds its suffixes here: folders, links and messages follow. Which format a file really is its bytes tell
+(`parsers.body.attachments.find_format`), whatever its name says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HTML, TEXT = "html", "text"
+
+SUFFIXES: Mapping[str, str] = {
+    ".html": HTML,
+    ".htm": HTML,
+    ".shtml": HTML,
+    ".xhtml": HTML,
+    ".txt": TEXT,
+    ".pdf": "pdf",
+    ".docx": "docx",
+    # Known to hold reports, and told of in quarantine until there is a reader.
+    ".doc": "doc",
+    ".wps": "doc",
+    ".ofd": "ofd",
+    ".rtf": "rtf",
+}
+"""Suffix in lower case with its dot, and the source_kind of what is read from it."""
+
+_SNIFFED = 2048
+"""Bytes of a file with another suffix, or none, that are looked at."""
+
+
+def has_page_suffix(name: str) -> bool:
+    """Whether a file of this name may hold a report; `.gz` may stand behind the suffix."""
+    return name.lower().removesuffix(".gz").endswith(tuple(SUFFIXES))
+
+
+def looks_like_page(start: bytes) -> bool:
+    """Whether a file that begins so is a web page or a PDF, saved under a name like `content_17.jsp` or none at all."""
+    head = start[:_SNIFFED].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
+    return head.startswith((b"%pdf", b"<!doctype html", b"<html")) or (head.startswith(b"<") and b"<html" in head)
