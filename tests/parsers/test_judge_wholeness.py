@@ -86,7 +86,7 @@ def test_page_cut_within_its_markup_is_a_part(ending: str) -> None:
 
 def test_text_that_breaks_off_on_a_page_with_its_end_is_a_part() -> None:
     assert (
-        parse(make_page([*PARAGRAPHS[:4], "（三）普法宣传。组织宣讲活动215场次，发放资料三万余份，"])).state
+        parse(make_page([*PARAGRAPHS[:7], "（三）普法宣传。组织宣讲活动215场次，发放资料三万余份，"])).state
         == "incomplete"
     )
 

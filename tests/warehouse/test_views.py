@@ -170,10 +170,13 @@ def test_obligation_counts_the_units_of_the_region_table(con):
         one_figure("410902", 2021, 6, published=dt.date(2022, 2, 1)),
     ]
     load_reports(con, pages)
-    con.execute(
-        "INSERT INTO address (url, source, kind, checked_at, gone_since) VALUES (?, 's', 'report', now()::TIMESTAMP, now()::TIMESTAMP)",
-        [pages[3].url],
-    )
+    # Seen to be gone twice: a week apart is a withdrawal, a day apart may be a site that is being rebuilt.
+    for page, days, sightings in ((pages[3], 8, 2), (pages[0], 1, 2), (pages[1], 0, 1)):
+        con.execute(
+            "INSERT INTO address (url, source, kind, checked_at, gone_since, gone_seen_at, gone_sightings) "
+            "VALUES (?, 's', 'report', TIMESTAMP '2024-05-20', TIMESTAMP '2024-05-20' - to_days(?), TIMESTAMP '2024-05-20', ?)",
+            [page.url, days, sightings],
+        )
     con.execute(
         "INSERT INTO quarantine VALUES ('https://410902.example.gov.cn/202303/t1.html', 'p', 'parse', 'attachment_only', '', "
         "TIMESTAMP '2024-01-01', TIMESTAMP '2024-01-01', 1, NULL, 'r')"
@@ -186,6 +189,9 @@ def test_obligation_counts_the_units_of_the_region_table(con):
     assert rows["410922"] == ("late", 2, "410922-2022")
     assert rows["410923"] == ("undated", None, "410923-2022")
     assert rows["410926"] == ("withdrawn", None, "410926-2022")
+    gone = fetch(con, "SELECT gone_since, gone_seen_at FROM obligation WHERE gone_since IS NOT NULL")
+    assert gone == [(dt.datetime(2024, 5, 12), dt.datetime(2024, 5, 20))]
+    assert fetch(con, "SELECT report_id, gone_sightings FROM withdrawn") == [("410926-2022", 2)]
     assert rows["410927"] == ("not_found", None, None)  # only a department's report
     assert rows["410902"] == ("unreadable", None, None)
     assert rows["410000"] == ("not_found", None, None)
