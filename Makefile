@@ -37,6 +37,7 @@ quick: $(VENV)/dev.stamp
 check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/python -m parsers.seed_check
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks

@@ -145,13 +145,19 @@ def check(
             show_default=False,
         ),
     ] = None,
+    seeds: Annotated[
+        bool, typer.Option("--seeds", help="检查种子表是否合乎声明。Hold the seed tables to their declaration.")
+    ] = False,
     warehouse: WarehouseOption = None,
 ) -> None:
     """检查数据是否守约。Test whether the data keeps its promises."""
     from flows.commands.ask.query import run_checks
     from flows.commands.prove.accept import accept_losses
+    from flows.commands.prove.seeds import show_seed_faults
     from flows.commands.prove.unmapped import show_unmapped
 
+    if seeds:
+        raise typer.Exit(show_seed_faults())
     if accept is not None:
         raise typer.Exit(accept_losses(accept, warehouse))
     raise typer.Exit(show_unmapped(warehouse) if unmapped else run_checks(warehouse))
