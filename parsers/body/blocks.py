@@ -18,6 +18,9 @@ LINE_BREAK = "\ufdd1"
 LINK_START, LINK_END = "\ufdd2", "\ufdd3"
 """Around the text of a link."""
 
+ROW_START = "\ufdd4"
+"""At the head of a row of a table that is the report's own, and no table of the page's labels."""
+
 CUT, OPENED = "fazhi-cut", "fazhi-opened"
 """Elements on their way out: with all that they hold, or their tags alone."""
 MOST_WORDS_OF_CHROME = 300
@@ -43,7 +46,7 @@ def count_characters(text: str | None) -> int:
     """Characters without white space and marks."""
     if not text or text.isspace():
         return 0
-    return len("".join(text.split())) - text.count(LINE_BREAK) - text.count(CELL_BREAK)
+    return len("".join(text.split())) - text.count(LINE_BREAK) - text.count(CELL_BREAK) - text.count(ROW_START)
 
 
 def cut_blocks(root: etree._Element) -> int:

@@ -10,10 +10,10 @@ from itertools import accumulate
 from bs4 import BeautifulSoup, NavigableString, Tag
 
 from parsers.body.article import Region, cut_article, find_start, find_stop
-from parsers.body.blocks import CELL_BREAK, LINE_BREAK, LINK_END, LINK_START
+from parsers.body.blocks import CELL_BREAK, LINE_BREAK, LINK_END, LINK_START, ROW_START
 from parsers.body.chrome import squeeze_line
 from parsers.body.containers import PARAGRAPHS, is_headline, list_container_names, rank_container
-from parsers.body.density import Core, Line, find_core, make_line, weigh_line
+from parsers.body.density import Core, Line, find_core, make_line, make_row, weigh_line
 from parsers.body.markup import CutPage, cut_markup
 from parsers.records import StrippedPage
 
@@ -134,7 +134,10 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
             text, links = "".join(pieces), len("".join("".join(linked).split())) if linked else 0
             pieces.clear()
             linked.clear()
-            lines.extend(make_line(line, links, headline=headlines > 0) for line in _clean_lines(text))
+            lines.extend(
+                make_row(line[1:]) if line[0] == ROW_START else make_line(line, links, headline=headlines > 0)
+                for line in _clean_lines(text)
+            )
 
     in_link = 0
     stack: list[tuple[Tag, Iterator[object], int, bool]] = [(soup, iter(soup.contents), 0, False)]
@@ -175,7 +178,9 @@ def _clean_lines(text: str) -> Iterator[str]:
     if "\n" in text:
         text = _WRAPPED.sub("", text)
     for part in text.split(LINE_BREAK):
-        line = _SPACES.sub(" ", part).replace(CELL_BREAK, "\t").strip()
+        line = _SPACES.sub(" ", part).strip().replace(CELL_BREAK, "\t")
+        if not line.startswith(ROW_START):
+            line = line.strip()
         if line:
             yield line
 

@@ -47,6 +47,11 @@ def make_line(text: str, links: int = 0, *, headline: bool = False) -> Line:
     return Line(text, name_line(text), size, links, headline)
 
 
+def make_row(text: str) -> Line:
+    """A row of a table of the report's own: whatever its first cell is called (类别, 时间, 来源), it is text."""
+    return Line(text, "text", len("".join(text.split())))
+
+
 _LONGEST_LINK = 100
 
 # What a line that is no sentence takes from a run of sentences. Things that stand between a menu's blurb and the

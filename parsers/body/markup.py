@@ -9,7 +9,6 @@ from html import unescape
 from lxml import etree
 
 from parsers.body.blocks import (
-    CELL_BREAK,
     LINE_BREAK,
     MOST_WORDS_OF_CHROME,
     OPENED,
@@ -18,6 +17,7 @@ from parsers.body.blocks import (
 )
 from parsers.body.charset import UnreadablePage
 from parsers.body.containers import MARKED, list_marking_comments
+from parsers.body.rows import flatten_tables
 from parsers.shown.note_marks import drop_typed_marks
 from parsers.shown.page_view import show
 from parsers.shown.references import decode_references
@@ -46,7 +46,6 @@ _NO_TEXT = (
     "marquee", "head", "title",
 )
 # fmt: on
-_TABLE_PARTS = ("table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption")
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
@@ -91,7 +90,7 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     if len(page_text) < _SHORT_PAGE:
         page_text = f"{page_text}\n{scripts}".strip()
     etree.strip_elements(root, "noscript", with_tail=False)
-    _flatten_rows(root)
+    flatten_tables(root)
     blocks = cut_blocks(root) + count_elements(root)
     if blocks > MOST_BLOCKS:
         raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
@@ -247,28 +246,3 @@ def _dissolve_inline(root: etree._Element) -> None:
     etree.strip_attributes(
         root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target"
     )
-
-
-def _flatten_rows(root: etree._Element) -> None:
-    """Make each row of a data table one line, and the tables of a layout plain blocks.
-
-    Word puts a paragraph into each cell; cells become one text each, so that the row 件数 12 35 reads as a line and
-    its numbers never fuse. Rows that hold another table, links or long text are layout and stay as they are.
-    """
-    for row in list(root.iter("tr")):
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        if len(cells) < 2 or row.find(".//table") is not None or row.find(".//a") is not None:
-            continue
-        texts = [_join_cell(cell) for cell in cells]
-        if sum(map(bool, texts)) < 2 or max(map(len, texts)) > 400:
-            continue
-        for cell in cells:
-            row.remove(cell)
-        row.text = CELL_BREAK.join(texts)
-    for element in root.iter(*_TABLE_PARTS):
-        element.tag = "div"
-
-
-def _join_cell(cell: etree._Element) -> str:
-    parts = (" ".join(text.replace(LINE_BREAK, " ").split()) for text in list_texts(cell))
-    return " ".join(part for part in parts if part)

@@ -1,0 +1,123 @@
+"""What a single cell of a table is: a figure and nothing else, a time, a unit, a name of one who reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from parsers.records import Qualifier
+from parsers.seed import read_seed
+from parsers.text.width import fold_width
+
+_YEAR_CELL = re.compile(r"(?:19|20)\d{2}\s*年?度?")
+_TIME = re.compile(
+    r"(?:(?:19|20)\d{2}\s*年?度?)?\s*(?:[上下]半年|第?[一二三四1-4]季度|前?\d{1,2}(?:\s*[-~至]\s*\d{1,2})?\s*个?月份?(?:底|末)?|"
+    r"[一二三四五六七八九十]{1,2}月份?|全年)?|(?:上|本|去|今|当|前)(?:一)?年度?(?:同期)?数?|(?:上年|去年|本年|今年)?(?:累计|同期)数?"
+)
+_QUALIFIERS: dict[str, Qualifier] = {
+    "约": "about",
+    "近": "about",
+    "超": "over",
+    "超过": "over",
+    "逾": "over",
+    "": "exact",
+}
+_NUMBER = r"(?P<sign>[-－−])?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_FACTORS = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A cell's number; `unit` is empty where the cell has none. `value` is in base units where it has one."""
+
+    value: float
+    unit: str
+    qualifier: Qualifier
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A measure word as written, with the base unit and the factor to it."""
+
+    name: str
+    factor: float
+
+
+@cache
+def list_units() -> dict[str, Unit]:
+    """Measure words by how they are written, of seeds/units.csv."""
+    return {row["written"]: Unit(row["unit"], float(row["factor"])) for row in read_seed("units.csv")}
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    units = "|".join(map(re.escape, sorted(list_units(), key=len, reverse=True)))
+    return re.compile(
+        rf"(?P<before>约|近|超过?|逾)?\s*{_NUMBER}\s*(?P<over>余|多)?\s*(?P<big>万亿|[百千]?万|亿|百|千)?\s*(?P<over2>余|多)?\s*(?P<unit>{units})?[。；;]?"
+    )
+
+
+@lru_cache(maxsize=4096)
+def read_figure(cell: str) -> Figure | None:
+    """The figure of a cell that holds nothing else (128 · 1,234 · 58件 · 12.5万元 · 98%), None for any other cell.
+
+    A number of four digits without a unit may be a year or a count: its column tells.
+    """
+    match = _figure().fullmatch(fold_width(cell).strip())
+    if match is None:
+        return None
+    value = float(re.sub(r"[, ]", "", match["number"])) * _FACTORS[match["big"] or ""]
+    unit = list_units()[match["unit"]] if match["unit"] else Unit("", 1.0)
+    qualifier: Qualifier = "over" if match["over"] or match["over2"] else _QUALIFIERS[match["before"] or ""]
+    signed = -value if match["sign"] else value
+    return Figure(round(signed * unit.factor, 6), unit.name, qualifier)
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure and nothing else; 2023年 is a time."""
+    return any(character.isdigit() for character in cell) and not _is_year(cell) and read_figure(cell) is not None
+
+
+def _is_year(cell: str) -> bool:
+    return _YEAR_CELL.fullmatch(fold_width(cell).strip()) is not None and "年" in cell
+
+
+def is_time(head: str) -> bool:
+    """Whether a head is a time: 2023年 · 2023 · 上半年 · 一季度 · 1-6月 · 上年同期."""
+    folded = fold_width(head).strip()
+    return folded != "" and _TIME.fullmatch(folded) is not None
+
+
+# 罚没金额(万元) · 案件数/件 · 占比% · 单位:件
+_UNIT_AT_END = re.compile(
+    r"(?:[(\[【]\s*(?:单位\s*:?\s*)?(?P<bracketed>[^()\[\]【】]{1,6})\s*[)\]】]|[/,:]\s*(?P<behind>[^/,:]{1,4})|(?P<percent>%))\s*$"
+)
+_UNIT_OF_CAPTION = re.compile(r"(?:计量)?单位\s*[:：]?\s*(?P<units>[^\s()\[\]【】,。;]{1,20})")
+_COUNTED = re.compile(r"(?P<unit>件|人次|人|户|次|宗|起|份|个|家|场|项|部)数")
+
+
+def read_unit(head: str) -> Unit | None:
+    """The unit that a head names: 罚没金额（万元） · 案件数/件 · 占比（%） · 件数; None for a head without any."""
+    folded = fold_width(head).strip()
+    if match := _UNIT_AT_END.search(folded):
+        written = match["bracketed"] or match["behind"] or match["percent"]
+        return list_units().get(written.strip())
+    counted = _COUNTED.search(folded)
+    return list_units().get(counted["unit"]) if counted else None
+
+
+def strip_unit(head: str) -> str:
+    """A head without the unit that stands behind it."""
+    match = _UNIT_AT_END.search(fold_width(head))
+    return head[: match.start()].strip() if match and read_unit(head) else head.strip()
+
+
+def read_caption_unit(caption: str) -> Unit | None:
+    """The one unit that a caption names (单位：件); None where it names none or several (单位：件、万元)."""
+    folded = fold_width(caption)
+    match = _UNIT_OF_CAPTION.search(folded)
+    if match is None:
+        bracketed = _UNIT_AT_END.search(folded)
+        return list_units().get((bracketed["bracketed"] or "").strip()) if bracketed else None
+    return list_units().get(match["units"])

@@ -1,0 +1,275 @@
+"""Tables in a text: lines with tabs between their cells, and pairs of a name and a figure on lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.tables.cells import is_figure, is_time
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
+    """A cell that holds a figure and nothing else, with the cells that say what it counts; all are spans of the text."""
+
+    at: Span
+    row: int
+    column: int
+    row_heads: tuple[Span, ...]
+    """From the left to the right; of a cell that spans rows, the cell."""
+    column_heads: tuple[Span, ...]
+    """From the top down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, or pairs of names and figures, from its first to its last line."""
+
+    start: int
+    stop: int
+    caption: tuple[Span, ...]
+    """The lines right above it that speak of it (2023年执法情况统计表, 单位：件)."""
+    cells: tuple[FigureCell, ...]
+
+
+_CAPTION = re.compile(r"表|统计|情况|数据|一览|单位\s*[:：]|图示|^\s*\d{4}\s*年")
+_LONGEST_CAPTION = 70
+_LONGEST_CELL = 60
+_ORDINAL_HEAD = re.compile(r"\s*(?:序\s*号|编\s*号|No\.?|序|行\s*次|栏\s*次)\s*", re.I)
+_NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{2,30}[：:]?")
+_NUMBERED = re.compile(
+    r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部])"
+)
+_TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
+
+
+def find_tables(text: str) -> list[Table]:
+    """The tables of `text` that hold figures, in its order."""
+    if "\t" not in text and not _LONE_FIGURE.search(text):
+        return []
+    lines: list[Span] = []
+    at = 0
+    for line in text.split("\n"):
+        lines.append((at, at + len(line)))
+        at += len(line) + 1
+    found: list[Table] = []
+    index = 0
+    while index < len(lines):
+        stop = _end_of_rows(text, lines, index)
+        if stop > index:
+            table = _read_rows(text, lines, index, stop)
+        else:
+            stop = _end_of_pairs(text, lines, index)
+            table = _read_pairs(text, lines, index, stop) if stop > index else None
+        if table is not None and table.cells:
+            found.append(table)
+        index = max(stop, index + 1)
+    return found
+
+
+_LONE_FIGURE = re.compile(r"(?m:^[^\n\u4e00-\u9fff]{0,4}\d[\d,，. ]*[^\d\s，。；,;\n]{0,4}$)")
+
+
+def _end_of_rows(text: str, lines: Sequence[Span], start: int) -> int:
+    """One past the last row of the table that begins with this line; a line across it (一、行政处罚) parts no table."""
+    stop = start
+    while stop < len(lines) and "\t" in text[slice(*lines[stop])]:
+        stop += 1
+        if (
+            stop > start
+            and stop + 1 < len(lines)
+            and "\t" not in (line := text[slice(*lines[stop])])
+            and len(line) <= _LONGEST_CELL
+            and "。" not in line
+            and _count_tabs(text, lines[stop + 1]) == _count_tabs(text, lines[stop - 1])
+        ):
+            stop += 1
+    return stop
+
+
+def _count_tabs(text: str, line: Span) -> int:
+    return text.count("\t", *line)
+
+
+def _split(text: str, line: Span) -> list[Span]:
+    """The cells of a line, each without the blanks at its edges."""
+    cells: list[Span] = []
+    start = line[0]
+    for part in text[slice(*line)].split("\t"):
+        stop = start + len(part)
+        left = start + len(part) - len(part.lstrip())
+        cells.append((left, max(left, start + len(part.rstrip()))))
+        start = stop + 1
+    return cells
+
+
+class _Grid:
+    """The cells of a table's rows, by row and column; a line across the table has one cell."""
+
+    def __init__(self, text: str, lines: Sequence[Span]) -> None:
+        self.text = text
+        self.rows = [_split(text, line) for line in lines]
+        self.width = max(map(len, self.rows))
+
+    def read(self, row: int, column: int) -> str:
+        cells = self.rows[row]
+        return self.text[slice(*cells[column])] if column < len(cells) else ""
+
+    def is_across(self, row: int) -> bool:
+        return len(self.rows[row]) == 1
+
+    def holds_figure(self, row: int, column: int) -> bool:
+        return not self.is_across(row) and is_figure(self.read(row, column))
+
+
+def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
+    grid = _Grid(text, lines[start:stop])
+    ordinal = _find_ordinals(grid)
+    heads = _count_head_rows(grid, ordinal)
+    if heads == len(grid.rows):
+        return None
+    columns = [c for c in range(grid.width) if c not in ordinal]
+    figures = {c for c in columns if any(grid.holds_figure(r, c) for r in range(heads, len(grid.rows)))}
+    names = [c for c in columns if c < min(figures, default=grid.width)]
+    cells = [
+        FigureCell(
+            grid.rows[r][c],
+            r,
+            c,
+            tuple(_row_heads(grid, r, names, heads)),
+            tuple(_column_heads(grid, c, heads, len(names))),
+        )
+        for r in range(heads, len(grid.rows))
+        for c in sorted(figures)
+        if grid.holds_figure(r, c)
+    ]
+    return Table(lines[start][0], lines[stop - 1][1], _find_caption(text, lines, start), tuple(cells))
+
+
+def _find_ordinals(grid: _Grid) -> set[int]:
+    """Columns that number the rows: 序号, or 1, 2, 3 … in the first one."""
+    found = {
+        c
+        for c in range(grid.width)
+        if any(_ORDINAL_HEAD.fullmatch(grid.read(r, c)) for r in range(min(3, len(grid.rows))))
+    }
+    numbers = [grid.read(r, 0) for r in range(len(grid.rows)) if not grid.is_across(r)]
+    digits = [int(number) for number in numbers if number.isdecimal() and len(number) < 4]
+    if (
+        grid.width > 2
+        and len(digits) > 2
+        and digits == list(range(digits[0], digits[0] + len(digits)))
+        and digits[0] in (0, 1)
+    ):
+        found.add(0)
+    return found
+
+
+def _count_head_rows(grid: _Grid, ordinal: set[int]) -> int:
+    """How many rows stand above the first one with a figure; a row that numbers the columns is head too."""
+    for row in range(len(grid.rows)):
+        cells = [grid.read(row, c) for c in range(grid.width) if c not in ordinal]
+        if not any(map(is_figure, cells)):
+            continue
+        numbers = [cell for cell in cells if cell.isdecimal()]
+        counted = len(numbers) > 2 and [int(n) for n in numbers] == list(
+            range(int(numbers[0]), int(numbers[0]) + len(numbers))
+        )
+        if row and counted and int(numbers[0]) < 5 and all(n in numbers or len(n) <= 1 for n in cells):
+            continue
+        return row
+    return len(grid.rows)
+
+
+def _row_heads(grid: _Grid, row: int, names: Sequence[int], heads: int) -> Iterator[Span]:
+    """The names of a row: the line across the table above it, then its own cells, those that go on from above too."""
+    across = next((r for r in range(row - 1, heads - 1, -1) if grid.is_across(r)), None)
+    if across is not None:
+        yield grid.rows[across][0]
+    own = [c for c in names if grid.read(row, c)]
+    for column in names:
+        if grid.read(row, column):
+            yield grid.rows[row][column]
+        elif not own or column < own[-1]:
+            # a cell that spans rows leaves the places at the left empty; one that spans columns (合计) those at the right
+            above = next(
+                (r for r in range(row - 1, heads - 1, -1) if not grid.is_across(r) and grid.read(r, column)), None
+            )
+            if (
+                above is not None
+                and (across is None or above > across)
+                and not _TOTAL.fullmatch(grid.read(above, column))
+            ):
+                yield grid.rows[above][column]
+
+
+def _column_heads(grid: _Grid, column: int, heads: int, names: int) -> Iterator[Span]:
+    """The heads over a column from the top down; one that spans columns stands at the left of them."""
+    last = max((r for r in range(heads) if grid.read(r, column)), default=-1)
+    for row in range(heads):
+        if grid.is_across(row):
+            continue
+        if grid.read(row, column):
+            if not (grid.read(row, column).isdecimal() and not is_time(grid.read(row, column))):
+                yield grid.rows[row][column]
+        elif row < last or last < 0:
+            left = next((c for c in range(column - 1, names - 1, -1) if grid.read(row, c)), None)
+            if left is not None:
+                yield grid.rows[row][left]
+
+
+def _find_caption(text: str, lines: Sequence[Span], start: int) -> tuple[Span, ...]:
+    found: list[Span] = []
+    for index in range(start - 1, max(-1, start - 4), -1):
+        line = text[slice(*lines[index])]
+        if "\t" in line or "。" in line or len(line) > _LONGEST_CAPTION or not _CAPTION.search(line):
+            break
+        found.append(lines[index])
+        if _NUMBERED.match(line):
+            break
+    return tuple(reversed(found))
+
+
+def _end_of_pairs(text: str, lines: Sequence[Span], start: int) -> int:
+    """One past the last of the lines, by turns a name and a figure, that begin here; `start` for none."""
+    first = text[slice(*lines[start])]
+    figure = is_figure(first)
+    if not figure and not _is_name(first):
+        return start
+    stop = start + 1
+    while stop < len(lines):
+        line = text[slice(*lines[stop])]
+        if is_figure(line) if not figure else _is_name(line):
+            figure = not figure
+            stop += 1
+        else:
+            break
+    return stop if stop - start >= 2 else start
+
+
+def _is_name(line: str) -> bool:
+    return len(line) <= 32 and _NAME.fullmatch(line.strip()) is not None and not _NUMBERED.match(line)
+
+
+def _read_pairs(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
+    """Names before their figures or behind them; where both ends are names, or both figures, none can tell and none is paired."""
+    first = start
+    if (stop - start) % 2:
+        if is_figure(text[slice(*lines[start])]):
+            return None
+        # a heading of its own may stand above pairs: 基本情况 / 62件 / 受理申请 / 45件 / 审结案件
+        return None
+    named_first = not is_figure(text[slice(*lines[start])])
+    cells = []
+    for index in range(first, stop, 2):
+        name, figure = (index, index + 1) if named_first else (index + 1, index)
+        cells.append(FigureCell(_trim(text, lines[figure]), index, 1, (_trim(text, lines[name]),), ()))
+    return Table(lines[start][0], lines[stop - 1][1], (), tuple(cells))
+
+
+def _trim(text: str, span: Span) -> Span:
+    part = text[slice(*span)]
+    return span[0] + len(part) - len(part.lstrip()), span[1] - len(part) + len(part.rstrip())
