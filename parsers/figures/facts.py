@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.figures.aspect import read_aspect
 from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
 from parsers.figures.labels import make_label
+from parsers.figures.merging import merge_facts
 from parsers.figures.scope import ScopeMarker, find_scope_markers, read_scope
+from parsers.figures.table_figures import list_read, place_facts, write_phrases
 from parsers.frames.frame import read_frame
 from parsers.frames.tokens import Tokens
 from parsers.naming.concepts import ConceptIndex, scan_words
@@ -20,6 +24,7 @@ from parsers.numbers.coordination import Conjunct, split_row
 from parsers.numbers.periods import TimeExpression, find_period, read_time_expressions, whole_year
 from parsers.numbers.quantities import find_names, read_quantities, unit_classes
 from parsers.records import Fact, Metadata, Period, Quantity, Section
+from parsers.tables.find_tables import find_tables
 from parsers.text.width import fold_for_reading
 
 # The longest reports have some three hundred figures, a statistical communiqué as many; a page of thousands is a data table.
@@ -55,14 +60,41 @@ class _Reading:
 
 def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> tuple[Fact, ...]:
     """The facts of a report's text in its order; `text[fact.char_start:fact.char_end] == fact.quote`."""
-    quantities = read_quantities(text)
-    if not quantities:
-        return ()
-    if len(quantities) > MOST_FIGURES:
+    tables = find_tables(text)
+    quantities = _leave_out(read_quantities(text), list_read(tables))
+    phrases = write_phrases(text, tables, sections, metadata) if tables else None
+    if len(quantities) + (len(phrases.quantities) if phrases else 0) > MOST_FIGURES:
         raise TooManyFiguresError(
             f"正文有 {len(quantities)} 个数字，年度报告不会超过 {MOST_FIGURES} 个；多半是名单或数据表。No report has so many figures: "
             "a list or a table of data. 若确是报告，请拆分后再载入。"
         )
+    facts = _read_figures(text, quantities, sections, metadata)
+    if phrases and phrases.quantities:
+        in_phrases = _read_figures(phrases.text, phrases.quantities, phrases.sections, metadata)
+        facts = merge_facts(facts, place_facts(in_phrases, phrases, text, sections, len(facts) + 1))
+    return tuple(check_figures(facts, fold_for_reading(text)))
+
+
+def _leave_out(quantities: list[Quantity], spans: Iterable[Span]) -> list[Quantity]:
+    """The quantities that begin in none of the spans."""
+    taken = sorted(set(spans))
+    if not taken:
+        return quantities
+    starts = [start for start, _ in taken]
+    kept = []
+    for quantity in quantities:
+        index = bisect_right(starts, quantity.char_start) - 1
+        if index < 0 or quantity.char_start >= taken[index][1]:
+            kept.append(quantity)
+    return kept
+
+
+def _read_figures(
+    text: str, quantities: list[Quantity], sections: tuple[Section, ...], metadata: Metadata
+) -> list[Fact]:
+    """The facts of the quantities of a text, in their order, not yet checked against each other."""
+    if not quantities:
+        return []
     folded = fold_for_reading(text)
     names = find_names(folded)
     hits, tokens = scan_words(folded)
@@ -107,7 +139,7 @@ def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> 
             facts.append(
                 _make_fact(reading, quantity, clause, change, match, conjunct, seq, indicator_id, label, part_of)
             )
-    return tuple(check_figures(facts, folded))
+    return facts
 
 
 def _find_indicators(

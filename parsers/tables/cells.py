@@ -24,6 +24,8 @@ _QUALIFIERS: dict[str, Qualifier] = {
     "": "exact",
 }
 _NUMBER = r"(?P<sign>[-－−])?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# 3 1 8 · 7 1 .5 %: a cell that Word spread over its width, a digit at a time
+_SPREAD = re.compile(r"\d(?: \d)+(?: ?\. ?\d(?: \d)*)? ?[^\s\d]{0,3}")
 _FACTORS = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
 
 
@@ -64,7 +66,10 @@ def read_figure(cell: str) -> Figure | None:
 
     A number of four digits without a unit may be a year or a count: its column tells.
     """
-    match = _figure().fullmatch(fold_width(cell).strip())
+    folded = fold_width(cell).strip()
+    if _SPREAD.fullmatch(folded):
+        folded = folded.replace(" ", "")
+    match = _figure().fullmatch(folded)
     if match is None:
         return None
     value = float(re.sub(r"[, ]", "", match["number"])) * _FACTORS[match["big"] or ""]
@@ -83,10 +88,31 @@ def _is_year(cell: str) -> bool:
     return _YEAR_CELL.fullmatch(fold_width(cell).strip()) is not None and "年" in cell
 
 
+def is_bare_year(cell: str) -> bool:
+    """Whether a cell may be a year without its 年: 2022."""
+    return re.fullmatch(r"(?:19|20)\d{2}", fold_width(cell).strip()) is not None
+
+
 def is_time(head: str) -> bool:
     """Whether a head is a time: 2023年 · 2023 · 上半年 · 一季度 · 1-6月 · 上年同期."""
     folded = fold_width(head).strip()
     return folded != "" and _TIME.fullmatch(folded) is not None
+
+
+@lru_cache(maxsize=1024)
+def spell_unit(written: str) -> Unit | None:
+    """The measure word of a cell or head: 件 · 万元 · 万人次 · %; None for anything else."""
+    squeezed = "".join(fold_width(written).split())
+    if squeezed in list_units():
+        return list_units()[squeezed]
+    match = re.fullmatch(r"(百万|千万|万亿|万|亿|千|百)(.+)", squeezed)
+    unit = list_units().get(match[2]) if match else None
+    return Unit(unit.name, unit.factor * _FACTORS[match[1]]) if match and unit else None
+
+
+def is_unit(cell: str) -> bool:
+    """Whether a cell is a measure word."""
+    return spell_unit(cell) is not None
 
 
 # 罚没金额(万元) · 案件数/件 · 占比% · 单位:件
@@ -102,7 +128,7 @@ def read_unit(head: str) -> Unit | None:
     folded = fold_width(head).strip()
     if match := _UNIT_AT_END.search(folded):
         written = match["bracketed"] or match["behind"] or match["percent"]
-        return list_units().get(written.strip())
+        return spell_unit(written)
     counted = _COUNTED.search(folded)
     return list_units().get(counted["unit"]) if counted else None
 
@@ -119,5 +145,5 @@ def read_caption_unit(caption: str) -> Unit | None:
     match = _UNIT_OF_CAPTION.search(folded)
     if match is None:
         bracketed = _UNIT_AT_END.search(folded)
-        return list_units().get((bracketed["bracketed"] or "").strip()) if bracketed else None
-    return list_units().get(match["units"])
+        return spell_unit(bracketed["bracketed"] or "") if bracketed else None
+    return spell_unit(match["units"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from parsers.tables.cells import is_figure, is_time
+from parsers.tables.cells import is_bare_year, is_figure, is_time, is_unit
 
 Span = tuple[int, int]
 
@@ -22,6 +23,8 @@ class FigureCell:
     """From the left to the right; of a cell that spans rows, the cell."""
     column_heads: tuple[Span, ...]
     """From the top down."""
+    unit: Span | None = None
+    """The cell of its row that names the unit, in a column of units (计量单位)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,12 @@ _CAPTION = re.compile(r"表|统计|情况|数据|一览|单位\s*[:：]|图示|^
 _LONGEST_CAPTION = 70
 _LONGEST_CELL = 60
 _ORDINAL_HEAD = re.compile(r"\s*(?:序\s*号|编\s*号|No\.?|序|行\s*次|栏\s*次)\s*", re.I)
-_NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{2,30}[：:]?")
+_NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{1,29}[^\t。；;，,：:！？\d][：:]?")
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部])"
 )
+_COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
+_YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
 _TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
 
 
@@ -132,15 +137,23 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
     if heads == len(grid.rows):
         return None
     columns = [c for c in range(grid.width) if c not in ordinal]
-    figures = {c for c in columns if any(grid.holds_figure(r, c) for r in range(heads, len(grid.rows)))}
-    names = [c for c in columns if c < min(figures, default=grid.width)]
+    figures = {
+        c
+        for c in columns
+        if any(grid.holds_figure(r, c) for r in range(heads, len(grid.rows))) and not _names_years(grid, c, heads)
+    }
+    if not figures:
+        return None
+    units = _find_unit_columns(grid, columns, heads)
+    names = [c for c in columns if c < min(figures, default=grid.width) and c not in units]
     cells = [
         FigureCell(
             grid.rows[r][c],
             r,
             c,
             tuple(_row_heads(grid, r, names, heads)),
-            tuple(_column_heads(grid, c, heads, len(names))),
+            tuple(_column_heads(grid, c, heads, min(figures))),
+            next((grid.rows[r][u] for u in units if grid.read(r, u)), None),
         )
         for r in range(heads, len(grid.rows))
         for c in sorted(figures)
@@ -168,20 +181,52 @@ def _find_ordinals(grid: _Grid) -> set[int]:
     return found
 
 
+def _names_years(grid: _Grid, column: int, heads: int) -> bool:
+    """Whether the cells of a column are the years of its rows."""
+    cells = [grid.read(r, column) for r in range(heads, len(grid.rows)) if grid.holds_figure(r, column)]
+    headed = any(_YEAR_HEAD.search(grid.read(r, column)) for r in range(heads))
+    return all(map(is_bare_year, cells)) and (headed or (column == 0 and len(set(cells)) > 1))
+
+
+def _find_unit_columns(grid: _Grid, columns: Sequence[int], heads: int) -> list[int]:
+    """Columns whose cells are measure words; under 单位 alone there may stand bodies, so the cells tell."""
+    found = []
+    for column in columns:
+        cells = [
+            grid.read(r, column) for r in range(heads, len(grid.rows)) if not grid.is_across(r) and grid.read(r, column)
+        ]
+        headed = any("计量单位" in "".join(grid.read(r, column).split()) for r in range(heads))
+        if cells and (headed or sum(map(is_unit, cells)) * 2 > len(cells)):
+            found.append(column)
+    return found
+
+
 def _count_head_rows(grid: _Grid, ordinal: set[int]) -> int:
-    """How many rows stand above the first one with a figure; a row that numbers the columns is head too."""
+    """How many rows stand above the first one with a figure; a row of years is head, and so is one that numbers the columns."""
     for row in range(len(grid.rows)):
         cells = [grid.read(row, c) for c in range(grid.width) if c not in ordinal]
-        if not any(map(is_figure, cells)):
-            continue
-        numbers = [cell for cell in cells if cell.isdecimal()]
-        counted = len(numbers) > 2 and [int(n) for n in numbers] == list(
-            range(int(numbers[0]), int(numbers[0]) + len(numbers))
-        )
-        if row and counted and int(numbers[0]) < 5 and all(n in numbers or len(n) <= 1 for n in cells):
+        figures = [cell for cell in cells if is_figure(cell)]
+        if not figures or _are_years(figures, row) or (row and _are_counted(cells)):
             continue
         return row
     return len(grid.rows)
+
+
+def _are_years(figures: Sequence[str], row: int) -> bool:
+    """Whether 2022 and 2023 in a row are years: in the first row, or one after the other; a count of 2019 may stand alone."""
+    if not all(map(is_bare_year, figures)):
+        return False
+    years = [int(figure) for figure in figures]
+    return row == 0 or (len(years) > 1 and all(abs(after - before) == 1 for before, after in pairwise(years)))
+
+
+def _are_counted(cells: Sequence[str]) -> bool:
+    """Whether a row under the head numbers the columns: 甲 1 2 3."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 3]
+    others = [cell for cell in cells if cell and not cell.isdecimal()]
+    if len(numbers) < 2 or numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 4:
+        return False
+    return all(cell in _COLUMN_NAMES for cell in others) and (bool(others) or len(numbers) > 2)
 
 
 def _row_heads(grid: _Grid, row: int, names: Sequence[int], heads: int) -> Iterator[Span]:
@@ -213,7 +258,7 @@ def _column_heads(grid: _Grid, column: int, heads: int, names: int) -> Iterator[
         if grid.is_across(row):
             continue
         if grid.read(row, column):
-            if not (grid.read(row, column).isdecimal() and not is_time(grid.read(row, column))):
+            if not grid.read(row, column).isdecimal() or is_time(grid.read(row, column)):
                 yield grid.rows[row][column]
         elif row < last or last < 0:
             left = next((c for c in range(column - 1, names - 1, -1) if grid.read(row, c)), None)
@@ -255,18 +300,19 @@ def _is_name(line: str) -> bool:
 
 
 def _read_pairs(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
-    """Names before their figures or behind them; where both ends are names, or both figures, none can tell and none is paired."""
-    first = start
+    """Names before their figures or behind them; where both ends are names, or both figures, none can tell and none is paired.
+
+    A single number without its unit may be the rest of a broken line: 受理申请7 / 4件.
+    """
     if (stop - start) % 2:
-        if is_figure(text[slice(*lines[start])]):
-            return None
-        # a heading of its own may stand above pairs: 基本情况 / 62件 / 受理申请 / 45件 / 审结案件
         return None
     named_first = not is_figure(text[slice(*lines[start])])
     cells = []
-    for index in range(first, stop, 2):
+    for index in range(start, stop, 2):
         name, figure = (index, index + 1) if named_first else (index + 1, index)
         cells.append(FigureCell(_trim(text, lines[figure]), index, 1, (_trim(text, lines[name]),), ()))
+    if len(cells) < 2 and text[slice(*cells[0].at)].isdecimal():
+        return None
     return Table(lines[start][0], lines[stop - 1][1], (), tuple(cells))
 
 

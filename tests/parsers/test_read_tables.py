@@ -1,0 +1,220 @@
+"""Tables of a report: grids with merged cells, heads, captions, units, periods, wholes and parts; names and figures in pairs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from parsers.body.boilerplate import strip_boilerplate
+from parsers.figures.facts import read_facts
+from parsers.outline.sections import read_sections
+from parsers.records import Fact, Metadata
+from parsers.tables.cells import read_figure
+from parsers.tables.find_tables import find_tables
+from parsers.tables.layout import GridCell, lay_out
+
+TEXT = (
+    "<p>青岭县各单位把法治建设列入年度任务清单，逐项明确牵头领导、承办科室和完成时限，做到月月有调度。</p>"
+    "<p>针对群众反映集中的难点，有关部门多次到现场办公，当面听取意见，不能当场答复的限期回告。</p>"
+)
+END = "<p>三、存在的不足</p><p>下一步，继续把力量和经费向基层倾斜，把法治建设的成效体现在日常服务中，接受社会监督。</p>"
+
+
+def read_text(body: str) -> str:
+    return strip_boilerplate(f"<html><body><div class='content'>{TEXT}{body}{END}</div></body></html>").text
+
+
+def read(text: str) -> list[Fact]:
+    facts = read_facts(text, read_sections(text), Metadata(year=2023, issuer="青岭县人民政府"))
+    assert all(text[fact.char_start : fact.char_end] == fact.quote for fact in facts)
+    assert [fact.seq for fact in facts] == list(range(1, len(facts) + 1))
+    return list(facts)
+
+
+def tell(facts: list[Fact]) -> list[tuple[float, str, str | None, int | None]]:
+    return [(f.value, f.unit, f.indicator_id, f.period.start.year if f.period else None) for f in facts]
+
+
+APPLICATIONS, CONCLUDED, PENALTIES = (
+    "reconsideration.applications",
+    "reconsideration.concluded",
+    "enforcement.penalty_decisions",
+)
+LITIGATION, ACCEPTED = "litigation.cases", "reconsideration.accepted"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<p>执法情况统计表（单位：件）</p><table><tr><td>项目</td><td>2022年</td><td>2023年</td></tr><tr><td>行政复议申请</td><td>58</td><td>62</td></tr></table>",
+        "<table><caption>执法情况统计表（单位：件）</caption><tr><th>项目</th><th>2022年</th><th>2023年</th></tr><tr><td>行政复议申请</td><td>58</td><td>62</td></tr></table>",
+        "<table><tr><td colspan=3>执法情况统计表</td></tr><tr><td>项目</td><td>2022</td><td>2023</td></tr><tr><td>行政复议申请（件）</td><td>58</td><td>62</td></tr></table>",
+        "<table><tr><td>项目</td><td>单位</td><td>2022年度</td><td>2023年度</td></tr><tr><td>行政复议申请</td><td>件</td><td>58</td><td>62</td></tr></table>",
+        "<table><tr><td>项目</td><td>上年</td><td>本年</td></tr><tr><td>行政复议申请</td><td>58件</td><td>62件</td></tr></table>",
+        "<table><tr><td>年度</td><td>行政复议申请（件）</td></tr><tr><td>2022年</td><td>58</td></tr><tr><td>2023年</td><td>62</td></tr></table>",
+        "<table><tr><td rowspan=2>项目</td><td colspan=2>数量（件）</td></tr><tr><td>2022年</td><td>2023年</td></tr><tr><td>行政复议申请</td><td>58</td><td>62</td></tr></table>",
+        "<table><tr><td>序号</td><td>项目</td><td>2022年</td><td>2023年</td></tr><tr><td>1</td><td>行政复议申请</td><td>58件</td><td>62件</td></tr></table>",
+    ],
+)  # fmt: skip
+def test_unit_and_period_of_a_cell(table: str) -> None:
+    assert tell(read(read_text(table))) == [(58, "件", APPLICATIONS, 2022), (62, "件", APPLICATIONS, 2023)]
+
+
+@pytest.mark.parametrize("count", ["120", "110", "119", "12345", "2019", "1,234", "１２０", "1 2 0"])
+def test_a_count_is_no_hotline_and_no_year(count: str) -> None:
+    rows = f"<tr><td>项目</td><td>数量</td></tr><tr><td>行政复议申请</td><td>{count}</td></tr><tr><td>行政复议审结</td><td>96</td></tr>"
+    facts = read(read_text(f"<table>{rows}</table>"))
+    value = {"12345": 12345, "2019": 2019, "1,234": 1234, "１２０": 120, "1 2 0": 120}.get(count) or float(count)
+    assert tell(facts) == [(value, "", APPLICATIONS, 2023), (96, "", CONCLUDED, 2023)]
+
+
+def test_merged_heads_and_columns_of_bare_numbers() -> None:
+    table = (
+        "<p>行政执法统计表</p><table>"
+        "<tr><td rowspan=2>序号</td><td rowspan=2>年度</td><td colspan=2>行政处罚</td><td colspan=2>行政复议</td></tr>"
+        "<tr><td>处罚决定（件）</td><td>罚没金额（万元）</td><td>收到申请</td><td>审结</td></tr>"
+        "<tr><td>1</td><td>2022</td><td>128</td><td>35.5</td><td>58</td><td>50</td></tr>"
+        "<tr><td>2</td><td>2023</td><td>96</td><td>28</td><td>62</td><td>45</td></tr></table>"
+    )
+    facts = read(read_text(table))
+    assert [(f.value, f.unit, f.period.start.year) for f in facts if f.period] == [
+        (128, "件", 2022), (355000, "元", 2022), (58, "", 2022), (50, "", 2022),
+        (96, "件", 2023), (280000, "元", 2023), (62, "", 2023), (45, "", 2023),
+    ]  # fmt: skip
+    assert [f.indicator_id for f in facts[4:]] == [PENALTIES, facts[1].indicator_id, APPLICATIONS, CONCLUDED]
+
+
+def test_a_total_is_the_whole_of_its_column() -> None:
+    rows = ["执法机关\t行政处罚决定（件）", "甲镇\t40", "乙镇\t56", "合计\t96"]
+    facts = read("一、主要工作\n" + "\n".join(rows) + "\n二、不足")
+    assert [f.value for f in facts] == [40, 56, 96]
+    whole = facts[2]
+    assert whole.indicator_id == PENALTIES
+    assert whole.check_status == "consistent"
+    assert [(f.part_of, f.indicator_id) for f in facts[:2]] == [(3, None), (3, None)]
+
+
+def test_a_total_that_does_not_add_up_is_not_said_to() -> None:
+    facts = read("执法机关\t行政处罚决定（件）\n甲镇\t40\n乙镇\t156\n合计\t96")
+    assert facts[2].check_status == "inconsistent"
+
+
+def test_bodies_without_a_total_are_not_the_government() -> None:
+    facts = read("单位\t行政处罚决定\n甲局\t40件\n乙局\t56件")
+    assert [f.indicator_id for f in facts] == [None, None]
+
+
+def test_parts_of_the_row_above() -> None:
+    facts = read("项目\t数量（件）\n行政复议申请\t62\n其中：受理\t50\n行政应诉案件\t18")
+    assert [(f.value, f.part_of) for f in facts] == [(62, None), (50, 1), (18, None)]
+
+
+def test_a_cell_that_spans_rows() -> None:
+    rows = [
+        [GridCell("项目", 1, 2), GridCell("件数")],
+        [GridCell("行政复议", 2), GridCell("收到申请"), GridCell("62")],
+        [GridCell("审结"), GridCell("45")],
+        [GridCell("合计", 1, 2), GridCell("107")],
+    ]
+    text = "\n".join("\t".join(row) for row in lay_out(rows))
+    facts = read(f"一、主要工作\n{text}\n二、不足")
+    assert [(f.value, f.unit, f.indicator_id) for f in facts[:2]] == [(62, "件", APPLICATIONS), (45, "件", CONCLUDED)]
+    assert facts[2].indicator_id is None
+
+
+def test_columns_that_count_nothing() -> None:
+    text = "序号\t单位\t联系电话\t行政处罚决定（件）\n1\t甲局\t87654321\t12\n2\t乙局\t87654322\t13"
+    assert [f.value for f in read(text)] == [12, 13]
+
+
+def test_growth_beside_a_count() -> None:
+    facts = read("指标\t计量单位\t数量\t比上年增长%\n行政复议申请\t件\t62\t6.9\n行政应诉案件\t件\t18\t-10")
+    assert [(f.value, f.unit, f.kind) for f in facts] == [
+        (62, "件", "level"), (6.9, "%", "change"), (18, "件", "level"), (-10, "%", "change"),
+    ]  # fmt: skip
+
+
+def test_an_unknown_measure_word_with_its_ten_thousands_is_left_out() -> None:
+    facts = read("指标\t计量单位\t数量\n烟花\t万箱\t1575\n行政复议申请\t件\t62")
+    assert [f.value for f in facts] == [62]
+
+
+def test_heads_that_number_columns() -> None:
+    facts = read("项目\t行政复议申请\t行政应诉案件\n甲\t1\t2\n全县\t62件\t18件")
+    assert [f.value for f in facts] == [62, 18]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<dl><dt>受理行政复议申请</dt><dd>62件</dd><dt>行政应诉案件</dt><dd>18件</dd></dl>",
+        "<dl><dt>受理行政复议申请：</dt><dd><b>62</b>件</dd><dt>行政应诉案件：</dt><dd><a href='/x'>18件</a></dd></dl>",
+        "<p>受理行政复议申请</p><p>62件</p><p>行政应诉案件</p><p>18件</p>",
+        "<div><div class='n'>62件</div><div class='t'>受理行政复议申请</div></div><div><div class='n'>18件</div><div class='t'>行政应诉案件</div></div>",
+        "<ul><li><em>受理行政复议申请</em><br><strong>62件</strong></li><li><em>行政应诉案件</em><br><strong>18件</strong></li></ul>",
+        "<table><tr><td>受理行政复议申请</td><td><a href='/x'>62件</a></td></tr><tr><td>行政应诉案件</td><td><a href='/y'>18件</a></td></tr></table>",
+        "<table><tr><td><a href='/x'>受理行政复议申请</a></td><td><a href='/x'>62件</a></td></tr><tr><td><a href='/y'>行政应诉案件</a></td><td><a href='/y'>18件</a></td></tr></table>",
+        "<table><tr><td>受理行政复议申请</td><td>行政应诉案件</td></tr><tr><td>62件</td><td>18件</td></tr></table>",
+    ],
+)  # fmt: skip
+def test_names_and_figures_apart_belong_together(body: str) -> None:
+    facts = read(read_text(f"<p>全县情况如下。</p>{body}"))
+    assert tell(facts) == [(62, "件", ACCEPTED, 2023), (18, "件", LITIGATION, 2023)]
+
+
+def test_a_number_broken_over_lines_is_no_pair() -> None:
+    facts = read("全年受理行政复议申请7\n4件，审结69件。")
+    assert all(f.char_start < 100 for f in facts)
+    assert find_tables("全年受理行政复议申请7\n4\n青岭县人民政府\n2024年1月8日") == []
+
+
+@pytest.mark.parametrize(
+    "word", ["类别", "名称", "时间", "来源", "日期", "标题", "主题", "作者", "状态", "格式", "发布", "摘要"]
+)
+def test_a_table_whose_first_cell_is_a_label_ends_no_report(word: str) -> None:
+    table = f"<table><tr><td>{word}</td><td>2022年</td><td>2023年</td></tr><tr><td>行政复议申请</td><td>58件</td><td>62件</td></tr></table>"
+    text = read_text(table)
+    assert f"{word}\t2022年\t2023年" in text
+    assert "接受社会监督。" in text
+
+
+@pytest.mark.parametrize("word", ["时间", "来源", "发布机构", "类别", "有效性"])
+def test_a_row_that_begins_with_a_label_ends_no_report(word: str) -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{value}</td></tr>"
+        for name, value in (("行政处罚", "96件"), (word, "县司法局"), ("行政强制", "15件"), ("行政检查", "9次"))
+    )
+    text = read_text(f"<p>统计表</p><table>{rows}</table>")
+    assert f"{word}\t县司法局" in text
+    assert "接受社会监督。" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "unit"),
+    [("128", 128, ""), ("1,234", 1234, ""), ("58件", 58, "件"), ("12.5万元", 125000, "元"), ("98%", 98, "%"), ("-3.5%", -3.5, "%"), ("约30人次", 30, "人次")],
+)  # fmt: skip
+def test_figures_of_cells(written: str, value: float, unit: str) -> None:
+    figure = read_figure(written)
+    assert figure
+    assert (figure.value, figure.unit) == (value, unit)
+
+
+@pytest.mark.parametrize("written", ["2023.5.12", "5月12日", "行政处罚12件", "1-6", "A12", "第3名", ""])
+def test_no_figures_of_cells(written: str) -> None:
+    assert read_figure(written) is None
+
+
+def test_a_caption_gives_the_year() -> None:
+    facts = read("2022年行政复议情况统计表\n项目\t数量（件）\n收到申请\t58\n审结\t50")
+    assert tell(facts) == [(58, "件", APPLICATIONS, 2022), (50, "件", CONCLUDED, 2022)]
+
+
+def test_quarters_are_periods() -> None:
+    facts = read("项目\t一季度\t上半年\n行政复议申请\t12件\t30件")
+    assert [f.period and f.period.end for f in facts] == [dt.date(2023, 3, 31), dt.date(2023, 6, 30)]
+
+
+def test_spans_that_lie_are_bounded() -> None:
+    laid = lay_out([[GridCell("甲", 99999, 99999), GridCell("乙")], [GridCell("丙")]])
+    assert max(map(len, laid)) <= 101
