@@ -24,6 +24,7 @@ from parsers.numbers.coordination import Conjunct, split_row
 from parsers.numbers.periods import TimeExpression, find_period, read_time_expressions, whole_year
 from parsers.numbers.quantities import find_names, read_quantities, unit_classes
 from parsers.records import Fact, Metadata, Period, Quantity, Section
+from parsers.tables.contents import find_contents
 from parsers.tables.find_tables import find_tables
 from parsers.text.width import fold_for_reading
 
@@ -60,8 +61,9 @@ class _Reading:
 
 def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> tuple[Fact, ...]:
     """The facts of a report's text in its order; `text[fact.char_start:fact.char_end] == fact.quote`."""
-    tables = find_tables(text)
-    quantities = _leave_out(read_quantities(text), list_read(tables))
+    contents = find_contents(text)
+    tables = [table for table in find_tables(text) if not any(table.start <= start < table.stop for start, _ in contents)]
+    quantities = _leave_out(read_quantities(text), [*list_read(tables), *contents])
     phrases = write_phrases(text, tables, sections, metadata) if tables else None
     if len(quantities) + (len(phrases.quantities) if phrases else 0) > MOST_FIGURES:
         raise TooManyFiguresError(

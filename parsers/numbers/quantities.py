@@ -133,7 +133,7 @@ def _find_qualifier(folded: str, at: int, floor: int) -> tuple[int, str] | None:
 
 
 # Trying fifty kinds at each character of a report is slow: these are the characters that one of them may begin with.
-_POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千万亿第前件《“‘「(\[电传邮编证备索信①-⒇㈠-㈩._+-])"
+_POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千万亿第前件《“‘「(\[【…·图表附案例专链照框典知电传邮编证备索信①-⒇㈠-㈩._+-])"
 
 
 @cache

@@ -218,3 +218,32 @@ def test_quarters_are_periods() -> None:
 def test_spans_that_lie_are_bounded() -> None:
     laid = lay_out([[GridCell("甲", 99999, 99999), GridCell("乙")], [GridCell("丙")]])
     assert max(map(len, laid)) <= 101
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "图1 宪法宣传活动", "附表3 执法人员培训情况", "案例6 调解物业纠纷", "专栏1 法治化营商环境建设", "表2-1 行政处罚案件情况",
+        "附件2 行政执法检查清单", "【典型案例3】调解物业纠纷", "图 12 调解现场", "照片4：执法检查现场", "（表5）行政复议情况",
+        "具体情况见附件2。", "各单位培训情况（附件3）公布。", "如图7所示，案件逐年下降。", "例3 行政复议调解",
+    ],
+)  # fmt: skip
+def test_captions_count_nothing(line: str) -> None:
+    assert [f.quote for f in read(f"一、主要工作\n{line}\n全年收到行政复议申请62件。")] == ["62件"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["发放宣传图300张。", "培训人民代表3名。", "发放统计表12份。", "公布案例6件。", "附件12份。", "制作图表20张。"],
+)
+def test_what_looks_like_a_caption_and_counts(line: str) -> None:
+    assert len(read(f"一、主要工作\n{line}")) == 1
+
+
+@pytest.mark.parametrize("gap", ["\t", "  ", " ", "……", "......", "···········", "　　"])
+@pytest.mark.parametrize("head", ["目 录\n", "目录\n", ""])
+def test_pages_of_a_table_of_contents_count_nothing(gap: str, head: str) -> None:
+    titles = ["一、主要工作", "（一）依法化解争议", "二、存在的不足", "三、下一步安排"]
+    listed = "\n".join(f"{title}{gap}{page}" for title, page in zip(titles, (1, 3, 12, 15), strict=True))
+    text = f"{head}{listed}\n一、主要工作\n（一）依法化解争议\n全年收到行政复议申请62件。\n二、存在的不足\n力量薄弱。\n三、下一步安排\n加强建设。"
+    assert [f.quote for f in read(text)] == ["62件"]

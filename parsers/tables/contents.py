@@ -1,0 +1,65 @@
+"""The lines of a table of contents: titles with the pages that they stand on, which count nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parsers.text.width import fold_width
+
+Span = tuple[int, int]
+
+_LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
+_HEAD = re.compile(r"[\s(\[【]*(?:目\s*录|目\s*次|contents)[\s)\]】:]*", re.I)
+_FEWEST = 2
+
+
+def find_contents(text: str) -> list[Span]:
+    """The spans of the lines of a table of contents; empty for a text without one.
+
+    Told by 目录 above lines that each end in a page, no page before the last; or by titles that come again as lines below.
+    """
+    lines: list[Span] = []
+    at = 0
+    for line in text.split("\n"):
+        lines.append((at, at + len(line)))
+        at += len(line) + 1
+    found: list[Span] = []
+    index = 0
+    while index < len(lines):
+        stop, titles = _end_of_run(text, lines, index)
+        headed = index > 0 and _HEAD.fullmatch(fold_width(text[slice(*lines[index - 1])])) is not None
+        if len(titles) >= _FEWEST and (headed or _come_again(text, lines[stop - 1][1], titles)):
+            found += lines[index:stop]
+        index = max(stop, index + 1)
+    return found
+
+
+def _end_of_run(text: str, lines: Sequence[Span], start: int) -> tuple[int, list[str]]:
+    """One past the last of the lines from `start` on that end in pages, and their titles."""
+    titles: list[str] = []
+    last = 0
+    stop = start
+    while stop < len(lines):
+        start_at, end_at = lines[stop]
+        if end_at - start_at > 90 or not text[start_at:end_at].rstrip(" )）\t")[-1:].isdigit():
+            break
+        match = _LINE.fullmatch(fold_width(text[start_at:end_at]))
+        page = int(match["page"].strip("()")) if match else -1
+        if match is None or page < last or re.search("[\u4e00-\u9fff]{2}", match["title"]) is None:
+            break
+        titles.append(squeeze(match["title"]))
+        last = page
+        stop += 1
+    return stop, titles
+
+
+def _come_again(text: str, at: int, titles: Sequence[str]) -> bool:
+    """Whether most of the titles open a line below."""
+    below = {squeeze(fold_width(line))[:30] for line in text[at:].split("\n") if len(line) < 400}
+    return sum(any(line.startswith(title[:30]) for line in below) for title in titles) * 2 > len(titles)
+
+
+def squeeze(title: str) -> str:
+    """A title without blanks and leaders."""
+    return re.sub(r"[\s.…·_]+", "", title)
