@@ -12,7 +12,7 @@ from lxml import html
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
 from parsers.body.documents.docx_text import read_docx
-from parsers.body.documents.pdf_text import read_pdf
+from parsers.body.documents.pdf.pdf_text import read_pdf
 
 READABLE = ("pdf", "docx")
 """Formats that `read_attachment` reads."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 
 from parsers.body.attachments import read_attachment
-from parsers.body.documents.pdf_fonts import use_cell_font
+from parsers.body.documents.pdf.fonts import use_cell_font
 from tests.fault_server.files import make_pdf
+from tests.pdf_samples import Area, Piece, write_lines, write_pdf
 
 
 @pytest.mark.parametrize("character", ["。", "，", "年", "理", "件", "亿", "不", "《", "、"])
@@ -41,3 +43,210 @@ def test_interpreter_ends_in_peace_after_reading():
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "全年受理12件。", "")
+
+
+def read(*pages: list[Piece | Area], **how: object) -> list[str]:
+    return read_attachment(write_pdf(pages, **how)).split("\n")  # type: ignore[arg-type]
+
+
+TEXT = "全年共收到行政复议申请162件，审结145件，纠正违法或者不当行政行为12件，办理行政应诉案件18件，行政机关负责人出庭应诉率100%。"
+
+
+def wrap(text: str, room: int, *, indent: int = 2) -> list[str]:
+    """Lines of `room` Chinese characters, the first set off; full-width blanks stand for the indent."""
+    lines, line, left = [], "\u3000" * indent, room - indent
+    for character in text:
+        width = 0.5 if character.isascii() else 1
+        if left < width:
+            lines.append(line)
+            line, left = "", float(room)
+        line, left = line + character, left - width
+    return [*lines, line]
+
+
+PARAGRAPHS = [f"第{at}段，{TEXT}" for at in "一二三四五六七八"]
+
+
+def set_column(paragraphs: list[str], x: float, top: float, *, room: int, size: float = 10.5) -> list[Piece]:
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, room)]
+    pieces = write_lines([line.lstrip("\u3000") for line in lines], x=x, top=top, size=size, leading=size * 1.6)
+    return [
+        replace(piece, x=piece.x + size * (len(line) - len(line.lstrip("\u3000"))))
+        for piece, line in zip(pieces, lines, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("offset", [0, 3, 8])
+@pytest.mark.parametrize(("columns", "room"), [(2, 20), (2, 22), (3, 13)])
+def test_columns_are_read_one_after_the_other(columns, room, offset):
+    size = 10.5
+    title = Piece("青岭县法治政府建设情况报告", 200, 780, 18)
+    parts = [PARAGRAPHS[at * 2 : at * 2 + 2] for at in range(columns)]
+    drawn = [
+        piece
+        for at, part in enumerate(parts)
+        for piece in set_column(part, 60 + at * (room + 1.5) * size, 740 - offset * (at % 2), room=room, size=size)
+    ]
+    foot = Piece("本期责任校对由县政府办公室和县司法局共同承担，特此说明", 60, 90, 12)
+    expected = [title.text, *(paragraph for part in parts for paragraph in part), foot.text]
+    assert read([title, *drawn, foot]) == expected
+    # In whatever order the file draws them.
+    assert read([foot, *reversed(drawn), title]) == expected
+
+
+def test_rows_of_a_table_are_no_columns():
+    rows = [
+        ("类别", "2022年", "2023年"),
+        *((f"第{at}类行政执法事项", str(100 + at), str(200 + at)) for at in range(1, 10)),
+    ]
+    rows = [(name, *numbers) for name, *numbers in rows]
+    table: list[Piece | Area] = [
+        Piece(cell, x, 700 - 20 * at, 12)
+        for at, row in enumerate([(name, *rest) for name, *rest in rows])
+        for x, cell in zip((100, 260, 380), row, strict=True)
+    ]
+    expected = ["\t".join(row) for row in rows]
+    assert read(table) == expected
+    assert read(sorted(table, key=lambda piece: piece.x)) == expected
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("shown_turned", [True, False])
+def test_pages_set_sideways_are_read_as_they_are_shown(turned, shown_turned):
+    """Text turned against the page, with /Rotate that sets it upright and without."""
+    lines = [*wrap(PARAGRAPHS[0], 30), *wrap(PARAGRAPHS[1], 30)]
+    pieces = []
+    for at, line in enumerate(lines):
+        along, down = 80 + 14 * (len(line) - len(line.lstrip("\u3000"))), 90 + 24 * at
+        place = {0: (along, 842 - down), 90: (down, along), 180: (595 - along, down), 270: (595 - down, 842 - along)}[
+            turned
+        ]
+        pieces.append(Piece(line.lstrip("\u3000"), *place, angle=turned))
+    assert read(pieces, rotate=turned if shown_turned else 0) == PARAGRAPHS[:2]
+
+
+def test_what_stands_sideways_beside_the_text_follows_it():
+    side = [Piece("装订线内不要书写", 30, 300, angle=90)]
+    assert read([*side, *set_column(PARAGRAPHS[:2], 85, 740, room=40)]) == [*PARAGRAPHS[:2], "装订线内不要书写"]
+
+
+@pytest.mark.parametrize("angle", [15, 30, 45, 60, 135, 315])
+def test_watermarks_across_the_page_are_no_text(angle):
+    marks = [
+        Piece("青岭县司法局2024", x, y, 16, angle, (0.6, 0.6, 0.6))
+        for x in range(40, 560, 130)
+        for y in range(120, 780, 60)
+    ]
+    text = set_column(PARAGRAPHS[:3], 85, 740, room=38)
+    assert read([*marks, *text]) == PARAGRAPHS[:3]
+    assert read([*text, *marks]) == PARAGRAPHS[:3]
+
+
+def test_faint_text_across_the_lines_and_text_of_no_contrast_are_no_text():
+    text = set_column(PARAGRAPHS[:3], 85, 740, room=38)
+    across = Piece("内部资料", 150, 690, 80, 0, (0.85, 0.85, 0.85))
+    white = Piece("隐藏的999件", 300, 300, 12, 0, (1, 1, 1))
+    nearly = Piece("隐藏的888件", 300, 280, 12, 0, (0.97, 0.97, 0.97))
+    hidden = Piece("关键词777件", 300, 260, 12, mode=3)
+    assert read([across, *text, white, nearly, hidden]) == PARAGRAPHS[:3]
+
+
+def test_white_text_on_a_dark_ground_and_grey_text_are_text():
+    ground = Area(80, 390, 300, 30, (0.1, 0.2, 0.6))
+    head = Piece("年度执法数据", 100, 400, 14, 0, (1, 1, 1))
+    grey = Piece("注：数据截至2023年底。", 85, 300, 10, 0, (0.6, 0.6, 0.6))
+    text = set_column(PARAGRAPHS[:2], 85, 740, room=38)
+    assert read([*text, ground, head, grey]) == [*PARAGRAPHS[:2], head.text, grey.text]
+
+
+def test_text_that_recognition_laid_under_a_scan_is_read():
+    assert read([replace(piece, mode=3) for piece in set_column(PARAGRAPHS[:2], 85, 740, room=38)]) == PARAGRAPHS[:2]
+
+
+@pytest.mark.parametrize(("mark", "kept"), [("1", ""), ("[2]", ""), ("①", "")])
+def test_raised_marks_join_no_number(mark, kept):
+    pieces = [
+        Piece("全年收到申请62", 85, 700, 14),
+        Piece(mark, 85 + 14 * 7, 705, 8),
+        Piece("件，审结45件。", 85 + 14 * 8.2, 700, 14),
+    ]
+    assert read(pieces) == [f"全年收到申请62{kept}件，审结45件。"]
+
+
+def test_powers_stay():
+    assert read(
+        [Piece("面积35km", 85, 700, 14), Piece("2", 85 + 14 * 4, 706, 8), Piece("。", 85 + 14 * 4.5, 700, 14)]
+    ) == ["面积35km²。"]
+
+
+def test_text_drawn_twice_to_look_bold_is_read_once():
+    assert read([Piece("受理6622件。", 85 + shift, 700, 14) for shift in (0, 0.4, 0.8)]) == ["受理6622件。"]
+
+
+def test_characters_beyond_the_bmp_and_hyphens_at_line_ends_stay():
+    lines = ["甲" * 24 + "执行2023-", "2024年度计划，𠮷祥村办结3件。", "乙" * 27, "丙"]
+    assert read(write_lines(lines))[0].startswith("甲" * 24 + "执行2023-2024年度计划，𠮷祥村办结3件。")
+
+
+@pytest.mark.parametrize("words", [("一", "是办结12件"), ("—", "二〇二三。"), ("。", "下转"), ("二", "、不足")])
+def test_characters_whose_ink_is_far_from_the_middle_stay_in_their_line(words):
+    """The ink of 一 is a stroke: pages printed by browsers gave it a line of its own."""
+    assert read([Piece(words[0], 85, 700), Piece(words[1], 99, 700)]) == ["".join(words)]
+
+
+def make_pages(count: int, *, head: str = "", foot: str = "", heads_at: float = 800) -> list[list[Piece | Area]]:
+    return [
+        [
+            *([Piece(head, 200, heads_at, 10)] if head else []),
+            *set_column([PARAGRAPHS[at % 8]], 85, 740, room=38),
+            *set_column([PARAGRAPHS[(at + 3) % 8]], 85, 500, room=38),
+            *([Piece(foot.format(at + 1), 280, 50, 10)] if foot else []),
+        ]
+        for at in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "head", "foot", "lost"),
+    [
+        (3, "青岭县年度资料汇编", "", True),
+        (2, "青岭县年度资料汇编", "- {} -", True),
+        (2, "青岭县年度资料汇编", "", False),
+        (4, "", "第{}页 共4页", True),
+        (4, "", "{}", True),
+        (4, "", "{}/4", True),
+    ],
+)
+def test_running_heads_are_those_that_repeat_with_page_numbers_or_thrice(count, head, foot, lost):
+    pages = make_pages(count, head=head, foot=foot)
+    text = [PARAGRAPHS[number] for at in range(count) for number in (at % 8, (at + 3) % 8)]
+    if lost:
+        assert read(*pages) == text
+    else:
+        assert read(*pages).count(head) == count
+
+
+def test_signature_is_no_foot_and_a_lonely_figure_is_no_page_number():
+    name = "青岭县人民政府"
+    first = [Piece(name, 220, 760, 22), *set_column([PARAGRAPHS[0]], 85, 700, room=38)]
+    last = [
+        *set_column([PARAGRAPHS[1]], 85, 740, room=38),
+        Piece("35", 85, 500),
+        Piece(name, 350, 420),
+        Piece("2024年1月18日", 350, 390),
+    ]
+    assert read(first, last) == [name, PARAGRAPHS[0], PARAGRAPHS[1], "35", name, "2024年1月18日"]
+
+
+@pytest.mark.parametrize("leader", ["……………", " . . . . . . ", "      "])
+def test_contents_in_front_are_no_text(leader):
+    contents = [
+        Piece("目　录", 260, 760, 18),
+        *write_lines([f"一、总体情况{leader}1", f"二、主要工作{leader}3", f"三、存在的不足{leader}12"], top=700),
+    ]
+    assert read(contents, set_column(PARAGRAPHS[:2], 85, 740, room=38)) == PARAGRAPHS[:2]
+
+
+def test_a_list_of_figures_is_no_contents():
+    figures = write_lines(["目标完成情况", "行政处罚      3", "行政许可      5", "行政复议      8"])
+    assert read([*figures])[1:] == ["行政处罚\t3", "行政许可\t5", "行政复议\t8"]

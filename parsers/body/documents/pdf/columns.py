@@ -1,0 +1,143 @@
+"""The order in which a page is read: across it where its lines go across, column by column where it is set in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
+
+from parsers.body.documents.pdf.glyphs import Glyph
+from parsers.body.documents.pdf.lines import Line, group_rows, make_line
+
+_GUTTER = 0.8
+"""Sizes that two columns are apart at least."""
+_FEWEST_ROWS = 5
+"""Rows that stand on both sides of a gutter, or it is none."""
+_FULL = 0.8
+"""Share of a column's width that a line of running text fills; a table's cells do not."""
+_NARROWEST = 8
+"""Sizes that a column is wide at least."""
+_MOST_COLUMNS = 4
+_DEEPEST = 6
+
+
+def read_page_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
+    """The page's lines in the order in which they are read."""
+    return _read(list(glyphs), page, (0, 1), 0)
+
+
+def _read(glyphs: list[Glyph], page: int, column: tuple[int, int], depth: int) -> list[Line]:
+    rows = group_rows(glyphs)
+    parted = _find_columns(rows) if depth < _DEEPEST else None
+    if parted is None:
+        return [make_line(row, page, column) for row in rows]
+    first, last, gutter = parted
+    within = [glyph for row in rows[first:last] for glyph in row]
+    left = [glyph for glyph in within if glyph.left < gutter]
+    right = [glyph for glyph in within if glyph.left >= gutter]
+    above = [glyph for row in rows[:first] for glyph in row]
+    below = [glyph for row in rows[last:] for glyph in row]
+    place, count = column
+    parts = (
+        (above, column),
+        (left, (2 * place, 2 * count)),
+        (right, (2 * place + 1, 2 * count)),
+        (below, column),
+    )
+    return [line for part, slot in parts if part for line in _read(part, page, slot, depth + 1)]
+
+
+def _find_columns(rows: Sequence[Sequence[Glyph]]) -> tuple[int, int, float] | None:
+    """The rows, from first up to last, that are set in two columns or more, and the place of a gutter; None where there are none."""
+    if len(rows) < _FEWEST_ROWS:
+        return None
+    best: tuple[int, int, float] | None = None
+    for gutter in _list_gutters(rows):
+        for first, last in _list_runs(rows, gutter):
+            if (best is None or last - first > best[1] - best[0]) and _is_set_in_columns(rows[first:last], gutter):
+                best = first, last, gutter
+    return best
+
+
+def _list_gutters(rows: Sequence[Sequence[Glyph]]) -> list[float]:
+    """Places at which many rows have a gap, or that few rows cover, the likeliest first."""
+    gaps: dict[int, int] = {}
+    covered: dict[int, int] = {}
+    for row in rows:
+        for before, after in pairwise(row):
+            if after.left - before.right > _GUTTER * min(before.size, after.size):
+                for place in range(int(before.right / 4) + 1, int(after.left / 4) + 1):
+                    gaps[place] = gaps.get(place, 0) + 1
+        for place in {
+            at for glyph in row for at in range(int(glyph.left / 4), int(min(glyph.right, glyph.left + 400) / 4) + 1)
+        }:
+            covered[place] = covered.get(place, 0) + 1
+    full = max(covered.values())
+    # Columns whose lines stand at other heights have no row with a gap.
+    for place in range(min(covered), max(covered)):
+        if covered.get(place, 0) * 4 < full:
+            gaps[place] = gaps.get(place, 0) + full
+    frequent = sorted(
+        (place for place, count in gaps.items() if count >= _FEWEST_ROWS - 2), key=lambda place: -gaps[place]
+    )
+    kept: list[float] = []
+    for place in frequent:
+        # Of places side by side the middle one stands for all.
+        last = place
+        while gaps.get(last + 1) == gaps[place]:
+            last += 1
+        if all(abs(place - other) > 4 for other in kept):
+            kept.append((place + last) / 2)
+    return [4.0 * place for place in kept[: 2 * _MOST_COLUMNS]]
+
+
+def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float) -> list[tuple[int, int]]:
+    """Runs of rows without text across the gutter."""
+    runs, start = [], 0
+    for at, row in enumerate([*rows, None]):
+        if row is None or _crosses(row, gutter):
+            if at - start >= _FEWEST_ROWS:
+                runs.append((start, at))
+            start = at + 1
+    return runs
+
+
+def _crosses(row: Sequence[Glyph], gutter: float) -> bool:
+    """Whether the row's text goes on from one side of the gutter to the other."""
+    left = max((glyph.right for glyph in row if glyph.left < gutter), default=None)
+    right = min((glyph.left for glyph in row if glyph.left >= gutter), default=None)
+    if left is not None and left > gutter + 1:
+        return True
+    return left is not None and right is not None and right - left < _GUTTER * min(glyph.size for glyph in row)
+
+
+def _is_set_in_columns(rows: Sequence[Sequence[Glyph]], gutter: float, depth: int = 0) -> bool:
+    """Whether both sides hold running text, themselves perhaps in columns."""
+    sides = ([[glyph for glyph in row if (glyph.left >= gutter) == right] for row in rows] for right in (False, True))
+    return all(_is_running_text([line for line in side if line], depth) for side in sides)
+
+
+def _is_running_text(lines: Sequence[Sequence[Glyph]], depth: int) -> bool:
+    """Whether most lines fill their column and go on without gaps, or stand in columns that do."""
+    if len(lines) < _FEWEST_ROWS:
+        return False
+    lefts = [line[0].left for line in lines]
+    rights = [max(glyph.right for glyph in line) for line in lines]
+    width = max(rights) - min(lefts)
+    if width < _NARROWEST * median(line[0].size for line in lines):
+        return False
+    full = sum(
+        right - left >= _FULL * width and not _has_gap(line)
+        for line, left, right in zip(lines, lefts, rights, strict=True)
+    )
+    if full * 2 >= len(lines):
+        return True
+    return depth < 2 and any(
+        last - first >= 0.8 * len(lines) and _is_set_in_columns(lines[first:last], gutter, depth + 1)
+        for gutter in _list_gutters(lines)
+        for first, last in _list_runs(lines, gutter)
+    )
+
+
+def _has_gap(line: Sequence[Glyph]) -> bool:
+    return any(after.left - before.right > 1.5 * before.size for before, after in pairwise(line))

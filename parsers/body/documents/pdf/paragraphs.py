@@ -1,0 +1,78 @@
+"""Lines of a layout to paragraphs.
+
+A line that reaches the right edge goes on in the next one, unless that one is indented: Chinese documents set each paragraph off
+by two characters. So 1,2 at the end of a line and 34件 at the start of the next are one number again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from parsers.body.documents.pdf.lines import Line, settle_tabs
+
+_SENTENCE_END = re.compile(r"[。！？；：!?;:]\s*[”’）)》]?$")
+_HEADING = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.．、](?!\d)"
+)
+_SAME_SIZE = 1.15
+"""Two lines whose type differs by more are no parts of one paragraph: a title and what follows it."""
+
+
+def join_lines(lines: Sequence[Line]) -> str:
+    """Paragraphs, a line each: a full line is followed by the rest of its paragraph, unless that is set off."""
+    if not lines:
+        return ""
+    texts = settle_tabs(lines)
+    edges = {
+        column: _find_edges([line for line in lines if line.column == column])
+        for column in {line.column for line in lines}
+    }
+    paragraphs = [texts[0]]
+    for at in range(1, len(lines)):
+        if _goes_on(lines[at - 1], lines[at], texts[at - 1 : at + 1], edges):
+            paragraphs[-1] += _glue(paragraphs[-1], texts[at])
+        else:
+            paragraphs.append(texts[at])
+    return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+
+
+def _goes_on(before: Line, line: Line, texts: Sequence[str], edges: dict[tuple[int, int], tuple[float, float]]) -> bool:
+    """Whether the paragraph of a line goes on in the next one."""
+    if "\t" in texts[0] or "\t" in texts[1]:
+        return False
+    large, small = max(before.height, line.height), min(before.height, line.height)
+    if large > _SAME_SIZE * small:
+        return False
+    right = edges[before.column][1]
+    left = edges[line.column][0]
+    full = before.right > right - 2.5 * before.height
+    set_off = line.left > left + 1.2 * line.height
+    return full and not set_off
+
+
+def _find_edges(lines: Sequence[Line]) -> tuple[float, float]:
+    """The left and the right edge of a column, of the lines in the size that most of it is set in.
+
+    Where paragraphs are short most lines are set off, so the left one is the outermost that is no chance.
+    """
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.height)] += len(line.text)
+    size = sizes.most_common(1)[0][0]
+    body = [line for line in lines if round(line.height) == size]
+    return min(_find_frequent([line.left for line in body])), max(_find_frequent([line.right for line in body]))
+
+
+def _find_frequent(values: Sequence[float]) -> list[float]:
+    """Places, by steps of 4 points, at which one line in twenty or more begins or ends, two at least."""
+    counts = Counter(round(value / 4) for value in values)
+    least = max(2, len(values) // 20)
+    return [4.0 * value for value, count in counts.items() if count >= least] or list(values)
+
+
+def _glue(before: str, after: str) -> str:
+    """The next line's text, with a space before it where two Latin words meet."""
+    latin = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return f" {after}" if latin else after

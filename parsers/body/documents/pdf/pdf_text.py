@@ -1,0 +1,88 @@
+"""Text of a PDF as a person reads it: lines of the layout joined to paragraphs, page numbers and running heads dropped."""
+
+from __future__ import annotations
+
+import re
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from parsers.body.charset import UnreadablePage
+from parsers.body.documents.pdf.columns import read_page_lines
+from parsers.body.documents.pdf.edges import drop_edges
+from parsers.body.documents.pdf.fonts import use_cell_font
+from parsers.body.documents.pdf.glyphs import TooManyGlyphsError, read_glyphs
+from parsers.body.documents.pdf.lines import Line
+from parsers.body.documents.pdf.paragraphs import join_lines
+from parsers.text.width import unify_lookalikes
+
+MOST_PAGES = 500
+"""Pages; the longest report has some 60."""
+SCANNED_PAGE = 25
+"""Characters below which a page with a picture on it is a scan with a stamp, not a page of text."""
+_HAN = re.compile("[\u3400-\u9fff]")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+
+
+def read_pdf(body: bytes) -> str:
+    """The text of a PDF, a paragraph a line. Raises UnreadablePage: `scanned_pdf`, `attachment_unreadable`."""
+    use_cell_font()
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        why = "有密码 it is locked by a password" if locked else f"已损坏 it is broken ({error})"
+        raise UnreadablePage("attachment_unreadable", f"PDF {why}：请取得可读的文件。Get a file that opens") from error
+    try:
+        return _read_document(document)
+    except (pypdfium2.PdfiumError, TooManyGlyphsError) as error:
+        raise UnreadablePage(
+            "attachment_unreadable", f"PDF 已损坏（{error}）：请重新取得。The PDF is broken: get it anew"
+        ) from error
+    finally:
+        document.close()
+
+
+def _read_document(document: pypdfium2.PdfDocument) -> str:
+    if len(document) > MOST_PAGES:
+        raise UnreadablePage(
+            "attachment_unreadable", f"PDF 有 {len(document)} 页，不会是一份报告。So many pages are no report"
+        )
+    pages = []
+    bare = pictures = 0
+    for number in range(len(document)):
+        page = document[number]
+        lines = _read_page(page, number)
+        if sum(len(line.text) for line in lines) < SCANNED_PAGE:
+            bare += 1
+            pictures += any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+        pages.append(lines)
+        page.close()
+    if pictures and bare * 2 > len(pages):
+        raise UnreadablePage(
+            "scanned_pdf",
+            f"PDF 是扫描件：{len(pages)} 页中有 {bare} 页没有文字，需要文字识别。A scan: {bare} of {len(pages)} pages are pictures without text",
+        )
+    text = join_lines(drop_edges(pages))
+    _refuse_garbage(text)
+    # ⼈⺠政府: the font's own table names radicals, nobody typed them
+    return unify_lookalikes(text)
+
+
+def _refuse_garbage(text: str) -> None:
+    """Fonts without a table of characters give other characters than the page shows: better nothing than that."""
+    dense = "".join(text.split())
+    if len(dense) >= 100 and (len(_LOST.findall(dense)) * 20 > len(dense) or len(_HAN.findall(dense)) * 4 < len(dense)):
+        raise UnreadablePage(
+            "attachment_unreadable",
+            "PDF 的字体没有文字对照，读出的不是原文：需要文字识别。The PDF's fonts do not tell their characters",
+        )
+
+
+def _read_page(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+    """The page's lines in the order of reading; what is set sideways on it stands behind them."""
+    glyphs = read_glyphs(page)
+    lines = read_page_lines(glyphs.upright, number)
+    for turned in glyphs.sideways:
+        lines += read_page_lines(turned, number)
+    return lines
