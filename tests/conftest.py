@@ -30,8 +30,3 @@ def shared() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests come last: Playwright keeps an event loop running in the main thread until the session ends."""
     items.sort(key=lambda item: "browser" in item.path.parts)
-
-
-def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    """Chinese in a test's name as it is written, not as \\u7ec4."""
-    return val[:40] if isinstance(val, str) and not val.isascii() else None
