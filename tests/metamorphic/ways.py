@@ -146,7 +146,7 @@ def _verb_and_noun(s: Sentence) -> tuple[str, str] | None:
     if verb is None:
         return None
     noun = clause[len(verb) :]
-    return (verb, noun) if re.fullmatch(r"[一-龥]{2,12}", noun) and not re.search("[共了为的各等]|第", noun) else None
+    return (verb, noun) if re.fullmatch(r"[一-龥]{3,12}", noun) and not re.search("[共了为的各等]|第", noun) else None
 
 
 def _number_before_noun(s: Sentence) -> Sentence | None:
