@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: ingest test quick check bench lock clean help
+.PHONY: ingest test quick check soak bench lock clean help
 
 help:
 	@echo "make ingest   load the sample pages into warehouse.duckdb and show what came in"
@@ -12,6 +12,7 @@ help:
 	@echo "make quick    the parsers' tests, under a minute"
 	@echo "make check    ruff and mypy"
 	@echo "make bench    speed and quality, side by side with other extractors"
+	@echo "make soak     200 kills, 20,000 fuzzed pages: hours"
 	@echo "make lock     resolve the dependencies anew (needs uv)"
 
 $(VENV)/run.stamp: deploy/requirements.lock pyproject.toml
@@ -38,6 +39,10 @@ check: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m parsers.seed_check
+
+soak: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.whole.crash --kills 200
+	@$(BIN)/python -m tests.fuzz --pages 20000
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.benchmarks
