@@ -30,3 +30,8 @@ def shared() -> Path:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The browser's tests come last: Playwright keeps an event loop running in the main thread until the session ends."""
     items.sort(key=lambda item: "browser" in item.path.parts)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes by their notation: with test ids left as they are written, pytest would join bytes to words."""
+    return repr(val)[:60] if isinstance(val, bytes) else None
