@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Annotated
 
 import typer
 
-from flows.errors import CallError, ServerError
-from flows.terminal.tables import Format
+from flows.errors import CallError, ServerError, explain_failure
+from flows.terminal.tables import Format, show_controls
 from warehouse.store.errors import WarehouseError
+
+EXIT_PIPE = 141
+"""As shells have it for a program whose reader went away."""
 
 app = typer.Typer(
     name="fazhi",
@@ -385,8 +389,18 @@ def main() -> None:
     try:
         app()
     except (CallError, ServerError, WarehouseError) as error:
-        typer.echo(f"fazhi: {error}", err=True)
+        typer.echo(f"fazhi: {show_controls(str(error))}", err=True)
         sys.exit(getattr(error, "exit_status", 2))
+    except BrokenPipeError:
+        # Whoever read the output has enough of it (| head): nothing more can be said there, at the interpreter's end neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_PIPE)
+    except Exception as error:
+        explained = explain_failure(error)
+        if explained is None:
+            raise
+        typer.echo(f"fazhi: {show_controls(explained)}", err=True)
+        sys.exit(CallError.exit_status)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import shutil
+import socket
 import threading
 import time
 import uuid
@@ -28,6 +30,7 @@ from flows.terminal.interrupts import heed_interrupts
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.store.errors import WarehouseError, WarehouseLocked
+from warehouse.store.fresh_files import is_alive
 from warehouse.store.lake import hold_writer, open_for_inserts
 from warehouse.store.queries import fetch_value
 
@@ -121,6 +124,7 @@ def open_run(
     `open_warehouse`. What was loaded before an error or Ctrl-C stays loaded.
     """
     with contextlib.ExitStack() as stack:
+        clear_deposits(settings.warehouse)
         _wait_while_locked(lambda: stack.enter_context(hold_writer(settings.warehouse)))
         runner = stack.enter_context(open_task_runner(settings))
         con = stack.enter_context(contextlib.closing(wait_for_warehouse(settings.warehouse)))
@@ -151,7 +155,8 @@ def open_deposit(settings: Settings, pages: Sequence[FoundPage]) -> Iterator[Run
 
     Raises LakeError where the warehouse is no lake of this release, and the other errors of `open_for_inserts`.
     """
-    name = f"deposit-{uuid.uuid4().hex[:12]}"
+    clear_deposits(settings.warehouse)
+    name = f"deposit-{name_machine()}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
     with (
         open_task_runner(settings) as runner,
         contextlib.closing(open_for_inserts(settings.warehouse)) as con,
@@ -162,6 +167,19 @@ def open_deposit(settings: Settings, pages: Sequence[FoundPage]) -> Iterator[Run
         ) as run,
     ):
         yield run
+
+
+def clear_deposits(warehouse: Path) -> None:
+    """Remove the folders of deposits that were killed on this machine; those of others may be at work."""
+    for left in warehouse.parent.glob(f"{warehouse.stem}.deposit-{name_machine()}-*"):
+        maker = left.name.split("-")[-2]
+        if not maker.isdigit() or not is_alive(int(maker)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def name_machine() -> str:
+    """The name of the machine as a part of a file's."""
+    return "".join(letter if letter.isalnum() else "_" for letter in socket.gethostname()) or "machine"
 
 
 @contextmanager

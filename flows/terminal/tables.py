@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import decimal
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -15,6 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 LONGEST_CELL = 80
 """Characters of a value that a table shows; the other formats give values whole."""
@@ -23,6 +25,9 @@ MOST_ROWS = 1000
 """Rows that a table shows; the other formats give all."""
 
 Row = Sequence[Any]
+
+# ESC and its like, the same in their 8-bit form, what turns the direction of writing, and lone surrogates.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Format(StrEnum):
@@ -34,15 +39,30 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
 
 
+class _SafeConsole(Console):
+    """A console on which no text acts: see `show_controls`."""
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """As rich does it, control characters shown."""
+        return super().render_str(show_controls(text), **options)
+
+
 def open_console(*, stderr: bool = False) -> Console:
     """Where tables and messages go. Into a pipe or file they go as wide as they are; rich would cut them at 80."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else 10_000, soft_wrap=False)
+    return _SafeConsole(stderr=stderr, highlight=False, width=None if stream.isatty() else 10_000, soft_wrap=False)
+
+
+def show_controls(text: str) -> str:
+    """The text with what would act on a terminal (ESC from a file's name or a page) shown as its code."""
+    return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Row], form: Format, out: TextIO) -> None:
     """Write rows in the format asked for; a table to the console, with East Asian characters two columns wide."""
     if form is Format.CSV:
+        if out.isatty():
+            rows = ([show_controls(value) if isinstance(value, str) else value for value in row] for row in rows)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
@@ -107,9 +127,9 @@ def _shorten(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = " ".join(str(value).split())
+    text = show_controls(" ".join(str(value).split()))
     return escape(text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…")
 
 
 def _escape(value: Any) -> str:
-    return "" if value is None else " ".join(str(value).replace("|", "\\|").split())
+    return "" if value is None else show_controls(" ".join(str(value).replace("|", "\\|").split()))

@@ -128,7 +128,7 @@ def test_workbook_keeps_texts_as_texts(con, tmp_path):
 
 def test_a_folder_of_somebody_else_is_left_alone(con, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(ExportError, match="不是空文件夹"):
+    with pytest.raises(ExportError, match="里有别的文件"):
         export_release(con, tmp_path, ExportFormat.CSV)
     assert (tmp_path / "mine.txt").read_text() == "mine"
 

@@ -12,6 +12,7 @@ from warehouse.check.checks import content_digest
 from warehouse.database import close_warehouse, name_log, open_read_only, open_warehouse
 from warehouse.publish.snapshot import copy_whole, publish_snapshot
 from warehouse.store.errors import NewerWarehouse, NotAWarehouse, UnreadableWarehouse, WarehouseError
+from warehouse.store.fresh_files import clear_fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,18 @@ def backup_warehouse(warehouse: Path | str, folder: Path | str, moment: dt.datet
     target = folder / f"{warehouse.stem}-{stamp}{warehouse.suffix}"
     if target.exists():
         raise WarehouseError(f"备份 {target} 已存在：请稍后再试。The backup {target} is there already: try again.")
-    copy_whole(warehouse, target)
-    content = verify_backup(target).content
+    clear_fresh(folder)
     with open_read_only(warehouse) as con:
         present = content_digest(con)
-    if content != present:
-        target.unlink()
-        raise WarehouseError(
-            f"备份与数据仓库不符，已删去：请再试一次。The copy differs from {warehouse} and was removed: try again."
-        )
-    return Backup(target, content)
+
+    def compare(copy: Path) -> None:
+        if verify_backup(copy).content != present:
+            raise WarehouseError(
+                f"备份与数据仓库不符，已删去：请再试一次。The copy differs from {warehouse} and was removed: try again."
+            )
+
+    copy_whole(warehouse, target, compare)
+    return Backup(target, present)
 
 
 def verify_backup(backup: Path | str) -> Backup:

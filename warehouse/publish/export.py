@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from warehouse.publish.release import (
 )
 from warehouse.publish.workbook import write_workbook
 from warehouse.store.errors import WarehouseError
+from warehouse.store.fresh_files import name_fresh_folder, put_folder_in_place
 from warehouse.store.queries import fetch_value, quote_text
 
 MANIFEST = "manifest.json"
@@ -61,10 +62,23 @@ class Export:
 def export_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None = None) -> Export:
     """Write a release of the whole warehouse or of one report year, with codebook, citation and manifest.
 
-    The folder must be new, empty, or hold a former release, which is replaced. Raises ExportError otherwise, OSError where
-    it cannot be written.
+    The folder must be new, empty, or hold a former release and nothing else, which is replaced as a whole when the new one is
+    ready. Raises ExportError otherwise, OSError where it cannot be written; what stood there stands there still then.
     """
-    _clear_folder(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = name_fresh_folder(folder)
+    _check_folder(folder)
+    fresh.mkdir()
+    try:
+        export = _write_release(con, fresh, form, year)
+        put_folder_in_place(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return replace(export, folder=folder)
+
+
+def _write_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None) -> Export:
+    """The release in a new folder."""
     write: dict[ExportFormat, Callable[[duckdb.DuckDBPyConnection, Path, int | None], None]] = {
         ExportFormat.PARQUET: _write_parquet,
         ExportFormat.CSV: _write_csv,
@@ -115,7 +129,8 @@ def write_codebook(con: duckdb.DuckDBPyConnection, digest: str) -> str:
         )
     parts.append(
         "## 用 Excel 打开时\n\nCSV 以 UTF-8（带 BOM）写成，可直接双击打开；区划代码和事实编号请按文本导入，"
-        "以免被当作数字。工作簿（xlsx）不含报告正文，因单元格至多 32767 字。"
+        "以免被当作数字。以 = + - @ 开头的文字前加了一个半角撇号（'），以免被当作公式，用程序读取时请去掉。"
+        "工作簿（xlsx）不含报告正文，因单元格至多 32767 字。"
     )
     return "\n\n".join(parts) + "\n"
 
@@ -143,7 +158,7 @@ def _write_csv(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -
     """A file for each table, with the mark by which Excel knows UTF-8."""
     for table in TABLES:
         plain = folder / f"{table.name}.plain"
-        _copy(con, select_table(table, year), plain, "FORMAT csv, HEADER")
+        _copy(con, _disarm(con, table, year), plain, "FORMAT csv, HEADER")
         with plain.open("rb") as source, (folder / f"{table.name}.csv").open("wb") as target:
             target.write(codecs.BOM_UTF8)
             shutil.copyfileobj(source, target)
@@ -153,7 +168,20 @@ def _write_csv(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -
 def _write_package_tables(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
     (folder / "data").mkdir()
     for table in TABLES:
-        _copy(con, select_table(table, year), folder / "data" / f"{table.name}.csv", "FORMAT csv, HEADER")
+        _copy(con, _disarm(con, table, year), folder / "data" / f"{table.name}.csv", "FORMAT csv, HEADER")
+
+
+def _disarm(con: duckdb.DuckDBPyConnection, table: ReleaseTable, year: int | None) -> str:
+    """The query with an apostrophe before each text that a spreadsheet would take for a formula (=HYPERLINK(…), +1, -1, @SUM)."""
+    sql = select_table(table, year)
+    columns = con.execute(f"DESCRIBE {sql}").fetchall()
+    shown = ", ".join(
+        f"""CASE WHEN regexp_matches("{row[0]}", '^[=+\\-@\\t\\r]') THEN chr(39) || "{row[0]}" ELSE "{row[0]}" END AS "{row[0]}\""""
+        if row[1] == "VARCHAR"
+        else f'"{row[0]}"'
+        for row in columns
+    )
+    return f"SELECT {shown} FROM ({sql}) ORDER BY {table.order}"
 
 
 def _copy(con: duckdb.DuckDBPyConnection, sql: str, target: Path, options: str) -> None:
@@ -176,28 +204,27 @@ def _find_comment(con: duckdb.DuckDBPyConnection, relation: str) -> str:
     )
 
 
-def _clear_folder(folder: Path) -> None:
-    """Take away a former release, file by file as its manifest names them."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _check_folder(folder: Path) -> None:
+    """Raises ExportError where the folder holds anything but a former release, as its manifest lists it."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise ExportError(f"{folder} 不是文件夹：请另指一个。{folder} is no folder: name another one.")
+    present = set(_list_files(folder))
     manifest = folder / MANIFEST
+    listed: set[str] = set()
     if manifest.is_file():
         try:
-            listed = [entry["path"] for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]]
+            listed = {str(entry["path"]) for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]}
         except (ValueError, KeyError, TypeError) as error:
             raise ExportError(
                 f"{manifest} 不是发布清单：请另指文件夹。{manifest} is no manifest of a release: name another folder."
             ) from error
-        root = folder.resolve()
-        for name in [*listed, MANIFEST]:
-            path = (folder / str(name)).resolve()
-            if path.is_relative_to(root):
-                path.unlink(missing_ok=True)
-        for inner in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
-            if not any(inner.iterdir()):
-                inner.rmdir()
-    if any(folder.iterdir()):
+        listed.add(MANIFEST)
+    if others := sorted(present - listed):
         raise ExportError(
-            f"{folder} 不是空文件夹：请另指一个。{folder} is not empty and holds no release: name another folder."
+            f"{folder} 里有别的文件（{others[0]}），没有动它：请另指一个空文件夹。"
+            f"{folder} holds files that are of no release; nothing was changed: name an empty folder."
         )
 
 

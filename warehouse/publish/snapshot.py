@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -78,11 +79,13 @@ def open_reader(warehouse: Path | str) -> duckdb.DuckDBPyConnection:
         return open_read_only(reader_path(warehouse))
 
 
-def copy_whole(warehouse: Path, target: Path) -> None:
+def copy_whole(
+    warehouse: Path, target: Path, examine: Callable[[Path], None] = lambda copy: open_read_only(copy).close()
+) -> None:
     """Copy a warehouse that nobody writes to `target`, replaced in one rename after the copy is safe on disk.
 
-    The copy is opened once before it takes its place. Raises WarehouseLocked, or OSError (no space) with the old target
-    untouched.
+    `examine` looks at the copy before it takes its place; what it raises keeps it from that. Raises WarehouseLocked, or OSError
+    (no space), with the old target untouched.
     """
     refuse_lake(warehouse, "back up the catalogue with pg_dump, then copy the folder of Parquet files.")
     if name_log(warehouse).exists():
@@ -95,7 +98,7 @@ def copy_whole(warehouse: Path, target: Path) -> None:
     try:
         shutil.copyfile(warehouse, fresh)
         holder.close()
-        open_read_only(fresh).close()
+        examine(fresh)
         put_in_place(fresh, target)
     finally:
         holder.close()

@@ -16,6 +16,7 @@ from warehouse.site.region_pages import write_regions
 from warehouse.site.render import write_assets, write_file, write_page
 from warehouse.site.report_pages import read_reports, write_report
 from warehouse.site.search_index import add_text, make_pairs, write_search, write_text
+from warehouse.store.fresh_files import name_fresh_folder, put_folder_in_place
 
 MARKER = ".fazhi-site"
 """A file of this name says that a folder is a site of ours and may be replaced."""
@@ -46,16 +47,16 @@ def build_site(
     byte. Raises FolderInUse where the folder holds anything else.
     """
     folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = name_fresh_folder(folder)
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / MARKER).exists())):
         raise FolderInUse(str(folder))
-    fresh = folder.with_name(f".{folder.name}.new")
-    _remove(fresh)
-    fresh.mkdir(parents=True)
+    fresh.mkdir()
     try:
         counts = _write_all(con, fresh, on_progress)
-        _put_in_place(fresh, folder)
+        put_folder_in_place(fresh, folder)
     finally:
-        _remove(fresh)
+        shutil.rmtree(fresh, ignore_errors=True)
     return counts
 
 
@@ -95,17 +96,3 @@ def _write_reports(
         on_progress(number + 1, total)
     write_search(folder, library, pairs)
     return total
-
-
-def _put_in_place(fresh: Path, folder: Path) -> None:
-    old = folder.with_name(f".{folder.name}.old")
-    _remove(old)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
-    _remove(old)
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)

@@ -14,14 +14,15 @@ from flows.errors import CallError
 from flows.settings import read_settings
 from flows.terminal.tables import Format, open_console, print_table, write_rows
 from warehouse.check.checks import check_warehouse
+from warehouse.publish.questions import ask, open_for_questions
 from warehouse.publish.snapshot import open_reader
 
 
 def answer_query(query: str, form: Format, warehouse: Path | None) -> None:
     """Print what the query gives. Raises CallError where DuckDB refuses it, WarehouseError for want of a warehouse."""
-    with open_reader(read_settings(warehouse).warehouse) as con:
+    with open_for_questions(read_settings(warehouse).warehouse) as con:
         try:
-            result = con.execute(query)
+            result = ask(con, query)
             columns = [column[0] for column in result.description or ()]
             write_rows(columns, _stream(result), form, sys.stdout)
         except duckdb.Error as error:

@@ -13,17 +13,11 @@ from warehouse.store.errors import WarehouseMissing
 
 
 def make_backup(folder: Path, warehouse: Path | None) -> int:
-    """Copy the warehouse into the folder, verified, and say what is in it. Raises CallError, WarehouseError."""
+    """Copy the warehouse into the folder, verified, and say what is in it. Raises OSError where it cannot be written, WarehouseError."""
     settings = read_settings(warehouse)
     if not settings.warehouse.exists():
         raise WarehouseMissing(settings.warehouse)
-    try:
-        backup = backup_warehouse(settings.warehouse, folder, dt.datetime.now(dt.UTC))
-    except OSError as error:
-        raise CallError(
-            f"备份未能写入 {folder}：{error.strerror}。The backup could not be written to {folder}: {error.strerror}. "
-            "Make room or name another folder."
-        ) from error
+    backup = backup_warehouse(settings.warehouse, folder, dt.datetime.now(dt.UTC))
     rows = [(name, int(content.split()[0])) for name, content in backup.content.items()]
     print_table(("表 relation", "行 rows"), rows, len(rows))
     console = open_console()

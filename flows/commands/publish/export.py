@@ -14,8 +14,8 @@ from warehouse.publish.snapshot import open_reader
 def write_release(folder: Path, form: str, year: int | None, warehouse: Path | None) -> int:
     """Write the release and say what is in it; 0.
 
-    Raises CallError for an unknown format, where there is no report of that year or the folder cannot be written,
-    WarehouseError otherwise.
+    Raises CallError for an unknown format or where there is no report of that year, OSError where the folder cannot be
+    written, WarehouseError otherwise.
     """
     if form not in list(ExportFormat):
         raise CallError(
@@ -24,12 +24,7 @@ def write_release(folder: Path, form: str, year: int | None, warehouse: Path | N
     with open_reader(read_settings(warehouse).warehouse) as con:
         if year is not None and not con.execute("SELECT 1 FROM report WHERE year = ? LIMIT 1", [year]).fetchall():
             raise CallError(f"库中没有 {year} 年的报告。There is no report of {year} in the warehouse.")
-        try:
-            export = export_release(con, folder.absolute(), ExportFormat(form), year)
-        except OSError as error:
-            raise CallError(
-                f"无法写入 {folder}（{error.strerror}）。Cannot write to {folder}: {error.strerror}."
-            ) from error
+        export = export_release(con, folder.absolute(), ExportFormat(form), year)
     console = open_console()
     told = "，".join(f"{name} {rows} 行" for name, rows in export.rows.items())
     console.print(f"{told}，{len(export.files)} 个文件 files，版本 version {export.digest}", markup=False)
