@@ -11,7 +11,14 @@ from importlib.resources.abc import Traversable
 RELEASE = "0.1"
 
 # What is no rule of reading: where pages come from, and what is mended after reading.
-_NOT_RULES = {"tables.csv", "sources.csv", "caliber_breaks.csv", "corrections.csv", "indicator_examples.csv", "reasons.csv"}
+_NOT_RULES = {
+    "tables.csv",
+    "sources.csv",
+    "caliber_breaks.csv",
+    "corrections.csv",
+    "indicator_examples.csv",
+    "reasons.csv",
+}
 
 
 @cache

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.derive.manifest import find_disagreements, has_manifest, note_disagreements, sign_all
 from warehouse.derive.views import load_views
 from warehouse.load.corrections import refresh_corrections
 from warehouse.load.inbox import ensure_inbox
@@ -22,7 +23,7 @@ from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, Warehouse
 from warehouse.store.fresh_files import name_fresh
 from warehouse.store.lake import attach_lake, is_lake_file, settle_lake
 from warehouse.store.migrations import check_version, migrate, read_migrations, read_version
-from warehouse.store.queries import fetch_value, is_lake, room_needed
+from warehouse.store.queries import fetch_value, is_lake, room_needed, transaction
 
 _STORAGE = "v1.3.0"
 """DuckDB's file format: the first with zstd for texts (a quarter of the size), read by every DuckDB from 1.3 on."""
@@ -80,7 +81,14 @@ def _clear_temporary(path: Path, left_over: Sequence[Path]) -> None:
 
 def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Bring an open database to the present schema and seeds; changes nothing where it is there already."""
-    migrate(con)
+    newest = len(read_migrations())
+    if check_version(con, newest) < newest:
+        # Tables of another form give other digests: what does not agree now is noted, then all is signed anew.
+        noted = find_disagreements(con) if has_manifest(con) else []
+        migrate(con)
+        with transaction(con):
+            sign_all(con)
+            note_disagreements(con, noted)
     refresh_dimensions(con)
     refresh_corrections(con)
     load_views(con)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import duckdb
 
 from warehouse.check.pins import raise_counts
+from warehouse.derive.manifest import open_tables, sign_tables
 from warehouse.derive.settling import settle_years
 from warehouse.items import LoadCounts, fold_time
 from warehouse.store.queries import fetch_value, transaction
@@ -29,6 +30,7 @@ def start_run(
     """
     moment = fold_time(started_at)
     with transaction(con):
+        open_tables(con)
         con.execute("UPDATE run SET outcome = 'interrupted' WHERE outcome = 'running'")
         number = fetch_value(con, "SELECT count(*) + 1 FROM run")
         run_id = f"{moment:%Y%m%dT%H%M%S}-{number}"
@@ -54,6 +56,7 @@ def end_run(con: duckdb.DuckDBPyConnection, run_id: str, ended_at: dt.datetime, 
         raise_counts(con, run_id)
     if not failed:
         settle_years(con)
+    sign_tables(con)
 
 
 def add_counts(con: duckdb.DuckDBPyConnection, run_id: str, counts: LoadCounts) -> None:

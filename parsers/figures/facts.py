@@ -62,7 +62,9 @@ class _Reading:
 def read_facts(text: str, sections: tuple[Section, ...], metadata: Metadata) -> tuple[Fact, ...]:
     """The facts of a report's text in its order; `text[fact.char_start:fact.char_end] == fact.quote`."""
     contents = find_contents(text)
-    tables = [table for table in find_tables(text) if not any(table.start <= start < table.stop for start, _ in contents)]
+    tables = [
+        table for table in find_tables(text) if not any(table.start <= start < table.stop for start, _ in contents)
+    ]
     quantities = _leave_out(read_quantities(text), [*list_read(tables), *contents])
     phrases = write_phrases(text, tables, sections, metadata) if tables else None
     if len(quantities) + (len(phrases.quantities) if phrases else 0) > MOST_FIGURES:

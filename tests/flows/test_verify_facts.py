@@ -17,6 +17,7 @@ from parsers.version import parser_version
 from warehouse.database import prepare_warehouse
 from warehouse.diary import start_run
 from warehouse.items import LoadItem
+from warehouse.load.corrections import make_corrections, refresh_corrections
 from warehouse.load.load import load_pages
 
 NOW = dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC)
@@ -96,10 +97,31 @@ def test_a_shifted_quote_is_found_out(loaded):
 
 def test_a_correction_is_no_failure(loaded):
     con, _ = loaded
-    con.execute(
-        "UPDATE fact_indicator_2023 SET published_value = value, value = 63, corrected_by = 'c' WHERE quote = '62件'"
-    )
+    correction = {
+        "correction_id": "c",
+        "region_code": "410928",
+        "year": "2023",
+        "level": None,
+        "context": "全县收到行政复议申请62件",
+        "quote": "62件",
+        "value": "63",
+        "unit": "件",
+        "reason": "笔误",
+        "evidence": "统计公报",
+        "noted_on": "2025-06-01",
+    }
+    refresh_corrections(con, make_corrections([correction]))
+    assert con.execute("SELECT value FROM fact_indicator WHERE corrected_by = 'c'").fetchall() == [(63.0,)]
     assert verify(loaded).failures == ()
+    # A value that says that it was corrected, and that no correction knows.
+    con.execute(
+        "UPDATE fact_indicator_2023 SET published_value = value, value = 99, corrected_by = 'd' WHERE quote = '51件'"
+    )
+    assert {(one.quote, one.column) for one in verify(loaded).failures} == {
+        ("51件", "value"),
+        ("51件", "published_value"),
+        ("51件", "corrected_by"),
+    }
 
 
 def test_missing_and_damaged_archives_are_told_apart(loaded):

@@ -261,6 +261,20 @@ CHECKS = (
         """,
     ),
     Check(
+        "manifest_counts",
+        "各年的行数必须与运行结束时签定的相同；不符即有人在运行之外增删改过，查明后说明缘由予以认可",
+        """
+        SELECT signed.relation, signed.year, signed.row_count AS signed, coalesce(counted.row_count, 0) AS present, disagreement
+        FROM manifest AS signed LEFT JOIN (
+            SELECT 'report' AS relation, year, count(*) AS row_count FROM report GROUP BY year
+            UNION ALL SELECT 'section', report.year, count(*) FROM section JOIN report USING (report_id) GROUP BY 2
+            UNION ALL SELECT * FROM (SELECT 'fact_indicator', year, sum(row_count) FROM ({fact_rows}) GROUP BY year)
+        ) AS counted
+          ON counted.relation = signed.relation AND counted.year IS NOT DISTINCT FROM signed.year
+        WHERE disagreement IS NOT NULL OR (NOT is_open AND coalesce(counted.row_count, 0) <> signed.row_count)
+        """,
+    ),
+    Check(
         "comments_complete",
         "每张表、每个视图、每一列都必须有说明",
         """

@@ -14,6 +14,7 @@ from importlib.resources import files
 import duckdb
 import pyarrow as pa
 
+from warehouse.derive.manifest import open_years, sign_years
 from warehouse.store.queries import fold_log, registered, spare_memory, transaction
 from warehouse.store.state import read_state, write_state
 
@@ -30,7 +31,8 @@ _REPORTS_AT_ONCE = 2_000
 
 
 def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
-    """Take the years whose reports change out of the tables, within the transaction that changes them."""
+    """Take the years whose reports change out of the tables, within the transaction that changes them; before anything is changed."""
+    open_years(con, years)
     changed = set(years) - {year for (year,) in con.execute("SELECT year FROM unsettled_year").fetchall()}
     if not changed:
         return
@@ -50,6 +52,7 @@ def settle_years(con: duckdb.DuckDBPyConnection) -> int:
         fold_log(con)
         spare_memory(con, partial(_settle, con, years))
         settled += len(years)
+    sign_years(con)
     return settled
 
 

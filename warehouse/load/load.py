@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from parsers.records import ParsedPage, Refusal
 from warehouse.check.pins import lower_counts
+from warehouse.derive.manifest import open_years
 from warehouse.derive.settling import unsettle_years
 from warehouse.diary import add_counts
 from warehouse.items import LoadCounts, LoadItem, Outcome
@@ -117,7 +118,9 @@ def _digest_item(item: LoadItem, refusal: Refusal | None) -> str | None:
 def _write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
     """DELETE and INSERT of the reports that changed: without primary keys this is the fastest way, and as safe."""
     written = [report for report in ledger.reports.values() if report.parsed is not None]
+    moved = [ledger.reports[report_id] for report_id in ledger.repointed if ledger.reports[report_id].parsed is None]
     unsettle_years(con, {*(report.metadata.year for report in written), *ledger.replaced.values()})
+    open_years(con, {report.metadata.year for report in moved})
     if ledger.replaced:
         stored_in = ["report", "section", *(name_fact_table(year) for year in set(ledger.replaced.values()))]
         with registered(con, "gone", pa.table({"report_id": pa.array(list(ledger.replaced), pa.string())})):
@@ -135,7 +138,6 @@ def _write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) 
         count = sum(report.fact_count for report in reports)
         _insert(con, name_fact_table(year), facts.slice(start, count))
         start += count
-    moved = [ledger.reports[report_id] for report_id in ledger.repointed if ledger.reports[report_id].parsed is None]
     if moved:
         columns = {name: pa.array([getattr(report, name) for report in moved], pa.string()) for name in _BACKING}
         with registered(con, "moved", pa.table(columns)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import astuple
 from pathlib import Path
 
 from flows.errors import CallError
@@ -10,10 +11,12 @@ from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table
 from warehouse.check.pins import accept_counts, list_losses
 from warehouse.database import close_warehouse, open_warehouse
+from warehouse.derive.manifest import find_disagreements, sign_all
 from warehouse.diary import end_run, start_run
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.errors import WarehouseMissing
 from warehouse.store.lake import hold_writer
+from warehouse.store.queries import transaction
 
 
 def accept_losses(reason: str, warehouse: Path | None) -> int:
@@ -32,14 +35,17 @@ def accept_losses(reason: str, warehouse: Path | None) -> int:
         con = open_warehouse(path)
         try:
             losses = list_losses(con)
-            if losses:
+            unsigned = find_disagreements(con)
+            if losses or unsigned:
                 moment = dt.datetime.now(dt.UTC)
                 run_id = start_run(con, "accept", {"reason": reason.strip()}, moment)
                 accept_counts(con, reason, run_id)
+                with transaction(con):
+                    sign_all(con, accept=True)
                 end_run(con, run_id, dt.datetime.now(dt.UTC))
         finally:
             close_warehouse(con)
-    if not losses:
+    if not losses and not unsigned:
         console.print(
             "各年报告的行数没有减少，无可认可。如 fazhi check 仍不通过，是数据行缺失，请由备份恢复。No report has fewer rows: "
             "nothing to accept. Where fazhi check still fails, rows are missing that no run took away: restore a backup.",
@@ -47,7 +53,12 @@ def accept_losses(reason: str, warehouse: Path | None) -> int:
         )
         return 0
     publish_snapshot(path)
-    print_table(("表 relation", "年份 year", "原有 pinned", "现有 present"), losses, len(losses))
+    if losses:
+        print_table(("表 relation", "年份 year", "原有 pinned", "现有 present"), losses, len(losses))
+    if unsigned:
+        print_table(
+            ("表 relation", "年份 year", "与签定不符 not as signed"), [astuple(one) for one in unsigned], len(unsigned)
+        )
     console.print(
         f"已认可 accepted（{run_id}）：{reason.strip()}。查看 see：fazhi sql \"FROM run WHERE flow = 'accept'\"",
         markup=False,

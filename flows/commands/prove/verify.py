@@ -39,12 +39,15 @@ def run_verification(sample: int, warehouse: Path | None, *, verify_all: bool) -
             on_progress=lambda done, total: bar.update(row, completed=done, total=total),
         )
     console = open_console()
-    held = found.facts - len(found.failures)
+    held = found.facts - found.failed_facts
     if found.failures:
         shown = [
-            (failure.report_id, failure.fact_id, failure.quote, failure.reason) for failure in found.failures[:SHOWN]
+            (failure.report_id, failure.fact_id, failure.quote, failure.reason, failure.column, failure.detail)
+            for failure in found.failures[:SHOWN]
         ]
-        print_table(("report_id", "fact_id", "quote", "原因 reason"), shown, len(found.failures))
+        print_table(
+            ("report_id", "fact_id", "quote", "种类 kind", "列 column", "所见 seen"), shown, len(found.failures)
+        )
         for reason, count in sorted(Counter(failure.reason for failure in found.failures).items()):
             console.print(f"{reason}（{count}）：{FAILURES[reason]}", markup=False)
         for file in sorted({str(failure.damaged_file) for failure in found.failures if failure.damaged_file}):
@@ -55,7 +58,7 @@ def run_verification(sample: int, warehouse: Path | None, *, verify_all: bool) -
                 "Some reports were read by other rules than today's: run `fazhi backfill --replay`, then verify again."
             )
     console.print(
-        f"{found.facts} 个数字（{found.reports} 份报告），{held} 个可由存档的原始字节复现，{len(found.failures)} 个不能。"
-        f"{held} of {found.facts} facts hold."
+        f"{found.facts} 个数字（{found.reports} 份报告），{held} 个可由存档的原始字节复现，{found.failed_facts} 个不能；"
+        f"不符共 {len(found.failures)} 处。{held} of {found.facts} facts hold, {len(found.failures)} differences."
     )
     return 1 if found.failures else 0
