@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 import zlib
 from collections.abc import Callable, Generator, Iterator
 
@@ -17,6 +19,18 @@ ACCEPTED = "gzip, deflate, br, zstd"
 _LARGEST_WINDOW = 8 * 1024 * 1024
 """Bytes of history that a zstd frame may ask for (RFC 9659 allows HTTP no more)."""
 
+MOST_ENCODINGS = 3
+"""Encodings one in another; honest servers use one."""
+
+_OPENING = 32
+"""Bytes by which a body is told from one that is encoded."""
+
+# What a page, a feed or JSON begins with; no stream of brotli or deflate that was met begins so.
+_PAGE_OPENING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,16}(?:<(?:!doctype|!--|html|head|meta|title|body|div|script|\?xml|rss|urlset|feed)[\s>/\-]|[\[{]\s{0,8}[\"{])",
+    re.I,
+)
+
 Decoder = Callable[[bytes], Iterator[bytes]]
 
 
@@ -27,22 +41,26 @@ class BrokenEncodingError(ValueError):
 class BodyDecoder:
     """Undoes the encodings that a Content-Encoding header lists, in reverse order.
 
-    `feed` gives pieces of at most PIECE bytes as they come; `finish` raises where something is missing. Both raise
-    BrokenEncodingError.
+    What servers only claim is not undone: names that are no encodings (`UTF-8`, `none`), and an encoding whose data begins
+    as a page does. `feed` gives pieces of at most PIECE bytes as they come; `finish` gives what is left, and raises where
+    something is missing. Both raise BrokenEncodingError.
     """
 
     def __init__(self, content_encoding: str | None) -> None:
-        names = [name.strip().lower() for name in (content_encoding or "").split(",")]
-        self._steps = [_make_step(name) for name in reversed(names) if name not in ("", "identity")]
+        names = [name.strip().strip("\"'").lower() for name in (content_encoding or "").split(",")]
+        self._steps = [_make_step(name) for name in reversed(names) if not _is_no_encoding(name)]
+        if len(self._steps) > MOST_ENCODINGS:
+            raise BrokenEncodingError(f"{len(self._steps)} encodings one in another")
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """The plain bytes that these encoded ones give."""
         yield from self._pass_on(0, data)
 
-    def finish(self) -> None:
-        """Raise BrokenEncodingError where the body ended too early."""
-        for step in self._steps:
-            step.finish()
+    def finish(self) -> Iterator[bytes]:
+        """What was held back. Raises BrokenEncodingError where the body ended too early."""
+        for number, step in enumerate(self._steps):
+            for piece in step.finish():
+                yield from self._pass_on(number + 1, piece)
 
     def _pass_on(self, number: int, data: bytes) -> Iterator[bytes]:
         if number == len(self._steps):
@@ -53,6 +71,21 @@ class BodyDecoder:
             yield from self._pass_on(number + 1, piece)
 
 
+def _is_no_encoding(name: str) -> bool:
+    """Whether a name says nothing: `identity`, or a character set, a type, a transfer that servers put into the wrong header."""
+    if (
+        name in ("", "identity", "none", "binary", "8bit", "7bit", "chunked", "plain", "raw", "utf8", "ansi")
+        or "/" in name
+    ):
+        return True
+    if name in ("gzip", "x-gzip", "deflate", "br", "zstd"):
+        return False
+    try:
+        return bool(getattr(codecs.lookup(name), "_is_text_encoding", True))
+    except (LookupError, ValueError):
+        return False
+
+
 class _Step:
     """One encoding; `unpack` gives pieces, `is_whole` tells whether the end was reached."""
 
@@ -60,19 +93,46 @@ class _Step:
         self._name = name
         self._unpack = unpack
         self._is_whole = is_whole
-        self._started = False
+        self._opening = b""
+        self._plain: bool | None = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        self._started = self._started or bool(data)
+        if self._plain is None:
+            self._opening += data
+            if len(self._opening) < _OPENING:
+                return
+            data, self._opening = self._opening, b""
+            self._plain = _is_plain(self._name, data)
+        if self._plain:
+            yield data
+            return
         try:
             yield from self._unpack(data)
         except (zlib.error, brotli.error, zstandard.ZstdError) as error:
             raise BrokenEncodingError(f"the body is not {self._name}: {error}") from error
 
-    def finish(self) -> None:
-        # 200 with Content-Encoding: gzip and no body at all is an empty body, not a broken one
-        if self._started and not self._is_whole():
+    def finish(self) -> Iterator[bytes]:
+        if self._plain is None:
+            if not self._opening:
+                # 200 with Content-Encoding: gzip and no body at all is an empty body, not a broken one
+                return
+            data, self._opening = self._opening, b""
+            self._plain = _is_plain(self._name, data)
+            yield from self.feed(data)
+        if not self._plain and not self._is_whole():
             raise BrokenEncodingError(f"the {self._name} data ends in the middle")
+
+
+def _is_plain(name: str, opening: bytes) -> bool:
+    """Whether a body that is said to be encoded is not: its first bytes are not what the encoding begins with, or a page's."""
+    if name in ("gzip", "x-gzip"):
+        return not opening.startswith(b"\x1f")
+    if name == "zstd":
+        return (
+            not opening.startswith((b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18"))
+            and _PAGE_OPENING.match(opening) is not None
+        )
+    return _PAGE_OPENING.match(opening) is not None
 
 
 def _make_step(name: str) -> _Step:
@@ -115,7 +175,7 @@ def _make_deflate_step() -> _Step:
             wrapped = data[0] & 0x0F == 8 and (len(data) < 2 or int.from_bytes(data[:2], "big") % 31 == 0)
             inner = _make_zlib_step("deflate", zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
         if inner is not None:
-            yield from inner.feed(data)
+            yield from inner._unpack(data)
 
     return _Step("deflate", unpack, lambda: inner is None or inner._is_whole())
 
@@ -153,4 +213,4 @@ def decode_body(pieces: Iterator[bytes], content_encoding: str | None) -> Genera
     decoder = BodyDecoder(content_encoding)
     for piece in pieces:
         yield from decoder.feed(piece)
-    decoder.finish()
+    yield from decoder.finish()

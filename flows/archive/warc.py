@@ -70,6 +70,13 @@ class ArchiveWriter:
 
         Raises OSError where the disk does not take it; the writer goes on in a new file then.
         """
+        return self._keep(page, seen_at, "resource")
+
+    def keep_conversion(self, page: RawPage, seen_at: dt.datetime) -> ArchivePlace:
+        """Write what was made of other records (the pages of one report as one) as a `conversion` record, as `keep_file` does."""
+        return self._keep(page, seen_at, "conversion")
+
+    def _keep(self, page: RawPage, seen_at: dt.datetime, kind: str) -> ArchivePlace:
         digest = "sha256:" + base64.b32encode(bytes.fromhex(page.page_id)).decode("ascii")
         headers = {
             "WARC-Date": seen_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
@@ -81,7 +88,7 @@ class ArchiveWriter:
         def write(writer: _RecordWriter) -> None:
             record = writer.create_warc_record(
                 page.url,
-                "resource",
+                kind,
                 payload=BytesIO(page.body),
                 length=len(page.body),
                 warc_content_type=page.content_type or "application/octet-stream",

@@ -7,16 +7,15 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import httpcore
+import httpx
 
 from parsers.records import Refusal
+from parsers.text.addresses import LONGEST_ADDRESS
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-LONGEST_ADDRESS = 2048
-"""Characters; what is longer is a search with its whole form, not an article."""
 
 # Networks that carry an IPv4 address inside: 6to4, NAT64.
 _SIX_TO_FOUR = ipaddress.ip_network("2002::/16")
@@ -27,34 +26,15 @@ class ForbiddenAddressError(Exception):
     """A name leads to an address that is not public; the message names both."""
 
 
-def normalise_address(address: str, base: str = "") -> str:
-    """The address as it is asked for: absolute, without fragment and default port, host in lower-case ASCII, path encoded.
-
-    Chinese in the path becomes UTF-8 percent escapes, as browsers do. Raises ValueError for what is no address.
-    """
-    joined = urljoin(base, address.strip())
-    parts = urlsplit(joined)
-    host = (parts.hostname or "").rstrip(".")
-    if not host.isascii():
-        host = host.encode("idna").decode("ascii")
-    if ":" in host:
-        host = f"[{host}]"
-    port = parts.port
-    scheme = parts.scheme.lower()
-    user = f"{parts.netloc.rpartition('@')[0]}@" if "@" in parts.netloc else ""
-    default = {"http": 80, "https": 443}.get(scheme)
-    netloc = f"{user}{host}" if port in (None, default) else f"{user}{host}:{port}"
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=-._~?[]")
-    return urlunsplit((scheme, netloc, path, query, ""))
-
-
 def check_address(address: str, *, allow_loopback: bool = False) -> Refusal | None:
     """Why an address is not fetched, None where it may be. What its name leads to is seen when the connection is made."""
     try:
         parts = urlsplit(address)
         port = parts.port
-    except ValueError as error:
+        # The client has its own notion of an address, and of what stands behind xn--; it would raise when it asks.
+        if parts.scheme in ("http", "https") and not httpx.URL(address).host and parts.hostname:
+            raise ValueError(f"no host is called {parts.hostname[:80]}")
+    except (ValueError, httpx.InvalidURL) as error:
         return Refusal("bad_address", f"网址无法解析（{error}）：请改正。The address cannot be read: mend it")
     if parts.scheme not in ("http", "https"):
         scheme = parts.scheme or "?"

@@ -10,20 +10,31 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from types import TracebackType
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import certifi
 import httpx
 
 from flows.archive.encodings import ACCEPTED, BrokenEncodingError
 from flows.archive.warc import ArchivePlace
-from flows.fetching.addresses import check_address, normalise_address
-from flows.fetching.politeness import ATTEMPTS, LONGEST_PAUSE, HostTurns, choose_pause, read_retry_after
+from flows.fetching.addresses import check_address
+from flows.fetching.answers import (
+    CHALLENGES,
+    KnownCopy,
+    find_redirect,
+    find_refresh,
+    judge_answer,
+    list_conditions,
+    name_origin,
+    plan_pause,
+)
+from flows.fetching.bounded import BoundedReader
+from flows.fetching.politeness import ATTEMPTS_OF_SLOW, LONGEST_PAUSE, HostTurns
 from flows.fetching.robots import AGENT, LARGEST_ROBOTS, RobotsRules, read_robots
 from flows.fetching.transfer import Exchange, Limits, exchange, make_client
-from parsers.body.charset import UnreadablePage, decode
-from parsers.identity.genre import match_rule, squeeze
+from parsers.links.page_look import judge_error
 from parsers.records import Refusal
+from parsers.text.addresses import normalise_address
 
 MOST_REDIRECTS = 5
 """Steps from one address to another; ordinary sites need two (http to https, a short address to its article)."""
@@ -31,11 +42,14 @@ MOST_REDIRECTS = 5
 LONGEST_DELAY = 60.0
 """Seconds between two requests that robots.txt may ask for; what asks for more is not asked at all in this run."""
 
+MOST_VISITS = 2
+"""Times that redirects may lead to one address again, each time with other cookies."""
+
 Keep = Callable[[Exchange, ArchivePlace | None], ArchivePlace | None]
 """Keeps an exchange for ever; the second argument is where the same body was kept before."""
 
-# /404.html, /error/404.shtml, /notfound.htm: where sites lead from an article that they took down
-_GONE_PATH = re.compile(r"/(?:404|410|error|err|notfound|not_found|nopage)[^/]*$", re.IGNORECASE)
+_JUDGED = 64 * 1024
+"""Bytes of an error's answer that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +69,10 @@ class FetchRules:
     @property
     def user_agent(self) -> str:
         """What the client calls itself."""
-        about = f"+{self.contact}" if self.contact else "public reports archive; operator did not set a contact"
+        # A header is ASCII: a contact in Chinese is shown in the escapes that addresses have.
+        contact = re.sub(r"[^\x20-\x7e]+", lambda written: quote(written[0]), self.contact.strip())
+        about = f"+{contact}" if contact else "public reports archive; operator did not set a contact"
         return f"{AGENT}/{version('fazhi')} ({about})"
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCopy:
-    """What was fetched from an address the last time it gave a page."""
-
-    page_id: str
-    etag: str | None
-    last_modified: str | None
-    place: ArchivePlace | None
-    content_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ class FetchResult:
     """Where the body is kept; for an error, where the error's answer is."""
     not_modified: bool = False
     """The server said that nothing has changed: no body came."""
+    leads_to: str | None = None
+    """Where a Refresh header sends the browser; None where there is none."""
 
 
 @dataclass(slots=True)
@@ -100,7 +107,7 @@ class _Host:
     turns: HostTurns
     clients: dict[bool, httpx.AsyncClient] = field(default_factory=dict)
     robots: dict[str, RobotsRules] = field(default_factory=dict)
-    robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    robots_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
 
 class Fetcher:
@@ -108,9 +115,15 @@ class Fetcher:
 
     def __init__(self, rules: FetchRules, keep: Keep) -> None:
         self.rules = rules
+        self.reader = BoundedReader()
+        """Where all text is read that decides what to fetch."""
         self._keep = keep
         self._hosts: dict[str, _Host] = {}
-        self._headers = {"User-Agent": rules.user_agent, "Accept-Encoding": ACCEPTED, "Accept": "*/*"}
+        self._headers = [
+            (b"User-Agent", rules.user_agent.encode("ascii")),
+            (b"Accept-Encoding", ACCEPTED.encode("ascii")),
+            (b"Accept", b"*/*"),
+        ]
         # Loading the authorities takes 20 ms: once, not for each host.
         self._tls = ssl.create_default_context(cafile=rules.certificates or certifi.where())
 
@@ -120,6 +133,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.reader.stop()
         for host in self._hosts.values():
             for client in host.clients.values():
                 await client.aclose()
@@ -130,26 +144,31 @@ class Fetcher:
         `verify` is False for a source whose certificate is known to be bad and whose row in the registry says so.
         """
         started = dt.datetime.now(dt.UTC)
+        refusal: Refusal | None
         try:
             current = normalise_address(address)
         except ValueError as error:
             refusal = Refusal("bad_address", f"网址无法解析（{error}）：请改正。The address cannot be read: mend it")
             return FetchResult(address, address, started, refusal)
         seen = [current]
+        asked: set[tuple[str, frozenset[tuple[str, str]]]] = set()
         while True:
             closed = check_address(current, allow_loopback=self.rules.allow_loopback)
             closed = closed or await self._refuse_by_robots(current, verify)
             if closed is not None:
                 return FetchResult(address, current, started, closed)
-            answer = await self._ask(current, known, verify)
+            asked.add((current, self._list_cookies(current, verify)))
+            answer = await self._ask(current, known if len(seen) == 1 else None, verify)
             try:
-                target = _find_redirect(answer)
+                target = find_redirect(answer)
                 if target is None:
-                    return self._finish(address, answer, known, redirected=len(seen) > 1)
+                    refusal = answer.failure or await self._judge(answer, known)
+                    return self._finish(address, answer, known, refusal)
                 self._keep(answer, None)
             finally:
                 answer.close()
-            if target in seen:
+            # A wall sends the browser to where it is, with a cookie to show: a circle is one where both come again.
+            if (target, self._list_cookies(target, verify)) in asked or seen.count(target) > MOST_VISITS:
                 shown = " → ".join([*seen, target])
                 return FetchResult(
                     address,
@@ -164,6 +183,23 @@ class Fetcher:
                 return FetchResult(address, current, started, refusal)
             seen.append(target)
             current = target
+
+    def _list_cookies(self, address: str, verify: bool) -> frozenset[tuple[str, str]]:
+        """What is carried for this address's host."""
+        jar = self._find_client(self._find_host(address), verify).cookies.jar
+        return frozenset((cookie.name, cookie.value or "") for cookie in jar)
+
+    async def _judge(self, answer: Exchange, known: KnownCopy | None) -> Refusal | None:
+        """Why a whole answer is no page, None for one that is."""
+        refusal = judge_answer(answer, known)
+        if refusal is None or answer.status in (404, 410, 304, *CHALLENGES):
+            return refusal
+        try:
+            opening = answer.read_body(_JUDGED)
+        except BrokenEncodingError:
+            return refusal
+        challenge = await self.reader.read(judge_error, opening, answer.find_header("content-type"))
+        return challenge if challenge is not None and challenge.reason == "bot_challenge" else refusal
 
     def _find_host(self, address: str) -> _Host:
         name = urlsplit(address).hostname or ""
@@ -184,11 +220,13 @@ class Fetcher:
     async def _refuse_by_robots(self, address: str, verify: bool) -> Refusal | None:
         """Why robots.txt keeps us from the address; asks for the file the first time a site is met."""
         host = self._find_host(address)
-        origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
-        async with host.robots_lock:
+        origin = name_origin(address)
+        async with host.robots_locks.setdefault(origin, asyncio.Lock()):
             if origin not in host.robots:
-                host.robots[origin] = await self._fetch_robots(f"{origin}/robots.txt", verify)
-                host.turns.delay = max(host.turns.delay, host.robots[origin].delay)
+                found = await self._fetch_robots(f"{origin}/robots.txt", verify)
+                host.robots[origin] = found
+                if found.delay <= LONGEST_DELAY:
+                    host.turns.slow_down(origin, found.delay)
         rules = host.robots[origin]
         if rules.unreachable is not None:
             return rules.unreachable
@@ -213,7 +251,7 @@ class Fetcher:
             answer = await self._ask(current, None, verify)
             try:
                 self._keep(answer, None)
-                target = _find_redirect(answer)
+                target = find_redirect(answer)
                 if target is None:
                     if answer.failure is not None and answer.failure.reason != "oversized_page":
                         # A site whose robots.txt does not come is not reached at all: the reason is the pages' reason.
@@ -229,38 +267,42 @@ class Fetcher:
     async def _ask(self, address: str, known: KnownCopy | None, verify: bool) -> Exchange:
         """One address, tried again as long as that makes sense; the last exchange, open."""
         host = self._find_host(address)
-        headers = dict(self._headers)
-        if known is not None and known.place is not None:
-            headers |= {"If-None-Match": known.etag} if known.etag else {}
-            headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
+        headers = [*self._headers, *(list_conditions(known) if known is not None else ())]
         attempt = 0
         while True:
             attempt += 1
-            async with host.turns.take():
-                if host.turns.is_closed:
-                    return _leave_alone(address, host.turns)
+            async with host.turns.take(name_origin(address)):
+                if (closed := host.turns.closed) is not None:
+                    return Exchange(url=address, started_at=dt.datetime.now(dt.UTC), failure=closed)
                 answer = await exchange(self._find_client(host, verify), address, headers, self.rules.limits)
-                host.turns.note_answer(answered=answer.status is not None)
-                pause = _choose_pause(answer, attempt)
+                timed_out = answer.failure is not None and answer.failure.reason in ("timeout", "too_slow")
+                host.turns.note_answer(
+                    answered=answer.status is not None,
+                    busy=answer.status in (429, 503),
+                    timed_out=timed_out,
+                    sent_bytes=answer.sent_bytes,
+                )
+                pause = plan_pause(answer, attempt)
                 if pause is None:
+                    host.turns.note_page(failed=False)
                     return answer
                 if pause > LONGEST_PAUSE:
                     host.turns.close(pause)
                     return answer
-                if attempt == ATTEMPTS:
+                if attempt >= (min(ATTEMPTS_OF_SLOW, host.turns.attempts) if timed_out else host.turns.attempts):
+                    host.turns.note_page(failed=True)
                     return answer
                 host.turns.rest(pause)
             self._keep(answer, None)
             answer.close()
 
-    def _finish(self, address: str, answer: Exchange, known: KnownCopy | None, *, redirected: bool) -> FetchResult:
+    def _finish(self, address: str, answer: Exchange, known: KnownCopy | None, refusal: Refusal | None) -> FetchResult:
         """The exchange's outcome, kept in the archive."""
         same = (
             known is not None and known.place is not None and answer.status == 200 and answer.page_id == known.page_id
         )
         whole = answer.failure is None
         place = self._keep(answer, known.place if same and known is not None and whole else None)
-        refusal = answer.failure or judge_answer(answer, known, redirected=redirected)
         not_modified = answer.status == 304 and known is not None
         return FetchResult(
             url=address,
@@ -282,86 +324,5 @@ class Fetcher:
             or (known.last_modified if not_modified and known else None),
             place=known.place if not_modified and known is not None else place,
             not_modified=not_modified,
+            leads_to=find_refresh(answer),
         )
-
-
-def judge_answer(answer: Exchange, known: KnownCopy | None, *, redirected: bool) -> Refusal | None:
-    """Why a whole answer is no page, None for one that is."""
-    status = answer.status
-    gone_path = redirected and _GONE_PATH.search(urlsplit(answer.url).path)
-    if status in (404, 410) or (status == 200 and gone_path):
-        shown = f"HTTP {status}" if not gone_path else f"转到 {answer.url}"
-        if known is not None:
-            return Refusal(
-                "withdrawn",
-                f"页面已撤下（{shown}）：已有的报告及其存档保留。The page was taken down; the report and its copy stay",
-            )
-        return Refusal("page_gone", f"页面不存在（{shown}）：请核对网址。There is no such page: check the address")
-    if status == 200 or (status == 304 and known is not None):
-        return None
-    if challenge := find_challenge(answer):
-        return challenge
-    if status in (429, 503):
-        waits = read_retry_after(answer.find_header("retry-after"), answer.started_at)
-        later = "" if waits is None else f"，要求 {waits:g} 秒后再来"
-        return Refusal(
-            "asked_to_wait", f"网站请求暂缓（HTTP {status}{later}）：下次运行再试。The site asks for patience"
-        )
-    return Refusal(
-        f"http_{status}", f"网站答复 HTTP {status} {answer.reason}：请在浏览器中核对。The site answered with an error"
-    )
-
-
-def find_challenge(answer: Exchange) -> Refusal | None:
-    """The refusal of an answer that wants to see a browser or a person instead of giving the page."""
-    try:
-        text = decode(answer.read_body(64 * 1024), answer.find_header("content-type")).text
-    except (UnreadablePage, BrokenEncodingError):
-        return None
-    found = match_rule("page", squeeze(text)[:20_000])
-    if found is None or found[0].reason != "bot_challenge":
-        return None
-    return Refusal(
-        "bot_challenge",
-        f"网站要求验证（HTTP {answer.status}，“{found[1][:40]}”）。The site asks for a check that only a browser passes",
-    )
-
-
-def _find_redirect(answer: Exchange) -> str | None:
-    """Where an answer leads; None where it does not, or where that cannot be read."""
-    if answer.status not in (301, 302, 303, 307, 308):
-        return None
-    location = answer.find_header("location")
-    if not location:
-        return None
-    try:
-        # Servers send bytes of UTF-8 here that the standard does not allow.
-        return normalise_address(location.encode("latin-1").decode("utf-8", "replace"), answer.url)
-    except ValueError:
-        return None
-
-
-def _choose_pause(answer: Exchange, attempt: int) -> float | None:
-    """Seconds until this is worth another try; None where it is not."""
-    if answer.failure is not None:
-        return choose_pause(attempt) if answer.passing else None
-    if answer.status in (429, 503):
-        asked = read_retry_after(answer.find_header("retry-after"), dt.datetime.now(dt.UTC))
-        return max(asked or 0.0, choose_pause(attempt)) if asked is None or asked <= LONGEST_PAUSE else asked
-    if answer.status in (500, 502, 504, 408):
-        return choose_pause(attempt)
-    return None
-
-
-def _leave_alone(address: str, turns: HostTurns) -> Exchange:
-    """The answer that a host gives which is not asked any more in this run."""
-    if turns.is_dead:
-        refusal = Refusal(
-            "host_unreachable",
-            "该主机连续无应答，本次不再请求，下次再试。The host gave no answer again and again: left to the next run",
-        )
-    else:
-        refusal = Refusal(
-            "asked_to_wait", "该主机要求暂缓，本次不再请求，下次再试。The host asks for patience: left to the next run"
-        )
-    return Exchange(url=address, started_at=dt.datetime.now(dt.UTC), failure=refusal)

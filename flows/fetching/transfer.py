@@ -7,7 +7,8 @@ import datetime as dt
 import hashlib
 import ssl
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
@@ -17,8 +18,12 @@ from flows.archive.encodings import PIECE, BodyDecoder, BrokenEncodingError, dec
 from flows.fetching.addresses import ForbiddenAddressError, GuardedBackend
 from parsers.records import Refusal
 
-IN_MEMORY = 256 * 1024
+IN_MEMORY = 64 * 1024
 """Bytes of a body that stay in memory; a longer one goes to a temporary file."""
+
+
+MOST_COOKIES = 50
+"""Cookies that are carried for one host; what sets more sets them without end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,17 @@ class Limits:
 
     largest_body: int = 64 * 1024 * 1024
     """Bytes, as sent and as unpacked alike: the longest page that the parsers take."""
-    total_seconds: float = 180.0
-    """From the first byte of the request to the last of the answer: 64 MB at 3 Mbit/s."""
-    idle_seconds: float = 30.0
+    total_seconds: float = 120.0
+    """From the first byte of the request to the last of the answer."""
+    answer_seconds: float = 30.0
+    """Until the answer's head is whole."""
+    idle_seconds: float = 15.0
     """Without a single byte."""
-    connect_seconds: float = 20.0
+    connect_seconds: float = 10.0
+    patient_seconds: float = 15.0
+    """After which a body must have come at `least_rate`: what drips is given up."""
+    least_rate: float = 512.0
+    """Bytes a second."""
 
 
 def _open_spool() -> IO[bytes]:
@@ -64,6 +75,11 @@ class Exchange:
     """Whether that failure may be gone the next time."""
     truncated: str | None = None
     """Why the body is cut, in the words of WARC: length, time, disconnect."""
+
+    def find_raw_header(self, name: str) -> bytes | None:
+        """The bytes of a header's first value, None where it did not come."""
+        wanted = name.lower().encode("ascii")
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     def find_header(self, name: str) -> str | None:
         """The value of a header, None where it did not come; several of one name are joined by commas."""
@@ -103,13 +119,17 @@ def make_client(tls: ssl.SSLContext, limits: Limits, *, allow_loopback: bool) ->
     return httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
 
 
-async def exchange(client: httpx.AsyncClient, url: str, headers: dict[str, str], limits: Limits) -> Exchange:
+async def exchange(
+    client: httpx.AsyncClient, url: str, headers: Sequence[tuple[bytes, bytes]], limits: Limits
+) -> Exchange:
     """Ask for the address and take the answer as far as the limits allow. Raises nothing for what a server does."""
-    request = client.build_request("GET", url, headers=headers)
-    result = Exchange(url=url, started_at=dt.datetime.now(dt.UTC), request_headers=list(request.headers.raw))
+    result = Exchange(url=url, started_at=dt.datetime.now(dt.UTC))
     try:
+        request = client.build_request("GET", url, headers=list(headers))
+        result.request_headers = list(request.headers.raw)
         async with asyncio.timeout(limits.total_seconds):
-            response = await client.send(request, stream=True)
+            async with asyncio.timeout(limits.answer_seconds):
+                response = await client.send(request, stream=True)
             try:
                 result.status = response.status_code
                 result.reason = response.reason_phrase
@@ -119,17 +139,27 @@ async def exchange(client: httpx.AsyncClient, url: str, headers: dict[str, str],
             finally:
                 await response.aclose()
     except TimeoutError:
-        _fail(result, "too_slow", f"{limits.total_seconds:g} 秒内未传完。Not done after that many seconds", "time")
+        _fail_slow(result, limits)
     except ForbiddenAddressError as error:
         result.failure = Refusal("private_address", str(error))
+    except httpx.InvalidURL as error:
+        result.failure = Refusal("bad_address", f"无法请求该网址（{error}）。The address cannot be asked for")
     except httpx.HTTPError as error:
         _note_error(result, error, limits)
+    if len(client.cookies.jar) > MOST_COOKIES:
+        client.cookies.clear()
     return result
+
+
+def _fail_slow(result: Exchange, limits: Limits) -> None:
+    detail = f"传输过慢，{limits.total_seconds:g} 秒内未传完或低于每秒 {limits.least_rate:g} 字节。Too slow: given up"
+    _fail(result, "too_slow", detail, "time")
 
 
 async def _take_body(response: httpx.Response, result: Exchange, limits: Limits) -> None:
     """Spool the body as it comes; unpack it on the way, only to count and hash it."""
     digest = hashlib.sha256()
+    started = time.monotonic()
     oversized = Refusal(
         "oversized_page",
         f"超过 {limits.largest_body // 1024**2} MB（传输或解压后），不予收取。More than that, sent or unpacked: no page is so long",
@@ -139,6 +169,10 @@ async def _take_body(response: httpx.Response, result: Exchange, limits: Limits)
         async for piece in response.aiter_raw(PIECE):
             result.sent_bytes += len(piece)
             result.body.write(piece)
+            passed = time.monotonic() - started
+            if passed > limits.patient_seconds and result.sent_bytes < limits.least_rate * passed:
+                _fail_slow(result, limits)
+                return
             for plain in decoder.feed(piece):
                 result.byte_count += len(plain)
                 digest.update(plain)
@@ -148,7 +182,9 @@ async def _take_body(response: httpx.Response, result: Exchange, limits: Limits)
                 result.failure, result.truncated = oversized, "length"
                 return
         if result.status not in (204, 304):
-            decoder.finish()
+            for plain in decoder.finish():
+                result.byte_count += len(plain)
+                digest.update(plain)
     except BrokenEncodingError as error:
         result.failure = Refusal(
             "broken_encoding", f"内容压缩有误，已存档：{error}。The body cannot be unpacked: fetch it again"

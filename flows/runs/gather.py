@@ -12,12 +12,14 @@ import duckdb
 
 from flows.archive.warc import ArchivePlace
 from flows.archive.warc_source import WarcPage, keep_record, list_responses
-from flows.fetching.fetch import FetchRules, KnownCopy
+from flows.fetching.answers import KnownCopy
+from flows.fetching.fetch import FetchRules
 from flows.runs.batches import BATCHES_AHEAD, load_batch, parse_ahead, submit_parsing, write_items
 from flows.runs.run import Run
 from flows.settings import Settings
 from flows.sites.harvest import Batch, WantedYears, harvest
 from flows.sites.registry import Source
+from parsers.records import Refusal
 from parsers.version import parser_version
 from warehouse.items import LoadItem, fold_time
 from warehouse.load.address_ledger import (
@@ -34,6 +36,9 @@ from warehouse.load.load import find_known_pages
 
 FIRST_ARCHIVE = 100_000_000
 """Number of the first batch of WARC files: behind all that are numbered by the pages of files."""
+
+OWN_FAULTS = ("fetch_error", "parser_error", "parser_too_slow", "parser_died")
+"""Reasons that speak of this program, not of a site."""
 
 FIRST_BATCH = 500_000_000
 """Number of the first batch that was fetched."""
@@ -60,7 +65,8 @@ def gather_sources(
     if years:
         asked = {url for url, row in former.items() if since is not None and row.checked_at >= fold_time(since)}
         wanted = WantedYears(frozenset(years), find_report_years(run.con, former), frozenset(asked))
-    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, wanted)
+    faults = find_own_faults(run.con)
+    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, wanted, faults)
     for number, batch in enumerate(fetching):
         start = FIRST_BATCH + number
         write_attachments(run.con, list_attachments(batch))
@@ -138,6 +144,16 @@ def make_copy(row: AddressRow, folder: Path) -> KnownCopy | None:
         return None
     place = ArchivePlace(row.archive_file, row.archive_offset)
     return KnownCopy(row.page_id, row.etag, row.last_modified, place, row.content_type)
+
+
+def find_own_faults(con: duckdb.DuckDBPyConnection) -> dict[str, Refusal]:
+    """The addresses at which this very version of the program failed, with how: only another one may do better."""
+    rows = con.execute(
+        "SELECT url, reason, detail FROM quarantine WHERE stage IN ('fetch', 'discover') AND parser_version = ? "
+        "AND reason IN (SELECT unnest(?))",
+        [parser_version(), list(OWN_FAULTS)],
+    ).fetchall()
+    return {url: Refusal(reason, detail) for url, reason, detail in rows}
 
 
 def list_reports(rows: Collection[AddressRow]) -> dict[str, list[str]]:

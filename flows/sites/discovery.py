@@ -12,17 +12,18 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
-from flows.sites.link_titles import judge_link
-from flows.sites.listing import MOST_PAGES, ListingEntry, ListingPage, read_address_list, read_listing
 from flows.sites.registry import Source
+from parsers.links.link_titles import judge_link
+from parsers.links.listing import LONGEST_TITLE, MOST_PAGES, ListingEntry, ListingPage
 from parsers.records import Refusal
+from parsers.text.addresses import find_clocks, name_page
 
 PUBLIC_BY = (5, 1)
 """Month and day by which last year's report should stand in its column: public by 1 April (《法治政府建设与责任落实督察工作规定》
 第二十四条以下), and a month's grace."""
 
-ReadPage = Callable[[str], Awaitable[str | Refusal]]
-"""Gives the text of a column's page, or why there is none."""
+ReadPage = Callable[[str], Awaitable[ListingPage | Refusal]]
+"""Gives what a column's page lists, or why there is nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,10 @@ async def discover_reports(
     stated: list[ListingPage] = []
     while waiting and found.pages < MOST_PAGES:
         url = waiting.popleft()
-        text = await read_page(url)
-        if isinstance(text, Refusal):
-            found.alarms.append(_refuse_page(text, url, source))
+        page = await read_page(url)
+        if isinstance(page, Refusal):
+            found.alarms.append(_refuse_page(page, url, source))
             continue
-        page = read_address_list(text, url) if source.kind == "addresses" else read_listing(text, url)
         found.pages += 1
         fresh = [entry for entry in page.entries if entry.url not in entries]
         if found.pages > 1 and page.entries and not any(entry.is_article for entry in fresh):
@@ -91,7 +91,10 @@ async def discover_reports(
 
 
 def _sort_entries(source: Source, entries: Collection[ListingEntry], found: Discovery) -> None:
-    """Tell reports from what stands beside them."""
+    """Tell reports from what stands beside them, each page once, whatever session or clock its addresses carry."""
+    clocks = find_clocks(entry.url for entry in entries) if source.kind != "addresses" else frozenset()
+    pages = {name_page(entry.url, clocks): entry for entry in reversed(list(entries))}
+    entries = list(reversed(pages.values()))
     wanted = re.compile(source.match) if source.match else None
     for entry in entries:
         found.articles += entry.is_article
@@ -101,7 +104,7 @@ def _sort_entries(source: Source, entries: Collection[ListingEntry], found: Disc
         elif not entry.title or source.kind == "addresses":
             # A list that a person made, and a sitemap, have no titles to judge by; the parsers judge the page.
             found.reports.append(FoundReport(entry.url, entry.title, None, None, entry.date))
-        elif (judged := judge_link(entry.title)).is_report:
+        elif (judged := judge_link(entry.title[:LONGEST_TITLE])).is_report:
             found.reports.append(FoundReport(entry.url, entry.title, judged.year, judged.issuer, entry.date))
         else:
             found.left_out[judged.name] += 1
@@ -171,8 +174,8 @@ def find_alarms(
         alarms.append(
             Refusal("years_missing", f"栏目缺 {listed} 年的报告。The column lacks the reports of these years")
         )
-    here = {report.url for report in found.reports}
-    lost = [url for url in known if url not in here]
+    here = {name_page(report.url) for report in found.reports}
+    lost = [url for url in known if name_page(url) not in here]
     if known and len(lost) * 2 > len(known):
         alarms.append(
             Refusal(

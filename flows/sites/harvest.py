@@ -10,22 +10,26 @@ import datetime as dt
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from flows.archive.warc import ArchivePlace, ArchiveWriter
-from flows.fetching.fetch import Fetcher, FetchResult, FetchRules, KnownCopy
-from flows.fetching.http_records import keep_exchange, read_kept
+from flows.errors import CallError
+from flows.fetching.answers import KnownCopy
+from flows.fetching.fetch import Fetcher, FetchResult, FetchRules
+from flows.fetching.http_records import keep_exchange
 from flows.fetching.transfer import Exchange
 from flows.sites.discovery import Discovery, FoundReport, discover_reports
-from flows.sites.link_titles import judge_link
 from flows.sites.registry import Source
-from parsers.body.attachments import READABLE, AttachmentLink, find_attachments, find_format
-from parsers.body.boilerplate import strip_boilerplate
-from parsers.body.charset import UnreadablePage, decode
-from parsers.identity.genre import SHORTEST_REPORT, match_rule, squeeze
+from flows.sites.visits import ArchiveFailed, Find, Visits
+from parsers.links.listing import ListingPage
 from parsers.records import Refusal
+from parsers.text.addresses import find_clocks, name_page
+
+T = TypeVar("T")
 
 BATCH = 100
 """Finds that are handed over at a time."""
@@ -36,30 +40,11 @@ BATCH_SECONDS = 10.0
 BATCHES_WAITING = 4
 """Batches that wait for a slow taker; then fetching pauses."""
 
-SOURCES_AT_ONCE = 64
-"""Sources that are worked on at the same time."""
+SOURCES_AT_ONCE = 256
+"""Sources that are worked on at the same time: those that wait for a slow host keep nobody else from his."""
 
-
-@dataclass(frozen=True, slots=True)
-class Attached:
-    """The file that is the report of a page: its link, and the page as cover."""
-
-    link: AttachmentLink
-    cover: FetchResult
-
-
-@dataclass(frozen=True, slots=True)
-class Find:
-    """What became of one address of a source: of a report, or of a column that has something wrong.
-
-    For a page whose report is an attached file `result` is that of the file under the page's address, `attached` tells both.
-    """
-
-    source: Source
-    kind: str
-    """report, or listing for a column's alarm."""
-    result: FetchResult
-    attached: Attached | None = None
+NAME_LOOKUPS = 32
+"""Names of hosts that are looked up at the same time; one that is not known may take ten seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +81,23 @@ class _Harvest:
 
     def __init__(
         self,
-        fetcher: Fetcher,
-        archive: ArchiveWriter,
-        folder: Path,
-        known: Mapping[str, KnownCopy],
+        visits: Visits,
         reports: Mapping[str, Sequence[str]],
         today: dt.date,
         batches: queue.Queue[Batch | BaseException | None],
         stopped: threading.Event,
         wanted: WantedYears | None,
+        faults: Mapping[str, Refusal],
     ) -> None:
-        self.fetcher = fetcher
-        self.archive = archive
-        self.folder = folder
-        self.known = known
+        self.visits = visits
         self.reports = reports
         self.today = today
         self.batches = batches
         self.stopped = stopped
         self.wanted = wanted
+        self.faults = faults
         self.claimed: set[str] = set()
         self.finds: list[Find] = []
-        self.asked: list[tuple[str, str, FetchResult]] = []
         self.settled: list[str] = []
         self.handing = asyncio.Lock()
 
@@ -138,45 +118,55 @@ class _Harvest:
         """A source's column, then its reports, those included that the column no longer shows."""
         former = self.reports.get(source.name, ())
 
-        async def read(url: str) -> str | Refusal:
-            return await self.read_column(source, url)
+        async def read(url: str) -> ListingPage | Refusal:
+            return await self.bound(url, self.visits.read_column(source, url))
 
-        found = await discover_reports(source, read, self.today, former)
-        if source.kind != "report":
-            self.note_column(source, found)
-        if self.wanted is not None:
-            # What the source gave before, and its column no longer shows, was looked at when it was new.
-            urls = dict.fromkeys(report.url for report in found.reports if self.wanted.includes(report))
+        found = Discovery()
+        if source.kind == "report":
+            found.reports.append(FoundReport(source.url, "", source.last_year, None, None))
         else:
-            urls = dict.fromkeys([report.url for report in found.reports] + list(former))
+            read_whole = await self.bound(source.url, discover_reports(source, read, self.today, former))
+            found = Discovery(alarms=[read_whole]) if isinstance(read_whole, Refusal) else read_whole
+            self.note_column(source, found)
         async with asyncio.TaskGroup() as group:
-            for url in urls:
+            for url in self.choose_reports(found, former):
                 if url not in self.claimed:
                     self.claimed.add(url)
                     group.create_task(self.fetch_report(source, url))
         await self.hand_over(least=BATCH)
 
-    async def read_column(self, source: Source, url: str) -> str | Refusal:
-        """The text of a column's page, from the archive where it has not changed."""
-        result = await self.fetcher.fetch(url, self.known.get(url), verify=not source.tls)
-        self.asked.append((source.name, "listing", result))
-        if result.refusal is not None:
-            return result.refusal
-        body = self.read_back(result)
+    def choose_reports(self, found: Discovery, former: Sequence[str]) -> list[str]:
+        """The addresses to ask for; a page that was asked for under another session or clock keeps the address it had."""
+        if self.wanted is not None:
+            # What the source gave before, and its column no longer shows, was looked at when it was new.
+            return list(dict.fromkeys(report.url for report in found.reports if self.wanted.includes(report)))
+        clocks = find_clocks(report.url for report in found.reports)
+        names = {name_page(url, clocks): url for url in reversed(former)}
+        for report in found.reports:
+            names.setdefault(name_page(report.url, clocks), report.url)
+        shown = [names[name_page(report.url, clocks)] for report in found.reports]
+        return list(dict.fromkeys([*shown, *names.values()]))
+
+    async def bound(self, url: str, work: Coroutine[Any, Any, T]) -> T | Refusal:
+        """The one boundary round all that is done with an address: whatever is raised there is the address's refusal alone.
+
+        Only what stops the whole run goes through: an archive that cannot be written, the end of the run.
+        """
+        former = self.faults.get(url)
+        if former is not None:
+            # This version could not read it, and would not now: it is asked for again by the next.
+            work.close()
+            return former
         try:
-            content_type = f"text/html; charset={source.charset}" if source.charset else result.content_type
-            text = decode(body, content_type).text
-        except UnreadablePage as unreadable:
-            empty = unreadable.reason == "empty_page"
-            return Refusal("listing_empty" if empty else unreadable.reason, unreadable.detail)
-        if len(text) < 20_000:
-            found = match_rule("page", squeeze(text))
-            if found is not None and found[0].reason == "bot_challenge":
-                return Refusal(
-                    "bot_challenge",
-                    f"栏目要求验证（“{found[1][:40]}”）。The column asks for a check that only a browser passes",
-                )
-        return text
+            return await work
+        except ArchiveFailed:
+            raise
+        except Exception as error:
+            return Refusal(
+                "fetch_error",
+                f"抓取出错（{type(error).__name__}: {str(error)[:200]}）：请报告此网址，其余不受影响。"
+                "The program failed at this address; the others are not affected: please report it",
+            )
 
     def note_column(self, source: Source, found: Discovery) -> None:
         """An alarm for the column, or that there is none."""
@@ -189,46 +179,23 @@ class _Harvest:
         self.finds.append(Find(source, "listing", FetchResult(source.url, source.url, now, refusal)))
 
     async def fetch_report(self, source: Source, url: str) -> None:
-        """A report's page, and its file where the page itself has next to no text."""
-        result = await self.fetcher.fetch(url, self.known.get(url), verify=not source.tls)
-        self.asked.append((source.name, "report", result))
-        find = Find(source, "report", result)
-        if result.refusal is None:
-            find = await self.take_attachment(find)
+        """A report's page with all that belongs to it, handed over."""
+        find = await self.bound(url, self.visits.read_report(source, url))
+        if isinstance(find, Refusal):
+            find = Find(source, "report", FetchResult(url, url, dt.datetime.now(dt.UTC), find))
+            self.visits.asked.append((source.name, "report", find.result))
         self.finds.append(find)
         await self.hand_over(least=BATCH)
 
-    async def take_attachment(self, find: Find) -> Find:
-        """The find with the file in the page's place, where the report is that file."""
-        links = find_report_files(self.read_back(find.result), find.result)
-        if not links:
-            return find
-        link = links[0]
-        result = await self.fetcher.fetch(link.url, self.known.get(link.url), verify=not find.source.tls)
-        self.asked.append((find.source.name, "attachment", result))
-        if result.refusal is not None:
-            gone = result.refusal.reason in ("withdrawn", "page_gone")
-            refusal = Refusal(
-                "attachment_gone" if gone else result.refusal.reason, f"附件 {link.url}：{result.refusal.detail}"
-            )
-            return replace(find, result=replace(find.result, refusal=refusal))
-        placed = replace(result, url=find.result.url, status=find.result.status)
-        return replace(find, result=placed, attached=Attached(link, find.result))
-
-    def read_back(self, result: FetchResult) -> bytes:
-        """The body of a page, from the archive."""
-        if result.place is None:
-            raise ValueError(f"{result.url}: a page without its place in the archive")
-        return read_kept(self.folder / result.place.archive_file, result.place.archive_offset)
-
     async def hand_over(self, *, least: int) -> None:
         """Put what there is into the taker's hands, once it is on the disk."""
-        if len(self.finds) < least and len(self.asked) < least and not (least == 1 and self.settled):
+        visits = self.visits
+        if len(self.finds) < least and len(visits.asked) < least and not (least == 1 and self.settled):
             return
         async with self.handing:
-            batch = Batch(tuple(self.finds), tuple(self.asked), tuple(self.settled))
-            self.finds, self.asked, self.settled = [], [], []
-            self.archive.sync()
+            batch = Batch(tuple(self.finds), tuple(visits.asked), tuple(self.settled))
+            self.finds, visits.asked, self.settled = [], [], []
+            visits.archive.sync()
             while not self.stopped.is_set():
                 try:
                     self.batches.put_nowait(batch)
@@ -237,20 +204,15 @@ class _Harvest:
                     await asyncio.sleep(0.05)
 
 
-def find_report_files(body: bytes, result: FetchResult) -> tuple[AttachmentLink, ...]:
-    """The files that are the page's report, the best first; none where the page itself is the report or has no files."""
-    if find_format(body) is not None:
-        return ()
+def _end(work: asyncio.Task[None]) -> None:
+    """Raises what stopped the work: of an archive that could not be written the error itself."""
     try:
-        text = decode(body, result.content_type).text
-    except UnreadablePage:
-        return ()
-    links = find_attachments(text, result.final_url)
-    if not links or len("".join(strip_boilerplate(text).text.split())) >= SHORTEST_REPORT:
-        return ()
-    named = tuple(link for link in links if judge_link(link.title.rsplit(".", 1)[0]).is_report)
-    readable = tuple(link for link in named or links if link.suffix in READABLE)
-    return readable or named or links
+        work.result()
+    except* ArchiveFailed as group:
+        failed: BaseException = group
+        while isinstance(failed, BaseExceptionGroup):
+            failed = failed.exceptions[0]
+        raise (failed.__cause__ or failed) from None
 
 
 def harvest(
@@ -262,22 +224,31 @@ def harvest(
     reports: Mapping[str, Sequence[str]],
     today: dt.date,
     wanted: WantedYears | None = None,
+    faults: Mapping[str, Refusal] | None = None,
 ) -> Iterator[Batch]:
     """Fetch all sources; batches as they come, each synced to disk. Of the `wanted` years only, where any are.
 
     `folder` is the archive's, `known` what addresses gave the last time, `reports` the report addresses that each source
-    gave before, by its name. The archive belongs to the fetching until the iterator ends or is closed. Raises OSError where
+    gave before, by its name, `faults` what this very version could not read and need not ask for.
+
+    The archive belongs to the fetching until the iterator ends or is closed. Raises OSError where
     the archive cannot be written.
     """
     batches: queue.Queue[Batch | BaseException | None] = queue.Queue(BATCHES_WAITING)
     stopped = threading.Event()
 
     async def run() -> None:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(NAME_LOOKUPS, thread_name_prefix="names"))
+
         def keep(exchange: Exchange, same_as: ArchivePlace | None) -> ArchivePlace | None:
-            return keep_exchange(archive, exchange, same_as=same_as)
+            try:
+                return keep_exchange(archive, exchange, same_as=same_as)
+            except (OSError, CallError) as error:
+                raise ArchiveFailed from error
 
         async with Fetcher(rules, keep) as fetcher:
-            job = _Harvest(fetcher, archive, folder, known, reports, today, batches, stopped, wanted)
+            visits = Visits(fetcher, archive, folder, known)
+            job = _Harvest(visits, reports, today, batches, stopped, wanted, faults or {})
             work = asyncio.create_task(job.work(sources))
             handed = time.monotonic()
             while not work.done():
@@ -289,7 +260,7 @@ def harvest(
                     await job.hand_over(least=1)
                     handed = time.monotonic()
             if not work.cancelled():
-                work.result()
+                _end(work)
 
     def run_in_thread() -> None:
         try:

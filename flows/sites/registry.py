@@ -15,9 +15,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flows.errors import CallError
-from flows.fetching.addresses import check_address, normalise_address
+from flows.fetching.addresses import check_address
 from flows.settings import read_settings
 from parsers.seed import read_seed
+from parsers.text.addresses import normalise_address
 
 KINDS = ("listing", "feed", "sitemap", "addresses", "report")
 LEVELS = ("province", "prefecture", "county", "township", "department")

@@ -6,13 +6,13 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from urllib.parse import unquote, urljoin, urlsplit
-
-from lxml import html
+from urllib.parse import unquote
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
 from parsers.body.documents.docx_text import read_docx
 from parsers.body.documents.pdf.pdf_text import read_pdf
+from parsers.body.tree import read_tree, show_text
+from parsers.text.addresses import LONGEST_LINK, resolve_link
 
 READABLE = ("pdf", "docx")
 """Formats that `read_attachment` reads."""
@@ -114,16 +114,19 @@ def find_attachments(page: str, url: str) -> tuple[AttachmentLink, ...]:
     if not _MENTION.search(page):
         return ()
     found: dict[str, AttachmentLink] = {}
-    tree = html.document_fromstring(page)
+    tree = read_tree(page)
+    if tree is None:
+        return ()
+    base = tree.find(".//base")
+    where = (resolve_link(base.get("href", ""), url) if base is not None else None) or url
     for element in tree.iter("a", "iframe", "embed", "object"):
-        target = element.get("href") or element.get("src") or element.get("data") or ""
-        shown = " ".join("".join(map(str, element.itertext())).split()) or element.get("title") or ""
+        target = (element.get("href") or element.get("src") or element.get("data") or "")[:LONGEST_LINK]
+        shown = show_text(element) or (element.get("title") or "")[:400]
         suffix = _SUFFIX.search(target) or _SUFFIX.search(shown.split("（")[0].strip())
         if suffix is None or not target or re.match(r"(?i)javascript:|#", target):
             continue
         # <iframe src="/viewer.html?file=/upload/1.pdf">: the file, not the viewer
         inner = re.search(r"[?&](?:file|url|src)=([^&#]+\.(?:pdf|docx?|ofd))", target, re.I)
-        address = urljoin(url, unquote(inner[1]) if inner else target.strip())
-        if urlsplit(address).scheme in ("http", "https"):
+        if address := resolve_link(unquote(inner[1]) if inner else target, where):
             found.setdefault(address, AttachmentLink(address, shown, suffix[1].lower()))
     return tuple(sorted(found.values(), key=lambda link: _PREFERENCE.index(link.suffix)))

@@ -10,9 +10,10 @@ from dataclasses import replace
 import pytest
 
 from flows.sites.discovery import Discovery, discover_reports
-from flows.sites.link_titles import judge_link, list_title_rules
-from flows.sites.listing import read_listing
 from flows.sites.registry import Source, check_sources, find_faults, find_sources, read_sources
+from parsers.body.charset import UnreadablePage
+from parsers.links.link_titles import judge_link, list_title_rules
+from parsers.links.listing import ListingPage, read_address_list, read_listing
 from parsers.records import Refusal
 from parsers.seed import read_seed
 from tests.fault_server.reports import YEARS, make_report
@@ -34,12 +35,12 @@ def discover(
     """Walk a site's column without a network; pages whose path has `missing` in it are not there."""
     source = Source("example", BASE + site.column, site.kind, first_year=2019, last_year=2023)
 
-    async def read(url: str) -> str | Refusal:
+    async def read(url: str) -> ListingPage | Refusal:
         path = url.removeprefix(BASE)
         answer = site.answer(path, 1, empty=empty)
         if answer is None or (missing and missing in path):
             return Refusal("page_gone", "页面不存在")
-        return answer.body.decode(site.charset)
+        return read_listing(answer.body.decode(site.charset), url)
 
     return asyncio.run(discover_reports(replace(source, **changes), read, today, known))
 
@@ -86,18 +87,19 @@ def test_column_that_lost_most_of_its_reports_is_an_alarm():
 
 
 def test_column_without_dates_and_column_without_reports_are_alarms():
-    async def read(url: str) -> str:
-        return "<ul><li><a href='/content_2154288.html'>某县召开表彰大会</a></li><li><a href='/content_2154289.html'>某县领导调研</a></li></ul>"
+    async def read(url: str) -> ListingPage:
+        shown = "<ul><li><a href='/content_2154288.html'>某县召开表彰大会</a></li><li><a href='/content_2154289.html'>某县领导调研</a></li></ul>"
+        return read_listing(shown, url)
 
     found = asyncio.run(discover_reports(Source("a", f"{BASE}/c/"), read, TODAY))
     assert [alarm.reason for alarm in found.alarms] == ["listing_undated", "listing_without_reports"]
 
 
 def test_pager_that_never_ends_comes_to_an_end():
-    async def read(url: str) -> str:
+    async def read(url: str) -> ListingPage:
         number = int(url.rsplit("=", 1)[1])
         link = "<li><a href='/content_2154288.html'>某县2022年度法治政府建设情况报告</a> 2023-03-01</li>"
-        return f"<ul>{link}</ul><a href='?page={number + 1}'>下一页</a>"
+        return read_listing(f"<ul>{link}</ul><a href='?page={number + 1}'>下一页</a>", url)
 
     found = asyncio.run(discover_reports(Source("a", f"{BASE}/c?page=1"), read, TODAY))
     assert len(found.reports) == 1
@@ -105,20 +107,23 @@ def test_pager_that_never_ends_comes_to_an_end():
 
 
 def test_lists_of_addresses_and_sitemaps_are_sources_too():
-    async def read_list(url: str) -> str:
-        return f"# 手工收集\n{BASE}/a.html\t某县2021年报告\n\n/b.html\nnonsense:\n"
+    async def read_list(url: str) -> ListingPage:
+        return read_address_list(f"# 手工收集\n{BASE}/a.html\t某县2021年报告\n\n/b.html\nnonsense:\n", url)
 
     found = asyncio.run(discover_reports(Source("a", f"{BASE}/list.txt", "addresses"), read_list, TODAY))
     assert [report.url for report in found.reports] == [f"{BASE}/a.html", f"{BASE}/b.html"]
 
-    async def read_map(url: str) -> str:
+    async def read_map(url: str) -> ListingPage:
         if url.endswith("sitemap.xml"):
-            return f"<?xml version='1.0' encoding='UTF-8'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>{BASE}/s1.xml</loc></sitemap></sitemapindex>"
+            return read_listing(
+                f"<?xml version='1.0' encoding='UTF-8'?><sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><sitemap><loc>{BASE}/s1.xml</loc></sitemap></sitemapindex>",
+                url,
+            )
         rows = "".join(
             f"<url><loc>{BASE}/{path}</loc><lastmod>2023-03-01</lastmod></url>"
             for path in ("fzzfjs/t20230301_1.html", "news/t20230301_2.html")
         )
-        return f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{rows}</urlset>"
+        return read_listing(f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{rows}</urlset>", url)
 
     source = Source("a", f"{BASE}/sitemap.xml", "sitemap", match="/fzzfjs/")
     found = asyncio.run(discover_reports(source, read_map, TODAY))
@@ -157,7 +162,9 @@ def test_columns_in_json_and_jsonp_are_read():
     ]
     assert page.further == (f"{BASE}/list.jsp?page=2&lb=5",)
     assert (page.pages, page.total) == (2, 3)
-    assert read_listing("{broken", BASE).entries == ()
+    for broken in ("{broken", "[" * 100_000, "result(" + '{"a":' * 50_000 + ");"):
+        with pytest.raises(UnreadablePage, match="listing_unreadable"):
+            read_listing(broken, BASE)
 
 
 def test_an_external_entity_in_a_feed_is_not_read():
