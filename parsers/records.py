@@ -47,6 +47,8 @@ class StrippedPage:
     """Name of the rule that found the body (`TRS_Editor`, `density`, `plain_text` …)."""
     page_text: str = ""
     """All visible text of the page, for telling error pages and challenges from articles."""
+    goes_on: str | None = None
+    """What shows that the text stops where its container goes on, in words for the analyst; None where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)

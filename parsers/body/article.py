@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from parsers.body.chrome import LineKind, is_empty_label, squeeze_line
 from parsers.body.density import Core, Line
+from parsers.body.parts.pieces import find_rest, goes_on
 
 _BEFORE_BODY: frozenset[LineKind] = frozenset({"crumb", "page", "label", "date", "footer", "related", "editor", "tool"})
 """What stands above a body and never in it: the body begins after the last of these."""
@@ -137,7 +138,17 @@ def find_stop(lines: Sequence[Line], core: Core, region: Region) -> int:
 
     A list of attachments before the signature is the document's own and stays; after it, or without any, it goes.
     """
-    stop = min(core.stop, region.stop)
+    stop = _follow_text(lines, min(core.stop, region.stop), region)
+    while region.named:
+        rest = find_rest(lines, stop, region.stop)
+        if not goes_on(lines, stop, rest):
+            break
+        stop = _follow_text(lines, rest.stop, region)
+    return _take_signature(lines, stop)
+
+
+def _follow_text(lines: Sequence[Line], stop: int, region: Region) -> int:
+    """One past the last line that follows on `stop` without anything between that ends a body."""
     listing = False
     for index in range(stop, region.stop):
         line = lines[index]
@@ -153,7 +164,7 @@ def find_stop(lines: Sequence[Line], core: Core, region: Region) -> int:
             listing = True
         elif line.kind == "text" and not listing:
             stop = index + 1
-    return _take_signature(lines, stop)
+    return stop
 
 
 def _opens_annex(lines: Sequence[Line], index: int, region: Region) -> bool:

@@ -15,6 +15,7 @@ from parsers.body.chrome import squeeze_line
 from parsers.body.containers import PARAGRAPHS, is_headline, list_container_names, rank_container
 from parsers.body.density import Core, Line, find_core, make_line, make_row, weigh_line
 from parsers.body.markup import CutPage, cut_markup
+from parsers.body.parts.pieces import describe_rest, join_pieces
 from parsers.records import StrippedPage
 
 _MARKUP = re.compile(
@@ -80,7 +81,7 @@ def strip_boilerplate(html: str) -> StrippedPage:
 
 def _strip(page: CutPage) -> StrippedPage:
     lines, blocks = read_blocks(BeautifulSoup(page.body, "lxml"))
-    core = find_core(lines)
+    core = join_pieces(lines, find_core(lines))
     container, region = _find_region(lines, blocks, core)
     titles = _read_titles(page)
     start, stop = region.start, region.start
@@ -101,6 +102,7 @@ def _strip(page: CutPage) -> StrippedPage:
         meta=page.meta,
         container=container,
         page_text=page.page_text,
+        goes_on=describe_rest(lines, start, stop, region.stop) if region.named and core.weight else None,
     )
 
 

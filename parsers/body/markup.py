@@ -17,7 +17,7 @@ from parsers.body.blocks import (
 )
 from parsers.body.charset import UnreadablePage
 from parsers.body.containers import MARKED, list_marking_comments
-from parsers.body.rows import flatten_tables
+from parsers.body.parts.rows import flatten_tables
 from parsers.shown.note_marks import drop_typed_marks
 from parsers.shown.page_view import show
 from parsers.shown.references import decode_references
@@ -49,6 +49,7 @@ _NO_TEXT = (
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
 # </body></html> in mid-text, where two files were glued: browsers go on.
@@ -79,7 +80,7 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     root = _parse(html)
     if root is None:
         return CutPage("", None)
-    title, meta = _read_title(root), _read_meta(root)
+    title, meta = _read_title(root), _read_meta(root) | _read_stated_dates(root)
     scripts = "\n".join(script.text for script in root.iter("script") if script.text)[:4000]
     _wrap_marked(root)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
@@ -178,12 +179,27 @@ def _read_title(root: etree._Element) -> str | None:
 def _read_meta(root: etree._Element) -> dict[str, str]:
     meta: dict[str, str] = {}
     for element in root.iter("meta"):
-        name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
+        name = (
+            element.get("name") or element.get("property") or element.get("http-equiv") or element.get("itemprop") or ""
+        )
         name = "".join(name.split()).lower()
         content = _clean_value(element.get("content") or "")
         if name and (content or name not in meta) and not meta.get(name):
             meta[name] = content
     return meta
+
+
+def _read_stated_dates(root: etree._Element) -> dict[str, str]:
+    """Dates that a page states beside its meta tags: of JSON-LD `datePublished`, of `<time>` its `datetime`."""
+    found: dict[str, str] = {}
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "") and script.text and (stated := _LD_DATE.search(script.text)):
+            found.setdefault("json-ld:datepublished", _clean_value(stated[1]))
+    times = [time for time in root.iter("time") if time.get("datetime")]
+    for time in sorted(times, key=lambda time: time.get("pubdate") is None and time.get("itemprop") != "datePublished"):
+        if next(time.iterancestors("li", "nav", "aside", "footer"), None) is None:
+            found.setdefault("time:datetime", _clean_value(time.get("datetime") or ""))
+    return found
 
 
 def _comment_text(comment: etree._Element) -> str:

@@ -9,6 +9,7 @@ from parsers.body.article import Region, cut_article, find_start_in_plain_text, 
 from parsers.body.charset import UnreadablePage
 from parsers.body.chrome import squeeze_line
 from parsers.body.density import Line, find_core, make_line
+from parsers.body.parts.pieces import join_pieces
 from parsers.records import StrippedPage
 from parsers.text.invisible import drop_invisible
 
@@ -64,7 +65,7 @@ def strip_plain_text(text: str) -> StrippedPage:
                 "oversized_page", f"the text has {count} {what}, more than {bound}; cut the file around the report"
             )
     lines = _read_lines(text)
-    core = find_core(lines)
+    core = join_pieces(lines, find_core(lines))
     start, stop = 0, len(lines)
     if core.weight:
         start = find_start_in_plain_text(lines, core)

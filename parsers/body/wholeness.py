@@ -61,7 +61,12 @@ def find_missing_part(stripped: StrippedPage, url: str, document: str, encoding:
     text = stripped.text
     if not text.strip():
         return None
-    return find_two_encodings(text, encoding) or find_missing_pages(text, url, document) or find_cut(text, document)
+    return (
+        find_two_encodings(text, encoding)
+        or find_missing_pages(text, url, document)
+        or find_cut(text, document)
+        or stripped.goes_on
+    )
 
 
 def find_two_encodings(text: str, encoding: str) -> str | None:

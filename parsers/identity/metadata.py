@@ -15,7 +15,17 @@ from parsers.records import Metadata, StrippedPage
 from parsers.text.dates import read_date, read_dates
 from parsers.text.width import fold_width
 
-_PUBLISHED_TAGS = ("pubdate", "publishdate", "publish_date", "article:published_time", "publicdate", "pubtime", "date")
+_PUBLISHED_TAGS = (
+    "pubdate", "publishdate", "publish_date", "article:published_time", "publicdate", "pubtime", "datepublished",
+    "dcterms.issued", "dc.date.issued", "dcterms.available", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created",
+    "date", "json-ld:datepublished", "time:datetime",
+)  # fmt: skip
+"""Meta tags, Dublin Core's among them; then what JSON-LD and `<time datetime>` say (parsers.body.markup enters them with the tags)."""
+# 抄送：县委办公室。 / 某县人民政府办公室 2024年1月20日印发: the imprint under a document, dated when it was printed
+_IMPRINT = re.compile(
+    r"\s*(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发)\s*[:：(（]|.*(?:印\s*发|印\s*制)\s*[。.]?\s*(?:[(（].*[)）])?\s*$|\s*[(（]?共印"
+)
+_CHINESE_DATE_LINE = re.compile(r"\s*[(（]?[一二][〇零○OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
 _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
 _TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")
@@ -86,14 +96,34 @@ def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | No
     lines = [" " * len(line) if is_bracketed_date(line) else line for line in head.split("\n")]
     head = "\n".join(lines)
     folded = fold_width(head)
+    mentions = list(read_dates(head))
+    # 二〇二四年一月十八日 between title and body is the signature's date where the system's own stands beside it
+    in_words = _list_spans_in_words(lines)
+    if any(not _is_in(mention.char_start, in_words) for mention in mentions):
+        mentions = [mention for mention in mentions if not _is_in(mention.char_start, in_words)]
     dated = [v for v in values if v.field in ("published", "other_date")]
-    for mention in read_dates(head):
+    for mention in mentions:
         if any(v.char_start <= mention.char_start < v.char_end for v in dated):
             continue
         if _TODAY_BEFORE.search(folded, 0, mention.char_start) or _TODAY_AFTER.match(folded, mention.char_end):
             continue
         return mention.date
     return next((date for line in lines if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)
+
+
+def _list_spans_in_words(lines: list[str]) -> list[tuple[int, int]]:
+    """The lines that are nothing but a date in Chinese numerals."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for line in lines:
+        if _CHINESE_DATE_LINE.fullmatch(line):
+            spans.append((at, at + len(line)))
+        at += len(line) + 1
+    return spans
+
+
+def _is_in(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < stop for start, stop in spans)
 
 
 def read_date_of_path(url: str) -> dt.date | None:
@@ -162,7 +192,9 @@ def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None
 def read_signed_on(text: str, head: str = "") -> dt.date | None:
     """The date under the text, else that of a signature block above it ((2020年3月31日) under title and issuer)."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for line in reversed(lines[-_SIGNATURE_LINES:]):
+    closing = lines[-_SIGNATURE_LINES:]
+    imprint = next((n for n, line in enumerate(closing) if _IMPRINT.match(line)), len(closing))
+    for line in reversed(closing[:imprint]):
         if is_date_line(line):
             return read_date(line)
         # 高平市人民政府 2022年2月9日; …有力保障。高平市人民政府2022年2月9日, where all line breaks are lost
@@ -172,7 +204,10 @@ def read_signed_on(text: str, head: str = "") -> dt.date | None:
             before = re.split(r"[。!?！？;；]", ending[: mentions[-1].char_start])[-1]
             if not re.search(r"[，,、]", before) and (len(before) < len(ending) - 14 or len(line) <= len(ending)):
                 return mentions[-1].date
-    above = [*lines[:6], *(line for line in head.split("\n") if is_bracketed_date(line))]
+    above = [
+        *lines[:6],
+        *(line for line in head.split("\n") if is_bracketed_date(line) or _CHINESE_DATE_LINE.fullmatch(line)),
+    ]
     return next((read_date(line) for line in above if is_date_line(line)), None)
 
 

@@ -39,18 +39,30 @@ _FORMS = (
 )
 _DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
 _NUMERAL = re.compile(r"\d|年")
+# T16:05:00Z · 16:05:00.000+0000 · 16:05:00 GMT: a clock with its zone, behind a date; CST and times without a zone are China's own
+_ZONED_CLOCK = re.compile(
+    r"[T ]\s?(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?\s?"
+    r"(?:(?P<utc>Z|UTC|GMT)(?![\w+-])|(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d)(?!\d))",
+    re.I,
+)
+# Sun, 31 Mar 2024 16:05:00 GMT: as servers write it
+_MAIL_DATE = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?(?P<d>\d{{1,2}})[ -](?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}[ -](?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_CHINA = dt.timezone(dt.timedelta(hours=8))
 # 20231018 · 20231018170300: a date only where the value or the line holds nothing else
 _COMPACT = re.compile(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:\d{6})?\s*[)\]]?\s*")
 
 
 def read_dates(text: str) -> Iterator[DateMention]:
-    """Every full date in `text`, in order.
+    """Every full date in `text`, in order; one whose clock has a zone as the day that it was in China then.
 
     A date that no calendar has (2月30日) is passed over, and so is a month without its day.
     """
     if not _NUMERAL.search(text):
         return
-    for match in _DATE.finditer(fold_width(text)):
+    folded = fold_width(text)
+    for match in _DATE.finditer(folded):
         part = match.groupdict()
         if part["y"]:
             date = make_date(int(part["y"]), int(part["m"]), int(part["d"]))
@@ -61,7 +73,23 @@ def read_dates(text: str) -> Iterator[DateMention]:
         else:
             date = make_date(int(part["y4"]), _MONTHS[part["m4"]], int(part["d4"]))
         if date:
-            yield DateMention(date, match.start(), match.end())
+            yield DateMention(_move_to_china(date, folded, match.end()), match.start(), match.end())
+
+
+def _move_to_china(date: dt.date, folded: str, clock: int) -> dt.date:
+    """The day in China (Asia/Shanghai, UTC+8 since 1992) where a clock with a zone stands behind the date: 16:05Z is the day after."""
+    match = _ZONED_CLOCK.match(folded, clock)
+    if match is None:
+        return date
+    away = dt.timedelta()
+    if match["sign"]:
+        away = dt.timedelta(hours=int(match["hours"]), minutes=int(match["minutes"]))
+        away = -away if match["sign"] == "-" else away
+    there = dt.datetime.combine(date, dt.time(int(match["hour"]), int(match["minute"])), dt.timezone(away))
+    try:
+        return there.astimezone(_CHINA).date()
+    except OverflowError:
+        return date
 
 
 def read_date(value: str) -> dt.date | None:
@@ -69,6 +97,9 @@ def read_date(value: str) -> dt.date | None:
     compact = _COMPACT.fullmatch(fold_width(value))
     if compact:
         return make_date(*(int(part) for part in compact.groups()))
+    if mail := _MAIL_DATE.search(value):
+        date = make_date(int(mail["y"]), _MONTHS[mail["m"]], int(mail["d"]))
+        return date and _move_to_china(date, fold_width(value), mail.end())
     return next((mention.date for mention in read_dates(value)), None)
 
 
