@@ -17,7 +17,8 @@ from parsers.figures.table_figures import list_read, place_facts, write_phrases
 from parsers.frames.frame import read_frame
 from parsers.frames.tokens import Tokens
 from parsers.naming.concepts import ConceptIndex, scan_words
-from parsers.naming.matching import Match, look_around, match_indicator
+from parsers.naming.matching import Match, match_indicator
+from parsers.naming.surroundings import look_around
 from parsers.numbers.changes import Change, read_change
 from parsers.numbers.clauses import Clause, Span, cut_clauses
 from parsers.numbers.coordination import Conjunct, split_row

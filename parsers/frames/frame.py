@@ -34,6 +34,8 @@ class Frame:
     """The governing verb's class in acts.csv; empty where there is none."""
     audience: str
     """For whom, a class of audiences.csv; empty where nobody is named."""
+    reach: int | None
+    """How many of the clauses before may govern it; None where nothing stands between."""
     state: str
     """`whole`, `remainder` (尚在审查的3件), `from` (由512项…), `to` (…压到388项)."""
 
@@ -42,6 +44,10 @@ _UNITS_OF_ITEMS = frozenset({"项", "条", ""})
 _COUNTED_BY_PERSONS = frozenset({"person", "award"})
 _NEVER_CASES = frozenset({"person", "body", "meeting", "rate"})
 _NEVER_TIMES = frozenset({"person", "body", "rate"})
+# 开通绿色通道, 推出便民措施: what was set up is a matter of its own
+_NEAREST = 1
+_OPENS = frozenset({"launch", "hold"})
+_MEASURES = frozenset({"system_rule", "platform", "window"})
 # 共, 累计, 数量为: what stands between a noun and its number and says nothing of either
 _TRANSPARENT = re.compile(
     r"(?:[\s:,的了“”\"'》)]|\([^()\d]{0,16}\)|共计|累计|总计|合计|一共|总共|达到|高达|均|共|已|达|(?<![行作认])为|是|(?<![所])有|约|近|总数|总量|数量|总额|人数|件数|次数"
@@ -85,6 +91,9 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         noun = _noun_behind(folded, clause.tail, unit, tokens)
         place = "shared" if noun else ""
     act = verb or _governor(before, noun, tokens) or _act_of_row(clause, noun, tokens)
+    if act and clause.row[0]:
+        # 承接四批省市下放权限86项: the verb that governs the row stands before its first figure
+        act = _outermost(act, [token for token in tokens.uncovered(clause.head) if token.meaning.act])
     audience = _read_audience(before, clause.after, noun, tokens)
     also = ""
     head: Span | None = None
@@ -96,7 +105,15 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         head_class, place = OTHER, "before"
     act_span = (act.start, act.end) if act else None
     return Frame(
-        head, head_class, also, place if head else "", act_span, act.meaning.act if act else "", audience, state
+        head=head,
+        head_class=head_class,
+        also=also,
+        place=place if head else "",
+        act=act_span,
+        act_class=act.meaning.act if act else "",
+        audience=audience,
+        reach=_find_reach(clause, tokens),
+        state=state,
     )
 
 
@@ -249,6 +266,20 @@ def _read_audience(before: Span, after: Span, noun: Token | None, tokens: Tokens
         if found:
             return found[-1].meaning.audience
     return ""
+
+
+def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
+    """Clauses before that have a verb and an object of their own end what may be carried: 开通企业办事绿色通道，受理1.2万件."""
+    for n, span in enumerate(clause.earlier[:_NEAREST]):
+        if span[0] < clause.sentence[0]:
+            return None
+        words = tokens.uncovered(span)
+        first = next((token for token in words if token.meaning.act), None)
+        if first and first.meaning.act in _OPENS:
+            things = [token.meaning.head for token in words if token.start >= first.end and token.meaning.head]
+            if things and things[-1] in _MEASURES:
+                return n + 1
+    return None
 
 
 def _read_state(folded: str, clause: Clause, before: Span) -> str:

@@ -56,6 +56,18 @@ def act_objects() -> dict[str, frozenset[str]]:
 
 
 @cache
+def head_concepts() -> dict[str, str]:
+    """For each class of heads.csv that is one what it is to the rules: a concept of concepts.csv."""
+    return {row["class"]: row["concept"] for row in read_seed("heads.csv") if row["concept"]}
+
+
+@cache
+def act_concepts() -> dict[str, str]:
+    """For each class of acts.csv that is one what it is to the rules: a concept of concepts.csv."""
+    return {row["class"]: row["concept"] for row in read_seed("acts.csv") if row["concept"]}
+
+
+@cache
 def only_verbs() -> frozenset[str]:
     """The classes of acts that are never part of a compound noun: 参加考试 is no kind of exam."""
     return frozenset(row["class"] for row in read_seed("acts.csv") if row["use"] == "verb")

@@ -32,6 +32,9 @@ Hit = tuple[int, int, int]
 """Start and end of a word in half-width text, and what it means: a bit for each concept (`concept_bits`). A report has two
 thousand of them, so they are plain tuples."""
 
+Concepts = int
+"""A set of concepts, a bit for each (`concept_bits`)."""
+
 _ROLES = frozenset({"topic", "field", "setting", "thing", "act", "rate", "mark"})
 
 
@@ -190,6 +193,12 @@ def to_bits(concepts: Iterable[str]) -> int:
     for concept in concepts:
         found |= bits[concept]
     return found
+
+
+@cache
+def bit_of(concept: str) -> Concepts:
+    """The set of this one concept."""
+    return to_bits((concept,))
 
 
 @cache

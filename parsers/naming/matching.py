@@ -6,22 +6,15 @@ its label and has no indicator: a similar thing is not the same thing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from parsers.frames.frame import Frame
-from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, concept_roles, role_bits, to_bits
+from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of, concept_roles, role_bits, to_bits
 from parsers.naming.slots import load_slots
-from parsers.numbers.clauses import Clause, Span
+from parsers.naming.surroundings import Surroundings
 from parsers.numbers.quantities import unit_classes
 from parsers.seed import read_seed
 
-Concepts = int
-"""A set of concepts, a bit for each (`parsers.naming.concepts.concept_bits`)."""
-
-# 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
-_NEAR = 4
 # 27个部门 counts departments; 66项乡镇行政执法事项 does not count townships.
 _UNITS_OF_PLACES = {"个", "家", "所", "处", ""}
 # What needs the row's own verb ranks behind all that does not.
@@ -72,29 +65,6 @@ class Match:
     """Row of indicator_rules.csv, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """The concepts around a figure."""
-
-    counts_places: bool
-    """A department, township or village stands right behind the number (27个部门共保留…): that is what is counted."""
-    clause: Concepts
-    row: Concepts
-    """Acts and topics of the head of the comma clause."""
-    ahead: Concepts
-    """The next comma clause of the sentence: 召开常务会议3次，专题研究法治政府建设."""
-    earlier: tuple[tuple[str, Span], ...]
-    """(`clause` | `sentence` | `item` | `heading`, span) from near to far."""
-    concepts: ConceptIndex
-    frame: Frame | None = None
-    """None: the slots are not asked."""
-
-    def look_back(self) -> Iterator[tuple[str, Concepts]]:
-        """The concepts of the places before, from near to far."""
-        for place, span in self.earlier:
-            yield place, self.concepts.bits_in(span)
-
-
 class BadRuleError(ValueError):
     """A row of indicator_rules.csv names what does not exist; mend the row."""
 
@@ -133,75 +103,6 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
     by_unit = {unit: [rule for rule in rules if rule.units & {unit, kind}] for unit, kind in unit_classes().items()}
     by_unit[""] = [rule for rule in rules if rule.units - _NOT_COUNTS]
     return {unit: tuple(sorted(found, key=lambda rule: (-rule.weight, rule.order))) for unit, found in by_unit.items()}
-
-
-def look_around(
-    clause: Clause,
-    concepts: ConceptIndex,
-    headings: Sequence[Span],
-    own: Span | None = None,
-    ahead: bool = False,
-    frame: Frame | None = None,
-) -> Surroundings:
-    """The concepts around a figure; `own` replaces the text before the number (one of several things in a row).
-
-    `ahead`: the predicate stands in the next clause (将与开发区相关的21项事项，整链条赋权).
-    """
-    after = concepts.bits_in(clause.after)
-    counts_places = False
-    if after & _bit("actor"):
-        near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
-        counts_places = any(meant & _bit("actor") and start - clause.after[0] <= _NEAR for start, _, meant in near)
-    if counts_places and clause.row[1] > 1:
-        # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
-        after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
-    if ahead and not after & role_bits("act"):
-        # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
-        tail = concepts.bits_in(clause.tail) & role_bits("act")
-        after |= tail or concepts.bits_in(clause.ahead)
-    before = own or clause.before
-    # 审批事项由349项调减为345项: what has come of it is what stands on the list now
-    moved = _bit("moved_to") if _is_only("moved_to", before, concepts) else 0
-    if own and not concepts.bits_in(own):
-        # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
-        before = clause.head
-        named = role_bits("topic", "field", "setting", "thing", "act", "rate")
-        if not concepts.bits_in(before) & named and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
-            # 应诉的行政案件，2020年、2021年分别为74件、61件: a comma stands between
-            before = clause.earlier[0]
-    if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
-        # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
-        before = clause.head
-    head = concepts.bits_in(clause.head)
-    earlier: list[tuple[str, Span]] = []
-    if own or clause.row[0]:
-        earlier.append(("clause", clause.head))
-    earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in clause.earlier]
-    earlier += [("heading", span) for span in headings]
-    said = concepts.bits_in(before) | after | moved
-    bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
-    if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
-        # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
-        said |= concepts.bits_in(earlier[0][1])
-    carried = role_bits("topic", "field", "setting")
-    if not said & role_bits("act"):
-        # 取消职权5项、承接3项: what has its own verb does not take that of the row
-        carried |= role_bits("act")
-    # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
-    next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
-    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame)
-
-
-def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
-    bit = _bit(concept)
-    if not concepts.bits_in(span) & bit:
-        return False
-    return any(meant & bit and (start, end) == span for start, end, meant in concepts.hits_in(span))
-
-
-@cache
-def _bit(concept: str) -> Concepts:
-    return to_bits((concept,))
 
 
 def match_indicator(unit: str, around: Surroundings) -> Match | None:
@@ -247,7 +148,7 @@ def _find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
     """
     if not rule.subject or rule.subject & around.clause:
         return 0, "clause"
-    if around.clause & (role_bits("topic", "field") | _bit(UNEXPLAINED)) & ~rule.own_topics:
+    if around.clause & (role_bits("topic", "field") | bit_of(UNEXPLAINED)) & ~rule.own_topics:
         return None
     if rule.in_sentence and rule.subject & around.ahead:
         return 1, "sentence"

@@ -12,7 +12,8 @@ import pytest
 import parsers.figures.facts
 import parsers.naming.matching
 from parsers.figures.facts import read_facts
-from parsers.naming.matching import BadRuleError, Match, Surroundings, load_rules, match_indicator
+from parsers.naming.matching import BadRuleError, Match, load_rules, match_indicator
+from parsers.naming.surroundings import Surroundings
 from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata
 from parsers.seed import read_seed

@@ -1,0 +1,128 @@
+"""What stands around a figure, as concepts: its own clause as its frame reads it, its row, and the clauses before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from parsers.frames.frame import Frame
+from parsers.frames.words import act_concepts, act_objects, head_concepts
+from parsers.naming.concepts import ConceptIndex, Concepts, bit_of, role_bits, to_bits
+from parsers.numbers.clauses import Clause, Span
+
+# 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The concepts around a figure."""
+
+    counts_places: bool
+    """A department, township or village stands right behind the number (27个部门共保留…): that is what is counted."""
+    clause: Concepts
+    row: Concepts
+    """Acts and topics of the head of the comma clause."""
+    ahead: Concepts
+    """The next comma clause of the sentence: 召开常务会议3次，专题研究法治政府建设."""
+    earlier: tuple[tuple[str, Span], ...]
+    """(`clause` | `sentence` | `item` | `heading`, span) from near to far."""
+    concepts: ConceptIndex
+    frame: Frame | None = None
+    """None: the slots are not asked."""
+
+    def look_back(self) -> Iterator[tuple[str, Concepts]]:
+        """The concepts of the places before, from near to far."""
+        for place, span in self.earlier:
+            yield place, self.concepts.bits_in(span)
+
+
+def look_around(
+    clause: Clause,
+    concepts: ConceptIndex,
+    headings: Sequence[Span],
+    own: Span | None = None,
+    ahead: bool = False,
+    frame: Frame | None = None,
+) -> Surroundings:
+    """The concepts around a figure; `own` replaces the text before the number (one of several things in a row).
+
+    `ahead`: the predicate stands in the next clause (将与开发区相关的21项事项，整链条赋权).
+    """
+    after = concepts.bits_in(clause.after)
+    counts_places = False
+    if after & bit_of("actor"):
+        near = concepts.hits_in((clause.after[0], min(clause.after[1], clause.after[0] + 2 * _NEAR + 4)))
+        counts_places = any(meant & bit_of("actor") and start - clause.after[0] <= _NEAR for start, _, meant in near)
+    if counts_places and clause.row[1] > 1:
+        # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
+        after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
+    if ahead and not after & role_bits("act"):
+        # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
+        tail = concepts.bits_in(clause.tail) & role_bits("act")
+        after |= tail or concepts.bits_in(clause.ahead)
+    before = own or clause.before
+    # 审批事项由349项调减为345项: what has come of it is what stands on the list now
+    moved = bit_of("moved_to") if _is_only("moved_to", before, concepts) else 0
+    if own and not concepts.bits_in(own):
+        # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
+        before = clause.head
+        named = role_bits("topic", "field", "setting", "thing", "act", "rate")
+        if not concepts.bits_in(before) & named and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+            # 应诉的行政案件，2020年、2021年分别为74件、61件: a comma stands between
+            before = clause.earlier[0]
+    if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
+        # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
+        before = clause.head
+    head = concepts.bits_in(clause.head)
+    earlier: list[tuple[str, Span]] = []
+    if own or clause.row[0]:
+        earlier.append(("clause", clause.head))
+    reach = clause.earlier if frame is None or frame.reach is None else clause.earlier[: frame.reach]
+    earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in reach]
+    if len(reach) == len(clause.earlier):
+        earlier += [("heading", span) for span in headings]
+    said = concepts.bits_in(before) | after | moved
+    bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
+    if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
+        # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
+        said |= concepts.bits_in(earlier[0][1])
+    carried = role_bits("topic", "field", "setting")
+    if not said & role_bits("act"):
+        # 取消职权5项、承接3项: what has its own verb does not take that of the row
+        carried |= role_bits("act")
+    if frame:
+        said = _read_slots(said, frame, clause, own, concepts)
+    # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
+    next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
+    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame)
+
+
+def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, concepts: ConceptIndex) -> Concepts:
+    """The concepts of a figure's clause as its frame reads them: a synonym's own, the governing verb's, without what is only its object."""
+    if concept := head_concepts().get(frame.head_class):
+        said |= bit_of(concept)
+    if frame.state == "to":
+        said |= bit_of("moved_to")
+    if frame.act is None:
+        return said
+    if not own and (frame.act[1] <= clause.before[0] or frame.act[0] >= clause.after[1]):
+        # 取消县级实施的事项14项、乡镇实施的事项9项 · 12件规范性文件、30份合同合法性审查: the verb of the row is each member's
+        said |= concepts.bits_in(frame.act) & role_bits("act")
+    if (concept := act_concepts().get(frame.act_class)) and (objects := _objects_of(frame.act_class) & said):
+        # 承接省市下放权限86项: what another did stands in the object
+        said = said & ~objects | bit_of(concept) | bit_of("handed_on")
+    return said
+
+
+@cache
+def _objects_of(act_class: str) -> Concepts:
+    return to_bits(act_concepts()[name] for name in act_objects()[act_class] if name in act_concepts())
+
+
+def _is_only(concept: str, span: Span, concepts: ConceptIndex) -> bool:
+    bit = bit_of(concept)
+    if not concepts.bits_in(span) & bit:
+        return False
+    return any(meant & bit and (start, end) == span for start, end, meant in concepts.hits_in(span))
