@@ -9,11 +9,9 @@ from functools import cache
 
 import jieba
 
+from parsers.figures.reading import Reading, Sighting
 from parsers.naming.concepts import ConceptIndex, role_bits, to_bits
-from parsers.numbers.changes import Change
 from parsers.numbers.clauses import Clause, Span
-from parsers.numbers.coordination import Conjunct
-from parsers.records import Quantity
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -46,17 +44,11 @@ _LONGEST = 20
 _SHORT = 5
 
 
-def make_label(
-    folded: str,
-    quantity: Quantity,
-    clause: Clause,
-    concepts: ConceptIndex,
-    headings: Sequence[Span],
-    change: Change | None,
-    conjunct: Conjunct | None,
-    previous: str,
-) -> str:
+def make_label(reading: Reading, sighting: Sighting, previous: str) -> str:
     """4 to 20 characters; for a change it ends in 变化 (行政机关败诉率同比变化). `previous` is the label of the figure before in the sentence."""
+    folded, concepts = reading.folded, reading.concepts
+    quantity, clause, change, conjunct = sighting.quantity, sighting.clause, sighting.change, sighting.conjunct
+    headings = reading.headings[clause.section_seq or 0]
     own = conjunct.text if conjunct else folded[clause.before[0] : quantity.char_start]
     before = _clean(own)
     if change:

@@ -118,7 +118,7 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
             break
         if around.frame and slots[rule.indicator_id].refuses(around.frame):
             continue
-        found = _find_subject(rule, around)
+        found = find_subject(rule, around)
         if found and (best is None or found[0] < best[1]):
             best = (rank, found[0], Match(rule.indicator_id, found[1] if found[0] else place, rule.order))
     return best[2] if best else None
@@ -141,7 +141,7 @@ def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool)
     return tuple(found)
 
 
-def _find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
+def find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
     """How far and where the governing subject is found: the nearest clause that names a topic decides; None where it is another.
 
     A clause with a thing of its own takes no subject from others: 收到复议申请62件，受理消费投诉36件.

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.frames.frame import Frame
+from parsers.frames.frame import OTHER, Frame
 from parsers.frames.words import act_concepts, act_objects, head_concepts
-from parsers.naming.concepts import ConceptIndex, Concepts, bit_of, role_bits, to_bits
+from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, Concepts, bit_of, role_bits, to_bits
 from parsers.numbers.clauses import Clause, Span
 
 # 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
@@ -72,7 +72,12 @@ def look_around(
         if not concepts.bits_in(before) & named and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
             # 应诉的行政案件，2020年、2021年分别为74件、61件: a comma stands between
             before = clause.earlier[0]
-    if clause.row[0] and not own and not after and (before[0] == before[1] or _is_only("moved_to", before, concepts)):
+    if (
+        clause.row[0]
+        and not own
+        and not after
+        and (before[0] == before[1] or _is_only("moved_to", before, concepts) or (frame and frame.state == "to"))
+    ):
         # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
         before = clause.head
     head = concepts.bits_in(clause.head)
@@ -103,6 +108,14 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
     """The concepts of a figure's clause as its frame reads them: a synonym's own, the governing verb's, without what is only its object."""
     if concept := head_concepts().get(frame.head_class):
         said |= bit_of(concept)
+    if (
+        frame.head_class != OTHER
+        and frame.head
+        and said & bit_of(UNEXPLAINED)
+        and _explains(frame.head, (clause.before, clause.after), concepts)
+    ):
+        # 常务会: the lexicon of heads knows it
+        said &= ~bit_of(UNEXPLAINED)
     if frame.state == "to":
         said |= bit_of("moved_to")
     if frame.act is None:
@@ -114,6 +127,17 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
         # 承接省市下放权限86项: what another did stands in the object
         said = said & ~objects | bit_of(concept) | bit_of("handed_on")
     return said
+
+
+def _explains(head: Span, spans: tuple[Span, Span], concepts: ConceptIndex) -> bool:
+    """Whether all that no concept explains lies inside the head."""
+    unexplained = bit_of(UNEXPLAINED)
+    return all(
+        head[0] <= start and end <= head[1]
+        for span in spans
+        for start, end, meant in concepts.hits_in(span)
+        if meant & unexplained
+    )
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import parsers.figures.facts
+import parsers.figures.reading
 import parsers.naming.matching
 from parsers.figures.facts import read_facts
 from parsers.naming.matching import BadRuleError, Match, load_rules, match_indicator
@@ -97,7 +97,7 @@ def test_every_rule_decides_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
             fired.add(match.rule)
         return match
 
-    monkeypatch.setattr(parsers.figures.facts, "match_indicator", note)
+    monkeypatch.setattr(parsers.figures.reading, "match_indicator", note)
     for row in EXAMPLES:
         read_marked(row)
     rules = read_seed("indicator_rules.csv")

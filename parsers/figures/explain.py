@@ -1,0 +1,76 @@
+"""How a sentence was read: for each figure its cut, its frame, what governed it, the rule that won and those that lost."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from parsers.figures.facts import find_quantities, read_facts
+from parsers.figures.reading import Reading, Sighting, open_reading
+from parsers.naming.trace import list_candidates, name_concepts
+from parsers.numbers.clauses import Span
+from parsers.records import Fact, Metadata, Section
+
+_MOST_CANDIDATES = 8
+
+
+def explain_figures(
+    text: str, sections: tuple[Section, ...], metadata: Metadata, only: frozenset[int] | None = None
+) -> list[dict[str, Any]]:
+    """One record for each figure (`only`: those that begin at one of these places), in text order.
+
+    Each holds the fact as it is stored (`fact`), the pieces of its clause (`cut`), its `frame`, the words known there
+    (`words`), the `rule` that won, and the `candidates` that lost, each with what it lost by. Plain values throughout: it
+    can be written as JSON.
+    """
+    reading, figures = open_reading(text, find_quantities(text)[0], sections, metadata)
+    facts: dict[tuple[int, str | None], Fact] = {}
+    for fact in read_facts(text, sections, metadata):
+        facts.setdefault((fact.char_start, fact.indicator_id), fact)
+        facts.setdefault((fact.char_start, None), fact)
+    explained = []
+    for sightings in figures:
+        for sighting in sightings:
+            start = sighting.quantity.char_start
+            if only is not None and start not in only:
+                continue
+            named = sighting.match.indicator_id if sighting.match else None
+            stored = facts.get((start, named)) or facts.get((start, None))
+            explained.append(_explain(reading, sighting) | {"fact": asdict(stored) if stored else None})
+    return explained
+
+
+def _explain(reading: Reading, sighting: Sighting) -> dict[str, Any]:
+    clause, frame, around, match = sighting.clause, sighting.frame, sighting.around, sighting.match
+    candidates = list_candidates(sighting.quantity.unit, around) if sighting.defined else ()
+    won = [one for one in candidates if match and one.row == match.rule + 2]
+
+    def cut(span: Span | None) -> str:
+        return reading.text[slice(*span)].strip() if span else ""
+
+    return {
+        "quote": sighting.quantity.quote,
+        "cut": {
+            "before": cut(sighting.conjunct.span if sighting.conjunct else clause.before),
+            "after": cut(clause.after),
+            "row_head": cut(clause.head) if clause.row[0] else "",
+            "row": f"{clause.row[0] + 1}/{clause.row[1]}",
+            "earlier": [cut(span) for span in clause.earlier[: frame.reach]],
+        },
+        "frame": {
+            "head": cut(frame.head),
+            "head_class": frame.head_class,
+            "head_place": frame.place,
+            "act": cut(frame.act),
+            "act_class": frame.act_class,
+            "audience": frame.audience,
+            "state": frame.state,
+        },
+        "words": name_concepts(around.clause),
+        "row_words": name_concepts(around.row),
+        "defined": sighting.defined,
+        "rule": {"file": "seeds/indicator_rules.csv", "row": match.rule + 2, "evidence": match.evidence}
+        if match
+        else None,
+        "candidates": [asdict(one) for one in candidates if one not in won][:_MOST_CANDIDATES],
+    }

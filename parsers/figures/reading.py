@@ -1,0 +1,146 @@
+"""One report as its figures are read against it, and each figure as it is sighted there: frame, surroundings, indicator."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.figures.scope import ScopeMarker, find_scope_markers
+from parsers.frames.frame import Frame, read_frame
+from parsers.frames.tokens import Tokens
+from parsers.naming.concepts import ConceptIndex, scan_words
+from parsers.naming.matching import Match, match_indicator
+from parsers.naming.surroundings import Surroundings, look_around
+from parsers.numbers.changes import Change, read_change
+from parsers.numbers.clauses import Clause, Span, cut_clauses
+from parsers.numbers.coordination import Conjunct, split_row
+from parsers.numbers.periods import TimeExpression, read_time_expressions, whole_year
+from parsers.numbers.quantities import find_names, unit_classes
+from parsers.records import Metadata, Period, Quantity, Section
+from parsers.text.width import fold_for_reading
+
+# 将…21项职权事项，全链条赋权: the object stands before its verb.
+_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对(?!应|口|照))|[^,;。]*(?:将|把|对)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What all figures of one report are read against."""
+
+    text: str
+    folded: str
+    concepts: ConceptIndex
+    tokens: Tokens
+    sections: tuple[Section, ...]
+    headings: list[list[Span]]
+    """By the seq of a section, 0 for what stands before the first: spans of the headings over it, the nearest first."""
+    times: list[TimeExpression]
+    scopes: list[ScopeMarker]
+    metadata: Metadata
+    period: Period | None
+    """The report's year, and below the year after it: what figures are about where nothing nearby tells."""
+    next_period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A figure in one of its meanings; one number said of several things has several (办结率、满意率均达100%)."""
+
+    quantity: Quantity
+    clause: Clause
+    change: Change | None
+    frame: Frame
+    around: Surroundings
+    match: Match | None
+    """None where no indicator is met, and for what is never one (ranks, averages, changes)."""
+    conjunct: Conjunct | None
+    defined: bool
+    """False for what no indicator is defined as, whatever stands around it."""
+
+
+def open_reading(
+    text: str, quantities: list[Quantity], sections: tuple[Section, ...], metadata: Metadata
+) -> tuple[Reading, list[list[Sighting]]]:
+    """The text made ready, and each of its quantities sighted, in their order."""
+    folded = fold_for_reading(text)
+    names = find_names(folded)
+    hits, tokens = scan_words(folded)
+    year = metadata.year
+    reading = Reading(
+        text,
+        folded,
+        ConceptIndex(hits),
+        tokens,
+        sections,
+        [_headings_above(sections, seq) for seq in range(len(sections) + 1)],
+        read_time_expressions(folded, year, names) if year else [],
+        find_scope_markers(folded),
+        metadata,
+        whole_year(year) if year else None,
+        whole_year(year + 1) if year else None,
+    )
+    clauses = cut_clauses(folded, quantities, sections, names)
+    return reading, [
+        _sight(reading, quantity, clause, following)
+        for quantity, clause, following in zip(quantities, clauses, [*quantities[1:], None], strict=True)
+    ]
+
+
+def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quantity | None) -> list[Sighting]:
+    change = read_change(quantity, reading.folded, clause)
+    defined = change is None and not (following and _counts_titles(quantity, following))
+    conjuncts = split_row(reading.folded, clause, quantity.unit) if defined else None
+    found: list[Sighting] = []
+    things: list[Conjunct | None] = [*conjuncts] if conjuncts else [None]
+    for conjunct in things:
+        own = conjunct.span if conjunct else None
+        frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens, own)
+        ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None
+        headings = reading.headings[clause.section_seq or 0]
+        around = look_around(clause, reading.concepts, headings, own, ahead, frame)
+        is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
+        match = match_indicator(quantity.unit, around) if is_one else None
+        if all(match != other.match for other in found):
+            found.append(Sighting(quantity, clause, change, frame, around, match, conjunct, is_one))
+    return [sighting for sighting in found if sighting.match] or found
+
+
+# 平均每镇梳理事项283项 is no total
+_AVERAGE = re.compile(r"平均每|人均|户均|镇均|村均")
+# 就规范性文件清理、行政应诉等10个方面: matters, not what they are about; 由349项调减为345项: what the list was before
+_OTHER_COUNT = re.compile(
+    r"大?(?:方面|层面|维度|板块|阶段|步骤)"
+    r"|(?:核减|调减|减少|压减|精简|缩减|削减|压缩|增|降|增加|增长|提高|提升|扩大|下降|上升)(?:到|至|为)了?\d"
+)
+
+
+def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause, frame: Frame) -> bool:
+    """Whether a figure, whatever stands around it, is none that an indicator is defined as: a rank, an average, kinds or matters."""
+    return (
+        quantity.ordinal
+        or quantity.unit == "类"
+        or _AVERAGE.search(folded, *clause.before) is not None
+        or (quantity.unit in {"项", "个", "条"} and frame.state == "from")
+        or (quantity.unit in {"项", "个", "条"} and _OTHER_COUNT.match(folded, quantity.char_end) is not None)
+    )
+
+
+def _counts_titles(quantity: Quantity, following: Quantity) -> bool:
+    """Whether a figure counts titles, and the one that follows at once their copies: 编发读本6本近2万册."""
+    kinds = unit_classes()
+    return (
+        quantity.char_end == following.char_start
+        and quantity.unit != following.unit
+        and kinds.get(quantity.unit) == kinds.get(following.unit) == "document"
+        and quantity.value < following.value
+    )
+
+
+def _headings_above(sections: tuple[Section, ...], seq: int | None) -> list[Span]:
+    """Spans of the headings over a place, the nearest first; a heading without marker too."""
+    spans: list[Span] = []
+    while seq:
+        section = sections[seq - 1]
+        spans.append((section.char_start, section.char_start + len(section.marker) + len(section.heading) + 2))
+        seq = section.parent_seq
+    return spans

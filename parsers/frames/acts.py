@@ -1,0 +1,42 @@
+"""The governing verb of a figure: before its noun, at the head of its row, or behind it."""
+
+from __future__ import annotations
+
+from parsers.frames.tokens import Span, Token, Tokens
+from parsers.frames.words import act_objects, only_verbs
+from parsers.numbers.clauses import Clause
+
+
+def find_governor(before: Span, noun: Token | None, tokens: Tokens) -> Token | None:
+    """The verb that governs the noun before the number: the nearest, unless it is part of an earlier one's object."""
+    stop = noun.start if noun and before[0] <= noun.start < before[1] else before[1]
+    acts = [token for token in tokens.uncovered((before[0], stop)) if token.meaning.act]
+    if not acts:
+        return None
+    chosen = acts[-1]
+    if len(acts) > 1 and noun and chosen.end == noun.start and chosen.meaning.act not in only_verbs():
+        # 提出审查意见: the nearer one is part of the noun
+        chosen = acts[-2]
+    return find_outermost(chosen, acts)
+
+
+def find_outermost(chosen: Token, acts: list[Token]) -> Token:
+    """承接四批省市下放权限: what is taken over was delegated by another."""
+    for earlier in acts:
+        if earlier.start < chosen.start and chosen.meaning.act in act_objects()[earlier.meaning.act]:
+            return earlier
+    return chosen
+
+
+def find_act_of_row(folded: str, clause: Clause, noun: Token | None, tokens: Tokens) -> Token | None:
+    """A verb at the head of the row spreads to every member, one behind the last of it spreads back."""
+    if clause.row[0]:
+        acts = [token for token in tokens.uncovered(clause.head) if token.meaning.act]
+        # 受理案件中涉及公安9件、国土8件: what stands before 中 is where they are from
+        if acts and "中" not in folded[acts[-1].end : clause.head[1]]:
+            return find_outermost(acts[-1], acts)
+    for span in (clause.after, clause.tail):
+        for token in tokens.uncovered(span):
+            if token.meaning.act and (noun is None or token.start >= noun.end):
+                return token
+    return None

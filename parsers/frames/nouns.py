@@ -1,0 +1,133 @@
+"""The counted noun: right behind the measure word, else the last before the number."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parsers.frames.tokens import Span, Token, Tokens
+from parsers.frames.words import head_sorts, only_verbs
+from parsers.numbers.quantities import unit_classes
+
+_UNITS_OF_ITEMS = frozenset({"项", "条", ""})
+_COUNTED_BY_PERSONS = frozenset({"person", "award"})
+_NEVER_CASES = frozenset({"person", "body", "meeting", "rate"})
+_NEVER_TIMES = frozenset({"person", "body", "rate"})
+# 共, 累计, 数量为: what stands between a noun and its number and says nothing of either
+_TRANSPARENT = re.compile(
+    r"(?:[\s:,的了“”\"'》)]|\([^()\d]{0,16}\)|共计|累计|总计|合计|一共|总共|达到|高达|均|共|已|达|(?<![行作认])为|是|(?<![所])有|约|近|总数|总量|数量|总额|人数|件数|次数"
+    r"|(?<=[一-龥]{2})(?:数|量)|全年|全部|分别|各|先后|年均|平均|每年|至少|超过|超|逾|只|仅|计|也|又|还|即|不少于|不低于|其中|现)+\Z"
+)
+_LONGEST_TAIL = 60
+# What follows the noun behind the number: its predicate, not a part of it.
+_PREDICATE = re.compile(
+    r"[,;:。(!?\n]|已|均|全部|被|(?<![作认成称])为|予以|进行|实现|由(?!于)|向|对(?!外|口|象)|在(?!职|岗|编|建|册|校|矫|线)|并|共|其中|得到|做到|能够|可以|应当|需要|未|不(?!动|良|合格|予|满意|见面)|通过|涉及|按照|根据|依法|顺利|成功|有效|全面|积极|使|让|按"
+)
+_JOINS = frozenset({"", "、", "和", "与", "及", "或", "以及"})
+_RELATIVE = re.compile(r"[^,;:。、\d]{0,16}的")
+_HAN = re.compile(r"[一-龥]{2,}")
+
+
+@cache
+def counts(unit: str, head_class: str) -> bool:
+    """Whether such a unit can count such a noun: 各部门31件 counts no departments, 持有执法证的9名 no certificates."""
+    kind, sort = unit_classes().get(unit, ""), head_sorts()[head_class]
+    if kind in {"person", "visit"}:
+        return sort in _COUNTED_BY_PERSONS
+    if kind == "rate":
+        return sort == "rate"
+    if kind in {"case", "document"} or unit in _UNITS_OF_ITEMS:
+        return sort not in _NEVER_CASES
+    return sort not in _NEVER_TIMES if kind == "time" else sort != "rate"
+
+
+def _trim(folded: str, start: int, end: int) -> int:
+    """Where the words before a number end, without what is transparent."""
+    floor = max(start, end - _LONGEST_TAIL)
+    match = _TRANSPARENT.search(folded, floor, end)
+    return match.start() if match else end
+
+
+def noun_and_verb_before(folded: str, span: Span, tokens: Tokens) -> tuple[Token | None, Token | None]:
+    """The last noun before the number, and the verb between them where one stands there (行政复议申请共受理62件)."""
+    start, end = span
+    end = _trim(folded, start, end)
+    verb: Token | None = None
+    for _ in range(3):
+        noun, act = tokens.head_ending(end, start), tokens.act_ending(end, start)
+        if act is None or (noun and noun.start < act.start):
+            return noun, verb
+        rest = _trim(folded, start, act.start)
+        if noun and noun.start == act.start and (verb or tokens.head_ending(rest, start) is None):
+            # 开展调解310件: what was done is itself what is counted
+            return noun, verb
+        verb, end = verb or act, rest
+    return None, verb
+
+
+def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | None:
+    """The noun right behind the measure word, to the last member of its compound."""
+    found: Token | None = None
+    at = span[0]
+    words = tokens.uncovered(span)
+    times = unit_classes().get(unit) == "time"
+    for n, token in enumerate(words):
+        if token.start < at and token.end <= at:
+            continue
+        if _PREDICATE.search(folded, at, token.start):
+            break
+        kind, act = token.meaning.head, token.meaning.act
+        if kind:
+            if not counts(unit, kind):
+                if found:
+                    break
+            elif not _continues(folded, found, token):
+                break
+            elif len(token.meaning.head) and (token.end - token.start > 1 or _ends_noun(folded, token.end, span[1])):
+                found = token
+                if unit_classes().get(unit) in {"person", "visit"}:
+                    break
+        elif act and times and act == "hold":
+            # 9次常务会议开展会前学法: who held it stands before
+            found = None
+        elif act and (relative := _RELATIVE.match(folded, token.end, span[1])) and found is None:
+            # 42件以政府名义印发的文件: a clause of its own before the noun
+            at = relative.end()
+        elif act:
+            following = words[n + 1] if n + 1 < len(words) else None
+            joined = following is not None and following.start <= token.end and bool(following.meaning.head)
+            if act in only_verbs() or (found and not joined):
+                break
+        at = max(at, token.end)
+    return found
+
+
+def _continues(folded: str, found: Token | None, token: Token) -> bool:
+    """Whether a noun belongs to the same compound as the one before it."""
+    if found is None or token.start <= found.end:
+        return True
+    gap = folded[found.end : token.start]
+    return gap in _JOINS or (gap == "的" and head_sorts()[found.meaning.head] in {"person", "body"})
+
+
+def _ends_noun(folded: str, end: int, stop: int) -> bool:
+    """Whether the phrase ends here: a single character is a noun only there (8个村, not 村庄)."""
+    return end >= stop or not "一" <= folded[end] <= "龥" or _PREDICATE.match(folded, end) is not None
+
+
+def read_other_member(folded: str, noun: Token, before: Span, tokens: Tokens) -> str:
+    """The class of the noun that one is joined to: 代表建议、意见; 执法记录仪等设备."""
+    if noun.start > before[0] and folded[noun.start - 1] in "、和与及等":
+        other = tokens.head_ending(noun.start - 1, before[0])
+        return other.meaning.head if other else ""
+    return ""
+
+
+def unknown_noun(folded: str, before: Span, tokens: Tokens) -> Span | None:
+    """A noun right before the number that heads.csv does not know."""
+    end = _trim(folded, *before)
+    inside = tokens.inside((max(before[0], end - _LONGEST_TAIL), end))
+    if end - before[0] < 2 or any(token.end == end for token in inside):
+        return None
+    last = max((token.end for token in inside), default=before[0])
+    return next((run.span() for run in _HAN.finditer(folded, last, end) if run.end() == end), None)

@@ -1,0 +1,54 @@
+"""Why a figure took its indicator and no other: every rule whose words stood there, and what each lost by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parsers.naming.concepts import Concepts, concept_bits
+from parsers.naming.matching import Rule, find_subject, load_rules
+from parsers.naming.slots import load_slots
+from parsers.naming.surroundings import Surroundings
+
+FIRST_ROW = 2
+"""Row of indicator_rules.csv that the first rule stands in, as a spreadsheet without the comments counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A rule that the figure's words came near."""
+
+    indicator_id: str
+    row: int
+    """In indicator_rules.csv, the header being row 1, comments not counted."""
+    place: str
+    """Where its subject was found; empty where it was not."""
+    lost_by: str
+    """Empty for one that holds: `unless …`, `slot head: case_file`, `subject`, `places`."""
+
+
+def name_concepts(concepts: Concepts) -> tuple[str, ...]:
+    """The names of a set of concepts."""
+    return tuple(name for name, bit in concept_bits().items() if concepts & bit)
+
+
+def list_candidates(unit: str, around: Surroundings) -> tuple[Candidate, ...]:
+    """The rules for this unit whose clause is met by the figure's own words or its row's, the most specific first."""
+    own = around.clause | around.row
+    met = [rule for rule in load_rules().get(unit, ()) if rule.clause and all(group & own for group in rule.clause)]
+    return tuple(_judge(rule, around) for rule in met)
+
+
+def _judge(rule: Rule, around: Surroundings) -> Candidate:
+    subject = find_subject(rule, around)
+    slot = load_slots()[rule.indicator_id].refuses(around.frame) if around.frame else ""
+    forbidden = [group for group in rule.unless if group & (around.clause | around.row) == group]
+    if around.counts_places and not rule.places:
+        lost = "places"
+    elif forbidden:
+        lost = "unless " + "&".join(name_concepts(forbidden[0]))
+    elif slot and around.frame:
+        found = {"head": around.frame.head_class, "act": around.frame.act_class, "state": around.frame.state}
+        lost = f"slot {slot}: {found.get(slot, around.frame.audience)}"
+    else:
+        lost = "" if subject else "subject"
+    return Candidate(rule.indicator_id, rule.order + FIRST_ROW, subject[1] if subject else "", lost)

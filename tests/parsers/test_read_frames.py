@@ -1,0 +1,133 @@
+"""Frames: what is counted, what was done with it, for whom, and in which state, whatever way a sentence says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.figures.facts import find_quantities
+from parsers.figures.reading import open_reading
+from parsers.frames.frame import NONE, OTHER, Frame
+from parsers.frames.words import BadLexiconError, act_objects, head_sorts, slot_words
+from parsers.naming.slots import BadSlotError, load_slots
+from parsers.outline.sections import read_sections
+from parsers.records import Metadata
+from parsers.seed import read_seed
+
+
+def frame_of(sentence: str) -> Frame:
+    """The frame of the figure between 〔 and 〕."""
+    text = sentence.replace("〔", "").replace("〕", "")
+    start, end = sentence.index("〔"), sentence.index("〕") - 1
+    _, figures = open_reading(text, find_quantities(text)[0], read_sections(text), Metadata(year=2022, level="county"))
+    return next(
+        sightings[0].frame
+        for sightings in figures
+        if sightings[0].quantity.char_start < end and sightings[0].quantity.char_end > start
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head", "act"),
+    [
+        ("收到行政复议申请〔62件〕。", "application", "receive"),
+        ("行政复议申请共受理〔62件〕。", "application", "accept"),
+        ("办理〔62件〕行政复议案件。", "case", "handle"),
+        ("〔62件〕行政复议案件全部办结。", "case", "conclude"),
+        ("法律顾问〔12名〕。", "adviser", ""),
+        ("〔1300余名〕公职人员参加了学法考试。", "cadre", "attend"),
+        ("共受理〔62件〕。", NONE, "accept"),
+        # a thing about a thing is a head of its own
+        ("编印行政处罚决定文书范本〔15份〕。", "template", "hand_out"),
+        ("受理行政复议申请的窗口〔27个〕。", "window", "accept"),
+        ("收到群众感谢信〔12封〕。", "letter", "receive"),
+        ("把〔860个〕事项放进综合受理窗口统一收件。", "item", "enter"),
+        # who acts, or where, is not what a case is counted by
+        ("各部门〔31件〕。", NONE, ""),
+        ("向省政府、市人大常委会备案〔18件〕。", NONE, "file"),
+        ("〔42件〕以市政府名义印发的文件。", "normative", ""),
+        ("持有行政执法证的〔9名〕。", NONE, "own"),
+        # direction: what another did stands in the object
+        ("承接四批省市下放权限〔86项〕。", "item", "take_over"),
+        ("分两批承接市级赋权〔120项〕。", NONE, "take_over"),
+        # rows: from the left, from the right, shared behind the last
+        ("取消县级实施的事项14项、乡镇实施的事项〔9项〕。", "item", "cancel"),
+        ("完成〔12件〕规范性文件、30份合同合法性审查。", "normative", "review"),
+        ("建成1个省级、〔3个〕市级、5个县级法治文化阵地。", "culture_place", "launch"),
+        # from and to, by whatever verb
+        ("行政许可事项由512项压到〔388项〕。", "item", ""),
+    ],
+)
+def test_head_and_act(sentence: str, head: str, act: str) -> None:
+    frame = frame_of(sentence)
+    assert (frame.head_class, frame.act_class if act else "") == (head, act)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "state"),
+    [
+        ("审查政府合同58件（尚在审查的〔3件〕）。", "remainder"),
+        ("行政许可事项从〔512项〕削减至388项。", "from"),
+        ("行政许可事项从512项削减至〔388项〕。", "to"),
+        ("审查政府合同〔58件〕（尚在审查的3件）。", "whole"),
+    ],
+)
+def test_state(sentence: str, state: str) -> None:
+    assert frame_of(sentence).state == state
+
+
+@pytest.mark.parametrize(
+    ("sentence", "audience"),
+    [
+        ("举办科级干部法治讲座〔2次〕。", "cadre"),
+        ("举办执法人员培训班〔3期〕。", "enforcement_officer"),
+        ("面向学生举办法治讲座〔9场〕。", "masses"),
+        ("举办法治讲座〔9场〕。", ""),
+    ],
+)
+def test_audience(sentence: str, audience: str) -> None:
+    assert frame_of(sentence).audience == audience
+
+
+@pytest.mark.parametrize("noun", ["文书范本", "锦旗", "宣传车模型图"])
+def test_noun_of_another_kind_or_none_known_is_never_guessed(noun: str) -> None:
+    assert frame_of(f"行政复议{noun}〔12个〕。").head_class in {"template", "letter", OTHER}
+
+
+def test_a_clause_with_an_object_of_its_own_ends_what_is_carried() -> None:
+    assert frame_of("收到行政复议申请40件，开通绿色通道，受理〔1.2万件〕。").reach == 1
+    assert frame_of("收到行政复议申请40件，依法审查，受理〔38件〕。").reach is None
+
+
+def test_lexicon_holds_each_word_once_with_its_example() -> None:
+    assert len(slot_words()) > 2000
+    for name in ("heads.csv", "acts.csv", "audiences.csv"):
+        for row in read_seed(name):
+            assert row["example"], row["class"]
+            marked = row["example"].split("〔")[1].split("〕")[0]
+            assert any(word in marked or marked in word for word in row["words"].split("|")), row["class"]
+
+
+def test_every_indicator_has_its_slots() -> None:
+    assert load_slots().keys() == {row["indicator_id"] for row in read_seed("indicators.csv")}
+    assert set(head_sorts().values()) == {"thing", "person", "body", "meeting", "award", "rate"}
+    assert {name for names in act_objects().values() for name in names} <= act_objects().keys()
+
+
+def test_bad_tables_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import parsers.frames.words as words
+    import parsers.naming.slots as slots
+
+    rows = [{"class": "case", "sort": "thing", "concept": "", "words": "案件|案件", "over": "", "use": "noun"}]
+    monkeypatch.setattr(words, "read_seed", lambda name: rows)
+    slot_words.cache_clear()
+    with pytest.raises(BadLexiconError, match="案件"):
+        slot_words()
+    monkeypatch.undo()
+    slot_words.cache_clear()
+    bad = [{"indicator_id": "mediation.cases", "heads": "no_class", "acts_not": "", "audiences_not": "", "states": ""}]
+    monkeypatch.setattr(slots, "read_seed", lambda name: bad if name == "indicator_slots.csv" else read_seed(name))
+    load_slots.cache_clear()
+    with pytest.raises(BadSlotError, match="no_class"):
+        load_slots()
+    monkeypatch.undo()
+    load_slots.cache_clear()
