@@ -9,7 +9,7 @@ from parsers.body.charset import UnreadablePage, decode
 from parsers.body.plain_text import strip_plain_text
 from parsers.body.wholeness import find_missing_part
 from parsers.figures.facts import TooManyFiguresError, read_facts
-from parsers.identity.genre import judge_genre
+from parsers.identity.genre import judge_genre, list_kind_evidence
 from parsers.identity.metadata import read_metadata
 from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata, ParsedPage, RawPage, Refusal, StrippedPage
@@ -64,6 +64,7 @@ def read_report(
         parser_version=parser_version(),
         defect=missing,
         source_kind=source_kind,
+        kind_evidence=list_kind_evidence(stripped, metadata.title),
     )
 
 

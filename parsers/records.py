@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Level = Literal["province", "prefecture", "county", "township", "department"]
+Level = Literal["province", "prefecture", "county", "township", "department", "zone"]
 Qualifier = Literal["exact", "over", "about", "at_least", "at_most"]
 CheckStatus = Literal["consistent", "inconsistent", "garbled"]
 State = Literal["whole", "incomplete"]
@@ -63,6 +63,23 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """What one place of a page says of who reports."""
+
+    position: str
+    """title, signature, subject, host …: seeds/witnesses.csv."""
+    weight: int
+    said: str
+    """The words, as written."""
+    region_code: str | None
+    """The place that they mean; None where they name none, or one of several of that name."""
+    kind: str | None
+    """government, department, township or zone; None where they do not tell."""
+    verdict: str
+    """agrees, contradicts, silent (not used), or level (names no place and tells the level)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """Who reports on what and when. What the page does not tell is None."""
 
@@ -75,6 +92,10 @@ class Metadata:
     region_code: str | None = None
     region_name: str | None = None
     level: Level | None = None
+    parent_code: str | None = None
+    """For a zone, and a department of one: the division that it lies in, where that is known."""
+    region_evidence: tuple[Witness, ...] = ()
+    """Who was heard on region and level, the weightiest first; where they contradict each other the region is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,18 @@ class Refusal:
 
     reason: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for or against a page's being a report (seeds/genres.csv, seeds/genre_forms.csv)."""
+
+    side: str
+    """for or against"""
+    name: str
+    weight: int
+    quote: str
+    """What showed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +217,8 @@ class ParsedPage:
     """Why the text is not the whole report (a page of several, cut in transit), in words for the analyst; None for a whole one."""
     source_kind: str = "html"
     """What the text was read from: html, text, docx, pdf … (parsers.body.formats)."""
+    kind_evidence: tuple[Evidence, ...] = ()
+    """What speaks for and against its being a report, whatever was decided."""
 
     @property
     def state(self) -> State:

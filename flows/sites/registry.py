@@ -21,7 +21,7 @@ from parsers.seed import read_seed
 from parsers.text.addresses import normalise_address
 
 KINDS = ("listing", "feed", "sitemap", "addresses", "report")
-LEVELS = ("province", "prefecture", "county", "township", "department")
+LEVELS = ("province", "prefecture", "county", "township", "department", "zone")
 FIRST_YEAR = 2000
 """No report on 依法行政 is older than the outline of 2004; the years before are mistakes."""
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.records import Metadata, Refusal, StrippedPage
+from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
 from parsers.text.width import fold_width
@@ -19,8 +19,8 @@ NO_ARTICLE = 200
 """Below so many characters a body may be an error message, a challenge or nothing at all."""
 SHORTEST_REPORT = 350
 """The shortest reports (of townships) have some 600 characters without white space, entries in catalogues under 200."""
-UNTITLED_REPORT = 500
 _OPENING = 400
+OPENING = 1500
 _ATTACHMENT = re.compile(
     r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)\b|附件|(?:点击|下载|查看|浏览)(?:此处|这里)?(?:下载|查看|全文|附件|原文)|全文下载|PDF",
     re.IGNORECASE,
@@ -34,29 +34,10 @@ VOCABULARY = (
 """Matters of the outlines 2015-2020 and 2021-2025 that a report tells of; the more of them, the more it is one."""
 _VOCABULARY = re.compile(VOCABULARY)
 _CORE = re.compile("法治政府|依法行政|法治建设|依法治[省市县区州旗]")
-# 现将…法治政府建设情况报告如下; 一、2022年度法治政府建设主要举措及成效
-_FRAME = re.compile(
-    r"现(?:就|将|把)[^。]{0,60}(?:法治|依法行政|示范创建)[^。]{0,40}(?:报告|汇报|总结|公布|公开|说明)"
-    r"|(?:^|\n)(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])?[^\n。]{0,20}(?:法治政府|依法行政|法治建设)[^\n。]{0,20}"
-    r"(?:举措|成效|情况|做法|报告|总结)"
-    r"|(?:^|\n)[^\n。]{0,30}20\d\d年度?(?:以来)?[^。\n]{0,200}(?:法治政府|依法行政|法治建设)"
-)
-# 现将我镇2022年度法治政府建设情况报告如下: nothing but a report says so of itself
-_DECLARED = re.compile(
-    r"现(?:就|将|把)?[^。;\n]{0,40}(?:法治政府|依法行政|法治建设)[^。;\n]{0,30}(?:报告|汇报|总结|公布|公开|说明)如下"
-)
-# …推进依法行政…。现将一年来有关工作情况汇报如下: the same in two sentences, which other reports might also say
-_INTRODUCED = re.compile(
-    r"^(?:[^\n。]{2,60}:\n){0,3}[^\n]{0,600}(?:法治|依法行政)[^\n]{0,400}现(?:就|将|把)?[^。;\n]{0,30}(?:报告|汇报|总结)如下"
-)
 _BLANK = re.compile(r"[^\S\n]")
-_FIGURE = re.compile(r"\d(?:余|多)?[件次人场项份个起家名批期条%]")
 LIST_ENTRIES = 8
-FIGURES = 5
-"""A plan tells what is to be done, a report how many cases were."""
-_HEADING = re.compile(
-    r"(?:^|\n)(?:[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)]|[1-9]\d?[.、])|[一二三四五六七八九]是"
-)
+NEEDED = {"titled": 2, "untitled": 5, "other title": 6}
+"""What the forms of a text must sum up to: under a report's title, without title, under another title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +57,27 @@ def list_rules(scope: str) -> tuple[GenreRule, ...]:
         GenreRule(row["reason"], row["name"], int(row["min"]), re.compile(row["pattern"]))
         for row in read_seed("genres.csv")
         if row["scope"] == scope
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FormRule:
+    """A row of seeds/genre_forms.csv."""
+
+    side: str
+    name: str
+    part: str
+    least: int
+    weight: int
+    pattern: re.Pattern[str]
+
+
+@cache
+def list_forms() -> tuple[FormRule, ...]:
+    """All rows of seeds/genre_forms.csv."""
+    return tuple(
+        FormRule(row["side"], row["name"], row["part"], int(row["least"]), int(row["weight"]), re.compile(row["pattern"]))
+        for row in read_seed("genre_forms.csv")
     )
 
 
@@ -119,9 +121,7 @@ def match_rule(scope: str, text: str) -> tuple[GenreRule, str] | None:
 
 def refuse(where: str, found: tuple[GenreRule, str]) -> Refusal:
     """A refusal that names the genre and quotes what gave it away."""
-    rule, quote = found[0], found[1].strip()
-    shown = quote if len(quote) <= 60 else f"…{quote[-60:]}"
-    return Refusal(rule.reason, f"{where}表明这是{rule.name}：“{shown}”")
+    return Refusal(found[0].reason, f"{where}表明这是{found[0].name}：“{shorten(found[1].strip())}”")
 
 
 def judge_missing_article(stripped: StrippedPage, page_source: str) -> Refusal | None:
@@ -167,21 +167,49 @@ def describe_list(text: str) -> str | None:
     return None
 
 
+def weigh_forms(body: str) -> list[Evidence]:
+    """What speaks for and against a report in the form of a text (of folded width, without spaces), each with what showed it."""
+    found = []
+    for form in list_forms():
+        part = body.lstrip()[:OPENING] if form.part == "opening" else body
+        matches = [match[0].strip() for match in form.pattern.finditer(part)]
+        if len(matches) >= form.least:
+            found.append(Evidence(form.side, form.name, form.weight, shorten(matches[0])))
+    return found
+
+
 def judge_body_words(body: str, length: int, title: str, named: bool) -> Refusal | None:
-    """Whether a text speaks of what reports speak of; without a report's title it must also present itself as one."""
+    """Whether a text has a report's form; over words of any field: a bureau of water tells of rivers."""
     words = set(_VOCABULARY.findall(body))
-    core = len(_CORE.findall(body))
-    if len(words) < (3 if named else 4) or core < 1:
+    if not _CORE.search(body):
         return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
-    if named or (not title and _DECLARED.search(body[:1500])):
+    evidence = weigh_forms(body)
+    score = sum(item.weight if item.side == "for" else -item.weight for item in evidence)
+    case = "titled" if named else "other title" if title else "untitled"
+    if score >= NEEDED[case] and (named or len(words) >= 4):
         return None
-    if not title and len(words) >= 6 and core >= 3 and _INTRODUCED.match(body.lstrip()):
-        return None
-    lead = f"标题“{title[:40]}”不是法治政府建设报告的名称" if title else "没有标题"
-    if length < UNTITLED_REPORT or len(words) < 7 or core < 3 or len(_HEADING.findall(body)) < 3:
-        return Refusal("not_a_report", f"{lead}，正文也不像报告")
-    if len(_FIGURE.findall(body)) < FIGURES:
-        return Refusal("not_a_report", f"{lead}，正文也没有报告做了多少件事")
-    if not _FRAME.search(body[:3000]):
-        return Refusal("not_a_report", f"{lead}，正文也没有说明是在报告法治政府建设情况")
-    return None
+    lead = {
+        "titled": "标题像法治政府建设报告而正文的形式不像",
+        "untitled": "没有标题，正文也不像报告",
+        "other title": f"标题“{title[:40]}”不是法治政府建设报告的名称，正文也不像报告",
+    }[case]
+    return Refusal("not_a_report", f"{lead}（{describe_evidence(evidence)}）")
+
+
+def describe_evidence(evidence: list[Evidence]) -> str:
+    """What speaks for and against, in one line."""
+    sides = {"for": "像报告", "against": "不像报告"}
+    told = [f"{sides[side]}：{'、'.join(e.name for e in evidence if e.side == side) or '无'}" for side in sides]
+    return "；".join(told)
+
+
+def list_kind_evidence(stripped: StrippedPage, title: str | None) -> tuple[Evidence, ...]:
+    """All that speaks for and against a page's being a report: its title's kind first, then the form of its text."""
+    named = match_rule("title", squeeze(title or ""))
+    first = [Evidence("for" if named[0].reason == "report" else "against", named[0].name, 3, shorten(named[1]))] if named else []
+    return (*first, *weigh_forms(squeeze(stripped.text)))
+
+
+def shorten(quote: str) -> str:
+    """A quote as it fits into a message: its end where it is long."""
+    return quote if len(quote) <= 60 else f"…{quote[-60:]}"

@@ -1,93 +1,86 @@
-"""Who reports: the body that title or signature name, and whether it is a government, a department or a township."""
+"""Who reports: the bodies that title, signature, heading and the text's own words name, as written."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
-from parsers.identity.divisions import find_places_in_title
-from parsers.records import Level, Region
+from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places
+from parsers.identity.opening import read_opening
 from parsers.text.dates import read_date, read_dates
 from parsers.text.width import fold_width
 
-
-class BodyRule(NamedTuple):
-    """How the name of a kind of body ends."""
-
-    kind: str
-    pattern: str
-    example: str
-
-
-BODY_RULES = (
-    BodyRule(
-        "zone",
-        r"(?:开发|高新|经开|保税|合作|度假|示范|管理|功能|园|新)区(?:(?:党工委)?管(?:理委员|委)会)?",
-        "开发区管委会",
-    ),
-    BodyRule("zone", r"管(?:理委员|委)会", "景区管理委员会"),
-    BodyRule("township", r"(?:镇|乡|街道|苏木)(?:人民政府|党工?委|办事处)?", "下洋镇人民政府"),
-    BodyRule("department", r"(?:局|厅|办|部|院|中心|[支总大]队)党[组委]", "中共甲市交通运输局党组"),
-    BodyRule("government", r"人民政府(?:办公[室厅])?|[省市县区州旗]政府(?:办公[室厅])?", "高平市人民政府"),
-    BodyRule("government", r"(?:中共\S{2,12}?|[省市县区州旗盟地])委(?:员会)?(?:办公[室厅])?", "中共高平市委"),
-    BodyRule("government", r"领导小组(?:办公室)?|依法治[省市县区州旗](?:委员会(?:办公室)?|办)", "法治政府建设领导小组"),
-    BodyRule(
-        "department",
-        r"(?:局|厅|署|办公[室厅]|办|中心|[支总大]队|院|处|(?<!网)站|银行|公司|海关|联社|总社|联合会)",
-        "司法局",
-    ),
-    BodyRule("department", r"(?<![省市县区州旗党纪工])委(?:员会)?|(?<=司法)部|(?<=[^\s]{3})部", "发展和改革委员会"),
+_BODY = compile_body()
+# where the speaker's name ends in a title: 关于, the year, or what the report is on
+_HARD_CUT = re.compile(r"关于|(?:19|20)\d\d|二[〇○零oO0]|年度|印发|上半年")
+_SOFT_CUT = re.compile(
+    r"关于|(?:19|20)\d\d|二[〇○零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
 )
-"""Tried in this order against the end of a name; the first that fits tells the kind."""
-
-_ENDS = tuple((rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in BODY_RULES)
-_BODY = rf"[\u4e00-\u9fff()]{{0,30}}?(?:{'|'.join(rule.pattern for rule in BODY_RULES)})"
-# 中共高平市委 高平市人民政府关于…, 顺河回族区人民政府 2019年度…: the bodies before 关于 or the year
-_ISSUER = re.compile(
-    rf"(?:\d{{4}}年度?)?\s*({_BODY}(?:[\s、和与]+{_BODY}){{0,2}})(?:等[\d一二三四五六七八九十]+(?:个?部门|家?单位))?\s*"
-    r"(?=关于|\d{4}|二[〇○零]|年度|法治政府|依法行政|印发|推进|党政主要)"
+_TITLE_PREFIX = re.compile(
+    r"(?:\s|[-—_|:：【】\[\]]|关于|印发|报送|上报|呈报|公布|转发|公开|发布|对(?=[\u4e00-\u9fff]{2,4}[县市区])|的|推进|(?:19|20)\d\d年?度?|二[〇○零oO0].{1,2}年度?|年度|\d+月)+"
 )
-# 各成员单位公示本部门的抽查计划: 本部门 is whoever was named last
-_OWN_BODY = re.compile(r"[我本](?<![给对为].)(?:局|委|厅|办|中心|院|队|站|支队)|我(?:部门|单位)")
-_OWN_PLACE = re.compile(r"我[省市县区州旗盟镇乡]")
-_TOWNSHIP = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
-    r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
-)
-# 2021年，司法部坚持…; 今年以来，在区委的坚强领导下，某街道坚持…: who is the subject of the first sentence
-_SUBJECT = re.compile(
-    r"\s*(?:(?:(?:20\d\d|二[〇○零]..)年度?|今年|近年|一年)(?:以?来)?[,，]\s*)?(?:在[^,，。\n]{2,40}下[,，]\s*){0,4}"
-    r"([\u4e00-\u9fff]{2,20}?)"
-    r"(?=坚持|认真|深入|全面|始终|紧紧|严格|按照|高度|贯彻|在以?[省市县区州党习]|以习|围绕|积极|切实|扎实|[,，]|(?<=委)、)"
-)
-_OWN_TOWNSHIP = re.compile(r"我(?:镇|乡|街道|街|苏木)|(?:全镇|全乡|全街道)")
-_ZONE = re.compile(r"开发区|高新区|经开区|管委会|管理委员会|新区|合作区|示范区|度假区|保税区|园区")
-_PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区")
-_SALUTATION = re.compile(r"(?!.*(?:如下|现[就将]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|")
-_SALUTATIONS = 4
+# 关于报送《浦东新区财政局2023年度法治政府建设情况报告》的报告
+_INNER_TITLE = re.compile(r"(?:报送|印发|上报|呈报|公布|发布|公开|转发)[^《]{0,4}《([^》]{6,60}(?:报告|总结|情况))》")
+# 2023年法治政府建设情况报告(沁水县水务局)
+_TAIL_BODY = re.compile(r"(?:[(（]|[-—]{1,2}|\s)([\u4e00-\u9fff]{4,24})[)）]?$")
+_PLACE_ENDINGS = ("镇", "乡", "街道", "苏木", "区", "园")
 _OPENING = 1500
-_DECLARED = re.compile(rf"现(?:就|将|把)({_BODY})(?=\d{{4}}年)")
+_DECLARED = re.compile(
+    rf"现(?:就|将|把)((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
+)
 _DATE_LINE = 30
 _SIGNED_LINE = 60
 _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
+_TOWNSHIP = re.compile(
+    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
+    r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
+)
+KNOWN = ("government", "department", "township", "zone")
 
 
-def judge_body(name: str) -> str | None:
-    """government, department, township or zone by how a body's name ends; None where it is none of these."""
-    folded = fold_width(name).replace(" ", "")
-    return next((kind for kind, pattern in _ENDS if pattern.search(folded)), None)
+def read_body_of_title(title: str, year: int | None) -> NamedBody | None:
+    """The place and body that a title names as reporting; None where it names none (2023年度法治政府建设情况报告)."""
+    folded = fold_width(title)
+    inner = _INNER_TITLE.search(folded)
+    text = re.sub(r"^《|》$", "", inner[1] if inner else folded)
+    prefix = _TITLE_PREFIX.match(text)
+    start = prefix.end() if prefix else 0
+    phrase, end = _cut_phrase(text, start)
+    body = read_body(phrase, year, closed=True) if phrase else None
+    if body and body.kind == "place":
+        # 沁水县2023年度水务局法治政府建设情况报告
+        after = _TITLE_PREFIX.match(text, end)
+        second = _cut_phrase(text, after.end())[0] if after else ""
+        if second and (kind := judge_body(second)) in (*KNOWN, "outsider"):
+            return NamedBody(phrase + second, body.divisions, kind, second)
+        return body
+    if body and body.kind:
+        return body
+    tail = _TAIL_BODY.search(text)
+    told = read_body(tail[1], year, closed=False) if tail else None
+    return told if told and told.kind in (*KNOWN, "place") and told.divisions else None
+
+
+def _cut_phrase(text: str, start: int) -> tuple[str, int]:
+    """What stands from `start` to where a speaker's name ends, and where that is: the longer one where it is a body (法治政府建设领导小组)."""
+    hard, soft = _HARD_CUT.search(text, start), _SOFT_CUT.search(text, start)
+    if hard and soft and hard.start() > soft.start():
+        longer = text[start : hard.start()].strip()
+        if len(longer) <= 30 and judge_body(longer) and not re.search(r"报告|情况|总结|建设工作", longer):
+            return longer, hard.start()
+    found = soft or hard
+    return (text[start : found.start()].strip(), found.start()) if found else ("", start)
 
 
 def read_issuer_of_title(title: str) -> str | None:
     """The bodies that a title names as reporting, joint ones with one space between; None for 2023年度通城县法治…."""
-    match = _ISSUER.match(fold_width(title))
+    body = read_body_of_title(title, None)
     # 下洋镇2023年… and 高新区2023年… name the place, not the body
-    if not match or match[1].endswith(_PLACE_ENDINGS):
+    if body is None or body.kind not in (*KNOWN, "outsider") or body.said.endswith(_PLACE_ENDINGS):
         return None
-    return " ".join(title[match.start(1) : match.end(1)].split())
+    at = fold_width(title).find(body.said)
+    return " ".join((title[at : at + len(body.said)] if at >= 0 else body.said).split()) or None
 
 
 def read_signature(text: str) -> str | None:
@@ -135,41 +128,37 @@ def fold_inner_space(name: str) -> str:
 
 
 def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
-    """The reporting body: from the title, else from the signature, else the subject of the first sentence.
+    """The reporting body: from the title, else from the signature, else what the text says of itself.
 
     Without its place where the page leaves that out (县司法局). `head` may hold a signature too, above the text.
     """
-    return (
-        (read_issuer_of_title(title) if title else None)
-        or read_signature(text)
-        or read_head_signature(head)
-        or read_head_body(head, title)
-        or read_heading_body(text)
-        or read_declared_body(text)
-        or read_subject_body(text)
-    )
+    return (read_issuer_of_title(title) if title else None) or next(iter(read_own_bodies(title, text, head).values()), None)
+
+
+def read_own_bodies(title: str | None, text: str, head: str = "") -> dict[str, str]:
+    """The bodies that page and text name as reporting, by where they stand (seeds/witnesses.csv), the surest first."""
+    found = {
+        "signature": read_signature(text) or read_head_signature(head),
+        "heading": read_head_body(head, title) or read_heading_body(text),
+        "declared": read_declared_body(text),
+        "subject": read_subject_body(text),
+    }
+    return {position: body for position, body in found.items() if body}
 
 
 def read_subject(text: str) -> str:
     """The subject of a text's first sentence, empty where it cannot be told: 甲市司法局 of 2022年，甲市司法局坚持…."""
-    match = _match_subject(text)
-    return match[1] if match else ""
-
-
-def _match_subject(text: str) -> re.Match[str] | None:
-    match = _SUBJECT.match(cut_salutation(text))
-    return match if match and not re.search("[在的和是为]", match[1]) else None
+    return read_opening(text).subject
 
 
 def read_subject_body(text: str) -> str | None:
     """The first sentence's subject if it is a body by its full name; 市司法局 and 县政府 are none."""
-    match = _match_subject(text)
+    opening = read_opening(text)
     # 甲区委、区政府坚持…: one subject of two bodies
-    if match is None or match.string.startswith("、", match.end()):
+    if opening.joint:
         return None
-    subject = match[1]
-    bare = re.match("[省市县区州旗我本各全]", subject) or subject.endswith(_PLACE_ENDINGS)
-    return subject if judge_body(subject) and not bare else None
+    bare = re.match("[省市县区州旗我本各全]", opening.subject) or opening.subject.endswith(_PLACE_ENDINGS)
+    return opening.subject if judge_body(opening.subject) and not bare else None
 
 
 def read_heading_body(text: str) -> str | None:
@@ -195,13 +184,6 @@ def read_declared(text: str) -> str:
     return declared[1] if declared else ""
 
 
-def cut_salutation(text: str) -> str:
-    """The text without the lines that open it and end in a colon (中共甲市委、甲市人民政府： are those reported to) or are headings."""
-    lines = text.lstrip().split("\n")
-    opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
-    return "\n".join(lines[opening:])
-
-
 def read_head_signature(head: str) -> str | None:
     """The bodies that stand alone in the head above a date in brackets, joint ones with one space."""
     lines = [line.strip() for line in head.splitlines() if line.strip()]
@@ -223,60 +205,13 @@ def is_bracketed_date(line: str) -> bool:
     return folded[:1] == "(" and folded[-1:] == ")" and "年" in folded and ":" not in folded and is_date_line(line)
 
 
-def judge_level(title: str | None, issuer: str | None, text: str, region: Region | None) -> Level | None:
-    """The level of the reporting body: department and township by name or by 我局 and 我镇, else the region's own.
-
-    None for the committee of a development zone, which GB/T 2260 has no level for, and where no region is known.
-    """
-    for kind in list_kinds(title, issuer):
-        if kind == "department":
-            return "department"
-        if kind == "township":
-            return "township"
-        if kind == "zone":
-            return None
-        if kind == "government":
-            return region.level if region else None
-    if len(_OWN_BODY.findall(text)) > len(_OWN_PLACE.findall(text)):
-        return "department"
-    subject = judge_body(read_subject(text))
-    if "department" in (judge_body(read_declared(text)), subject):
-        return "department"
-    if subject == "township":
-        return "township"
-    if _OWN_TOWNSHIP.search(text[:400]) or len(_OWN_TOWNSHIP.findall(text)) >= 3:
-        return "township"
-    return region.level if region else None
-
-
-def list_kinds(title: str | None, issuer: str | None) -> Iterator[str]:
-    """Kinds of body that title and issuer name, the surest first."""
-    if title:
-        named = read_issuer_of_title(title)
-        rest = cut_places(fold_width(title))
-        if _TOWNSHIP.match(rest):
-            yield "township"
-        if named and (kind := judge_body(named)):
-            yield kind
-        if _ZONE.search(re.split(r"关于|\d{4}|法治", rest, maxsplit=1)[0]):
-            yield "zone"
-    if issuer and (kind := judge_body(issuer)):
-        yield kind
-
-
 def read_township(name: str) -> str | None:
     """The township that a title, an issuer or a subject opens with (寺庄镇2022年…), None where it opens with none."""
-    match = _TOWNSHIP.match(cut_places(fold_width(name)))
+    match = _TOWNSHIP.match(re.sub(r"^(?:\d{4}年度?|关于)", "", cut_places(fold_width(name))))
     return match[0] if match else None
 
 
-def cut_places(title: str) -> str:
-    """What follows the places that open a title: 寺庄镇2022年 of 高平市寺庄镇2022年."""
-    end = 0
-    for place in find_places_in_title(title, None):
-        between = title[end : place.char_start]
-        # in 高平市东城街道 is no 东城区
-        if (place.short and end) or not re.fullmatch(r"\s?(?:中共|国家税务总局|关于|\d{4}年度?)?", between):
-            break
-        end = place.char_end
-    return re.sub(r"^(?:\d{4}年度?|关于)", "", title[end:].strip())
+def cut_places(name: str) -> str:
+    """What follows the places that open a name: 寺庄镇2022年 of 高平市寺庄镇2022年."""
+    bare = re.sub(r"^(?:中共|\d{4}年度?|关于)+", "", name.strip())
+    return bare[read_leading_places(bare, None)[1] :]

@@ -6,9 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from parsers.identity.issuers import is_bracketed_date, is_date_line, judge_level, read_issuer
+from parsers.identity.issuers import is_bracketed_date, is_date_line, read_issuer_of_title, read_own_bodies
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
-from parsers.identity.regions import find_region
+from parsers.identity.speaker import PageClues, Speaker, find_speaker
 from parsers.identity.titles import fold_space, read_title
 from parsers.identity.years import read_year
 from parsers.records import Metadata, StrippedPage
@@ -55,16 +55,12 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     signed_on = read_signed_on(stripped.text, stripped.head)
     year = read_year(title, stripped.text, signed_on)
     labelled = pick_value([*head, *tail], "issuer", clean_issuer)
-    issuer = read_issuer(title, stripped.text, blank_values(stripped.head, head)) or labelled
+    own_bodies = read_own_bodies(title, stripped.text, blank_values(stripped.head, head))
+    issuer = (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled
     source = read_source(stripped, head, tail)
-    region = find_region(
-        title,
-        issuer,
-        stripped.text,
-        year=year,
-        site_code=stripped.meta.get("siteidcode"),
-        owners=list(list_owners(stripped, labelled, source)),
-    )
+    clues = PageClues(stripped.meta.get("siteidcode"), list(list_owners(stripped, labelled, source)), url)
+    speaker = find_speaker(title, own_bodies, stripped.text, year=year, page=clues)
+    region = speaker.region
     return Metadata(
         title=title,
         issuer=issuer,
@@ -73,9 +69,18 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
         signed_on=signed_on,
         year=year,
         region_code=region.code if region else None,
-        region_name=region.name if region else None,
-        level=judge_level(title, issuer, stripped.text, region),
+        region_name=region.name if region else name_zone(speaker),
+        level=speaker.level,
+        parent_code=speaker.parent.code if speaker.parent else None,
+        region_evidence=speaker.witnesses,
     )
+
+
+def name_zone(speaker: Speaker) -> str | None:
+    """A zone's name from the province down, as far as its place is known: 江苏省苏州市苏州工业园区; None for others."""
+    if not speaker.zone:
+        return None
+    return f"{speaker.parent.name if speaker.parent else ''}{speaker.zone}"
 
 
 def read_published_on(stripped: StrippedPage, head: list[LabelledValue], tail: list[LabelledValue]) -> dt.date | None:
@@ -211,16 +216,19 @@ def read_signed_on(text: str, head: str = "") -> dt.date | None:
     return next((read_date(line) for line in above if is_date_line(line)), None)
 
 
-def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None) -> Iterator[str]:
-    """Names that tell whose site it is, the surest first: who speaks, 发布机构, SiteName, the keeper in the footer, <title>, the source."""
+def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None) -> Iterator[tuple[str, str]]:
+    """Names that tell whose site it is with their position, the surest first.
+
+    They are: who speaks, 发布机构, SiteName, the keeper in the footer, <title>, the source.
+    """
     if speaker := _SPEAKER.search(fold_width(f"{stripped.head}\n{stripped.text[:_OPENING]}")):
-        yield speaker[1]
+        yield "publisher", speaker[1]
     if labelled:
-        yield labelled
+        yield "publisher", labelled
     if stripped.meta.get("sitename"):
-        yield stripped.meta["sitename"]
-    yield from (match[1] for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))
+        yield "site", stripped.meta["sitename"]
+    yield from (("site", match[1]) for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))
     if stripped.html_title:
-        yield re.split(r"[_|]|--|——| - ", stripped.html_title)[-1]
+        yield "site", re.split(r"[_|]|--|——| - ", stripped.html_title)[-1]
     if source:
-        yield source
+        yield "source", source

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from parsers.body.boilerplate import looks_like_html, strip_boilerplate
 from parsers.body.charset import decode
 from parsers.body.plain_text import strip_plain_text
+from parsers.identity.bodies import judge_body, list_body_rules
 from parsers.identity.genre import judge_genre
-from parsers.identity.issuers import BODY_RULES, judge_body
 from parsers.identity.metadata import clean_source, read_metadata
 from parsers.identity.page_labels import read_labelled_values
 from parsers.identity.titles import clean_title
@@ -467,9 +467,10 @@ def test_every_label_reads_its_own_example() -> None:
 
 
 def test_every_kind_of_body_is_told_by_its_example() -> None:
-    assert {rule.example: judge_body(rule.example) for rule in BODY_RULES} == {
-        rule.example: rule.kind for rule in BODY_RULES
-    }
+    rules = [rule for rule in list_body_rules() if rule.kind != "words"]
+    told = {rule.example: judge_body(rule.example) for rule in rules}
+    # 县委: behind a place; a phrase of one's work is no body
+    assert told == {rule.example: rule.kind for rule in rules}
 
 
 @pytest.mark.parametrize(

@@ -243,7 +243,7 @@ CHECKS = (
         WHERE state NOT IN ('whole', 'incomplete') OR (state = 'incomplete') <> (state_detail IS NOT NULL)
         UNION ALL
         SELECT report_id, level, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM report
-        WHERE level NOT IN ('province', 'prefecture', 'county', 'township', 'department')
+        WHERE level NOT IN ('province', 'prefecture', 'county', 'township', 'department', 'zone')
         """,
     ),
     Check(

@@ -39,7 +39,7 @@ class Correction:
     region_code: str
     year: int
     level: str | None
-    """department or township; None: the report of the government itself."""
+    """department, township or zone; None: the report of the government itself."""
     context: str
     quote: str
     value: float
@@ -158,7 +158,7 @@ def _apply(con: duckdb.DuckDBPyConnection, correction: Correction) -> None:
     table = name_fact_table(correction.year)
     reports = con.execute(
         "SELECT report_id, text FROM report WHERE region_code = ? AND year = ? "
-        "AND CASE WHEN level IN ('department', 'township') THEN level END IS NOT DISTINCT FROM ? ORDER BY report_id",
+        "AND CASE WHEN level IN ('department', 'township', 'zone') THEN level END IS NOT DISTINCT FROM ? ORDER BY report_id",
         [correction.region_code, correction.year, correction.level],
     ).fetchall()
     if not reports:
@@ -218,8 +218,8 @@ def _find_faults(row: Mapping[str, str | None], taken: Collection[str]) -> list[
         faults.append("region_code 须为六位数字 six digits")
     if not re.fullmatch(r"(?:19|20)\d{2}", row["year"] or ""):
         faults.append("year 须为四位数字 four digits")
-    if row.get("level") not in (None, "department", "township"):
-        faults.append("level 须为空、department 或 township empty or one of these")
+    if row.get("level") not in (None, "department", "township", "zone"):
+        faults.append("level 须为空、department、township 或 zone empty or one of these")
     if (row["quote"] or "") not in (row["context"] or ""):
         faults.append("context 里没有 quote the passage does not hold the quote")
     try:

@@ -14,21 +14,24 @@ from collections.abc import Sequence
 from parsers.records import Fact, Metadata
 
 UNKNOWN = "unknown"
-KINDS = ("department", "township")
-"""Levels that share the region code of their government and therefore stand in the name."""
+KINDS = ("department", "township", "zone")
+"""Levels that share the region code of their government, or have none, and therefore stand in the name."""
 SHORT_TEXT = 200
 """Characters below which equal texts prove nothing: a page may say no more than 附件：法治政府建设情况报告.pdf."""
 VERSION_OVERLAP = 0.7
 """Share of common character runs from which two texts are versions of one report. A corrected figure or date leaves far
 more in common, the next year's report of the same county far less."""
 _RUN_LENGTH = 8
-_NAME = re.compile(r"([^-]+-(?:\d{4}|unknown)(?:-(?:department|township))?)(?:-\d+)?")
+_NAME = re.compile(r"([^-]+-(?:\d{4}|unknown)(?:-(?:department|township|zone))?)(?:-\d+)?")
 
 
 def name_report(metadata: Metadata) -> str:
-    """The name of a report without its number: `410928-2023`, `unknown-2023`, `410928-2023-department`."""
+    """The name of a report without its number: `410928-2023`, `unknown-2023`, `410928-2023-department`.
+
+    A zone has no code of its own: it is named by the place that it lies in, `320500-2023-zone`.
+    """
     year = UNKNOWN if metadata.year is None else f"{metadata.year:04d}"
-    parts = [metadata.region_code or UNKNOWN, year]
+    parts = [metadata.region_code or metadata.parent_code or UNKNOWN, year]
     if metadata.level in KINDS:
         parts.append(metadata.level)
     return "-".join(parts)

@@ -108,7 +108,7 @@ def write_provinces(folder: Path, library: Library, duties: dict[str, dict[int, 
         units[f"{code[:2]}0000"].append(code)
     others: defaultdict[str, list[ReportLine]] = defaultdict(list)
     for report in library.reports:
-        if report.level in ("department", "township"):
+        if report.level in ("department", "township", "zone"):
             others[library.find_province(report.region_code)].append(report)
     for province, codes in units.items():
         totals: dict[int, defaultdict[str, int]] = {year: defaultdict(int) for year in years}

@@ -74,7 +74,7 @@ class ReportLine:
     @property
     def kind(self) -> str:
         """What parts it from the government's own report: 部门, 乡级, 之二 …; empty for the first of a government."""
-        words = [LEVELS[self.level]] if self.level in ("department", "township") else []
+        words = [LEVELS[self.level]] if self.level in ("department", "township", "zone") else []
         number = self.report_id.rsplit("-", 1)[-1]
         if number.isdigit() and len(number) < 4:
             words.append(f"之{number}")

@@ -1,0 +1,156 @@
+"""What kind of body a name is, and which place and which body a phrase names.
+
+The kinds are data (seeds/bodies.csv). What stands behind a place and fits none of them is a department: departments have more names than
+any list (史志研究室, 藏语委办(编译局)).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from parsers.identity.divisions import GENERIC_NAMES, Division, find_places_in_title, is_under
+from parsers.seed import read_seed
+from parsers.text.width import fold_width
+
+WEAK = ("", "words")
+_JOINT = re.compile(r"[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与]")
+_PREFIX = re.compile(r"^(?:中共|国家税务总局|中国人民银行|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))")
+# 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows
+_ZONE_START = re.compile(
+    r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})"
+)
+_ZONE_NAME = re.compile(r"(?:党工委)?(?:管(?:理委员|委)会)?(?:办公室)?$")
+# 市水务局, 县供销社: the place is left out
+_SEAT = re.compile(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
+_HAN_BODY = re.compile(r"[\u4e00-\u9fff()（）]{2,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRule:
+    """A row of seeds/bodies.csv: how the name of a kind of body ends."""
+
+    kind: str
+    name: str
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedBody:
+    """The place and the body that a phrase names."""
+
+    said: str
+    divisions: tuple[Division, ...]
+    """What the place can mean; empty where the phrase names none."""
+    kind: str
+    """government, department, township, zone, outsider; `place` where it names nothing but a place, empty where it names nothing."""
+    body: str
+    """What stands behind the place: 人民政府, 水务局, 寺庄镇."""
+    zone: str = ""
+    """The zone's name, also where the body is a department of it: 苏州工业园区."""
+    short: bool = False
+    """Whether the place lacks its 省, 市, 县, 区."""
+
+
+@cache
+def list_body_rules() -> tuple[BodyRule, ...]:
+    """All rows of seeds/bodies.csv."""
+    return tuple(
+        BodyRule(row["kind"], row["name"], row["pattern"], row["example"]) for row in read_seed("bodies.csv")
+    )
+
+
+@cache
+def _compile_ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words"
+    )
+
+
+@cache
+def compile_words() -> re.Pattern[str]:
+    """What a title says of the work where a body could stand: 扎实推进, 创建."""
+    return re.compile("|".join(rule.pattern for rule in list_body_rules() if rule.kind == "words"))
+
+
+@cache
+def compile_body() -> str:
+    """A pattern for a body's whole name, place included, as short as can be."""
+    kinds = ("zone", "township", "government", "department")
+    endings = "|".join(rule.pattern.replace("^", "") for rule in list_body_rules() if rule.kind in kinds)
+    return rf"[\u4e00-\u9fff()]{{0,30}}?(?:{endings})"
+
+
+def judge_body(name: str) -> str | None:
+    """government, department, township, zone or outsider by how a body's name ends; None where it is none of these."""
+    folded = fold_width(name).replace(" ", "")
+    return next((kind for kind, pattern in _compile_ends() if pattern.search(folded)), None)
+
+
+def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
+    """The place and body that a phrase names: 晋城市 and 水务局 of 晋城市水务局, joint ones by the first that is a government.
+
+    `closed` says that the phrase ends where the name does (before 关于 or the year): there an unknown remainder is a department's name.
+    """
+    parts = [part for part in _JOINT.split(fold_width(phrase).strip()) if part]
+    read = [_read_single(part, year, closed=closed) for part in parts]
+    named = [body for body in read if body.kind not in WEAK]
+    if not named:
+        return NamedBody(phrase, (), "", "")
+    best = next((body for body in named if body.kind == "government"), named[0])
+    # 濮阳县委、县政府: the second is of the first's place
+    divisions = best.divisions or next((body.divisions for body in read if body.divisions), ())
+    return replace(best, said=phrase, divisions=divisions)
+
+
+def read_leading_places(phrase: str, year: int | None) -> tuple[tuple[Division, ...], int, bool]:
+    """What the places that open a phrase can mean, where they end, and whether the last is a short name."""
+    divisions: tuple[Division, ...] = ()
+    end = 0
+    short = False
+    for place in find_places_in_title(phrase, year):
+        if place.char_start != end or (end and place.short):
+            break
+        below = tuple(d for d in place.divisions if any(d != up and is_under(d, up) for up in divisions))
+        if divisions and not below:
+            break
+        if place.short and place.name in {name[:-1] for name in GENERIC_NAMES}:
+            break
+        divisions, end, short = below or place.divisions, place.char_end, place.short
+    return divisions, end, short
+
+
+def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
+    bare = _PREFIX.sub("", phrase)
+    divisions, end, short = read_leading_places(bare, year)
+    rest = bare[end:]
+    kind = _judge_rest(rest, bool(divisions), short=short, closed=closed)
+    if short and kind == "township":
+        # 东山街道 is none of 东山县
+        return NamedBody(phrase, (), kind, bare)
+    if short and (kind in ("place", *WEAK) or (kind == "zone" and not rest)):
+        # 濮阳 alone: the caller asks what surrounds it
+        return NamedBody(phrase, divisions, "place" if kind == "place" else "", rest, short=True)
+    zone = ""
+    if kind == "zone":
+        zone = (bare[:end] if short else "") + _ZONE_NAME.sub("", rest)
+    elif kind in ("department", "township") and (started := _ZONE_START.match(rest)):
+        zone = (bare[:end] if short else "") + started[0]
+    return NamedBody(phrase, divisions, kind, rest, zone, short)
+
+
+def _judge_rest(rest: str, placed: bool, *, short: bool, closed: bool) -> str:
+    """The kind of body that stands behind a place."""
+    if not rest:
+        return "place" if placed else ""
+    if kind := judge_body(rest):
+        # 区 of 甲区 is no zone, and 委 alone is a party committee only behind a place
+        return kind
+    if compile_words().fullmatch(rest):
+        return "place" if placed else ""
+    full = placed and not short
+    if closed and (full or _SEAT.match(rest)) and _HAN_BODY.fullmatch(rest):
+        return "department"
+    return ""

@@ -1,0 +1,97 @@
+"""How a report begins and speaks of itself: the subject of its first sentence, who leads it, 我局 or 我县."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from parsers.seed import read_seed
+from parsers.text.width import fold_width
+
+_SALUTATION = re.compile(r"(?!.*(?:如下|现[就将]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|")
+_SALUTATIONS = 4
+_OPENING = 1500
+_LEADS = 6
+# 在金水区委、区政府的坚强领导下: whoever leads, not whoever guides (在省水利厅指导下)
+_LEADER = re.compile(r"在([^，,。\n]{2,24}?(?:委|政府))(?:[、和]?(?:[省市县区州旗盟]?(?:委|人民?政府))*)(?:的)?[^，,。\n]{0,8}?领导")
+_NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
+_SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
+_OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
+_OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
+
+
+class Opening(NamedTuple):
+    """How the first sentence begins."""
+
+    subject: str
+    """Empty where it cannot be told."""
+    leader: str
+    """The party committee or government under whose leadership the speaker stands, as written; empty where none is named with its place."""
+    joint: bool
+    """Whether the subject is the first of two bodies (甲区委、区政府)."""
+
+
+@cache
+def compile_scope(scope: str) -> re.Pattern[str]:
+    """The rules of a scope of seeds/speech.csv as one pattern."""
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_seed("speech.csv") if row["scope"] == scope))
+
+
+@cache
+def _compile_own(name: str) -> re.Pattern[str]:
+    return re.compile(next(r["pattern"] for r in read_seed("speech.csv") if (r["scope"], r["name"]) == ("own", name)))
+
+
+@cache
+def _compile_subject() -> re.Pattern[str]:
+    return re.compile(rf"\s*([\u4e00-\u9fff()（）]{{2,30}}?)(?={compile_scope('verb').pattern}|[,，]|(?<=委)、)")
+
+
+def read_opening(text: str) -> Opening:
+    """The subject and the leader of a text's first sentence: 东山街道 and 金水区委 of 2023年，东山街道在金水区委、区政府的领导下…."""
+    body = cut_salutation(text)
+    leader = _LEADER.search(body[:300].split("。")[0])
+    position = 0
+    for _ in range(_LEADS):
+        lead = compile_scope("lead").match(body, len(body) - len(body[position:].lstrip()))
+        if not lead or lead.end() == position:
+            break
+        position = lead.end()
+    match = _compile_subject().match(body, position)
+    subject = match[1] if match and not _NO_SUBJECT.search(match[1]) else ""
+    joint = bool(match and body.startswith("、", match.end()))
+    return Opening(subject, leader[1] if leader else "", joint)
+
+
+def cut_salutation(text: str) -> str:
+    """The text without the lines that open it and end in a colon (中共甲市委、甲市人民政府： are those reported to) or are headings."""
+    lines = text.lstrip().split("\n")
+    opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
+    return "\n".join(lines[opening:])
+
+
+def count_own_words(text: str) -> Counter[str]:
+    """How often a text calls itself 我局 (department), 我县 (place), 我镇 (township), 我园区 (zone)."""
+    folded = fold_width(text)
+    return Counter(
+        {name: len(_compile_own(name).findall(folded)) for name in ("department", "place", "township", "zone")}
+    )
+
+
+def find_own_kind(text: str) -> str:
+    """The kind of place that the text speaks for: 县 where 我县, 全县, 县政府 prevail; empty where it says none."""
+    weights: Counter[str] = Counter()
+    for whose, kind in _OWN_PLACE.findall(text):
+        weights[kind] += _OWN_WEIGHT[whose]
+    weights.update(_SEAT.findall(text))
+    return weights.most_common(1)[0][0] if weights else ""
+
+
+def is_barred(text: str, start: int, end: int, *, document: bool = False) -> bool:
+    """Whether the words around a place make it another's: 赴阳城县考察, 与沁水县对口协作; `document` asks the same of a document's name."""
+    clause = re.split(r"[。；;，,\n：:]", text[max(0, start - 30) : start])[-1]
+    if document:
+        return bool(compile_scope("barred_document").search(clause))
+    return bool(compile_scope("barred_before").search(clause) or compile_scope("barred_after").match(text[end : end + 14]))

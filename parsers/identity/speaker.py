@@ -1,0 +1,294 @@
+"""Who reports: place, level and body, from the places in a text where speakers stand (seeds/witnesses.csv), each a witness with a weight.
+
+Where strong witnesses name places that have nothing to do with one another the region is None, and the witnesses say why. A site's code, its
+source and its host count only where the text is silent; where they contradict it, that is noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from parsers.identity.bodies import NamedBody, read_body
+from parsers.identity.divisions import Division, describe_region, find_division, is_under
+from parsers.identity.hosts import find_host_region
+from parsers.identity.issuers import KNOWN, read_body_of_title, read_declared
+from parsers.identity.opening import Opening, count_own_words, cut_salutation, find_own_kind, read_opening
+from parsers.identity.regions import (
+    Clues,
+    choose_namesake,
+    count_documents,
+    count_places,
+    find_coded_site,
+    find_county_of_township,
+    find_division_near_site,
+    find_division_of_documents,
+    find_owner,
+    fits_kind,
+)
+from parsers.identity.zones import find_zone_parent
+from parsers.records import Level, Region, Witness
+from parsers.seed import read_seed
+from parsers.text.width import fold_han
+
+STRONG = 80
+"""Two witnesses of this weight that name unrelated places leave the region open."""
+_KIND_OF_PLACE: dict[str, Level] = {"省": "province", "县": "county", "旗": "county", "州": "prefecture", "盟": "prefecture"}
+_OWN_KINDS = ("department", "township", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class PageClues:
+    """What a page tells of its site and publisher; all may be empty."""
+
+    site_code: str | None = None
+    """SiteIDCode."""
+    owners: Sequence[tuple[str, str]] = ()
+    """(position, name) of those whose site it is, the surest first: publisher, site, source."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who reports."""
+
+    region: Region | None = None
+    """The place whose government, department or township speaks; None for a zone, and where it cannot be told."""
+    level: Level | None = None
+    parent: Region | None = None
+    """For a zone: the place that it lies in, where that is known."""
+    zone: str | None = None
+    witnesses: tuple[Witness, ...] = ()
+
+
+@dataclass(slots=True)
+class _Hearing:
+    """The witnesses while they are heard."""
+
+    year: int | None
+    clues: Clues
+    bodies: dict[str, NamedBody]
+    """By position, the strongest first."""
+    opening: Opening
+    own: dict[str, int]
+    places: dict[str, Division] = field(default_factory=dict)
+    """What place each position means."""
+    said: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def weigh_positions() -> dict[str, int]:
+    """The weights of seeds/witnesses.csv by position."""
+    return {row["position"]: int(row["weight"]) for row in read_seed("witnesses.csv")}
+
+
+def find_speaker(
+    title: str | None, own_bodies: dict[str, str], text: str, *, year: int | None, page: PageClues | None = None
+) -> Speaker:
+    """The speaker of a report, with the witnesses that were heard.
+
+    `own_bodies` are the bodies that signature, heading, declaration and first sentence name (`issuers.read_own_bodies`).
+    """
+    # 濮陽縣, ⾼⻘县
+    own_bodies = {position: fold_han(body) for position, body in own_bodies.items()}
+    hearing = _hear_text(title and fold_han(title), own_bodies, fold_han(text), year, page or PageClues())
+    division, conflict = _decide_place(hearing)
+    kind, by = _judge_kind(hearing)
+    zone = _name_zone(hearing, kind)
+    parent: Division | None = None
+    if zone is not None:
+        parent = division or find_zone_parent(zone, year) or _near_site(hearing)
+        division = None
+    level = _judge_level(hearing, kind, division)
+    return Speaker(
+        describe_region(division, year) if division else None,
+        level,
+        describe_region(parent, year) if parent else None,
+        zone,
+        _list_witnesses(hearing, division or parent, conflict, by),
+    )
+
+
+def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: int | None, page: PageClues) -> _Hearing:
+    opening = read_opening(text)
+    bodies: dict[str, NamedBody] = {}
+    if title and (named := read_body_of_title(title, year)):
+        bodies["title"] = named
+    phrases = {**own_bodies}
+    phrases.setdefault("declared", read_declared(text))
+    phrases.setdefault("subject", opening.subject)
+    for position, phrase in phrases.items():
+        body = read_body(phrase, year, closed=position in ("signature", "heading")) if phrase else None
+        # 濮阳坚持…: a short name alone is as often a word
+        if body and body.kind and not (body.short and body.kind == "place"):
+            bodies[position] = body
+    body_text = cut_salutation(text)
+    clues = Clues(year, None, count_places(body_text, year), count_documents(body_text, year), "")
+    hearing = _Hearing(year, clues, bodies, opening, count_own_words(text))
+    own = _find_seat(hearing) or find_own_kind(text)
+    site = _hear_site(hearing, page, own)
+    hearing.clues = replace(hearing.clues, site=site, own=own)
+    for position, body in bodies.items():
+        hearing.said[position] = body.said
+        if body.divisions and (place := choose_namesake(body.divisions, hearing.clues)):
+            hearing.places[position] = place
+    _hear_rest(hearing)
+    return hearing
+
+
+def _find_seat(hearing: _Hearing) -> str:
+    """The kind of place that a body without its place names: 市 of 市水务局."""
+    for body in hearing.bodies.values():
+        if not body.divisions and body.kind in ("department", "government") and body.said[:1] in "省市县区州旗盟":
+            return body.said[0]
+    return ""
+
+
+def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
+    """The site's owner: by its code, else by who publishes, else by its host, a city's host only where the text calls some place its own."""
+    year = hearing.year
+    site: Division | None = None
+    if coded := find_coded_site(page.site_code, year):
+        hearing.places["site"], hearing.said["site"] = coded, f"SiteIDCode {page.site_code}"
+        site = coded
+    for position, name in page.owners:
+        if position not in hearing.places and (owner := find_owner(fold_han(name), year)):
+            hearing.places[position], hearing.said[position] = owner, name
+            site = site or owner
+    known = find_host_region(page.url)
+    host = find_division(known[1], year) if known else None
+    if known and host:
+        hearing.places["host"], hearing.said["host"] = host, known[0]
+        if site is None and (host.level == "county" or own):
+            site = host
+    return site
+
+
+def _hear_rest(hearing: _Hearing) -> None:
+    """The weaker witnesses in the text: townships of one county, leaders, documents."""
+    clues = hearing.clues
+    for body in hearing.bodies.values():
+        if body.kind == "township" and not body.divisions and (county := find_county_of_township(body.said, clues)):
+            hearing.places["township"], hearing.said["township"] = county, body.said
+            break
+    leader = hearing.opening.leader
+    if leader and (led := read_body(leader, hearing.year, closed=False)).divisions:
+        place = choose_namesake(led.divisions, clues)
+        kind = _judge_kind(hearing)[0]
+        if place and kind in ("department", "township") and (kind == "department" or place.level == "county"):
+            hearing.places["leader"], hearing.said["leader"] = place, leader
+    if owner := find_division_of_documents(clues):
+        hearing.places["documents"], hearing.said["documents"] = owner, owner.name
+    counted = {name: count for name, count in hearing.own.items() if count}
+    if counted:
+        words = {"department": "我局", "place": f"我{clues.own or '地'}", "township": "我镇", "zone": "我园区"}
+        hearing.said["own"] = "、".join(f"{words[name]}{count}次" for name, count in counted.items())
+
+
+def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
+    """The place that the weightiest witness names, and whether the strong ones contradict each other (then none)."""
+    weights = weigh_positions()
+    strong = [hearing.places[p] for p in sorted(hearing.places, key=lambda p: -weights[p]) if weights[p] >= STRONG]
+    if any(not _are_related(strong[0], other) for other in strong[1:]):
+        return None, True
+    if strong:
+        return strong[0], False
+    if any(body.kind != "place" and body.divisions for body in hearing.bodies.values()):
+        # 鼓楼区人民政府: named, and several bear the name
+        return None, False
+    if _is_ministry(hearing):
+        return None, False
+    for position in ("township", "leader"):
+        if position in hearing.places:
+            return hearing.places[position], False
+    near, own = _near_site(hearing), hearing.places.get("documents")
+    if near and own and not _are_related(near, own):
+        return None, True
+    return (own if near and own and is_under(own, near) else near) or own, False
+
+
+def _is_ministry(hearing: _Hearing) -> bool:
+    """Whether a body of the state without a place reports: 司法部."""
+    bodies = list(hearing.bodies.values())
+    return bool(bodies) and bodies[0].kind == "department" and not bodies[0].divisions and bodies[0].body.endswith(
+        ("部", "总局", "署")
+    ) and not hearing.clues.own
+
+
+def _near_site(hearing: _Hearing) -> Division | None:
+    site = hearing.clues.site
+    return find_division_near_site(hearing.clues, site) if site else None
+
+
+def _are_related(one: Division, other: Division) -> bool:
+    return is_under(one, other) or is_under(other, one)
+
+
+def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
+    """The kind of body that reports (government, department, township, zone, `place`, or empty), and the position that tells it."""
+    for position in ("title", "signature", "heading"):
+        body = hearing.bodies.get(position)
+        if body and body.kind in KNOWN:
+            return body.kind, position
+    own = hearing.own
+    most = max(_OWN_KINDS, key=lambda name: own[name])
+    declared, subject = hearing.bodies.get("declared"), hearing.bodies.get("subject")
+    for position, body in (("declared", declared), ("subject", subject)):
+        if body and body.kind in _OWN_KINDS:
+            return body.kind, position
+    if own[most] > own["place"] and (own[most] > 1 or most != "township"):
+        return most, "own"
+    for position, body in (("declared", declared), ("subject", subject)):
+        if body and body.kind == "government":
+            return body.kind, position
+    if "title" in hearing.bodies:
+        return hearing.bodies["title"].kind, "title"
+    if own["place"] or (hearing.clues.own and (subject and subject.kind == "place")):
+        return "government", "own"
+    return ("place", "subject") if subject and subject.kind == "place" else ("", "")
+
+
+def _name_zone(hearing: _Hearing, kind: str) -> str | None:
+    """The zone that reports, or whose department does; None where none does. Empty where it has no name in the text."""
+    for position in ("title", "signature", "heading", "declared", "subject"):
+        body = hearing.bodies.get(position)
+        if body and body.zone:
+            return body.zone
+        if body and body.kind in KNOWN and body.divisions:
+            return None
+    return "" if kind == "zone" else None
+
+
+def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Level | None:
+    if kind in ("department", "township", "zone"):
+        return kind  # type: ignore[return-value]
+    if division is not None:
+        if kind in ("government", "place") or (hearing.clues.own and fits_kind(division, hearing.clues.own)):
+            return division.level
+        return None
+    return _KIND_OF_PLACE.get(hearing.clues.own) if kind else None
+
+
+def _list_witnesses(hearing: _Hearing, place: Division | None, conflict: bool, kind_by: str) -> tuple[Witness, ...]:
+    """All that were heard, the weightiest first, and how each stands to what was decided."""
+    weights = weigh_positions()
+    rows = []
+    for position in sorted(hearing.said, key=lambda p: -weights[p]):
+        body, named = hearing.bodies.get(position), hearing.places.get(position)
+        kind = body.kind if body and body.kind in KNOWN else None
+        if named is None:
+            verdict = "level" if position == kind_by else "silent"
+        elif place is None:
+            verdict = "contradicts" if conflict else "silent"
+        else:
+            verdict = "agrees" if _are_related(named, place) else "contradicts"
+        rows.append(Witness(position, weights[position], hearing.said[position], named.code if named else None, kind, verdict))
+    return tuple(rows)
+
+
+def describe_witnesses(witnesses: Iterable[Witness]) -> list[tuple[str, str, str, str, str]]:
+    """Rows for an analyst: where it stands, what it says, the region code, the kind of body, how it stands to what was decided."""
+    names = {row["position"]: row["name"] for row in read_seed("witnesses.csv")}
+    verdicts = {"agrees": "相符", "contradicts": "相左", "silent": "未采用", "level": "据以定层级"}
+    return [(names[w.position], w.said, w.region_code or "", w.kind or "", verdicts[w.verdict]) for w in witnesses]
