@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from parsers.identity.regions import find_region
+from parsers.identity.speaker import find_speaker
 from parsers.numbers.quantities import read_quantities
 from parsers.page import parse_page
 from parsers.records import RawPage
@@ -83,7 +83,7 @@ def test_reads_dates_with_lookalikes(written: str) -> None:
     "title", ["濮陽縣2023年度法治政府建設情況報告", "濮阳县2023年度法治政府建设情况报告", "濮阳⻢县2023年度报告"]
 )
 def test_finds_the_region_of_a_title_in_traditional_characters(title: str) -> None:
-    region = find_region(title, None, "", year=2023)
+    region = find_speaker(title, {}, "", year=2023).region
     assert region is None if "⻢" in title else region and region.code == "410928"
 
 
