@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from parsers.identity.divisions import GENERIC_NAMES, Division, find_places_in_title, is_under
+from parsers.identity.divisions import GENERIC_NAMES, Division, find_named, find_places_in_title, is_under
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
@@ -21,6 +21,7 @@ _PREFIX = re.compile(r"^(?:中共|国家税务总局|中国人民银行|国网|�
 _ZONE_START = re.compile(
     r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})"
 )
+_BRACKETED = re.compile(r"[\u4e00-\u9fff]{2,14}[(（]([\u4e00-\u9fff]{2,12}[区县市旗])[)）]")
 _ZONE_NAME = re.compile(r"(?:党工委)?(?:管(?:理委员|委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
 _SEAT = re.compile(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
@@ -126,6 +127,10 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     bare = _PREFIX.sub("", phrase)
     divisions, end, short = read_leading_places(bare, year)
     rest = bare[end:]
+    # 乌鲁木齐市高新区(新市区)人民政府: one body of a zone and a district, by the district
+    if divisions and (inner := _BRACKETED.match(rest)):
+        within = tuple(d for d in find_named(inner[1], year) if any(d != up and is_under(d, up) for up in divisions))
+        divisions, rest = within or divisions, rest[inner.end() :] if within else rest
     kind = _judge_rest(rest, bool(divisions), short=short, closed=closed)
     if short and kind == "township":
         # 东山街道 is none of 东山县

@@ -165,6 +165,11 @@ def list_name_edges() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(name[-2:] for name in full), frozenset(name[:2] for name in (*full, *short))
 
 
+def find_named(name: str, year: int | None) -> tuple[Division, ...]:
+    """The divisions of this full name (新市区), those nearest to `year`; empty where none bears it."""
+    return pick_in_force(index_names()[0].get(name, ()), year)
+
+
 _ENDING = re.compile("[省市县区旗盟州古西夏疆藏](?!生产建设兵团)")
 _LONGEST = 16
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from parsers.identity.issuers import read_body_of_title
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
@@ -38,6 +39,8 @@ _BLANK = re.compile(r"[^\S\n]")
 LIST_ENTRIES = 8
 NEEDED = {"titled": 2, "untitled": 5, "other title": 6}
 """What the forms of a text must sum up to: under a report's title, without title, under another title."""
+SELF_PRESENTATION = ("自述报告法治政府建设", "首段述年度法治", "标题列法治举措")
+"""One of these forms must be there where no title says what the text is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,8 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
     named = match_rule("title", title)
     if named and named[0].reason != "report":
         return refuse("标题", named)
+    if outsider := judge_speaker(title):
+        return outsider
     if length < SHORTEST_REPORT:
         return judge_short_text(stripped, length, bool(named))
     for scope, part in (("opening", body.lstrip()[:_OPENING]), ("body", body)):
@@ -178,6 +183,14 @@ def weigh_forms(body: str) -> list[Evidence]:
     return found
 
 
+def judge_speaker(title: str) -> Refusal | None:
+    """A refusal where the title names a body that owes no such report: 某某集团有限公司, 第一中学."""
+    named = read_body_of_title(title, None) if title else None
+    if named is None or named.kind != "outsider":
+        return None
+    return Refusal("not_a_report", f"标题表明报告的是企业、学校或村居“{named.said}”，不是政府或其部门")
+
+
 def judge_body_words(body: str, length: int, title: str, named: bool) -> Refusal | None:
     """Whether a text has a report's form; over words of any field: a bureau of water tells of rivers."""
     words = set(_VOCABULARY.findall(body))
@@ -186,7 +199,8 @@ def judge_body_words(body: str, length: int, title: str, named: bool) -> Refusal
     evidence = weigh_forms(body)
     score = sum(item.weight if item.side == "for" else -item.weight for item in evidence)
     case = "titled" if named else "other title" if title else "untitled"
-    if score >= NEEDED[case] and (named or len(words) >= 4):
+    presents = any(item.side == "for" and item.name in SELF_PRESENTATION for item in evidence)
+    if score >= NEEDED[case] and (named or (presents and len(words) >= 4)):
         return None
     lead = {
         "titled": "标题像法治政府建设报告而正文的形式不像",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places
-from parsers.identity.opening import read_opening
+from parsers.identity.divisions import find_places
+from parsers.identity.opening import is_barred, read_opening
 from parsers.text.dates import read_date, read_dates
 from parsers.text.width import fold_width
 
@@ -36,6 +39,9 @@ _TOWNSHIP = re.compile(
     r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
     r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
 )
+_OWN_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?!属|长|部)")
+# 成立、制定、印发、编撰并公示 what is one's own
+_OWN_DOING = re.compile(r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]*》[、和]?)*《?$")
 KNOWN = ("government", "department", "township", "zone")
 
 
@@ -80,7 +86,7 @@ def read_issuer_of_title(title: str) -> str | None:
     if body is None or body.kind not in (*KNOWN, "outsider") or body.said.endswith(_PLACE_ENDINGS):
         return None
     at = fold_width(title).find(body.said)
-    return " ".join((title[at : at + len(body.said)] if at >= 0 else body.said).split()) or None
+    return " ".join(dict.fromkeys((title[at : at + len(body.said)] if at >= 0 else body.said).split())) or None
 
 
 def read_signature(text: str) -> str | None:
@@ -91,7 +97,7 @@ def read_signature(text: str) -> str | None:
             if is_date_line(line):
                 signers = [signer for signer in block[max(0, at - 3) : at] if is_signer(signer)]
                 if signers:
-                    return " ".join(fold_inner_space(signer) for signer in signers)
+                    return " ".join(dict.fromkeys(fold_inner_space(signer) for signer in signers))
         # …有力保障。高平市人民政府 2022年2月9日, on one line
         signer = re.split("[。；;]", strip_last_date(block[-1]))[-1] if block else ""
         if is_signer(signer):
@@ -215,3 +221,34 @@ def cut_places(name: str) -> str:
     """What follows the places that open a name: 寺庄镇2022年 of 高平市寺庄镇2022年."""
     bare = re.sub(r"^(?:中共|\d{4}年度?|关于)+", "", name.strip())
     return bare[read_leading_places(bare, None)[1] :]
+
+
+def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
+    """An issuer's name as the page tells it in full: 武汉市水务局 where it also says 市水务局, 南昌县人民政府 beside 南昌县政府.
+
+    `told` are the other names for who reports (signature, 发布机构).
+    """
+    short = fold_width(issuer)
+    plain = short.replace("人民政府", "政府")
+    for name in told:
+        if len(issuer) < len(name) <= 30 and fold_width(name).replace("人民政府", "政府").endswith(plain):
+            return name
+    if not re.match(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})", short):
+        return issuer
+    longer = {match[1] for match in re.finditer(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,8}}{re.escape(short)})", fold_width(page_text))}
+    full = sorted(name for name in longer if read_leading_places(name, None)[0])
+    return full[0] if len(full) == 1 else issuer
+
+
+def read_antecedent(text: str, year: int | None) -> str | None:
+    """Who 我局 is: the one department that the text names in full where it tells of its own doing (成立晋城市水务局…领导小组).
+
+    None where two are named.
+    """
+    named: Counter[str] = Counter()
+    for place in find_places(text, year):
+        clause = re.split(r"[。；;\n]", text[max(0, place.char_start - 60) : place.char_start])[-1]
+        body = _OWN_ORGAN.match(text, place.char_end)
+        if body and _OWN_DOING.search(clause) and not is_barred(text, place.char_start, place.char_end, document=True):
+            named[text[place.char_start : body.end()]] += 1
+    return next(iter(named)) if len(named) == 1 else None

@@ -6,7 +6,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from parsers.identity.issuers import is_bracketed_date, is_date_line, read_issuer_of_title, read_own_bodies
+from parsers.identity.issuers import (
+    complete_issuer,
+    is_bracketed_date,
+    is_date_line,
+    read_issuer_of_title,
+    read_own_bodies,
+)
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.identity.speaker import PageClues, Speaker, find_speaker
 from parsers.identity.titles import fold_space, read_title
@@ -57,13 +63,16 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     labelled = pick_value([*head, *tail], "issuer", clean_issuer)
     own_bodies = read_own_bodies(title, stripped.text, blank_values(stripped.head, head))
     issuer = (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled
+    if issuer:
+        told = [*own_bodies.values(), *([labelled] if labelled else [])]
+        issuer = complete_issuer(issuer, told, f"{stripped.head}\n{stripped.page_text}\n{stripped.text}")
     source = read_source(stripped, head, tail)
     clues = PageClues(stripped.meta.get("siteidcode"), list(list_owners(stripped, labelled, source)), url)
     speaker = find_speaker(title, own_bodies, stripped.text, year=year, page=clues)
     region = speaker.region
     return Metadata(
         title=title,
-        issuer=issuer,
+        issuer=issuer or speaker.antecedent,
         source=source,
         published_on=read_published_on(stripped, head, tail) or read_date_of_path(url),
         signed_on=signed_on,

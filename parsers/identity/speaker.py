@@ -13,7 +13,7 @@ from functools import cache
 from parsers.identity.bodies import NamedBody, read_body
 from parsers.identity.divisions import Division, describe_region, find_division, is_under
 from parsers.identity.hosts import find_host_region
-from parsers.identity.issuers import KNOWN, read_body_of_title, read_declared
+from parsers.identity.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared
 from parsers.identity.opening import Opening, count_own_words, cut_salutation, find_own_kind, read_opening
 from parsers.identity.regions import (
     Clues,
@@ -60,6 +60,8 @@ class Speaker:
     """For a zone: the place that it lies in, where that is known."""
     zone: str | None = None
     witnesses: tuple[Witness, ...] = ()
+    antecedent: str | None = None
+    """The department that 我局 means, by its full name in the text; None where another witness names the speaker."""
 
 
 @dataclass(slots=True)
@@ -107,6 +109,7 @@ def find_speaker(
         describe_region(parent, year) if parent else None,
         zone,
         _list_witnesses(hearing, division or parent, conflict, by),
+        hearing.said.get("antecedent"),
     )
 
 
@@ -133,7 +136,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         hearing.said[position] = body.said
         if body.divisions and (place := choose_namesake(body.divisions, hearing.clues)):
             hearing.places[position] = place
-    _hear_rest(hearing)
+    _hear_rest(hearing, text)
     return hearing
 
 
@@ -165,7 +168,7 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
     return site
 
 
-def _hear_rest(hearing: _Hearing) -> None:
+def _hear_rest(hearing: _Hearing, text: str) -> None:
     """The weaker witnesses in the text: townships of one county, leaders, documents."""
     clues = hearing.clues
     for body in hearing.bodies.values():
@@ -178,6 +181,10 @@ def _hear_rest(hearing: _Hearing) -> None:
         kind = _judge_kind(hearing)[0]
         if place and kind in ("department", "township") and (kind == "department" or place.level == "county"):
             hearing.places["leader"], hearing.said["leader"] = place, leader
+    if hearing.own["department"] > hearing.own["place"] and (own := read_antecedent(text, hearing.year)):
+        named = read_body(own, hearing.year, closed=False)
+        if named.kind == "department" and (place := choose_namesake(named.divisions, clues)):
+            hearing.places["antecedent"], hearing.said["antecedent"] = place, own
     if owner := find_division_of_documents(clues):
         hearing.places["documents"], hearing.said["documents"] = owner, owner.name
     counted = {name: count for name, count in hearing.own.items() if count}
@@ -199,7 +206,7 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
         return None, False
     if _is_ministry(hearing):
         return None, False
-    for position in ("township", "leader"):
+    for position in ("township", "leader", "antecedent"):
         if position in hearing.places:
             return hearing.places[position], False
     near, own = _near_site(hearing), hearing.places.get("documents")

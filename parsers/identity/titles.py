@@ -29,8 +29,10 @@ _COLUMN = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
 _NO_TITLE = re.compile(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
-    r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
+    r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
 )
+# …情况的报告-某某平台: what a copying site puts behind
+_OTHER_SITE = re.compile(r"(?<=报告)\s*[-_|—]+\s*[\u4e00-\u9fff]{2,16}$")
 _SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
 _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
@@ -54,6 +56,15 @@ def clean_title(raw: str) -> str:
     text = html.unescape(html.unescape(raw))
     parts = [fold_space(part) for part in re.split(r"(?i)<br\s*/?>|\n", re.sub(r"(?i)<(?!br)[^>]{0,200}>", "", text))]
     return _TAG.sub("", join_lines([part for part in parts if part])).strip(" |_")
+
+
+def cut_column(title: str) -> str:
+    """A title without the column's name or the issuer's own line before it: 通知公告 甲县2022年…报告, 甲局 甲局2022年…报告."""
+    first, _, rest = title.partition(" ")
+    if rest and _COLUMN.fullmatch(first) and is_whole_title(rest):
+        return rest
+    named = re.match(r"[\u4e00-\u9fff]{3,24}?(?=\d{4}|关于)", rest)
+    return rest if named and first.endswith(named[0]) else title
 
 
 def fold_space(text: str) -> str:
@@ -94,6 +105,7 @@ def read_title(stripped: StrippedPage) -> str | None:
         cut_site_names(clean_title_tag(stripped.html_title or ""), names),
         read_inner_title(stripped.text),
     ]
+    candidates = [title and cut_column(_OTHER_SITE.sub("", title)) for title in candidates]
     fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
     if not fitting:
         return None

@@ -1,5 +1,5 @@
 -- Question: which figures of a report could be the value of an indicator for its region and year, and which goes first?
--- Candidates are counts, amounts and rates of government reports (not of departments or townships, which share the code
+-- Candidates are counts, amounts and rates of government reports (not of departments, townships or zones, which share the code
 -- of their government) whose period lies within the report's year; changes, ranks, figures that the page garbled and
 -- figures that cover other years are left out. `rank_key` orders them, the smallest first:
 --   1. the whole year, then an unstated period, then a part of the year (前8个月);
@@ -57,6 +57,7 @@ WHERE indicator_id IS NOT NULL
   AND check_status IS DISTINCT FROM 'garbled'
   AND NOT contains(report_id, '-department')
   AND NOT contains(report_id, '-township')
+  AND NOT contains(report_id, '-zone')
   AND (period_start IS NULL OR (year(period_start) = year AND year(period_end) = year));
 COMMENT ON VIEW indicator_candidate IS '指标候选值：可作某地某年某指标之值的全部数字；rank_key 最小者即 indicator_series 所取';
 COMMENT ON COLUMN indicator_candidate.region_code IS '行政区划代码，GB/T 2260 六位数字';

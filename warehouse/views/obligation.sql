@@ -26,13 +26,13 @@ WITH published AS (
         arg_min(report.url, (coalesce(is_sample, false), coalesce(published_on, DATE '9999-12-31'), report_id)) AS url
     FROM report
     LEFT JOIN withdrawn USING (report_id)
-    WHERE region_code IS NOT NULL AND report.year IS NOT NULL AND coalesce(level, '') NOT IN ('department', 'township')
+    WHERE region_code IS NOT NULL AND report.year IS NOT NULL AND level IN ('province', 'prefecture', 'county')
       AND state IS DISTINCT FROM 'incomplete'
     GROUP BY region_code, report.year
 ), partly AS (
     SELECT region_code, year, min(report_id) AS report_id, arg_min(url, report_id) AS url
     FROM report
-    WHERE region_code IS NOT NULL AND year IS NOT NULL AND coalesce(level, '') NOT IN ('department', 'township')
+    WHERE region_code IS NOT NULL AND year IS NOT NULL AND level IN ('province', 'prefecture', 'county')
       AND state = 'incomplete'
     GROUP BY region_code, year
 ), own_host AS (
