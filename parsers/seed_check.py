@@ -46,7 +46,7 @@ class SeedError(ValueError):
 
 def _is_pattern(value: str) -> bool:
     try:
-        re.compile(value.replace("{d}", "[一二]"))
+        re.compile(re.sub(r"\{(?:d|unit|letters)\}", "[一二]", value))
     except re.error:
         return False
     return True

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from parsers.figures.reading import Sighting
 from parsers.frames.frame import NONE, OTHER
-from parsers.numbers.quantities import unit_classes
+from parsers.numbers.units import unit_classes
 
 _MOST_MEMBERS = 12
 _NEVER_SUMMED = frozenset({"rate", "point"})

@@ -11,11 +11,12 @@ from parsers.frames.tokens import Tokens
 from parsers.naming.concepts import ConceptIndex, scan_words
 from parsers.naming.matching import Match, match_indicator
 from parsers.naming.surroundings import Surroundings, look_around
+from parsers.numbers.blocked import find_names
 from parsers.numbers.changes import Change, read_change
 from parsers.numbers.clauses import Clause, Span, cut_clauses
 from parsers.numbers.coordination import Conjunct, split_row
 from parsers.numbers.periods import TimeExpression, read_time_expressions, whole_year
-from parsers.numbers.quantities import find_names, unit_classes
+from parsers.numbers.units import unit_classes
 from parsers.records import Metadata, Period, Quantity, Section
 from parsers.text.width import fold_for_reading
 

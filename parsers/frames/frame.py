@@ -9,7 +9,7 @@ from parsers.frames.acts import find_act_of_row, find_governor, find_outermost
 from parsers.frames.nouns import counts, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.numbers.clauses import Clause
-from parsers.numbers.quantities import unit_classes
+from parsers.numbers.units import unit_classes
 
 OTHER = "other"
 """The class of a noun that heads.csv does not know: never a guess."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import head_sorts, only_verbs
-from parsers.numbers.quantities import unit_classes
+from parsers.numbers.units import unit_classes
 
 _UNITS_OF_ITEMS = frozenset({"项", "条", ""})
 _COUNTED_BY_PERSONS = frozenset({"person", "award"})

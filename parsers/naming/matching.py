@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of, concept_roles, role_bits, to_bits
 from parsers.naming.slots import load_slots
 from parsers.naming.surroundings import Surroundings
-from parsers.numbers.quantities import unit_classes
+from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 
 # 27个部门 counts departments; 66项乡镇行政执法事项 does not count townships.

@@ -1,268 +1,199 @@
 """Numbers with their units and qualifiers: every one that counts or measures, none that dates, numbers or names.
 
 What is a mention and what is not follows the annotation guidelines for such reports: counts, amounts, rates, shares, areas and ranks are;
-dates, numbering, document numbers, hotlines, set phrases and names in 《》 or “” are not. The kinds that are not stand as data in
-`seeds/not_quantities.csv`, the measure words in `seeds/units.csv`.
+dates, numbering, document numbers, hotlines, set phrases and names in 《》 or “” are not (`blocked`). How a number is written is told by
+`grammar`, its measure word by `units`; numbers that are said in words alone (三成, 过半, 无一例) are read by `in_words`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
-from parsers.records import Qualifier, Quantity
-from parsers.seed import read_seed
-from parsers.text.numerals import CHINESE_NUMERAL, read_chinese_numeral
+from parsers.numbers.blocked import find_blocked
+from parsers.numbers.grammar import BLANKS, LARGEST, MULTIPLES, NUMBER, read_written
+from parsers.numbers.in_words import read_spoken
+from parsers.numbers.neighbours import is_impossible, is_touched
+from parsers.numbers.qualifiers import AFTER, OVER, find_qualifier, qualify
+from parsers.numbers.units import NO_UNIT, Unit, read_unit, unit_expression
+from parsers.numbers.words import any_word
+from parsers.records import Quantity
+from parsers.text.numerals import CHINESE_NUMERAL, Numeral, read_numeral
 from parsers.text.width import fold_for_reading
 
-_MULTIPLES = {
-    "": 1,
-    "百": 100,
-    "千": 1000,
-    "万": 10_000,
-    "十万": 100_000,
-    "百万": 10**6,
-    "千万": 10**7,
-    "亿": 10**8,
-    "万亿": 10**12,
-}
 
-# 节约3万元, 签约12家, 附近3个: the same characters as a qualifier, but part of a word.
-_BEFORE = re.compile(
-    r"(?:(?<![附最临靠])将?近|(?<![节制预合公条签邀解违履特相])大?约(?:有)?|(?<![赶反])超过?|逾"
-    r"|不低于|不少于|不下|至少|不超过|不高于|不多于|不足|不到|最多)\Z"
-)
-_QUALIFIER_ENDS = frozenset("近约有超过逾于下少足到多")
-_LONGEST_QUALIFIER = 3
-_QUALIFIER_BEFORE: dict[str, Qualifier] = {
-    "近": "about", "将近": "about", "约": "about", "大约": "about", "约有": "about", "大约有": "about",
-    "超": "over", "超过": "over", "逾": "over",
-    "不低于": "at_least", "不少于": "at_least", "不下": "at_least", "至少": "at_least",
-    "不超过": "at_most", "不高于": "at_most", "不多于": "at_most", "不足": "at_most", "不到": "at_most", "最多": "at_most",
-}  # fmt: skip
-_QUALIFIER_AFTER: dict[str, Qualifier] = {
-    "余": "over", "多": "over", "几": "over", "以上": "over", "及以上": "over", "+": "over",
-    "左右": "about", "上下": "about",
-    "以内": "at_most", "之内": "at_most", "内": "at_most", "以下": "at_most",
-}  # fmt: skip
-# 县政府每年至少安排4次, 编制不低于全部人员编制的80%: the bound stands earlier in the clause.
-_BOUND_EARLIER = re.compile(r"(?P<bound>至少|不少于|不低于|不超过|不多于|不高于)[^,;。、\n\d]{1,16}$")
+class Place(NamedTuple):
+    """Where a number was found: `start` is where its qualifier or sign begins."""
 
-# 3,456 · 3 456 (a thin space for thousands) · 3456.7
-# (possessive: a number is taken whole or not at all; its first digit by itself, since an expression that begins with a single
-# character is searched ten times as fast)
-_PLAIN = r"\d(?:\d{0,2}(?:,\d{3})++(?:\.\d++)?(?!\d)|(?<![\d.].)\d{0,2} \d{3}(?![\d.])|\d*+(?:\.\d++)?)"
-_OVER = r"(?P<over>余|多(?!元|头|次|方|层|项|种|名|部|地|处)|几(?!次|个))?"
-_AFTER = r"(?P<after>及?以上|以下|之?以?内(?!部|容|外)|左右|上下|余(?!下|地|额))?"
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    name: str
-    factor: float
-    chinese: str
-
-
-@cache
-def _units() -> dict[str, _Unit]:
-    return {row["written"]: _Unit(row["unit"], float(row["factor"]), row["chinese"]) for row in read_seed("units.csv")}
-
-
-@cache
-def unit_classes() -> dict[str, str]:
-    """The class of each normalised unit (`件` → case, `%` → rate); units of one class count the same kind of thing."""
-    return {row["unit"]: row["class"] for row in read_seed("units.csv")}
-
-
-@cache
-def _unit_expression() -> str:
-    words = sorted(_units(), key=len, reverse=True)
-    # 12件事, 3人大, 5部门, 6家庭, 3次生: a measure word that begins another word measures nothing.
-    # A look at the first character first: what follows most digits is another digit.
-    first = "".join(re.escape(character) for character in sorted({word[0] for word in words}))
-    return f"(?=[{first}])(?:" + "|".join(re.escape(word) for word in words) + r")"
+    folded: str
+    text: str
+    start: int
+    end: int
+    qualifier: str | None
 
 
 @cache
 def _expressions() -> dict[str, re.Pattern[str]]:
-    unit = _unit_expression()
-    big = r"(?P<big>万亿|[百千十]?万|百万|千万|亿|千|百(?!分点))?"
-    decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
+    unit = unit_expression()
     return {
-        "rank": re.compile(r"第\s*(?P<number>\d+|[一二三四五六七八九十]+)\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"),
-        "rank without unit": re.compile(
-            r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|区县组|县市组|县区组|小组|排名|排在|位列|位居|居|列|获|蝉联)\s*(?P<quote>第\s*(?P<number>\d+|[一二三四五六七八九十]+))(?=[,;。、)\n]|$|的)"
+        # 6\n2件, 1\n1\n.6\n万件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
+        "broken": re.compile(
+            rf"(?P<number>\d(?<=[一-龥].)\d{{0,3}}(?:\n\d{{1,4}}|\n?\.\n?\d{{1,4}}){{1,6}}(?:\n?[万亿])?)\n?(?P<unit>{unit})"
         ),
-        # 6\n2件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
-        "broken": re.compile(rf"(?P<number>\d(?<=[一-龥].)\d{{0,3}}\n\d{{1,4}})(?P<unit>{unit})"),
-        "range": re.compile(
-            rf"(?P<low>\d\d*+(?:\.\d++)?)\s*(?:(?P<low_unit>{unit})|[万亿])?\s*[-~至到]\s*(?P<number>{_PLAIN})\s*{big}\s*(?P<unit>{unit}){_AFTER}"
-        ),
-        "counted": re.compile(
-            rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}\s*(?P<over2>余|多)?\s*(?P<unit>{unit})(?!之一)(?<!部(?=[门委])){_AFTER}"
-        ),
+        # 3件-5件: found by its dash, which few numbers have
+        "range": re.compile(rf"[-~至到]\s*(?P<number>{NUMBER}{MULTIPLES})\s*{OVER}\s*(?P<unit>{unit}){AFTER}"),
+        "spaced": re.compile(rf"(?P<number>{BLANKS}{MULTIPLES})\s*{OVER}\s*(?P<unit>{unit}){AFTER}"),
         # 阅读量11万+; 1+6+1 and 互联网+ are names.
-        "bare": re.compile(rf"(?P<number>{_PLAIN})\s*{_OVER}\s*{big}(?P<after>\+(?=[,;。、)\n]|$))?"),
-        "percent in words": re.compile(rf"(?P<scale>[百千])分之(?P<number>{_PLAIN}|{decimal}){_AFTER}"),
-        "chinese": re.compile(
-            rf"(?P<number>{CHINESE_NUMERAL}{CHINESE_NUMERAL}*)(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){_AFTER}"
+        "digits": re.compile(
+            rf"(?P<number>{NUMBER}{MULTIPLES})(?:\s*{OVER}\s*(?P<unit>{unit})(?!之一){AFTER}|(?P<bare_over>余|多(?![元头次方层项种名部地处])|几(?![次个])|\+(?=[,;。、)\n]|$))?)"
         ),
-        "none": re.compile(rf"(?P<quote>(?:未发生|未出现|没有|没有发生|无)\s*(?:任何)?一(?P<unit>{unit}))(?!(?:个)?(?:不|未))"),
-        "zero": re.compile(
-            r"(?P<number>零)(?=(?:败诉|投诉|复议|诉讼|上访|信访|事故|纠错|撤销|差错|发生|举报|起诉|发案|案件|积案|超期|逾期|增长)(?!率|申请率))"
+        "chinese": re.compile(
+            rf"(?P<number>(?:{CHINESE_NUMERAL}{CHINESE_NUMERAL}*(?:点[零〇一二三四五六七八九]+[百千万亿]*)?|[壹贰叁肆伍陆柒捌玖][拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万]*))"
+            rf"(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){AFTER}"
         ),
     }  # fmt: skip
 
 
-_QUALIFIED = frozenset({"range", "counted", "bare", "percent in words", "chinese"})
-"""The kinds that a qualifier may precede."""
-_SIGNS = {"rank": "第", "rank without unit": "第", "percent in words": "分之", "none": "一", "zero": "零"}
-"""What a text must hold for the kind to be looked for at all."""
-
-
-def _find_qualifier(folded: str, at: int, floor: int) -> tuple[int, str] | None:
-    """Where the qualifier that ends before the number at `at` begins, and which it is; it begins at `floor` at the earliest."""
-    end = at
-    while end > floor and folded[end - 1].isspace():
-        end -= 1
-    if end <= floor or folded[end - 1] not in _QUALIFIER_ENDS:
-        return None
-    match = _BEFORE.search(folded, max(floor, end - _LONGEST_QUALIFIER), end)
-    return (match.start(), match[0]) if match else None
-
-
-# Trying fifty kinds at each character of a report is slow: these are the characters that one of them may begin with.
-_POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千万亿第前件《“‘「(\[【…·图表附案例专链照框典知电传邮编证备索信①-⒇㈠-㈩._+-])"
-
-
-@cache
-def _blocking(only_names: bool) -> re.Pattern[str]:
-    rows = [row for row in read_seed("not_quantities.csv") if not only_names or row["kind"] == "name"]
-    kinds = "|".join("(?:" + row["pattern"].replace("{d}", CHINESE_NUMERAL) + ")" for row in rows)
-    # All names begin with a mark of their own, which the search finds by itself.
-    return re.compile(kinds if only_names else f"{_POSSIBLE_START}(?:{kinds})")
-
-
-def find_names(folded: str) -> bytearray:
-    """For each character of `folded` (half-width text) 1 where it stands in a name or title (《》, “”), else 0."""
-    return _mark(folded, _blocking(only_names=True))
-
-
-def find_blocked(folded: str) -> bytearray:
-    """As `find_names`, and 1 as well in dates, numbering, document numbers, hotlines and set phrases: no figure stands there."""
-    return _mark(folded, _blocking(only_names=False))
-
-
-def _mark(folded: str, expression: re.Pattern[str]) -> bytearray:
-    blocked = bytearray(len(folded))
-    at = 0
-    while match := expression.search(folded, at):
-        start, end = match.span()
-        blocked[start:end] = b"\x01" * (end - start)
-        at = max(end, start + 1)
-    for start, end in _find_straight_quotes(folded):
-        blocked[start:end] = b"\x01" * (end - start)
-    return blocked
-
-
-def _find_straight_quotes(folded: str) -> list[tuple[int, int]]:
-    """Names in straight quotation marks, paired from the line's start; a line with an odd one is left alone: which pair is open cannot be told."""
-    spans: list[tuple[int, int]] = []
-    if '"' not in folded:
-        return spans
-    start_of_line = 0
-    for line in folded.split("\n"):
-        marks = [start_of_line + n for n, character in enumerate(line) if character == '"']
-        if len(marks) % 2 == 0:
-            spans += [
-                (a, b + 1)
-                for a, b in zip(marks[::2], marks[1::2], strict=True)
-                if b - a <= 46 and "。" not in folded[a:b]
-            ]
-        start_of_line += len(line) + 1
-    return spans
+_LONGEST_LOW = 24
+# What a text must hold for the kind to be looked for at all: a line break or a blank between digits.
+_NEEDED = {"broken": re.compile(r"\d\n\d"), "spaced": re.compile(r"\d \d")}
 
 
 def read_quantities(text: str) -> list[Quantity]:
     """All mentions of `text` in its order; offsets are characters of `text`, and `text[char_start:char_end] == quote`."""
-    folded = fold_for_reading(text)
+    folded = _keep_tabs(fold_for_reading(text), text)
     taken = find_blocked(folded)
-    found: list[Quantity] = []
+    found = read_spoken(folded, text, taken)
     for kind, expression in _expressions().items():
-        if (sign := _SIGNS.get(kind)) and sign not in folded:
-            continue
-        read, groups = _READERS[kind], expression.groupindex
-        whole = "quote" if "quote" in groups else 0
-        first = "low" if "low" in groups else "number" if "number" in groups else 0
-        previous_end = 0
-        for match in expression.finditer(folded):
-            start, end = match.span(whole)
-            floor, previous_end = previous_end, match.end()
-            number_start = match.start(first) if first else start
-            while end > start and folded[end - 1].isspace():
-                end -= 1
-            if taken.find(1, number_start, end) >= 0:
-                continue
-            qualifier = None
-            if kind in _QUALIFIED and (qualified := _find_qualifier(folded, start, floor)):
-                start, qualifier = qualified
-            quantity = read(match, folded, text, start, end, qualifier)
-            if quantity is None:
-                continue
-            found.append(quantity)
-            taken[number_start:end] = b"\x01" * (end - number_start)
+        if kind not in _NEEDED or _NEEDED[kind].search(folded):
+            found += _find(kind, expression, folded, text, taken)
     found.sort(key=lambda quantity: quantity.char_start)
     return found
 
 
-def _qualify(parts: dict[str, str | None], folded: str, start: int, qualifier: str | None) -> Qualifier:
-    if qualifier:
-        return _QUALIFIER_BEFORE[qualifier]
-    if parts.get("over") or parts.get("over2"):
-        return "over"
-    if word := parts.get("after"):
-        return _QUALIFIER_AFTER[word]
-    if bound := _BOUND_EARLIER.search(folded, max(0, start - 24), start):
-        return _QUALIFIER_BEFORE[bound["bound"]]
-    return "exact"
+def _keep_tabs(folded: str, text: str) -> str:
+    """Half-width text in which the mark between two cells of a table is no blank: digits of two cells are two numbers."""
+    if "\t" not in text:
+        return folded
+    cells, at = [], 0
+    for cell in text.split("\t"):
+        cells.append(folded[at : at + len(cell)])
+        at += len(cell) + 1
+    return "\t".join(cells)
 
 
-# 16 digits and more are no count of a report: an account, a code, a row of numbers run together.
-_LARGEST = 1e15
+@cache
+def _low() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\d)(?<!\d[.,·])(?P<low>{NUMBER}[十百千万亿]*)\s*(?P<low_unit>{unit_expression()})?\s*\Z")
 
 
-_NO_UNIT = _Unit("", 1, "")
+def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken: bytearray) -> list[Quantity]:
+    read = _READERS[kind]
+    found: list[Quantity] = []
+    at = previous_end = 0
+    while match := expression.search(folded, at):
+        start, end = match.start("number"), match.end()
+        if kind == "range":
+            low = _low().search(folded, max(0, match.start() - _LONGEST_LOW), match.start())
+            if low is None:
+                at = start
+                continue
+            start = low.start()
+        if (hit := taken.find(1, start, end)) >= 0:
+            # 12月4日5件: what follows the date is a number of its own
+            free = taken.find(0, hit)
+            at = previous_end = max(free, match.start() + 1) if free >= 0 else len(folded)
+            continue
+        while end > start and folded[end - 1].isspace():
+            end -= 1
+        begin, qualifier = start, None
+        if folded[start - 1 : start] in _SIGNS:
+            begin = _find_sign(match, folded, start)
+        elif qualified := find_qualifier(folded, start, previous_end):
+            begin, qualifier = qualified
+        quantity = read(match, Place(folded, text, begin, end, qualifier))
+        at = previous_end = match.end()
+        if quantity is None:
+            continue
+        if is_touched(folded, text, taken, quantity) or is_impossible(folded, quantity):
+            quantity = replace(quantity, garbled=True)
+        found.append(quantity)
+        taken[start:end] = b"\x01" * (end - start)
+    return found
 
 
-def _make(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None, number: float
-) -> Quantity | None:
+# 增长-5.2%, 增速为-5.2%, (-5.2%), 利润负5.2%: a sign, where a dash elsewhere stands between two things
+_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约长化度比(:,; ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+_SIGNS = {"-", "负"}
+_SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
+
+
+def _find_sign(match: re.Match[str], folded: str, start: int) -> int:
+    """Where the minus before a number stands, `start` where there is none."""
+    unit = match.groupdict().get("unit")
+    if not unit or read_unit(unit).name not in _SIGNED:
+        return start
+    return start - 1 if _SIGN.search(folded, max(0, start - 2), start) else start
+
+
+def _make(match: re.Match[str], place: Place, number: Numeral) -> Quantity | None:
     parts = match.groupdict()
-    unit = _units().get(parts.get("unit") or "", _NO_UNIT)
-    value = number * _MULTIPLES[parts.get("big") or ""] * unit.factor
-    if not value < _LARGEST:
+    unit = read_unit(parts["unit"]) if parts.get("unit") else NO_UNIT
+    value = number.value * _MULTIPLES[parts.get("big") or ""] * unit.factor
+    if not value < LARGEST:
         return None
-    return Quantity(round(value, 6), unit.name, _qualify(parts, folded, start, qualifier), text[start:end], start, end)
+    if place.folded[place.start] in "-负":
+        value = -value
+    quote = place.text[place.start : place.end]
+    qualifier = qualify(parts, place.folded, place.start, place.qualifier)
+    if qualifier == "exact" and not match["number"].isdigit() and _OVER_WITHIN.search(match["number"]):
+        qualifier = "over"
+    return Quantity(round(value, 6), unit.name, qualifier, quote, place.start, place.end, garbled=not number.sure)
 
 
-def _read_arabic(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
-    unit, following = match["unit"], folded[end : end + 1]
-    # 宣讲3次到12个乡镇 is no range
-    if (low_unit := match.groupdict().get("low_unit")) and _units()[low_unit].name != _units()[unit].name:
-        return None
-    if following and ((unit == "个" and following == "月") or (unit == "分" and following in "之钟")):
-        return None
-    at = match.start("number")
-    if at > 1 and folded[at - 1] in ".+/×" and folded[at - 2].isdigit():
+# 10余万人次, 3千多万元
+_OVER_WITHIN = re.compile("[余多几]")
+_MULTIPLES = {"": 1, "万": 10_000, "亿": 10**8}
+
+
+def _read_digits(match: re.Match[str], place: Place) -> Quantity | None:
+    if match["unit"] is None:
+        return _read_bare(match, place)
+    return _read_counted(match, place)
+
+
+def _read_counted(match: re.Match[str], place: Place) -> Quantity | None:
+    number, at = read_written(match["number"]), match.start("number")
+    if number is None or (at > 1 and place.folded[at - 1] in "+/×" and place.folded[at - 2].isdigit()):
         # the digits go on before: 1+6项, 3×24小时
         return None
-    return _make(match, folded, text, start, end, qualifier, float(_SEPARATORS.sub("", match["number"])))
+    return _make(match, place, number)
 
 
-_SEPARATORS = re.compile(r"[,\s]")
+def _read_broken(match: re.Match[str], place: Place) -> Quantity | None:
+    number = read_written(match["number"].replace("\n", ""))
+    return number and _make(match, place, number)
+
+
+def _read_range(match: re.Match[str], place: Place) -> Quantity | None:
+    """30—40件: its upper end."""
+    below = _low().search(place.folded, max(0, match.start() - _LONGEST_LOW), match.start())
+    number, low = read_written(match["number"]), read_written(below["low"]) if below else None
+    if number is None or below is None or low is None:
+        return None
+    if below["low_unit"] and read_unit(below["low_unit"]).name != read_unit(match["unit"]).name:
+        # 宣讲3次到12个乡镇: two numbers
+        return None
+    if low.value > number.value:
+        if match[0][0] in "至到":
+            # 由5件到3件: two figures
+            return None
+        number = Numeral(number.value, False)
+    return _make(match, place, number)
+
 
 # 行政合同95全面实施: the measure word is lost. 2023, 12345, 110 are a year, a hotline, a call number.
 _NO_COUNT = re.compile(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
@@ -270,41 +201,61 @@ _NO_COUNT = re.compile(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
 _NO_COUNT_BEFORE = "年月日时号版届世岁点级代元维度型双多"
 
 
-def _read_bare(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
+@cache
+def _place_counted() -> re.Pattern[str]:
+    """What a number below ten counts without a measure word: 2市6县, 6单位; 3市场 and 2级 hold no such."""
+    return re.compile(rf"(?!{any_word('place_within')})(?:{any_word('place')})")
+
+
+def _read_bare(match: re.Match[str], place: Place) -> Quantity | None:
     """A number without measure word: taken after a word and before a stop (各类信访8559，), or from ten up before another word."""
-    number = match["number"]
-    if _NO_COUNT.fullmatch(number) or " " in number or "\n" in folded[start:end]:
+    written, folded, at, end = match["number"], place.folded, match.start("number"), place.end
+    in_cell = folded[at - 1 : at] == "\t" and _ends_cell(folded, end)
+    if (
+        (_NO_COUNT.fullmatch(written) and not (in_cell and _is_counted_cell(match, folded)))
+        or " " in written
+        or "。" in written
+    ):
         return None
-    before = folded[max(0, match.start("number") - 4) : match.start("number")].rstrip(" ")[-1:]
+    before = folded[max(0, at - 4) : at].rstrip(" \t")[-1:]
     if not ("一" <= before <= "龥" or before == ":") or before in "第年月日号至到点":
         return None
-    if match["big"] and match["big"] in "百千" and not match["over"]:
+    number = read_written(written)
+    if number is None or (written[-1] in "十百千" and not match["bare_over"]):
         return None
-    value = float(number.replace(",", ""))
     following, tail = folded[end : end + 1], folded[end : end + 2].strip()
-    if following in {"", ",", ";", "。", "、", ")", "\n", " "}:
-        if following == " " and tail and not "一" <= tail <= "龥":
+    if following in {"", ",", ";", "。", "、", ")", "\n", " ", "\t"}:
+        if following in " \t" and tail and not "一" <= tail <= "龥":
             return None
     elif (
         not "一" <= following <= "龥"
         or following in _NO_COUNT_BEFORE
-        or (value < 10 and following not in "镇乡街" and folded[end : end + 2] not in {"单位", "部门"})
+        or (number.value < 10 and not _place_counted().match(folded, end))
     ):
         return None
-    return _make(match, folded, text, start, end, qualifier, value)
+    quantity = _make(match, place, number)
+    return quantity and (replace(quantity, qualifier="over") if match["bare_over"] else quantity)
 
 
-def _read_percent_in_words(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
-    written = match["number"]
-    number = float(_SEPARATORS.sub("", written)) if written[0].isdigit() else read_chinese_numeral(written)
-    if number is None:
-        return None
-    value = number if match["scale"] == "百" else number / 10
-    return Quantity(value, "%", _qualify(match.groupdict(), folded, start, qualifier), text[start:end], start, end)
+def _ends_cell(folded: str, end: int) -> bool:
+    return folded[end : end + 1] in {"", "\t", "\n"}
+
+
+# 项目\t2019\t2020: the head of a table tells years
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+
+
+def _is_counted_cell(match: re.Match[str], folded: str) -> bool:
+    """Whether a cell with 110 or 2019 is a count: its row's first cell names a thing, and it is no year in a row of years."""
+    at = match.start("number")
+    row = folded[folded.rfind("\n", 0, at) + 1 : at].split("\t")
+    name = row[0].strip()
+    if not _YEAR.fullmatch(match["number"]):
+        return bool(name)
+    end = folded.find("\n", at)
+    cells = [*row[1:-1], *folded[at : end if end >= 0 else len(folded)].split("\t")]
+    years = [cell for cell in cells if _YEAR.fullmatch(cell.strip())]
+    return len(name) >= 4 and "年" not in name and "日期" not in name and (len(years) == 1 or len(years) < len(cells))
 
 
 _COUNT_VERB = re.compile(
@@ -318,74 +269,74 @@ _UPWARDS = re.compile(r"(?<![百网线以之会街路地陆海])上\Z")
 # 一次, 一名, 一件 are mostly an article: a count only where the noun stood before (行政执法资格考试一次，), and no norm (每年进行一次，最多跑一次)
 _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
 _NORM = re.compile(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
+# 五六件, 三四十人: about so many
+_ROUGH = re.compile(r"(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])(?P<multiple>[十百千万]*)")
+_HOW_MUCH = {"百分点", "倍"}
 
 
-def _read_chinese(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
+@cache
+def _counted() -> re.Pattern[str]:
+    return re.compile(any_word("counted"))
+
+
+def _read_chinese(match: re.Match[str], place: Place) -> Quantity | None:
     """A numeral in Chinese characters counts only where its measure word and its place say so: 三十余件 does, 一体, 三级 and 五项制度 do not."""
-    written = match["number"]
-    number = 10_000.0 if written == "万" else read_chinese_numeral(written)
-    if number is None or written[0] in "亿零〇":
+    written, folded = match["number"], place.folded
+    unit, at = read_unit(match["unit"]), match.start("number")
+    if unit.chinese == "never" or (at and folded[at - 1] in "第每逐统专之唯同进任某另首前后上下末数几"):
+        return _read_upwards(match, place) if at and folded[at - 1] == "上" and unit.chinese != "never" else None
+    if rough := _ROUGH.fullmatch(written):
+        return _read_rough(match, rough, place)
+    number = Numeral(10_000.0, True) if written == "万" else read_numeral(written)
+    if number is None or written[0] in "亿零〇" or (len(written) > 1 and not number.sure and written[0] in "百千万"):
         return None
-    if written[0] in "百千万":
-        if _UPWARDS.search(folded, max(0, start - 3), start):
-            return _make(match, folded, text, start - 1, end, "超", number)
-        if not (match["over"] or match["over2"] or qualifier):
-            return None
-    unit = _units()[match["unit"]]
-    if unit.chinese == "never":
-        return None
-    at = match.start("number")
-    if folded[at - 1 : at] in "第每逐统专之唯同进任某另首前后上下末数几" and at:
-        return None
-    before, following = folded[max(0, at - 12) : at], folded[end : end + 1]
     approximate = bool(match["over"] or match["over2"] or match["big"])
-    if number < 10 and not approximate:
-        ends_here = following == "" or following in _BOUNDARY
-        if written == "一" and not (ends_here and unit.name in _SINGLE and not _NORM.search(before)):
-            return None
-        if unit.chinese == "tens" and not (ends_here or _COUNT_VERB.search(before)):
-            return None
-        if unit.name == "次" and number > 1 and _HELD.match(folded, end):
-            return _make(match, folded, text, start, end, qualifier, number)
-        if not ends_here and unit.name in {"次", "家", "户", "期", "所", "处"} and not _COUNT_VERB.search(before):
-            return None
-    return _make(match, folded, text, start, end, qualifier, number)
-
-
-def _read_rank(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
-    written = match["number"]
-    number = float(written) if written.isdigit() else read_chinese_numeral(written)
-    if number is None:
+    if written[0] in "百千万" and not (match["over"] or match["over2"] or place.qualifier):
         return None
-    unit = (match.groupdict().get("unit") or "")[:1]
-    return Quantity(number, unit, "exact", text[start:end], start, end, ordinal=True)
+    if number.value < 10 and not approximate and not _counts_few(written, unit, folded, at, place.end):
+        return None
+    quantity = _make(match, place, number)
+    return quantity and (
+        replace(quantity, qualifier="over") if match["over2"] and quantity.qualifier == "exact" else quantity
+    )
 
 
-def _read_none(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
-    return Quantity(0.0, _units()[match["unit"]].name, "exact", text[start:end], start, end)
+def _read_upwards(match: re.Match[str], place: Place) -> Quantity | None:
+    """上百件, 上万余人次."""
+    at, written = match.start("number"), match["number"]
+    number = Numeral(10_000.0, True) if written == "万" else read_numeral(written)
+    if written[0] not in "百千万" or number is None or not _UPWARDS.search(place.folded, max(0, at - 3), at):
+        return None
+    return _make(match, place._replace(start=at - 1, qualifier="超"), number)
 
 
-def _read_zero(
-    match: re.Match[str], folded: str, text: str, start: int, end: int, qualifier: str | None
-) -> Quantity | None:
-    return Quantity(0.0, "", "exact", text[start:end], start, end)
+def _read_rough(match: re.Match[str], rough: re.Match[str], place: Place) -> Quantity | None:
+    """五六件: the upper of the two, about."""
+    low, high = read_numeral(rough["low"]), read_numeral(rough["high"] + rough["multiple"])
+    if low is None or high is None or not high.sure or read_numeral(rough["high"]) != (low.value + 1, True):
+        return None
+    quantity = _make(match, place, high)
+    return quantity and replace(quantity, qualifier="about")
 
 
-_READERS = {
-    "range": _read_arabic,
-    "counted": _read_arabic,
-    "broken": _read_arabic,
-    "bare": _read_bare,
-    "percent in words": _read_percent_in_words,
+def _counts_few(written: str, unit: Unit, folded: str, at: int, end: int) -> bool:
+    """Whether a numeral below ten counts: it ends the phrase, a verb of counting stands before or a thing that is counted behind."""
+    before, following = folded[max(0, at - 12) : at], folded[end : end + 1]
+    if unit.name in _HOW_MUCH:
+        return True
+    ends_here = following == "" or following in _BOUNDARY
+    if written == "一":
+        return ends_here and unit.name in _SINGLE and not _NORM.search(before)
+    if unit.name == "次" and _HELD.match(folded, end):
+        return True
+    counted = ends_here or _COUNT_VERB.search(before) is not None or _counted().match(folded, end) is not None
+    return counted or (unit.chinese != "tens" and unit.name not in {"次", "家", "户", "期", "所", "处"})
+
+
+_READERS: dict[str, Callable[[re.Match[str], Place], Quantity | None]] = {
+    "broken": _read_broken,
+    "range": _read_range,
+    "spaced": _read_counted,
+    "digits": _read_digits,
     "chinese": _read_chinese,
-    "rank": _read_rank,
-    "rank without unit": _read_rank,
-    "none": _read_none,
-    "zero": _read_zero,
 }

@@ -1,0 +1,182 @@
+"""Numbers that words say: ranks (第三名, 居首位), shares (百分之九十八点五, 三分之二, 近七成, 过半), doubled (翻一番), none (未发生1起, 零投诉)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from parsers.numbers.grammar import BLANKS, NUMBER, read_written
+from parsers.numbers.qualifiers import AFTER, find_qualifier, qualify
+from parsers.numbers.units import read_unit, unit_expression
+from parsers.numbers.words import any_word
+from parsers.records import Qualifier, Quantity
+from parsers.text.numerals import CHINESE_NUMERAL, read_chinese_numeral
+
+_Match = re.Match[str]
+_ANYTHING = re.compile("")
+_LONGEST_BEFORE = 20
+
+
+class _Said(NamedTuple):
+    """What a kind of saying makes of its match."""
+
+    value: float
+    unit: str
+    qualifier: Qualifier | None = None
+    """None: to be read from the words around."""
+    ordinal: bool = False
+
+
+class _Kind(NamedTuple):
+    expression: re.Pattern[str]
+    """Begins with a character that few words hold, which makes the search a fast one."""
+    read: Callable[[_Match, _Match], _Said | None]
+    """By the match of the expression and that of `before`."""
+    before: re.Pattern[str] = _ANYTHING
+    """What must stand before it; its group `number` or `below` is where the quote begins."""
+
+
+def _read_number(written: str) -> float | None:
+    if not written[0].isdigit():
+        return read_chinese_numeral(written)
+    numeral = read_written(written)
+    return numeral.value if numeral else None
+
+
+def _read_rank(match: _Match, before: _Match) -> _Said | None:
+    number = _read_number(match["number"])
+    return None if number is None else _Said(number, (match.groupdict().get("unit") or "")[:1], "exact", ordinal=True)
+
+
+def _read_foremost(match: _Match, before: _Match) -> _Said:
+    return _Said(1.0, "", "exact", ordinal=True)
+
+
+def _read_top(match: _Match, before: _Match) -> _Said | None:
+    """前三: the third place or a better one."""
+    number = _read_number(match["number"])
+    return None if number is None else _Said(number, (match["unit"] or "")[:1], "at_most", ordinal=True)
+
+
+_WHOLES = {"百": 100.0, "千": 1000.0, "万": 10_000.0}
+
+
+def _read_share(match: _Match, before: _Match) -> _Said | None:
+    number = _read_number(match["number"])
+    whole = _WHOLES.get(before["below"]) or _read_number(before["below"])
+    if number is None or not whole or whole < 2:
+        return None
+    return _Said(round(number if whole == 100 else 100 * number / whole, 6), "%")
+
+
+def _read_tenths(match: _Match, before: _Match) -> _Said | None:
+    number, more = _read_number(before["number"]), match["more"]
+    if number is None or not 0 < number <= 10:
+        return None
+    return _Said(round(10 * number, 6) + (5.0 if more == "半" else read_chinese_numeral(more or "零") or 0.0), "%")
+
+
+def _read_half(match: _Match, before: _Match) -> _Said:
+    return _Said(50.0, "%")
+
+
+def _read_more_than_half(match: _Match, before: _Match) -> _Said:
+    return _Said(50.0, "%", "about" if match["how"] == "近" else "over")
+
+
+def _read_doubled(match: _Match, before: _Match) -> _Said | None:
+    number = _read_number(match["number"]) if match["number"] else 1.0
+    return None if number is None else _Said(number, "番", "exact")
+
+
+def _read_none(match: _Match, before: _Match) -> _Said:
+    return _Said(0.0, read_unit(match["unit"]).name, "exact")
+
+
+def _read_zero(match: _Match, before: _Match) -> _Said:
+    return _Said(0.0, "", "exact")
+
+
+_FEW = r"[一二三四五六七八九十]"
+_RANKED = (
+    r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|区县组|县市组|县区组|县市中?|小组|排名|排行|排在|排到|排|名列|位列|位居|位次|居|列|获|夺得|取得"
+    r"|蝉联|跃居|跃升|跃升至|上升至|提升至|升至|升到|进至|稳居|高居|荣获|中排名?|(?<=总分|成绩|得分|综合))"
+)
+# 把政务诚信放在首位 ranks nothing.
+_ROSE = r"(?:(?:排名|位|名|高|稳|跃|荣)?[居列]|排名?|蝉联|跃升|升至|升到|荣登|登上)"
+_WHERE = r"(?:(?:全[国省市县区州盟]|[省市县区州])[^,;。、\n]{0,8}?)?"
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    unit = unit_expression()
+    decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
+    few = r"(?P<number>\d+|[一二三四五六七八九十]+)"
+    end = r"(?=[,;。、)\n]|$|的)"
+    rose = re.compile(rf"{_ROSE}(?:了|在|至|于)?{_WHERE}\Z")
+    entered = re.compile(rf"(?:进入|跻身|挤进|保持|{_ROSE})(?:了|在|至|于)?{_WHERE}\Z")
+    return (
+        _Kind(re.compile(rf"第\s*{few}\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"), _read_rank),
+        _Kind(re.compile(rf"第\s*{few}{end}"), _read_rank, re.compile(rf"{_RANKED}\s*\Z")),
+        _Kind(re.compile("首位(?!度)|榜首"), _read_foremost, rose),
+        _Kind(re.compile(rf"前\s*(?P<number>\d{{1,3}}|{_FEW}{{1,2}})\s*(?P<unit>名|位|强)?(?:{end}|(?=行列))"), _read_top, entered),
+        _Kind(
+            re.compile(rf"分之(?P<number>{BLANKS}|{NUMBER}|{decimal})(?P<over>余|多)?{AFTER}"),
+            _read_share,
+            re.compile(rf"(?<![\d零〇一二两三四五六七八九十百千万])(?P<below>[百千万]|{_FEW}{{1,3}}|\d{{1,3}})\Z"),
+        ),
+        # 三成, 近七成, 两成半, 九成八; 三成员, 一成不变 are none
+        _Kind(
+            re.compile(
+                rf"成(?P<more>半|[一二三四五六七八九](?!{unit}))?(?P<over>余|多)?{AFTER}"
+                r"(?![功立果效员绩本都了年人品交长就熟套型片批份语文武规活不见像因全色天体份衣药])"
+            ),
+            _read_tenths,
+            re.compile(r"(?<![第\d.零〇一二两三四五六七八九十百千万])(?P<number>[一二两三四五六七八九十]|\d(?:\.\d)?)\s?\Z"),
+        ),
+        _Kind(re.compile(rf"半数{AFTER}"), _read_half, re.compile(r"(?<![过超逾近一大多])\Z")),
+        _Kind(re.compile(rf"一半{AFTER}(?![年月天日])"), _read_half, re.compile(r"(?<![另一大多])\Z")),
+        _Kind(
+            re.compile(r"(?P<how>[过超逾近])半数?(?![年月天日小个径挂岛百千万成亩夜生边途价])"),
+            _read_more_than_half,
+            re.compile(r"(?<![时务双间年大多])\Z"),
+        ),
+        _Kind(re.compile(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
+        _Kind(re.compile(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
+        # 未发生1起, 没有一件, 无一例; 无一例外, 没有一个不 are none
+        _Kind(
+            re.compile(
+                r"(?:[未没无]|[从尚]未)(?:曾|有)?(?:再)?(?:发生|出现|接到|收到|受理|产生|引发|发现|造成|存在|查处|导致|形成)?过?\s*(?:任何|哪怕)?\s*"
+                rf"[一1]\s*(?P<unit>{unit})(?!(?:个)?(?:不|未)|外)(?![\d.])"
+            ),
+            _read_none,
+        ),
+        _Kind(re.compile(rf"(?P<quote>零)(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero),
+    )  # fmt: skip
+
+
+def read_spoken(folded: str, text: str, taken: bytearray) -> list[Quantity]:
+    """The numbers that words say, in no order; what is read is marked in `taken`, what is marked there is not read."""
+    found: list[Quantity] = []
+    for kind in _kinds():
+        whole = "quote" if "quote" in kind.expression.groupindex else 0
+        previous_end = 0
+        for match in kind.expression.finditer(folded):
+            start, end = match.span(whole)
+            floor, previous_end = previous_end, match.end()
+            before = kind.before.search(folded, max(0, start - _LONGEST_BEFORE), start)
+            if before is None:
+                continue
+            if kind.before.groupindex:
+                start = before.start(1)
+            if taken.find(1, start, end) >= 0 or (said := kind.read(match, before)) is None:
+                continue
+            begin, qualifier = start, None
+            if said.qualifier is None and (qualified := find_qualifier(folded, start, floor)):
+                begin, qualifier = qualified
+            how = said.qualifier or qualify(match.groupdict(), folded, begin, qualifier)
+            found.append(Quantity(said.value, said.unit, how, text[begin:end], begin, end, ordinal=said.ordinal))
+            taken[start:end] = b"\x01" * (end - start)
+    return found
