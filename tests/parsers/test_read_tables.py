@@ -136,7 +136,7 @@ def test_growth_beside_a_count() -> None:
 
 
 def test_an_unknown_measure_word_with_its_ten_thousands_is_left_out() -> None:
-    facts = read("指标\t计量单位\t数量\n烟花\t万箱\t1575\n行政复议申请\t件\t62")
+    facts = read("指标\t计量单位\t数量\n烟花\t万挂\t1575\n行政复议申请\t件\t62")
     assert [f.value for f in facts] == [62]
 
 
