@@ -19,14 +19,14 @@ class Change:
 
 
 _FALL = "下降|减少|降低|下滑|回落|负增长|减幅|降幅|压减|压降|压缩|缩减|少"
-_RISE = "增长|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|多"
+_RISE = "增长|增速|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|多"
 # 压减20% alone may be meant or ordered, and is how far a time was cut; 同比压减20% is a fall.
 _TOLD_BY_COMPARISON = frozenset(["压减", "压降", "压缩", "缩减", "少", "多"])
 _FALLS = frozenset(_FALL.split("|"))
 _MOVE = re.compile(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
 _MOVED = re.compile(
-    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:了|幅度|率|比例)?(?:为|达到?|约|近|超过|均超)?\s*$"
+    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:了|幅度|(?P<share>率|比例|占比))?(?:为|达到?|约|近|超过|均超)?\s*$"
 )
 _SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
 _COMPARED = re.compile(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
@@ -48,6 +48,10 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
         return None
     word = match["word"].removeprefix("净")
     compared = bool(_COMPARED.search(opening))
+    if match["share"] and not compared and word != "增长":
+        # 减少比例达25%, 缩减率达37%: how much was cut, a rate of its own; 增长率 is a change
+        return None
     if not compared and (word in _TOLD_BY_COMPARISON or quantity.unit not in {"%", "‰", "百分点", "倍"}):
         return None
-    return Change("change", -1 if word in _FALLS else 1, word)
+    # 下降-5.2% is typed for 下降5.2%
+    return Change("change", -1 if word in _FALLS and quantity.value > 0 else 1, word)

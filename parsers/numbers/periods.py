@@ -8,8 +8,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
+from parsers.numbers.words import any_word
 from parsers.records import Period
 from parsers.text.numerals import read_chinese_numeral
 
@@ -45,6 +47,15 @@ _YEAR = r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|�
 
 _Match = re.Match[str]
 
+_MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元])"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*[日号]"
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    return 1 if written == "元" else int(read_chinese_numeral(written) or 0)
+
 
 def _year(match: _Match, year: int) -> int:
     groups = match.groupdict()
@@ -55,21 +66,20 @@ def _year(match: _Match, year: int) -> int:
 
 def _since(match: _Match, year: int) -> Period | None:
     first = _year(match, year)
-    month = int(match.groupdict().get("month") or 1)
+    month = _number(match.groupdict().get("month") or "1")
     # 2023年以来 in the report on 2022 (it came out late) covers what is left of that very year.
     return months(first, month, max(first, year), 12) if 1 <= month <= 12 else None
 
 
 def _until(match: _Match, year: int) -> Period | None:
     of = _year(match, year)
-    month = int(match["month"])
+    month = _number(match["month"])
     return months(of, 1, of, month) if 1 <= month <= 12 else None
 
 
 def _first_months(match: _Match, year: int) -> Period | None:
     of = _year(match, year)
-    written = match["count"]
-    count = int(written) if written.isdigit() else int(read_chinese_numeral(written) or 0)
+    count = _number(match["count"])
     return months(of, 1, of, count) if 1 <= count <= 12 else None
 
 
@@ -91,18 +101,18 @@ def _half(match: _Match, year: int) -> Period:
 
 
 def _month_range(match: _Match, year: int) -> Period | None:
-    of, first, last = _year(match, year), int(match["first"]), int(match["month"])
+    of, first, last = _year(match, year), _number(match["first"]), _number(match["month"])
     return months(of, first, of, last) if 1 <= first <= last <= 12 else None
 
 
 def _month_span(match: _Match, year: int) -> Period | None:
-    of, first, last = _year(match, year), int(match["first"]), int(match["month"] or 12)
+    of, first, last = _year(match, year), _number(match["first"]), _number(match["month"] or "12")
     to = int(match["to"]) if match["to"] else of + 1 if match["next"] else year if match["now"] else of
     return months(of, first, to, last) if 1 <= first <= 12 and 1 <= last <= 12 and (of, first) <= (to, last) else None
 
 
 def _month(match: _Match, year: int) -> Period | None:
-    of, month = _year(match, year), int(match["month"])
+    of, month = _year(match, year), _number(match["month"])
     return months(of, month, of, month) if 1 <= month <= 12 else None
 
 
@@ -114,8 +124,7 @@ def _years(match: _Match, year: int) -> Period | None:
 
 
 def _past_years(match: _Match, year: int) -> Period | None:
-    written = match["count"]
-    count = int(written) if written.isdigit() else int(read_chinese_numeral(written) or 0)
+    count = _number(match["count"])
     return months(year - count + 1, 1, year, 12) if 1 < count <= 30 else None
 
 
@@ -139,25 +148,28 @@ def _congress(match: _Match, year: int) -> Period:
     return months(first, month, max(year, first), 12)
 
 
+# not the end of another number: 2023-9月, 二十一月
+_ALONE = r"(?<![\d.年零〇一二三四五六七八九十])"
 _N = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
 _TO = r"\s*[-~至到]+\s*"
 _YEARS = rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s*年?{_TO}(?P<to>(?:19|20)?\d{{2}})(?!\d)\s*年(?:度|底|末|间|期间)?"
-_END_OF_MONTH = r"月(?:份?底|份?末|份|中旬|上旬|下旬|\s*\d{1,2}\s*[日号])?"
-_DAY_OF = r"月(?:份|初|中旬|底|末|\s*\d{1,2}\s*[日号])?"
+_END_OF_MONTH = rf"月(?:份?底|份?末|份|中旬|上旬|下旬|\s*{_DAY})?"
+_DAY_OF = rf"月(?:份|初|中旬|底|末|\s*{_DAY})?"
 _LAST_MONTH = (
     r"(?:(?:(?P<to>(?:19|20)\d{2})\s*年|(?P<next>次年|翌年)|(?P<now>今年)|[当同本该]年)?"
-    rf"\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}|[当同本]?年(?:年?底|年?末))"
+    rf"\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}|[当同本]?年(?:年?底|年?末))"
 )
-_MONTH_OF = r"(?:\s*(?P<month>\d{1,2})\s*月(?:份|\d{1,2}日)?)?"
+_MONTH_OF = rf"(?:\s*(?P<month>{_MONTH})\s*月(?:份|{_DAY})?)?"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
-    ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>\d{{1,2}})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
+    ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>{_MONTH})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
     ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
+    ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
-    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR})?\s*(?P<first>\d{{1,2}})\s*(?:月份?)?{_TO}(?P<month>\d{{1,2}})\s*月(?:份|底|末)?"),
-    ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>\d{{1,2}})\s*{_END_OF_MONTH}"),
+    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
+    ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
     ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
@@ -165,17 +177,20 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
     ("五年来", "item", _past_years, rf"(?:近|过去|最近|这|前)?{_N}年(?:来|间)"),
     ("近三年", "item", _past_years, rf"(?:近|过去|最近){_N}年"),
-    ("2019年7月", "sentence", _month, rf"{_YEAR}\s*(?P<month>\d{{1,2}})\s*月(?:份|底|末|初|中旬|上旬|下旬|\s*\d{{1,2}}\s*[日号])?"),
+    ("2019年7月", "sentence", _month, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份|底|末|初|中旬|上旬|下旬|\s*{_DAY})?"),
     ("2023年", "sentence", _of_year, rf"(?:截[至止]到?\s*)?{_YEAR}(?:年?底|年?末|年)?"),
     ("截至目前", "sentence", lambda match, year: whole_year(year), r"截[至止]到?(?:目前|当前|现在)|(?:截[至止]到?|至)年[底末]|目前(?!为止)|年内"),
-    ("7月份", "sentence", _month, r"(?<![\d.])(?P<month>\d{1,2})月份"),
+    ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
+    # 12月31日前完成, 6月1日起施行 tell no time of what was counted
+    ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
+    ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
 ]  # fmt: skip
 _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
 # “十三五”时期 stands in quotation marks and is a time all the same.
 _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 _START = (
-    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十]{1,3}[年季大”\"时期以]"
+    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}[年季大”\"时期以月至到~-]"
     r"|[今本当全去上下截自从前第“\"近过最这目年至])"
 )
 _ANY = re.compile(
@@ -186,12 +201,21 @@ _ANY = re.compile(
 )
 
 
+# 二〇二三年: read as 2023年, which is as long
+_CHINESE_YEAR = re.compile(r"[一二][〇零九][〇零一二三四五六七八九]{2}(?=年)")
+
+
+def _write_digits(match: _Match) -> str:
+    return f"{read_chinese_numeral(match[0]) or 0:04.0f}"
+
+
 def read_time_expressions(folded: str, year: int, names: bytearray) -> list[TimeExpression]:
     """All time expressions of half-width text outside names (`names`: 1 for a character in 《》 or “”), in text order.
 
     `year` is the year that the report is about: 今年, 去年同期, 9月底 are read against it.
     """
     found: list[TimeExpression] = []
+    folded = _CHINESE_YEAR.sub(_write_digits, folded)
     for match in _ANY.finditer(folded):
         start, end = match.span()
         if names[start] and not _PLAN_NAME.match(folded, start):
@@ -210,11 +234,32 @@ _LEFT_BEHIND = re.compile(r"基础上|相比|比较而言|(?:缩|降|升|增|提
 _COMPARING = re.compile(r"(?:较|比|同|与|超过|高于|低于|相较于?|相对于?|从|由|是)\s*$")
 _OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
 _MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
+# 去年同期为58件, 上年同期受理39件; 去年同期增加12件 compares
+_SAME_TIME = re.compile(r"\s*同期[^,;。、增减升降多少高低下上]{0,10}")
 # 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件, 对2015年底以前制发的文件: the years are those of
 # the documents, not of the count.
 _OF_THE_THING = re.compile(
     r"\s*(?:的|[以之]前|[^,;。]{0,20}?(?:印发|制发|下发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
 )
+# 2020年获评示范县；应诉率98%: a time ends with its clause group; 2023年1至9月，受理52件；审结49件 was said of the whole sentence.
+_GROUP_END = re.compile("[;。\\n]")
+_CLAUSE_END = re.compile("[,;。\\n]")
+_TOPIC = re.compile(r"\s*(?:期间|间|内|里|中)?\s*,")
+_FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{2,}[余多]?[件次人名项个份家场起]")
+# 合计62件 behind 第一季度15件、第二季度16件: all of them
+_TOTAL = re.compile(r"(?:合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$")
+
+
+@cache
+def _event() -> re.Pattern[str]:
+    """2020年获评示范县, 2019年成立顾问团, 2021年度考核居第三: what happened once, and tells no time of what is counted beside it."""
+    return re.compile(any_word("event"))
+
+
+@cache
+def _naming() -> re.Pattern[str]:
+    """获评2019-2021年全国先进, 落实2022年度计划: a year within a name."""
+    return re.compile(rf"(?:{any_word('naming')})(?:了|为|全[国省市县区])?[“\"《]?\Z")
 
 
 # No sentence is longer (parsers.numbers.clauses); without a bound a page of one item costs the square of its times.
@@ -235,6 +280,8 @@ def find_period(
     (2021年以来, 截至9月底) also governs the next sentences of its item (from `item_start`) until another time is named.
     """
     index = bisect_left(times, quote_start, key=lambda time: time.start) - 1
+    if index > 0 and (whole := _sum_up(folded, quote_start, sentence_start, times, index)):
+        return whole
     while index >= 0 and times[index].start >= item_start:
         time = times[index]
         index -= 1
@@ -246,16 +293,57 @@ def find_period(
         if between.count(")") > between.count("("):
             # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
             continue
-        if not own:
-            if _LEFT_BEHIND.search(between) or _COMPARING.search(folded[max(0, time.start - 4) : time.start]):
-                continue
-            if _OF_THE_THING.match(between) and time.reach != "clause":
-                continue
-            if between.lstrip().startswith("同期"):
-                continue
+        if not own and not _governs(folded, time, between):
+            continue
         if time.start >= sentence_start:
-            return time.period
+            return _shift(time, times, index, sentence_start) if between.lstrip().startswith("同期") else time.period
         if time.reach == "item" and "\n" not in between.strip("\n") and quote_start - time.end < 400:
             return time.period
         return default
     return default
+
+
+def _governs(folded: str, time: TimeExpression, between: str) -> bool:
+    """Whether a time that stands before a figure, with `between` behind it, is the figure's time."""
+    if between.lstrip().startswith("同期"):
+        return _SAME_TIME.fullmatch(between) is not None and not _COMPARING.search(folded[max(0, time.start - 4) : time.start])
+    if _LEFT_BEHIND.search(between) or _COMPARING.search(folded[max(0, time.start - 4) : time.start]):
+        return False
+    if _OF_THE_THING.match(between) and time.reach != "clause":
+        return False
+    if time.reach == "item" or not (ending := _CLAUSE_END.search(between)):
+        return True
+    if _naming().search(folded, max(0, time.start - 8), time.start):
+        return False
+    topic = _TOPIC.match(between)
+    if topic and (later := _CLAUSE_END.search(between, topic.end())):
+        ending = later
+    elif topic:
+        return True
+    if _event().search(between, 0, ending.start()) and not _FIGURE.search(between, 0, ending.start()):
+        return False
+    return topic is not None or not _GROUP_END.search(between)
+
+
+def _shift(time: TimeExpression, times: list[TimeExpression], index: int, sentence_start: int) -> Period:
+    """1至9月受理44件，去年同期39件: the same months of that year."""
+    year = time.period.start.year
+    while index >= 0 and times[index].start >= sentence_start:
+        period = times[index].period
+        if period.start.year == period.end.year and period != whole_year(period.start.year):
+            return months(year, period.start.month, year, period.end.month)
+        index -= 1
+    return time.period
+
+
+def _sum_up(folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int) -> Period | None:
+    """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
+    if not _TOTAL.search(folded, max(sentence_start, times[index].end, quote_start - 14), quote_start):
+        return None
+    first = index
+    while first > 0 and times[first - 1].start >= sentence_start:
+        first -= 1
+    parts = [time.period for time in times[first : index + 1]]
+    if len({part.start for part in parts}) < 2 or any(a.end >= b.start for a, b in pairwise(parts)):
+        return None
+    return Period(parts[0].start, parts[-1].end)

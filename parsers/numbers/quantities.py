@@ -142,6 +142,8 @@ def _find_sign(match: re.Match[str], folded: str, start: int) -> int:
 def _make(match: re.Match[str], place: Place, number: Numeral) -> Quantity | None:
     parts = match.groupdict()
     unit = read_unit(parts["unit"]) if parts.get("unit") else NO_UNIT
+    if parts.get("unit") == "位" and _MOVED.search(place.folded, max(0, place.start - 6), place.start):
+        unit = _PLACES
     value = number.value * _MULTIPLES[parts.get("big") or ""] * unit.factor
     if not value < LARGEST:
         return None
@@ -154,6 +156,9 @@ def _make(match: re.Match[str], place: Place, number: Numeral) -> Quantity | Non
     return Quantity(round(value, 6), unit.name, qualifier, quote, place.start, place.end, garbled=not number.sure)
 
 
+# 较上年上升3位: places in a ranking, no persons
+_MOVED = re.compile(r"(?:上升|下降|提升|提高|前移|前进|跃升|攀升|晋升|进位|后退|后移|下滑)(?:了)?\Z")
+_PLACES = Unit("位", 1, "never")
 # 10余万人次, 3千多万元
 _OVER_WITHIN = re.compile("[余多几]")
 _MULTIPLES = {"": 1, "万": 10_000, "亿": 10**8}
@@ -218,7 +223,10 @@ def _read_bare(match: re.Match[str], place: Place) -> Quantity | None:
     ):
         return None
     before = folded[max(0, at - 4) : at].rstrip(" \t")[-1:]
-    if not ("一" <= before <= "龥" or before == ":") or before in "第年月日号至到点":
+    if not ("一" <= before <= "龥" or before == ":") or before in "第年月日号至点":
+        return None
+    if before == "到" and not _place_counted().match(folded, end):
+        # 提高到95, but 到3镇5村
         return None
     number = read_written(written)
     if number is None or (written[-1] in "十百千" and not match["bare_over"]):

@@ -103,10 +103,10 @@ class _Sum:
         self.digit, self.last_multiple, self.zero = None, multiple, False
 
     def _close(self, token: str) -> bool:
+        if self.digit is None and self.section == 0 and self.total == 0:
+            return False
         self.section += self.digit or 0
         multiple = _MYRIADS[token]
-        if self.section == 0 and self.total == 0:
-            return False
         if self.last_myriad and (self.last_myriad == multiple or (token == "万" and self.section == 0)):
             # 3万5万, 3亿万
             self.sure = False
