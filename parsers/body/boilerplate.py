@@ -217,7 +217,8 @@ def _find_region(lines: Sequence[Line], blocks: Sequence[Block], core: Core) -> 
         # Where all are as empty, the earlier row is the surer one: a known editor before `.info`.
         fullest = max(named, key=lambda block: (hold(block), -(block.rank or 0)))
         held = hold(fullest)
-        if core.weight < _THIN and share(fullest) < _ACCEPTED and (core.weight < 2 * held or core.weight < _THIN // 3):
+        beside = share(fullest) < _ACCEPTED and not (share(fullest) and _runs_on(lines, core, fullest))
+        if core.weight < _THIN and beside and (core.weight < 2 * held or core.weight < _THIN // 3):
             return fullest.container, Region(fullest.start, fullest.stop)
     believed = next((block for block in named if share(block) >= _BELIEVED), None)  # as they end: innermost first
     if believed is not None:

@@ -268,7 +268,9 @@ def _find_unit(rows: Sequence[str], columns: Sequence[str], named: str, caption:
     if named and (unit := spell_unit(named)):
         return unit
     of_rows = [unit for head in reversed(rows) if (unit := read_unit(head))]
-    return next(iter([*of_rows, *of_columns]), None) or read_caption_unit(caption)
+    return next(iter([*of_rows, *of_columns]), None) or read_caption_unit(
+        caption, f"{''.join(rows)} {''.join(columns)}"
+    )
 
 
 def _spell_time(head: str) -> str:

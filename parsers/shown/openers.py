@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml import etree
 
@@ -33,6 +33,7 @@ _NAMING = compile_path(
     " | //a[starts-with(@href,'javascript')]"
 )
 _SHORTEST = 12
+_DOTS = re.compile(r"(?:…|\.{2,}|。{2,})+(?:展开|更多|全文|查看全文|展开全文|\[|\])*$")
 _REACH = 3
 _MOST_CANDIDATES = 200
 
@@ -48,6 +49,8 @@ class Openers:
         self._asked = 0
         self.controls: list[etree._Element] = []
         """展开全文 and its like, where they open a part: words of the page and not of the article."""
+        self.excerpts: list[etree._Element] = []
+        """Beginnings (青岭县去年…) that stand where the whole is not opened yet."""
 
     def opens(self, element: etree._Element) -> bool:
         """Whether the hidden element holds a part of the article that a click shows: sentences, beside shown ones, and no copy of them."""
@@ -62,10 +65,29 @@ class Openers:
             return False
         if self._repeats(text):
             return False
-        if not self._stands_in_article(element):
+        if not self._stands_in_article(element) and not self._find_excerpt(element, text):
             return False
         folded = _FOLDED.search(names) is not None or element.get("role") == "tabpanel"
-        return self._has_control(element) or self._is_named(element) or folded or self._is_panel(element)
+        opened = self._has_control(element) or self._is_named(element) or folded or self._is_panel(element)
+        if opened and (excerpt := self._find_excerpt(element, text)) is not None:
+            self.excerpts.append(excerpt)
+        return opened
+
+    def is_the_text(self, element: etree._Element, is_most: Callable[[etree._Element], bool]) -> bool:
+        """Whether the hidden element holds most of the page's words and nothing of them stands elsewhere: a script shows it."""
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        text = squeeze_texts(element)
+        return "。" in text and is_most(element) and not _NO_ARTICLE.search(names) and not self._repeats(text)
+
+    def _find_excerpt(self, element: etree._Element, text: str) -> etree._Element | None:
+        """The shown sibling that holds the beginning of the hidden one's text, dots behind it."""
+        for sibling in (*element.itersiblings(), *element.itersiblings(preceding=True)):
+            if sibling in self._hidden or not isinstance(sibling.tag, str):
+                continue
+            words = _DOTS.sub("", squeeze_texts(sibling))
+            if len(words) >= _SHORTEST and text.startswith(words) and len(text) > len(words):
+                return sibling
+        return None
 
     def _repeats(self, text: str) -> bool:
         """Whether most of its sentences stand on the page anyway: the edition for phones, for print."""

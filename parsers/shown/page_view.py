@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from lxml import etree
 
 from parsers.shown.counters import write_counters
+from parsers.shown.formulas import write_formulas
 from parsers.shown.note_marks import cut_note_marks
 from parsers.shown.openers import Openers
 from parsers.shown.style_rules import Declarations, is_screen_sheet, read_declarations, read_styles
@@ -37,6 +38,9 @@ def show(root: etree._Element, *, keep_hidden: bool = False) -> None:
     hidden: list[etree._Element] = []
     for element in _MAY_BE_HIDDEN(root):
         styles.setdefault(element, {})
+    for font in root.iter("font"):
+        if name_colour(font.get("color", "").lower()) == "#ffffff":
+            styles.setdefault(font, {}).setdefault("color", "#ffffff")
     for element, said in styles.items():
         _treat(element, said, whole, raised, hidden)
     for element in root.iter(*_STRUCK):
@@ -44,10 +48,14 @@ def show(root: etree._Element, *, keep_hidden: bool = False) -> None:
             element.tag = CUT
     if hidden and not keep_hidden:
         openers = Openers(root, hidden)
-        for element in [element for element in hidden if not openers.opens(element)] + openers.controls:
+        closed = [
+            element for element in hidden if not (openers.opens(element) or openers.is_the_text(element, whole.is_most))
+        ]
+        for element in [*closed, *openers.controls, *openers.excerpts]:
             element.tag = CUT
     etree.strip_elements(root, CUT, *_READINGS, with_tail=False)
     cut_note_marks(root, raised)
+    write_formulas(root)
     write_counters(root, styles)
 
 
@@ -57,6 +65,14 @@ def _is_unstruck(element: etree._Element, styles: Mapping[etree._Element, Declar
     return "none" in said.get("text-decoration", "")
 
 
+# Until a script of the page's has run: it always does.
+_CLOAKS = ("v-cloak", "ng-cloak", "data-ng-cloak", "x-cloak")
+
+
+def _is_cloaked(element: etree._Element) -> bool:
+    return any(element.get(cloak) is not None for cloak in _CLOAKS) or "ng-cloak" in element.get("class", "")
+
+
 def _treat(
     element: etree._Element,
     said: Declarations,
@@ -64,7 +80,7 @@ def _treat(
     raised: list[etree._Element],
     hidden: list[etree._Element],
 ) -> None:
-    if element.tag in ("html", "body"):
+    if element.tag in ("html", "body") or _is_cloaked(element):
         return
     sight = judge_sight(said)
     if element.get("hidden") is not None and "display" not in said:

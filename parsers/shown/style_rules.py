@@ -31,7 +31,7 @@ _MOST_TESTS = 20_000_000
 # Values that take an element out of sight, strike it out, raise it, or number it.
 _TELLING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
-    r"|font(?:-size)?\s*:[^;{}]*?(?<![\d.])0(?![.\d])|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
+    r"|font(?:-size)?\s*:[^;{}]*?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
     r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top)"
     r"|list-style|color\s*:\s*(?:#fff|white|rgb)",
     re.I,
@@ -40,7 +40,7 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _BLOCK = re.compile(r"[^{};]*\{[^{}]*\}")
 _PROPERTIES = frozenset(
     (
-        "display", "visibility", "opacity", "font-size", "font", "text-decoration", "text-decoration-line", "vertical-align",
+        "display", "visibility", "content-visibility", "opacity", "font-size", "font", "text-decoration", "text-decoration-line", "vertical-align",
         "position", "left", "right", "top", "bottom", "margin-left", "text-indent", "clip", "clip-path", "height",
         "max-height", "width", "max-width", "overflow", "overflow-y", "transform", "color", "background",
         "background-color", "list-style", "list-style-type",

@@ -25,7 +25,9 @@ _PIXELS = {
     "vh": 7.2,
     "%": 12.8,
 }
-_OFF_SCREEN = -900.0
+_OFF_SCREEN = -400.0
+_SMALLEST = 1.0
+"""Pixels of a font that nobody can read: against copying, sites strew such letters into a text."""
 _FAINTEST = 0.02
 _CLIPPED = re.compile(
     r"rect\(\s*(?:0|1)(?:px)?(?:[\s,]+(?:0|1)(?:px)?){3}\s*\)|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0 0"
@@ -38,7 +40,9 @@ _NAMES = {"white": "#ffffff", "black": "#000000"}
 
 def judge_sight(said: Mapping[str, str]) -> Sight | None:
     """Whether the declarations take an element out of sight, and how; None for one that is shown."""
-    if said.get("display", "").startswith("none") or said.get("visibility") in ("hidden", "collapse"):
+    if said.get("display", "").startswith("none") or "hidden" in said.get("content-visibility", ""):
+        return "hidden"
+    if said.get("visibility") in ("hidden", "collapse"):
         return "hidden"
     if _has_no_room(said):
         return "hidden"
@@ -56,7 +60,10 @@ def judge_sight(said: Mapping[str, str]) -> Sight | None:
 def _has_no_size(value: str) -> bool:
     """`0`, `0px`; of the shorthand `font: 0/0 a` the size is the first length."""
     size = next((part for part in value.replace("/", " ").split() if _LENGTH.fullmatch(part)), "")
-    return size != "" and _ZERO.fullmatch(size) is not None
+    if size == "":
+        return False
+    # (an em is that of what stands around: 0.05em of it is as good as nothing)
+    return _ZERO.fullmatch(size) is not None or (not size.endswith("%") and (read_pixels(size) or 9.0) <= _SMALLEST)
 
 
 def _has_no_room(said: Mapping[str, str]) -> bool:

@@ -139,11 +139,31 @@ def strip_unit(head: str) -> str:
     return head[: match.start()].strip() if match and read_unit(head) else head.strip()
 
 
-def read_caption_unit(caption: str) -> Unit | None:
-    """The one unit that a caption names (单位：件); None where it names none or several (单位：件、万元)."""
+def read_caption_unit(caption: str, head: str = "") -> Unit | None:
+    """The unit that a caption names (单位：件) for what `head` tells of; None where it names none, or several of a kind.
+
+    Of 单位：件、万元 an amount is in 万元 and anything else in 件.
+    """
     folded = fold_width(caption)
     match = _UNIT_OF_CAPTION.search(folded)
-    if match is None:
-        bracketed = _UNIT_AT_END.search(folded)
-        return spell_unit(bracketed["bracketed"] or "") if bracketed else None
-    return spell_unit(match["units"])
+    written = match["units"] if match else (found["bracketed"] or "" if (found := _UNIT_AT_END.search(folded)) else "")
+    units = [spell_unit(part) for part in re.split("[、,/和及]", written)]
+    named = [unit for unit in units if unit is not None]
+    if len(units) != len(named):
+        return None
+    if len(named) > 1:
+        for kind, units_of in _KINDS.items():
+            found_of = [unit for unit in named if unit.name in units_of]
+            if kind.search(head):
+                named = found_of
+                break
+            named = [unit for unit in named if unit not in found_of]
+    return named[0] if len(named) == 1 else None
+
+
+# What kind of head takes which of a caption's units
+_KINDS = {
+    re.compile("金额|款|经费|资金|费用|价值|损失|投资|收入|支出|补助"): ("元",),
+    re.compile("率|比|占"): ("%", "‰"),
+    re.compile("人[数员次]|人$"): ("人", "人次"),
+}

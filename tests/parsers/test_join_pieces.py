@@ -59,6 +59,7 @@ BETWEEN = {
     "rights": "<p>版权所有：某某</p>",
     "links": "<p><a href='/x'>点击查看典型案例汇编全文链接</a></p><p><a href='/y'>查看执法公示平台有关数据</a></p>",
     "buttons": "<p>【打印本页】【关闭窗口】</p><p>分享到：微信 微博</p>",
+    "ends of blocks": "</div></div>",
     "a table of labels": "<table><tr><td>索引号</td><td>A1</td><td>发布机构</td><td>县司法局</td></tr></table>",
 }
 

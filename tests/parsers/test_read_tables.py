@@ -247,3 +247,13 @@ def test_pages_of_a_table_of_contents_count_nothing(gap: str, head: str) -> None
     listed = "\n".join(f"{title}{gap}{page}" for title, page in zip(titles, (1, 3, 12, 15), strict=True))
     text = f"{head}{listed}\n一、主要工作\n（一）依法化解争议\n全年收到行政复议申请62件。\n二、存在的不足\n力量薄弱。\n三、下一步安排\n加强建设。"
     assert [f.quote for f in read(text)] == ["62件"]
+
+
+def test_units_of_two_kinds_in_a_caption() -> None:
+    facts = read("行政处罚情况表（单位：件、万元）\n项目\t行政处罚决定\t罚没金额\n2022年\t128\t35.5\n2023年\t96\t28")
+    assert [(f.value, f.unit) for f in facts] == [(128, "件"), (355000, "元"), (96, "件"), (280000, "元")]
+
+
+def test_units_of_one_kind_in_a_caption_stay_open() -> None:
+    facts = read("行政处罚情况表（单位：件、起）\n项目\t数量\n行政处罚决定\t128\n行政复议申请\t62")
+    assert [f.unit for f in facts] == ["", ""]

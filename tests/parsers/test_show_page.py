@@ -256,3 +256,52 @@ def test_gbk_as_browsers_read_it() -> None:
     head = "<meta charset=gb2312><p>青岭县全年收到申请".encode("gb18030")
     text = decode(head + b"\xa3\xa0" + "62件。".encode("gb18030") + b"\xa6\xd9\xfe\x59").text
     assert text.endswith("申请\u300062件。\ufe10\u9fb4")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "收到申请<font style='font-size:1px'>9</font>62件",
+        "收到申请<font color='#FFFFFF'>9</font>62件",
+        "收到申请<font color='white'>9</font>62件",
+        "收到申请<span style='font-size:.1px'>9</span>62件",
+        "收到申请<span style='position:absolute;left:-500px'>9</span>62件",
+        "收到申请<span style='content-visibility:hidden'>9</span>62件",
+        "收到申请<math><mn>62</mn></math>件",
+        "收到申请<math><semantics><mrow><mn>62</mn></mrow><annotation>9</annotation></semantics></math>件",
+    ],
+)
+def test_tricks_against_copying_join_no_number(written: str) -> None:
+    assert "收到申请62件，审结45件。" in read(f"<p>{written}，审结45件。</p>")
+
+
+def test_formulas() -> None:
+    assert "达<98.5%" not in read("<p>应诉率达<math><mn>98.5</mn><mo>%</mo></math>。</p>")
+    assert "应诉率达98.5%。" in read("<p>应诉率达<math><mn>98.5</mn><mo>%</mo></math>。</p>")
+    assert "占3/4，" in read("<p>占<math><mfrac><mn>3</mn><mn>4</mn></mfrac></math>，减排。</p>")
+    assert "10⁴吨" in read("<p>减排<math><msup><mn>10</mn><mn>4</mn></msup></math>吨。</p>")
+
+
+@pytest.mark.parametrize("cloak", ["v-cloak", "class='ng-cloak'", "x-cloak"])
+def test_what_a_script_uncovers_is_shown(cloak: str) -> None:
+    head = "<style>[v-cloak],[x-cloak],.ng-cloak{display:none!important}</style>"
+    assert "收到申请62件" in read(f"<div {cloak}><p>收到申请62件，审结45件。</p></div>", head)
+
+
+def test_most_of_a_page_that_a_rule_hides_is_its_text() -> None:
+    head = "<style>.article{display:none}</style>"
+    page = f"<html><head>{head}</head><body><div class='side'><p>本网站由青岭县人民政府办公室主办，内容未经许可不得转载，转载请注明来源，联系电话见网站首页，欢迎监督。</p></div><div class='article'>{AROUND}{AROUND.replace('青岭', '青石')}<p>收到申请62件。</p>{CLOSING}</div></body></html>"
+    assert "收到申请62件" in strip_boilerplate(page).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class='s'>收到申请62件，审结45件…</div><div class='f' style='display:none'>收到申请62件，审结45件，全年办理行政应诉案件18件，比上年减少。</div><a href='#'>展开全文</a>",
+        "<p><span>收到申请62件，审结45件......</span><span style='display:none'>收到申请62件，审结45件，全年办理行政应诉案件18件，比上年减少。</span><a>展开</a></p>",
+    ],
+)
+def test_an_excerpt_gives_way_to_the_whole(body: str) -> None:
+    text = read(body)
+    assert "应诉案件18件" in text
+    assert text.count("收到申请62件") == 1

@@ -34,7 +34,9 @@ def join_pieces(lines: Sequence[Line], core: Core) -> Core:
         stop = piece
     while (piece := _find_previous(lines, start)) is not None:
         start = piece
-    return Core(start, stop, core.weight)
+    if (start, stop) == (core.start, core.stop):
+        return core
+    return Core(start, stop, sum(max(0, weigh_line(line)) for line in lines[start:stop]))
 
 
 def read_heading(line: Line) -> tuple[int, int] | None:
