@@ -35,6 +35,14 @@ _ACT = re.compile(
     r"收到|受理|审结|办结|办理|维持|撤销|驳回|确认|变更|责令|终止|调解|结案|新收|立案|移送|申请|当场|普通程序|一般程序|简易程序|作出|不予|"
     r"准予|许可|检查|罚没|罚款|警告|没收|吊销|暂扣|拘留|执结|答复|培训|审核|审查|备案|清理|废止|修订|制定"
 )
+_BARE_ACT = re.compile(
+    r"(?:共|新)?(?:收到|受理|审结|办结|结案|维持|撤销|驳回|确认违法|责令履行|变更|终止|调解|和解|不予受理|胜诉|败诉|撤诉|移送|立案|处罚)+"
+    r"(?:申请|案件|数量?|件数|结案|终结|总数|率)?"
+)
+_TIME_BEFORE = re.compile(
+    r"^(?:(?:19|20)\d{2}年(?:度)?|今年|去年|[上下]半年|[一二三四]季度|\d{1,2}(?:[-~至]\d{1,2})?月份?)+"
+)
+_TIMED_HEAD = re.compile(r"((?:19|20)\d{2}年度?|[上去本今]年度?)(.+)")
 _CHANGE = re.compile(r"同比|环比|增长|增幅|增减|升降|变化|[±]|较(?:上年|去年|\d{4}年)")
 _MAGNITUDE = re.compile(r"[百千万亿]")
 _CAPTION_REST = re.compile(
@@ -56,7 +64,10 @@ class _Place:
     of_body: bool
     """Whether it counts what one of several bodies did: no figure of the report's own government."""
     total: bool
-    part: bool
+    part_of_row: bool
+    """Under 其中 in its row's head: a part of the row above."""
+    part_of_column: bool
+    """Under 其中 in its column's head: a part of the column to the left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +92,32 @@ def write_phrases(text: str, tables: Sequence[Table], sections: Sequence[Section
         caption = "，".join(text[slice(*span)].strip() for span in table.caption)
         topic = _read_topic(caption) or _find_heading(sections, table.start)
         bodies = _find_bodies(text, table)
+        told: dict[tuple[str, int], str] = {}
         for cell in table.cells:
             place = _place_cell(text, cell, number, bodies, metadata)
             written = None if place is None else _write_phrase(text, cell, caption, topic)
             if place is None or written is None:
                 continue
             before, quantity = written
-            phrase = f"{topic}\n{before}{quantity.quote}。\n"
-            start = length + len(topic) + 1 + len(before)
-            made.append(Section(len(made) + 1, None, 4, "", topic, None, phrase, length, length + len(phrase)))
+            over = _carry_topic(before, cell, told) or topic
+            phrase = f"{over}\n{before}{quantity.quote}。\n"
+            start = length + len(over) + 1 + len(before)
+            made.append(Section(len(made) + 1, None, 4, "", over, None, phrase, length, length + len(phrase)))
             quantities.append(replace(quantity, char_start=start, char_end=start + len(quantity.quote)))
             places[start] = place
             pieces.append(phrase)
             length += len(phrase)
     return Phrases("".join(pieces), quantities, tuple(made), places)
+
+
+def _carry_topic(words: str, cell: FigureCell, told: dict[tuple[str, int], str]) -> str:
+    """What the nearest cell to the left, or above, counted where this one's head is a bare act: 收到行政复议申请 | 受理 | 审结."""
+    bare = _BARE_ACT.fullmatch(_TIME_BEFORE.sub("", words)) is not None
+    along, down = ("row", cell.row), ("column", cell.column)
+    if not bare:
+        told[along] = told[down] = _TIME_BEFORE.sub("", words)
+        return ""
+    return told.get(along) or told.get(down) or ""
 
 
 def place_facts(
@@ -125,7 +148,20 @@ def place_facts(
             )
         )
         of_cell.append(place)
-    return [_set_whole(fact, place, placed, of_cell) for fact, place in zip(placed, of_cell, strict=True)]
+    lines: dict[tuple[int, str, int], list[tuple[Fact, _Place]]] = {}
+    for fact, place in zip(placed, of_cell, strict=True):
+        for line in ((place.table, "row", place.cell.row), (place.table, "column", place.cell.column)):
+            lines.setdefault(line, []).append((fact, place))
+    return [
+        _set_whole(
+            fact,
+            place,
+            lines[(place.table, "row", place.cell.row)]
+            if place.part_of_column
+            else lines[(place.table, "column", place.cell.column)],
+        )
+        for fact, place in zip(placed, of_cell, strict=True)
+    ]
 
 
 def _read_row(text: str, cell: FigureCell) -> str:
@@ -139,21 +175,29 @@ def _read_row(text: str, cell: FigureCell) -> str:
     return re.sub(r"\s+", " ", text[start : stop if stop >= 0 else len(text)]).strip()
 
 
-def _set_whole(fact: Fact, place: _Place, facts: Sequence[Fact], places: Sequence[_Place]) -> Fact:
-    """The fact with the seq of its whole: 合计 of its column, or for 其中 the row above it."""
+def _set_whole(fact: Fact, place: _Place, near: Sequence[tuple[Fact, _Place]]) -> Fact:
+    """The fact with the seq of its whole: 合计 of its column, for 其中 the row above it or the column to its left."""
     whole = None
-    for other, at in zip(facts, places, strict=True):
-        if at.table != place.table or at.cell.column != place.cell.column or other.unit != fact.unit or other is fact:
-            continue
-        if (place.part and not at.part and at.cell.row < place.cell.row) or (
-            at.total and not place.total and not place.part
-        ):
+    for other, at in near:
+        if other.unit == fact.unit and other is not fact and _holds(at, place):
             whole = other
     if whole is None:
         return fact
     # 行政处罚 of a town is a part of 行政处罚, and not that indicator
     indicator_id = None if whole.indicator_id == fact.indicator_id else fact.indicator_id
     return replace(fact, part_of=whole.seq, indicator_id=indicator_id)
+
+
+def _holds(whole: _Place, part: _Place) -> bool:
+    """Whether one cell's figure is the whole that another's is a part of; of several the last in the text is the nearest."""
+    row, column = whole.cell.row, whole.cell.column
+    if part.part_of_column:
+        return row == part.cell.row and column < part.cell.column and not whole.part_of_column
+    if column != part.cell.column:
+        return False
+    if part.part_of_row:
+        return row < part.cell.row and not whole.part_of_row
+    return whole.total and not part.total
 
 
 def _place_cell(text: str, cell: FigureCell, table: int, bodies: set[int], metadata: Metadata) -> _Place | None:
@@ -168,7 +212,8 @@ def _place_cell(text: str, cell: FigureCell, table: int, bodies: set[int], metad
     rows = folded[: len(cell.row_heads)]
     total = any(_TOTAL.fullmatch(head) for head in rows)
     of_body = cell.row in bodies and not total and not any(_is_own(head, metadata) for head in rows)
-    return _Place(cell, table, of_body, total, any(_PART.match(head) for head in rows))
+    of_column = any(_PART.match(head) for head in folded[len(cell.row_heads) :])
+    return _Place(cell, table, of_body, total, any(_PART.match(head) for head in rows), of_column)
 
 
 def _is_own(head: str, metadata: Metadata) -> bool:
@@ -236,7 +281,7 @@ def _name(rows: Sequence[str], columns: Sequence[str], topic: str) -> str:
 
 
 def _read_times(heads: Sequence[str], caption: str) -> str:
-    times = "".join(_spell_time("".join(head.split())) for head in heads if is_time(head))
+    times = "".join(_spell_time(cleaned) for head in heads if is_time(cleaned := _clean(head)))
     if not times and (year := _read_year(caption)):
         times = f"{year}年"
     return times
@@ -244,6 +289,9 @@ def _read_times(heads: Sequence[str], caption: str) -> str:
 
 def _clean(head: str) -> str:
     squeezed = re.sub(r"\s+", "", head)
+    timed = _TIMED_HEAD.fullmatch(squeezed)
+    if timed and _GENERIC.fullmatch(strip_unit(timed[2])):
+        return timed[1]  # 2023年数值
     return strip_unit(_PART.sub("", _NUMBERING.sub("", squeezed))).strip("：:，,、")
 
 

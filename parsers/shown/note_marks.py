@@ -23,6 +23,8 @@ _POWER_OF_TEN = re.compile(r"[×xX*·]\s*10$")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # 62①件, 62¹件, 62②，: the characters that are raised by themselves
 _TYPED = re.compile(r"(?<=\d)[¹²³⁰⁴-⁹①-⑳]{1,2}(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])")
+_USUAL = "①②③¹²³"
+"""One of them stands wherever there are typed marks at all: notes begin with the first."""
 _OPENS_LINE = frozenset(
     {"p", "div", "li", "td", "th", "tr", "table", "body", "section", "dd", "dt", "h1", "h2", "h3", "h4"}
 )
@@ -45,6 +47,8 @@ def cut_note_marks(root: etree._Element, raised: Sequence[etree._Element]) -> No
 
 def drop_typed_marks(html: str) -> str:
     """`html` without note marks typed between a number and what follows it (62①件)."""
+    if not any(mark in html for mark in _USUAL):
+        return html
     return _TYPED.sub("", html)
 
 

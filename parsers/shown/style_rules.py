@@ -33,7 +33,7 @@ _TELLING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
     r"|font(?:-size)?\s*:[^;{}]*?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
     r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top)"
-    r"|list-style|color\s*:\s*(?:#fff|white|rgb)",
+    r"|list-style|color\s*:\s*(?:#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",
     re.I,
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
@@ -101,12 +101,17 @@ def _enter(
                 said[name] = priority, value
 
 
+@lru_cache(maxsize=8192)
+def _is_telling(style: str) -> bool:
+    return _TELLING.search(style) is not None
+
+
 _STYLES = compile_values("//*/@style")
 
 
 def _list_told(root: etree._Element) -> list[etree._Element]:
     """The elements whose style attribute holds a telling value."""
-    told = (value.getparent() for value in _STYLES(root) if _TELLING.search(value))
+    told = (value.getparent() for value in _STYLES(root) if _is_telling(str(value)))
     return [element for element in told if element is not None]
 
 

@@ -12,6 +12,7 @@ Span = tuple[int, int]
 _LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
 _HEAD = re.compile(r"[\s(\[【]*(?:目\s*录|目\s*次|contents)[\s)\]】:]*", re.I)
 _FEWEST = 2
+_PAGES = re.compile(r"\d[)）]?[ \t\u3000]*(?:\n|\Z)")
 
 
 def find_contents(text: str) -> list[Span]:
@@ -19,6 +20,8 @@ def find_contents(text: str) -> list[Span]:
 
     Told by 目录 above lines that each end in a page, no page before the last; or by titles that come again as lines below.
     """
+    if len(_PAGES.findall(text)) < _FEWEST:
+        return []
     lines: list[Span] = []
     at = 0
     for line in text.split("\n"):

@@ -134,6 +134,9 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
     grid = _Grid(text, lines[start:stop])
     ordinal = _find_ordinals(grid)
     heads = _count_head_rows(grid, ordinal)
+    # 项目 | 数量 / 一、行政复议 / 收到申请 | 62: the line across stands over the rows, not over the columns
+    while heads > 1 and heads < len(grid.rows) and grid.is_across(heads - 1) and not grid.is_across(0):
+        heads -= 1
     if heads == len(grid.rows):
         return None
     columns = [c for c in range(grid.width) if c not in ordinal]

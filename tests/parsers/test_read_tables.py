@@ -257,3 +257,40 @@ def test_units_of_two_kinds_in_a_caption() -> None:
 def test_units_of_one_kind_in_a_caption_stay_open() -> None:
     facts = read("行政处罚情况表（单位：件、起）\n项目\t数量\n行政处罚决定\t128\n行政复议申请\t62")
     assert [f.unit for f in facts] == ["", ""]
+
+
+def test_bare_acts_take_the_matter_of_their_neighbour() -> None:
+    facts = read("年份\t收到行政复议申请\t受理\t审结\n2022年\t58件\t50件\t45件\n2023年\t62件\t55件\t50件")
+    ids = [APPLICATIONS, ACCEPTED, CONCLUDED]
+    assert [(f.indicator_id, f.period and f.period.start.year) for f in facts] == [
+        *((name, 2022) for name in ids),
+        *((name, 2023) for name in ids),
+    ]
+    facts = read("项目\t数量（件）\n收到行政复议申请\t62\n审结\t50\n行政应诉案件\t18")
+    assert [f.indicator_id for f in facts] == [APPLICATIONS, CONCLUDED, LITIGATION]
+
+
+def test_parts_of_the_column_to_the_left() -> None:
+    facts = read("2023年行政处罚统计表\n处罚决定（件）\t其中：撤销（件）\t罚没金额（万元）\n96\t0\t12.5")
+    assert [(f.value, f.part_of) for f in facts] == [(96, None), (0, 1), (125000, None)]
+    assert facts[1].indicator_id != PENALTIES
+
+
+def test_a_line_across_the_table_heads_the_rows_below() -> None:
+    rows = "<tr><td>项目</td><td>数量（件）</td></tr><tr><td colspan=2>一、行政复议</td></tr><tr><td>收到申请</td><td>62</td></tr><tr><td>审结</td><td>45</td></tr><tr><td colspan=2>二、行政应诉</td></tr><tr><td>应诉案件</td><td>18</td></tr>"
+    facts = read(read_text(f"<table>{rows}</table>"))
+    assert tell(facts) == [(62, "件", APPLICATIONS, 2023), (45, "件", CONCLUDED, 2023), (18, "件", LITIGATION, 2023)]
+
+
+def test_a_head_of_year_and_nothing_else_is_no_name() -> None:
+    facts = read("指标\t2022年数值\t2023年数值\n行政复议申请受理数（件）\t50\t55")
+    assert [(f.value, f.label.endswith("数值"), f.period and f.period.start.year) for f in facts] == [
+        (50, False, 2022),
+        (55, False, 2023),
+    ]
+
+
+def test_a_table_of_thousands_of_cells_takes_no_time() -> None:
+    rows = "\n".join(f"{n}号乡镇\t{n}\t{n}\t{n}" for n in range(1, 800))
+    facts = read(f"单位\t行政处罚决定（件）\t行政检查（次）\t行政许可（件）\n{rows}\n合计\t1\t2\t3")
+    assert len(facts) == 2400
