@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.body.attachments import find_format, read_attachment
 from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.charset import UnreadablePage, decode
+from parsers.body.documents.detect import find_format
+from parsers.body.documents.readers import open_file, read_document
 from parsers.body.plain_text import strip_plain_text
 from parsers.page import check_length, parse_page, read_report, refuse_unread
 from parsers.records import ParsedPage, RawPage, StrippedPage
@@ -18,17 +19,26 @@ def parse_page_or_attachment(page: RawPage, cover: RawPage | None = None) -> Par
     `cover` is the page that the file hangs on: it gives title, dates, source and region where the file does not. `page.url`
     is then the cover's address. Raises nothing for bad input.
     """
-    kind = find_format(page.body)
-    if kind is None:
+    if find_format(page.body) is None:
         return parse_page(page)
     try:
-        stripped = replace(strip_plain_text(read_attachment(page.body)), container="attachment")
+        opened = open_file(page.body)
+        if opened.kind is None:
+            # A page that was saved whole, or packed: what it is called and kept as is the file's.
+            return replace(parse_page(RawPage(page.url, opened.body, opened.content_type)), page_id=page.page_id)
+        document = read_document(opened.body, opened.kind)
+        stripped = replace(strip_plain_text(document.text, rows=True), container="attachment")
         if cover is not None:
             stripped = _put_behind(cover, stripped)
         check_length(stripped)
     except UnreadablePage as unreadable:
         return refuse_unread(page, unreadable)
-    return read_report(page, stripped, source_kind=kind)
+    parsed = read_report(page, stripped, source_kind=document.source_kind)
+    if document.certainty < 1:
+        # A figure that was recognised is right where it was seen rightly and read rightly.
+        facts = tuple(replace(fact, confidence=fact.confidence * document.certainty) for fact in parsed.facts)
+        parsed = replace(parsed, facts=facts)
+    return parsed
 
 
 def _put_behind(cover: RawPage, attached: StrippedPage) -> StrippedPage:

@@ -18,6 +18,15 @@ _NAMES = " ".join(
     }.items()
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{_WORD}.document.main+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_WORD}.numbering+xml"/>'
+    f'<Override PartName="/word/footnotes.xml" ContentType="{_WORD}.footnotes+xml"/></Types>'
+)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KINDS = {
     "styles.xml": "styles",
@@ -37,6 +46,7 @@ def write_docx(body: str, parts: Mapping[str, str | bytes] | None = None) -> byt
     main = f'<Relationship Id="r1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:
+        container.writestr("[Content_Types].xml", _CONTENT_TYPES)
         container.writestr("_rels/.rels", f'<Relationships xmlns="{_PACKAGE}">{main}</Relationships>')
         container.writestr(
             "word/_rels/document.xml.rels", f'<Relationships xmlns="{_PACKAGE}">{relations}</Relationships>'

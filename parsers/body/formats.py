@@ -18,10 +18,18 @@ SUFFIXES: Mapping[str, str] = {
     ".txt": TEXT,
     ".pdf": "pdf",
     ".docx": "docx",
-    # Known to hold reports, and told of in quarantine until there is a reader.
     ".doc": "doc",
     ".wps": "doc",
     ".ofd": "ofd",
+    ".xlsx": "xlsx",
+    ".xls": "xls",
+    ".et": "xls",
+    ".mht": HTML,
+    ".mhtml": HTML,
+    # What holds one report: it is read from what is inside.
+    ".zip": "zip",
+    ".rar": "rar",
+    # Known to hold reports, and told of in quarantine until there is a reader.
     ".rtf": "rtf",
 }
 """Suffix in lower case with its dot, and the source_kind of what is read from it."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from parsers.body.article import Region, cut_article, find_start_in_plain_text, find_stop
 from parsers.body.charset import UnreadablePage
 from parsers.body.chrome import squeeze_line
-from parsers.body.density import Line, find_core, make_line
+from parsers.body.density import Line, find_core, make_line, make_row
 from parsers.body.parts.pieces import join_pieces
 from parsers.records import StrippedPage
 from parsers.text.invisible import drop_invisible
@@ -50,11 +50,12 @@ _FIRST_LINES = 8
 _DATE_UNDER_TITLE = re.compile(r"\s*[（(]\s*\d{4}年\d{1,2}月\d{1,2}日\s*[）)]")
 
 
-def strip_plain_text(text: str) -> StrippedPage:
+def strip_plain_text(text: str, *, rows: bool = False) -> StrippedPage:
     """The report's text among the lines of `text`, the lines before and after it that speak of it.
 
     Title lines, also repeated ones, and what stands between them and the first sentence are head: without markup
-    nothing tells them from the page's headline. A page that starts with the body has an empty head.
+    nothing tells them from the page's headline. A page that starts with the body has an empty head. With `rows` a line with
+    tabs is the row of a table, as the readers of files write it.
 
     Raises UnreadablePage (`oversized_page`) above LONGEST_TEXT or MOST_LINES.
     """
@@ -64,7 +65,7 @@ def strip_plain_text(text: str) -> StrippedPage:
             raise UnreadablePage(
                 "oversized_page", f"the text has {count} {what}, more than {bound}; cut the file around the report"
             )
-    lines = _read_lines(text)
+    lines = _read_lines(text, rows=rows)
     core = join_pieces(lines, find_core(lines))
     start, stop = 0, len(lines)
     if core.weight:
@@ -81,13 +82,17 @@ def strip_plain_text(text: str) -> StrippedPage:
     )
 
 
-def _read_lines(text: str) -> list[Line]:
+def _read_lines(text: str, *, rows: bool = False) -> list[Line]:
     """The lines that are not empty, edges trimmed, with the page's head and foot broken off a line that swallowed them."""
     pieces = [stripped for line in text.split("\n") if (stripped := line.strip())]
     if pieces and len(pieces[-1]) > _LONG_LINE:
         pieces[-1:] = _break_foot(pieces[-1])
     swallowed = next((index for index, piece in enumerate(pieces[:_FIRST_LINES]) if len(piece) > _LONG_LINE), 0)
     lines = [make_line(piece) for piece in pieces]
+    if rows and "\t" in text:
+        # An empty first cell keeps its column.
+        written = [line.rstrip() for line in text.split("\n") if line.strip()]
+        return [make_row(line) if "\t" in line else make_line(line.strip()) for line in written]
     if pieces:
         lines[swallowed : swallowed + 1] = _break_head(pieces[swallowed])
     return lines

@@ -12,7 +12,7 @@ from parsers.body.documents.docx.numbering import Numbering
 from parsers.body.documents.docx.styles import Look, Styles, W, override, read_look
 from parsers.body.documents.docx.symbols import read_symbol
 from parsers.body.documents.raised import write_raised
-from parsers.body.documents.table_lines import Cell, lay_row
+from parsers.body.documents.table_lines import Cell, lay_table
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -217,19 +217,24 @@ class Walker:
     def _read_table(self, element: etree._Element, _: Look) -> None:
         rows: list[etree._Element] = []
         _collect(element, f"{W}tr", rows)
+        laid: list[list[Cell]] = []
         for row in rows:
             properties = row.find(f"{W}trPr")
             if properties is not None and any(properties.find(W + name) is not None for name in ("del", "hidden")):
                 continue
             cells: list[etree._Element] = []
             _collect(row, f"{W}tc", cells)
-            self._lines += lay_row([self._read_cell(cell) for cell in cells])
+            laid.append(
+                [Cell((), columns) for columns in _read_indent(properties)] + [self._read_cell(cell) for cell in cells]
+            )
+        self._lines += lay_table(laid)
 
     def _read_cell(self, element: etree._Element) -> Cell:
+        columns = _count_columns(element)
         if _is_covered(element):
-            return Cell(())
+            return Cell((), columns)
         lines = self._read_within(element)
-        return Cell(lines, next(element.iter(f"{W}tbl"), None) is not None)
+        return Cell(lines, columns, next(element.iter(f"{W}tbl"), None) is not None)
 
 
 _READERS: dict[str, Callable[[Walker, etree._Element, Look], None]] = {
@@ -260,18 +265,30 @@ def _join(pieces: Sequence[tuple[str, bool]]) -> str:
 
 
 def _is_covered(cell: etree._Element) -> bool:
-    """Whether a merged cell covers this one. Raises ValueError for a cell that spans more columns than there can be."""
+    """Whether a merged cell covers this one."""
     properties = cell.find(f"{W}tcPr")
-    if properties is None:
-        return False
-    span = properties.find(f"{W}gridSpan")
-    if span is not None and span.get(f"{W}val", "").isdigit() and int(span.get(f"{W}val", "")[:9]) > _MOST_COLUMNS:
+    merges = () if properties is None else (properties.find(W + name) for name in ("vMerge", "hMerge"))
+    return any(merge is not None and merge.get(f"{W}val", "continue") == "continue" for merge in merges)
+
+
+def _count_columns(cell: etree._Element) -> int:
+    """How many columns the cell spans. Raises ValueError for more than there can be."""
+    span = cell.find(f"{W}tcPr/{W}gridSpan")
+    return 1 if span is None else _read_count(span)
+
+
+def _read_indent(properties: etree._Element | None) -> list[int]:
+    """The columns that a row leaves free at its beginning, as spans: one, or none."""
+    before = None if properties is None else properties.find(f"{W}gridBefore")
+    return [] if before is None else [_read_count(before)]
+
+
+def _read_count(element: etree._Element) -> int:
+    written = element.get(f"{W}val", "")
+    count = int(written[:9]) if written.isdecimal() else 1
+    if count > _MOST_COLUMNS:
         raise ValueError(f"a table cell spans more than {_MOST_COLUMNS} columns")
-    for name in ("vMerge", "hMerge"):
-        merge = properties.find(W + name)
-        if merge is not None and merge.get(f"{W}val", "continue") == "continue":
-            return True
-    return False
+    return max(count, 1)
 
 
 def _collect(parent: etree._Element, tag: str, found: list[etree._Element]) -> None:
