@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from lxml import etree
 
@@ -36,6 +37,10 @@ _SHORTEST = 12
 _DOTS = re.compile(r"(?:…|\.{2,}|。{2,})+(?:展开|更多|全文|查看全文|展开全文|\[|\])*$")
 _REACH = 3
 _MOST_CANDIDATES = 200
+_OPENS_REST = re.compile("展开|全文|剩余|其余|余下|收起|隐藏|继续阅读|下一?页")
+_NEAR = 3
+"""Elements to either side of a hidden one, or of what holds it, among which its control stands."""
+_NUMBER_AT_END = re.compile(r"[-_]?\d{1,2}$")
 
 
 class Openers:
@@ -67,7 +72,12 @@ class Openers:
             return False
         if not self._stands_in_article(element) and not self._find_excerpt(element, text):
             return False
-        folded = _FOLDED.search(names) is not None or element.get("role") == "tabpanel"
+        folded = (
+            _FOLDED.search(names) is not None
+            or element.get("role") == "tabpanel"
+            or (element.get("hidden") or "").lower() == "until-found"
+            or self._is_numbered(element)
+        )
         opened = self._has_control(element) or self._is_named(element) or folded or self._is_panel(element)
         if opened and (excerpt := self._find_excerpt(element, text)) is not None:
             self.excerpts.append(excerpt)
@@ -143,18 +153,33 @@ class Openers:
             if child not in self._hidden and child.tag not in ("script", "style"):
                 yield from list_texts(child)
 
+    def _is_numbered(self, element: etree._Element) -> bool:
+        """Whether it is one of the pages (p1, p2) that stand side by side, of which the first is shown."""
+        stem = _NUMBER_AT_END.sub("", element.get("id", ""))
+        if not stem or stem == element.get("id"):
+            return False
+        return any(
+            sibling not in self._hidden
+            and sibling.get("id", "") != stem
+            and _NUMBER_AT_END.sub("", sibling.get("id", "")) == stem
+            and "。" in squeeze_texts(sibling)
+            for sibling in (*element.itersiblings(), *element.itersiblings(preceding=True))
+            if isinstance(sibling.tag, str)
+        )
+
+    def _is_hidden_block(self, element: etree._Element) -> bool:
+        return element in self._hidden and is_longer(element, _LONGEST_CONTROL)
+
     def _has_control(self, element: etree._Element) -> bool:
         """Whether 展开全文 or its like stands close by: beside the element, or beside what holds it."""
         at = element
         for _ in range(_REACH - 1):
-            for sibling in (*at.itersiblings(), *at.itersiblings(preceding=True)):
-                if sibling in self._hidden and is_longer(sibling, _LONGEST_CONTROL):
-                    continue
-                inner = [sibling, *sibling.iter("a", "button", "span", "label", "summary")]
-                control = next((one for one in inner if isinstance(one.tag, str) and _is_control(one)), None)
-                if control is not None:
-                    self.controls.append(control)
-                    return True
+            for siblings in (at.itersiblings(), at.itersiblings(preceding=True)):
+                for away, sibling in enumerate(islice(siblings, _NEAR)):
+                    control = None if self._is_hidden_block(sibling) else _find_control(sibling, adjacent=away == 0)
+                    if control is not None:
+                        self.controls.append(control)
+                        return True
             parent = at.getparent()
             if parent is None or parent.tag in ("body", "html"):
                 return False
@@ -191,11 +216,22 @@ class Openers:
         return None
 
 
-def _is_control(element: etree._Element) -> bool:
-    if is_longer(element, _LONGEST_CONTROL):
-        return False
-    text = squeeze_texts(element)
-    return text != "" and _CONTROL.fullmatch(text) is not None
+def _find_control(sibling: etree._Element, *, adjacent: bool) -> etree._Element | None:
+    """The element in or at `sibling` that says 展开全文 or its like and leads to no other page; 更多 alone only right beside the part."""
+    for element in (sibling, *sibling.iter("a", "button", "span", "label", "summary")):
+        if not isinstance(element.tag, str) or is_longer(element, _LONGEST_CONTROL):
+            continue
+        text = squeeze_texts(element)
+        if not text or not _CONTROL.fullmatch(text) or not (adjacent or _OPENS_REST.search(text)):
+            continue
+        if not any(_leads_away(link) for link in element.iter("a")):
+            return element
+    return None
+
+
+def _leads_away(link: etree._Element) -> bool:
+    target = (link.get("href") or "").strip().lower()
+    return bool(target) and not target.startswith(("#", "javascript:"))
 
 
 def _is_prose(text: str, element: etree._Element) -> bool:

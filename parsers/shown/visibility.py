@@ -52,9 +52,15 @@ def judge_sight(said: Mapping[str, str]) -> Sight | None:
         return "struck"
     if _has_no_size(said.get("font-size", "")):
         return "empty"
-    if said.get("vertical-align") in ("super", "text-top"):
+    if said.get("vertical-align") in ("super", "text-top") or _is_lifted(said):
         return "raised"
     return None
+
+
+def _is_lifted(said: Mapping[str, str]) -> bool:
+    """Set a little above the line: position: relative; top: -5px."""
+    lifted = read_pixels(said.get("top", "")) if said.get("position") == "relative" else None
+    return lifted is not None and -40 < lifted < 0
 
 
 def _has_no_size(value: str) -> bool:

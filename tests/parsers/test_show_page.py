@@ -305,3 +305,40 @@ def test_an_excerpt_gives_way_to_the_whole(body: str) -> None:
     text = read(body)
     assert "应诉案件18件" in text
     assert text.count("收到申请62件") == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div id='p1'><p>收到申请62件。</p></div><div id='p2' style='display:none'>{HIDDEN}</div><a onclick='go(2)'>2</a>",
+        f"<div hidden='until-found'>{HIDDEN}</div>",
+        f"<input type=checkbox id=t><label for=t>展开</label><div style='display:none'>{HIDDEN}</div>",
+    ],
+)
+def test_pages_and_folds_side_by_side(body: str) -> None:
+    assert "应诉案件18件" in read(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div style='display:none'><p>收到申请99件，审结88件。</p></div><p>收到申请62件。</p><p>其他。</p><p><a>更多</a></p>",
+        "<div style='display:none'><p>收到申请99件，审结88件。</p></div><p><a href='/list.html'>查看全文</a></p>",
+    ],
+)
+def test_links_to_other_pages_open_nothing(body: str) -> None:
+    assert "99" not in read(body)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "62<span style='position:relative;top:-5px;font-size:8px'>1</span>件",
+        "62<a href='#fn1'>1</a>件",
+        "62<a href='#note1'>（1）</a>件",
+        "62⑴件",
+        "62²件",
+    ],
+)
+def test_other_ways_to_raise_a_note(written: str) -> None:
+    assert "收到申请62件" in read(f"<p>收到申请{written}。</p>")
