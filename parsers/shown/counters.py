@@ -42,7 +42,7 @@ def write_counters(root: etree._Element, styles: Mapping[etree._Element, Declara
             own = _read_style(item, styles, style)
             counter = format_counter(number, own)
             if counter and join_texts(item).strip():
-                _put_before(item, counter)
+                put_before(item, counter)
             number += step
 
 
@@ -95,7 +95,7 @@ def _spell(number: int) -> str:
     return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
-def _put_before(item: etree._Element, counter: str) -> None:
+def put_before(item: etree._Element, counter: str) -> None:
     """Before the first words of the item, inside the paragraph that holds them."""
     at = item
     while not (at.text and at.text.strip()) and len(at):

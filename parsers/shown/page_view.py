@@ -9,6 +9,7 @@ from lxml import etree
 
 from parsers.shown.counters import write_counters
 from parsers.shown.formulas import write_formulas
+from parsers.shown.generated import write_generated
 from parsers.shown.note_marks import cut_note_marks
 from parsers.shown.openers import Openers
 from parsers.shown.style_rules import Declarations, is_screen_sheet, read_declarations, read_styles
@@ -57,6 +58,7 @@ def show(root: etree._Element, *, keep_hidden: bool = False) -> None:
     cut_note_marks(root, raised)
     write_formulas(root)
     write_counters(root, styles)
+    write_generated(root, sheets)
 
 
 def _is_unstruck(element: etree._Element, styles: Mapping[etree._Element, Declarations]) -> bool:

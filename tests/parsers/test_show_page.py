@@ -342,3 +342,27 @@ def test_links_to_other_pages_open_nothing(body: str) -> None:
 )
 def test_other_ways_to_raise_a_note(written: str) -> None:
     assert "收到申请62件" in read(f"<p>收到申请{written}。</p>")
+
+
+@pytest.mark.parametrize(
+    ("rules", "shown"),
+    [
+        (
+            "h3::before{counter-increment:c;content:'（' counter(c,cjk-ideographic) '）'}",
+            ["（一）化解纠纷", "（二）规范执法"],
+        ),
+        (
+            "h3{counter-increment:c} h3:before{content:counter(c, simp-chinese-informal) '、'}",
+            ["一、化解纠纷", "二、规范执法"],
+        ),
+        (
+            ".content{counter-reset:c 4} h3:before{counter-increment:c;content:counter(c) '. '}",
+            ["5. 化解纠纷", "6. 规范执法"],
+        ),
+        ("h3::after{content:counter(c)}", ["化解纠纷", "规范执法"]),
+        ("h3::before{content:'■'}", ["化解纠纷", "规范执法"]),
+    ],
+)
+def test_counters_that_rules_write(rules: str, shown: list[str]) -> None:
+    text = read("<h3>化解纠纷</h3><p>收到申请62件。</p><h3>规范执法</h3><p>检查30次。</p>", f"<style>{rules}</style>")
+    assert [line for line in text.split("\n") if "化解纠纷" in line or "规范执法" in line] == shown

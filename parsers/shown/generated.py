@@ -1,0 +1,100 @@
+"""Numbers that style rules write before headings (`content: counter(part, cjk-ideographic) "、"`): text to the reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tinycss2
+from cssselect import HTMLTranslator, SelectorError, parse
+from lxml import etree
+
+from parsers.shown.counters import format_counter, put_before
+from parsers.shown.tree import compile_path
+
+_TELLING = re.compile(r"content\s*:[^;{}]*(?:counters?\(|[\"'][^\"']*[一二三四五六七八九十\d][^\"']*[\"'])", re.I)
+_BLOCK = re.compile(r"[^{}]*\{[^{}]*(?:counter|content)[^{}]*\}", re.I)
+_COUNTER = re.compile(r"([\w-]+)(?:\s+(-?\d+))?")
+_MOST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    path: str
+    reset: str
+    increment: str
+    content: tuple[object, ...]
+    """Tokens of what stands before the element; empty for a rule that only counts."""
+
+
+def write_generated(root: etree._Element, sheets: Iterable[str]) -> None:
+    """Write before each element what the page's own rules show before it: numbers counted in the order of the page, and words with numbers."""
+    rules = [rule for sheet in sheets if _TELLING.search(sheet) for rule in _read_rules(sheet)]
+    if not any(rule.content for rule in rules):
+        return
+    by_element: dict[etree._Element, list[_Rule]] = {}
+    for rule in rules:
+        for element in compile_path(rule.path)(root):
+            by_element.setdefault(element, []).append(rule)
+    if len(by_element) > _MOST:
+        return
+    counts: dict[str, int] = {}
+    for element in root.iter():
+        for rule in by_element.get(element, ()):
+            counts.update({name: int(value or 0) for name, value in _COUNTER.findall(rule.reset)})
+            for name, step in _COUNTER.findall(rule.increment):
+                counts[name] = counts.get(name, 0) + int(step or 1)
+        content = next((rule.content for rule in reversed(by_element.get(element, ())) if rule.content), ())
+        if content and (written := _write(content, counts)):
+            put_before(element, written)
+
+
+def _write(content: Iterable[object], counts: dict[str, int]) -> str:
+    written = ""
+    for token in content:
+        if isinstance(token, tinycss2.ast.StringToken):
+            written += token.value
+        elif isinstance(token, tinycss2.ast.FunctionBlock) and token.lower_name == "counter":
+            names = [part.value for part in token.arguments if isinstance(part, tinycss2.ast.IdentToken)]
+            if names:
+                counter = format_counter(counts.get(names[0], 0), names[1] if len(names) > 1 else "decimal")
+                written += counter.rstrip("、. ")
+    return written
+
+
+@lru_cache(maxsize=64)
+def _read_rules(sheet: str) -> tuple[_Rule, ...]:
+    rules: list[_Rule] = []
+    blocks = "\n".join(_BLOCK.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)))
+    for node in tinycss2.parse_stylesheet(blocks, skip_comments=True, skip_whitespace=True):
+        if not isinstance(node, tinycss2.ast.QualifiedRule):
+            continue
+        said = {
+            one.lower_name: one
+            for one in tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+            if isinstance(one, tinycss2.ast.Declaration)
+        }
+        reset, increment = (
+            tinycss2.serialize(said[name].value) if name in said else ""
+            for name in ("counter-reset", "counter-increment")
+        )
+        content = tuple(said["content"].value) if "content" in said else ()
+        for path, before in _list_paths(tinycss2.serialize(node.prelude)):
+            if reset or increment or (before and content):
+                rules.append(_Rule(path, reset, increment, content if before else ()))
+    return tuple(rules)
+
+
+def _list_paths(selectors: str) -> list[tuple[str, bool]]:
+    """The paths of the selectors, and whether each is of what stands before its element; what stands behind is left out."""
+    try:
+        parsed = parse(selectors)
+        return [
+            (HTMLTranslator().selector_to_xpath(selector), selector.pseudo_element == "before")
+            for selector in parsed
+            if selector.pseudo_element in (None, "before")
+        ]
+    except SelectorError:
+        return []
