@@ -54,6 +54,16 @@ def ingest(
             show_default=False,
         ),
     ] = None,
+    known: Annotated[
+        bool,
+        typer.Option(
+            "--known", help="抓取已知的报告网址（seeds/known_reports.csv）。Fetch the addresses at which reports were seen."
+        ),
+    ] = False,
+    region: Annotated[
+        str,
+        typer.Option("--region", help="配合 --known：区划代码或其开头，如 4109。With --known: a code or its beginning."),
+    ] = "",
     warehouse: WarehouseOption = None,
     server: Annotated[
         bool,
@@ -62,8 +72,12 @@ def ingest(
 ) -> None:
     """载入网页：存档、解析、入库。Load pages: keep, parse, store."""
     from flows.commands.fill.ingest import run_ingest
+    from flows.sites.known import list_known
 
-    raise typer.Exit(run_ingest(sources or [], warehouse, server=server))
+    if region and not known:
+        raise CallError("--region 只与 --known 同用。--region goes with --known.")
+    addresses = list_known(region) if known else []
+    raise typer.Exit(run_ingest([*(sources or []), *addresses], warehouse, server=server))
 
 
 @app.command()
@@ -109,6 +123,19 @@ def parse(
     from flows.commands.ask.parse import show_page
 
     raise typer.Exit(show_page(file, as_json=as_json))
+
+
+@app.command()
+def explain(
+    report_id: Annotated[
+        str, typer.Argument(metavar="REPORT_ID", help="报告编号，如 410928-2023。", show_default=False)
+    ],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """说明一份报告的地区、层级据何而定，为何算是报告。Why a report is of that place and level, and a report at all."""
+    from flows.commands.ask.explain import explain_report
+
+    raise typer.Exit(explain_report(report_id, warehouse))
 
 
 @app.command()

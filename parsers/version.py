@@ -14,6 +14,7 @@ RELEASE = "0.1"
 _NOT_RULES = {
     "tables.csv",
     "sources.csv",
+    "known_reports.csv",
     "caliber_breaks.csv",
     "corrections.csv",
     "indicator_examples.csv",

@@ -81,3 +81,20 @@ def test_sql_refuses_to_write(folder, query):
     done = run_fazhi("sql", query, cwd=folder, home=folder)
     assert done.returncode == 2
     assert "read-only" in done.stderr
+
+
+def test_explain_lists_who_was_heard(folder):
+    text = f"陵川县水务局2023年度法治政府建设情况报告\n2023年，我局推进法治政府建设，依法行政。\n{'开展行政执法检查12次，办理行政许可30件。' * 20}"
+    (folder / "page.txt").write_text(text, encoding="utf-8")
+    assert run_fazhi("ingest", "page.txt", "--warehouse", "w.duckdb", cwd=folder, home=folder).returncode == 0
+    done = run_fazhi("explain", "140524-2023-department", "--warehouse", "w.duckdb", cwd=folder, home=folder)
+    assert done.returncode == 0, done.stderr
+    assert "陵川县水务局" in done.stdout
+    assert "相符" in done.stdout
+    unknown = run_fazhi("explain", "140524-1999", "--warehouse", "w.duckdb", cwd=folder, home=folder)
+    assert (unknown.returncode, "140524-1999" in unknown.stderr) == (2, True)
+
+
+def test_region_goes_with_known_alone(folder):
+    done = run_fazhi("ingest", "--region", "4109", cwd=folder, home=folder)
+    assert (done.returncode, "--known" in done.stderr) == (2, True)

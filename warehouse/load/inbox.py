@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from parsers.records import Fact, Metadata, ParsedPage, Period, Refusal, Section
+from parsers.records import Evidence, Fact, Metadata, ParsedPage, Period, Refusal, Section, Witness
 from warehouse.items import LoadItem, fold_time
 from warehouse.store.lake import commit_beside
 from warehouse.store.queries import registered, transaction
@@ -170,12 +170,14 @@ def _read_result(line: str | None) -> ParsedPage | Refusal | None:
     metadata, refusal = values["metadata"], values["refusal"]
     for name in ("published_on", "signed_on"):
         metadata[name] = _read_date(metadata[name])
+    metadata["region_evidence"] = tuple(Witness(**witness) for witness in metadata.get("region_evidence", ()))
     return ParsedPage(
         **{
             **values,
             "refusal": None if refusal is None else Refusal(**refusal),
             "metadata": Metadata(**metadata),
             "sections": tuple(Section(**section) for section in values["sections"]),
+            "kind_evidence": tuple(Evidence(**item) for item in values.get("kind_evidence", ())),
             "facts": tuple(Fact(**{**fact, "period": _read_period(fact["period"])}) for fact in values["facts"]),
         }
     )

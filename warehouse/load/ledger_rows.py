@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -85,7 +86,7 @@ def _fill_reports(
             """
             SELECT report_id, url, page_id, text_digest, parser_version, section_count, fact_count,
                    title, issuer, source, published_on, signed_on, year, region_code, region_name, level,
-                   state, state_detail, source_kind
+                   state, state_detail, source_kind, parent_code
             FROM report
             WHERE report_id IN (SELECT report_id FROM batch_reports)
                OR text_digest IN (SELECT text_digest FROM batch_digests)
@@ -102,7 +103,7 @@ def _fill_reports(
                 parser_version=row[4],
                 section_count=row[5],
                 fact_count=row[6],
-                metadata=Metadata(*row[7:16]),
+                metadata=replace(Metadata(*row[7:16]), parent_code=row[19]),
                 text_hash=hashes.get(row[0]),
                 state=row[16],
                 state_detail=row[17],

@@ -19,6 +19,7 @@ STATUSES = {
     "withdrawn": ("已撤下", "曾经公开，相隔一周以上两次见原网址已撤下"),
     "incomplete": ("不完整", "只取得报告的一部分，据此不作判断"),
     "unreadable": ("未读通", "找到了页面，但读不出报告"),
+    "known": ("待取", "网址已知，尚未抓取"),
     "not_found": ("未见", "本库没有找到，不等于没有公开"),
 }
 """Statuses of the view obligation: short name and meaning, in the order in which they are counted."""

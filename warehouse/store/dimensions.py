@@ -16,12 +16,13 @@ Row = dict[str, str | None]
 
 
 def refresh_dimensions(con: duckdb.DuckDBPyConnection) -> None:
-    """Make dim_indicator, dim_region, dim_unit and dim_caliber_break what seeds/ says; writes nothing where they are so already."""
+    """Make dim_indicator, dim_region, dim_unit, dim_caliber_break and dim_known_report what seeds/ says; writes nothing where they are so already."""
     with transaction(con):
         _replace_rows(con, "dim_indicator", read_rows("indicators.csv"), "seeds/indicators.csv")
         _replace_rows(con, "dim_region", _name_regions(read_rows("regions.csv")), "seeds/regions.csv")
         _replace_rows(con, "dim_unit", _class_units(read_rows("units.csv")), "seeds/units.csv")
         _replace_rows(con, "dim_caliber_break", read_rows("caliber_breaks.csv"), "seeds/caliber_breaks.csv")
+        _replace_rows(con, "dim_known_report", read_rows("known_reports.csv"), "seeds/known_reports.csv")
 
 
 def read_rows(name: str) -> list[Row]:

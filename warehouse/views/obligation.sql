@@ -8,6 +8,7 @@
 --   in_time, late (`days_late`), undated (published, the page gives no date)
 --   incomplete  all that was had of the report is a part of it: nothing follows from that, not even when it was published
 --   unreadable  no report, but a page of the unit's own site for that year is in quarantine
+--   known       an address of such a report is known (seeds/known_reports.csv) and was not fetched: fazhi ingest --known
 --   not_found   nothing of the kind
 -- Caveats: not_found says what this warehouse holds, not what the unit did. A quarantined page has no year: it is taken
 -- from the month in its address (/202403/, /2024/3/, /2024-03-15/ tell of 2023). A site is a unit's own where all loaded
@@ -50,6 +51,18 @@ WITH published AS (
     JOIN own_host ON own_host.host = regexp_extract(quarantine.url, '^https?://([^/]+)', 1)
     WHERE quarantine.page_id IS NOT NULL AND quarantine.reason <> 'not_a_report'
     GROUP BY ALL
+), known AS (
+    SELECT
+        known.region_code,
+        known.year,
+        min(known.address) FILTER (page.url IS NULL AND quarantine.url IS NULL) AS unfetched,
+        min(quarantine.url) AS refused,
+        arg_min(quarantine.reason, quarantine.url) AS reason
+    FROM dim_known_report AS known
+    LEFT JOIN (SELECT DISTINCT url FROM page) AS page ON page.url = known.address
+    LEFT JOIN quarantine ON quarantine.url = known.address
+    WHERE known.kind_of_body = 'government' AND known.region_code IS NOT NULL AND known.year IS NOT NULL
+    GROUP BY known.region_code, known.year
 ), owed AS (
     SELECT region.code, region.full_name, region.level, region.parent_code, told.year
     FROM (SELECT unnest(range(min(year), max(year) + 1))::SMALLINT AS year FROM report) AS told
@@ -70,7 +83,8 @@ SELECT
         WHEN published.report_id IS NOT NULL AND published.published_on IS NULL THEN 'undated'
         WHEN published.published_on <= make_date(owed.year + 1, 4, 1) THEN 'in_time'
         WHEN published.report_id IS NOT NULL THEN 'late'
-        WHEN refused.url IS NOT NULL THEN 'unreadable'
+        WHEN coalesce(refused.url, known.refused) IS NOT NULL THEN 'unreadable'
+        WHEN known.unfetched IS NOT NULL THEN 'known'
         ELSE 'not_found'
     END AS status,
     published.published_on,
@@ -79,13 +93,14 @@ SELECT
         THEN datediff('day', make_date(owed.year + 1, 4, 1), published.published_on)
     END AS days_late,
     coalesce(published.report_id, partly.report_id) AS report_id,
-    coalesce(published.url, partly.url, refused.url) AS url,
-    CASE WHEN published.report_id IS NULL THEN refused.reason END AS refused_for,
+    coalesce(published.url, partly.url, refused.url, known.refused, known.unfetched) AS url,
+    CASE WHEN published.report_id IS NULL THEN coalesce(refused.reason, known.reason) END AS refused_for,
     CASE WHEN published.is_withdrawn THEN published.gone_since END AS gone_since,
     CASE WHEN published.is_withdrawn THEN published.gone_seen_at END AS gone_seen_at
 FROM owed
 LEFT JOIN published ON published.region_code = owed.code AND published.year = owed.year
 LEFT JOIN partly ON partly.region_code = owed.code AND partly.year = owed.year
+LEFT JOIN known ON known.region_code = owed.code AND known.year = owed.year
 LEFT JOIN refused ON refused.region_code = owed.code AND TRY_CAST(refused.posted AS INTEGER) = owed.year + 1;
 COMMENT ON VIEW obligation IS '报告义务：县级以上各级政府每年一行，是否按时（次年 4 月 1 日前）公开年度报告；单位取自行政区划表，不以抓取所得为限';
 COMMENT ON COLUMN obligation.region_code IS '行政区划代码，GB/T 2260 六位数字';
@@ -94,11 +109,11 @@ COMMENT ON COLUMN obligation.level IS '层级：province 省级，prefecture 地
 COMMENT ON COLUMN obligation.province_code IS '所在省级行政区划代码';
 COMMENT ON COLUMN obligation.year IS '应报告的年份（公历年），自库中最早至最晚的报告年份';
 COMMENT ON COLUMN obligation.due_on IS '公开期限：次年 4 月 1 日';
-COMMENT ON COLUMN obligation.status IS '履行情况：in_time 按时公开，late 逾期公开，undated 已公开而日期不明，withdrawn 曾公开后撤下（两次见到，相隔一周以上），incomplete 只取得报告的一部分，unreadable 已取得而无法读取，not_found 库中没有';
+COMMENT ON COLUMN obligation.status IS '履行情况：in_time 按时公开，late 逾期公开，undated 已公开而日期不明，withdrawn 曾公开后撤下（两次见到，相隔一周以上），incomplete 只取得报告的一部分，unreadable 已取得而无法读取，known 网址已知而尚未抓取（fazhi ingest --known），not_found 库中没有';
 COMMENT ON COLUMN obligation.published_on IS '公开日期，同一年有多份时取最早者';
 COMMENT ON COLUMN obligation.days_late IS '逾期天数（天）；未逾期为空';
 COMMENT ON COLUMN obligation.report_id IS '报告编号，见 report 表；没有时为空';
-COMMENT ON COLUMN obligation.url IS '报告或未能读取的网页的网址';
+COMMENT ON COLUMN obligation.url IS '报告、未能读取的网页或已知而未抓取的报告的网址';
 COMMENT ON COLUMN obligation.refused_for IS '未能读取的原因代码，见 quarantine.reason';
 COMMENT ON COLUMN obligation.gone_since IS '撤下的，首次见到的时间（协调世界时）';
 COMMENT ON COLUMN obligation.gone_seen_at IS '撤下的，最近一次见到的时间（协调世界时），距首次一周以上';
