@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from flows.errors import CallError
-from flows.fetching.addresses import check_address, normalise_address
+from flows.fetching.addresses import check_address
 from flows.sites.known import list_known
 from flows.sites.registry import choose_sources
 from parsers.identity.divisions import find_division
 from parsers.seed import read_seed
+from parsers.text.addresses import normalise_address
 
 
 def test_each_known_address_can_be_fetched_and_stands_there_once():
