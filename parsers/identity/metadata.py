@@ -38,6 +38,11 @@ _TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北
 _TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
 _NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
+# 滇公网安备 53032402000101号: the number begins with the division in which the site is registered
+_POLICE_NUMBER = re.compile(r"公网安备\s*(\d{6})\d{8}")
+_ADDRESS = re.compile(r"地址\s*:\s*([\u4e00-\u9fff]{4,30})")
+# 罗平县人民政府 / 乡镇(街道) / 板桥镇
+_CRUMB = re.compile(r"(?:^|\n)\s*([\u4e00-\u9fff]{2,16}人民政府)(?:门户)?(?:网站|网)?\s*[/>›»]")
 _KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
 # 甘肃省政府副秘书长: who reports to the people's congress for 省人民政府
 _SPEAKER = re.compile(
@@ -228,7 +233,8 @@ def read_signed_on(text: str, head: str = "") -> dt.date | None:
 def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None) -> Iterator[tuple[str, str]]:
     """Names that tell whose site it is with their position, the surest first.
 
-    They are: who speaks, 发布机构, SiteName, the keeper in the footer, <title>, the source.
+    They are: who speaks, 发布机构, SiteName, the keeper in the footer, the trail of columns, the police's number of the site, its
+    address, <title>, the source.
     """
     if speaker := _SPEAKER.search(fold_width(f"{stripped.head}\n{stripped.text[:_OPENING]}")):
         yield "publisher", speaker[1]
@@ -237,6 +243,10 @@ def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None
     if stripped.meta.get("sitename"):
         yield "site", stripped.meta["sitename"]
     yield from (("site", match[1]) for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))
+    page = fold_width(stripped.page_text)
+    yield from (("site", match[1]) for match in _CRUMB.finditer(page[:_FOOTER]))
+    yield from (("site", match[1]) for match in _POLICE_NUMBER.finditer(page[-_FOOTER:]))
+    yield from (("site", match[1]) for match in _ADDRESS.finditer(page[-_FOOTER:]))
     if stripped.html_title:
         yield "site", re.split(r"[_|]|--|——| - ", stripped.html_title)[-1]
     if source:

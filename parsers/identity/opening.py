@@ -16,6 +16,8 @@ _OPENING = 1500
 _LEADS = 6
 # 在金水区委、区政府的坚强领导下: whoever leads, not whoever guides (在省水利厅指导下)
 _LEADER = re.compile(r"在([^，,。\n]{2,24}?(?:委|政府))(?:[、和]?(?:[省市县区州旗盟]?(?:委|人民?政府))*)(?:的)?[^，,。\n]{0,8}?领导")
+# 板桥镇位于罗平县东南部
+_LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
 _SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
 _OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
@@ -28,7 +30,7 @@ class Opening(NamedTuple):
     subject: str
     """Empty where it cannot be told."""
     leader: str
-    """The party committee or government under whose leadership the speaker stands, as written; empty where none is named with its place."""
+    """Under whose leadership the speaker stands (金水区委), or where it says that it lies; empty where none is named with its place."""
     joint: bool
     """Whether the subject is the first of two bodies (甲区委、区政府)."""
 
@@ -52,7 +54,7 @@ def _compile_subject() -> re.Pattern[str]:
 def read_opening(text: str) -> Opening:
     """The subject and the leader of a text's first sentence: 东山街道 and 金水区委 of 2023年，东山街道在金水区委、区政府的领导下…."""
     body = cut_salutation(text)
-    leader = _LEADER.search(body[:300].split("。")[0])
+    leader = _LEADER.search(body[:300].split("。")[0]) or _LIES_IN.search(body[:120])
     position = 0
     for _ in range(_LEADS):
         lead = compile_scope("lead").match(body, len(body) - len(body[position:].lstrip()))

@@ -156,7 +156,8 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
         hearing.places["site"], hearing.said["site"] = coded, f"SiteIDCode {page.site_code}"
         site = coded
     for position, name in page.owners:
-        if position not in hearing.places and (owner := find_owner(fold_han(name), year)):
+        owner = find_coded_site(name, year) if name.isdigit() else find_owner(fold_han(name), year)
+        if owner and position not in hearing.places:
             hearing.places[position], hearing.said[position] = owner, name
             site = site or owner
     known = find_host_region(page.url)

@@ -255,3 +255,22 @@ def test_a_bureau_is_named_by_what_it_says_of_its_own_doing() -> None:
     assert (read(text).metadata.issuer, read(text).metadata.region_code) == ("晋城市水务局", "140500")
     two = f"2023年，我局推进法治政府建设。印发《晋城市水务局办法》，印发《高平市水务局办法》。{BODY}"
     assert read(two).metadata.issuer is None
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        ("陵川县人民政府 / 乡镇 / 法治政府建设\n\n", ""),
+        ("", "\n地址：山西省晋城市陵川县古陵路 邮编：048300\n"),
+        ("", "\n晋公网安备 14052402000099号\n"),
+    ],
+    ids=["trail", "address", "number of the site"],
+)
+def test_the_sites_own_lines_tell_whose_it_is(around: tuple[str, str]) -> None:
+    text = f"{around[0]}2023年度法治政府建设情况报告\n\n2023年，我县扎实推进法治政府建设。{BODY}{around[1]}"
+    assert read(text).metadata.region_code == "140524"
+
+
+def test_a_township_says_where_it_lies() -> None:
+    text = f"崇文镇2023年法治政府建设工作总结\n崇文镇位于陵川县中部，辖60个村。一年来，我镇推进法治政府建设。{BODY}"
+    assert (read(text).metadata.region_code, read(text).metadata.level) == ("140524", "township")
