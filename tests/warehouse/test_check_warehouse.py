@@ -16,6 +16,7 @@ from warehouse.load.load import load_pages
 A, B, C = (f"https://www.example.gov.cn/{name}.html" for name in "abc")
 
 FAULTS = {
+    "manifest_counts": "DELETE FROM section WHERE seq = 1",
     "quote_in_text": "UPDATE fact_indicator_2023 SET char_start = char_start + 1",
     "section_in_text": "UPDATE section SET char_end = char_end - 1 WHERE seq = 2",
     "section_parent": "UPDATE section SET parent_seq = 2 WHERE seq = 1",
