@@ -26,9 +26,15 @@ _FALLS = frozenset(_FALL.split("|"))
 _MOVE = re.compile(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
 _MOVED = re.compile(
-    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:了|幅度|(?P<share>率|比例|占比))?(?:为|达到?|约|近|超过|均超)?\s*$"
+    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:为|达到?|约|近|超过|均超)?\s*$"
 )
 _SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
+# 同比-12.5%, 环比+3.2%: the sign says which way
+_SIGNED = re.compile(r"(?P<word>同比|环比)(?:为|达)?\+?\s*$")
+# 较上年上升3位, 位次前移2位: places in a ranking
+_LOST_PLACES = re.compile(r"(?:下降|后移|后退|下滑)(?:了)?\s*$")
+# 与2022年相比，案件增加10件: the comparison stands in the clause before
+_COMPARED_BEFORE = re.compile(r"(?:相比|相比较|同期相比),\s*$")
 _COMPARED = re.compile(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
 
 
@@ -37,6 +43,10 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     # 同比分别增长5%、下降3%: the comparison may open the sentence's clause before
     own = folded[clause.before[0] : quantity.char_start]
     opening = folded[clause.head[0] : quantity.char_start]
+    if quantity.unit == "位" and not quantity.ordinal:
+        return Change("change", -1 if _LOST_PLACES.search(own) else 1, "")
+    if "比" in own and quantity.unit in {"%", "‰"} and (match := _SIGNED.search(own)):
+        return Change("change", 1, match["word"])
     if "比" in own and (match := _SHORT.search(own)):
         return Change("change", -1 if match["word"] in "降减" else 1, match["word"])
     if clause.row[0] and not own.strip(" 、和及"):
@@ -47,7 +57,9 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     if match is None:
         return None
     word = match["word"].removeprefix("净")
-    compared = bool(_COMPARED.search(opening))
+    compared = bool(_COMPARED.search(opening)) or bool(
+        _COMPARED_BEFORE.search(folded, max(clause.sentence[0], clause.head[0] - 8), clause.head[0])
+    )
     if match["share"] and not compared and word != "增长":
         # 减少比例达25%, 缩减率达37%: how much was cut, a rate of its own; 增长率 is a change
         return None

@@ -164,11 +164,13 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
     ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>{_MONTH})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
+    ("2023年以来至10月底", "item", _until, rf"{_YEAR}(?:以来)?,?(?:截[至止]|至|到)\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
     ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
+    ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计)"),
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
@@ -183,6 +185,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
     # 12月31日前完成, 6月1日起施行 tell no time of what was counted
     ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
+    ("，5月开展", "sentence", _month, rf"(?<=[,;。])(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
 ]  # fmt: skip
 _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
@@ -280,6 +283,8 @@ def find_period(
     (2021年以来, 截至9月底) also governs the next sentences of its item (from `item_start`) until another time is named.
     """
     index = bisect_left(times, quote_start, key=lambda time: time.start) - 1
+    if index > 0 and (placed := _by_place(folded, quote_start, times, index)):
+        return placed
     if index > 0 and (whole := _sum_up(folded, quote_start, sentence_start, times, index)):
         return whole
     while index >= 0 and times[index].start >= item_start:
@@ -334,6 +339,23 @@ def _shift(time: TimeExpression, times: list[TimeExpression], index: int, senten
             return months(year, period.start.month, year, period.end.month)
         index -= 1
     return time.period
+
+
+# 2021年、2022年分别受理10件、12件: each figure has the time of its place
+_IN_ORDER = re.compile(r"[^,;。、\n]{0,10}分别(?P<figures>[^;。\n]*)")
+_NEXT_TIME = re.compile(r"\s*(?:、|和|及|与|,)\s*")
+_NEXT_FIGURE = re.compile(r"\d[^\d、,和及]*(?:、|,|和|及)")
+
+
+def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:
+    told = _IN_ORDER.fullmatch(folded, times[index].end, quote_start)
+    if told is None:
+        return None
+    first = index
+    while first > 0 and _NEXT_TIME.fullmatch(folded, times[first - 1].end, times[first].start):
+        first -= 1
+    place = first + len(_NEXT_FIGURE.findall(told["figures"]))
+    return times[place].period if first < index and place <= index else None
 
 
 def _sum_up(folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int) -> Period | None:

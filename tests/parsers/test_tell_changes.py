@@ -31,6 +31,11 @@ def test_the_share_that_was_cut_is_a_rate(text: str, value: float) -> None:
         ("复议案件比去年少5件。", -5, "件"),
         ("综合排名较上年上升3位。", 3, "位"),
         ("增长率达5.2%。", 5.2, "%"),
+        ("罚款金额同比-12.5%。", -12.5, "%"),
+        ("受理量环比+3.2%。", 3.2, "%"),
+        ("与2022年相比，案件增加10件。", 10, "件"),
+        ("位次后移2位。", -2, "位"),
+        ("案件同比少收12件。", -12, "件"),
     ],
 )
 def test_what_was_compared_is_a_change(text: str, value: float, unit: str) -> None:
