@@ -10,7 +10,9 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_judging import add_judging
 from flows.errors import CallError, ServerError, explain_failure
+from flows.terminal.options import WarehouseOption
 from flows.terminal.tables import Format, show_controls
 from warehouse.store.errors import WarehouseError
 
@@ -27,15 +29,6 @@ app = typer.Typer(
     epilog="退出状态 exit status：0 正常 all well · 1 有网页被隔离或检查未过 something was quarantined or a check "
     "failed · 2 用法有误 the call itself was wrong",
 )
-
-WarehouseOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--warehouse",
-        help="数据仓库文件；默认取环境变量 FAZHI_WAREHOUSE，再则为当前目录的 warehouse.duckdb。The DuckDB file.",
-        show_default=False,
-    ),
-]
 
 UnusedWarehouseOption = Annotated[
     Path | None,
@@ -406,6 +399,9 @@ def browse(
     from flows.commands.publish.site import browse_site
 
     raise typer.Exit(browse_site(warehouse, port, open_page=not no_open))
+
+
+add_judging(app)
 
 
 def main() -> None:

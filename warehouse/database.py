@@ -16,8 +16,10 @@ import duckdb
 
 from warehouse.derive.manifest import find_disagreements, has_manifest, note_disagreements, sign_all
 from warehouse.derive.views import load_views
+from warehouse.judge.ledger import name_ledger
 from warehouse.load.corrections import refresh_corrections
 from warehouse.load.inbox import ensure_inbox
+from warehouse.load.judgement_mirror import refresh_judgements
 from warehouse.store.dimensions import refresh_dimensions
 from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
 from warehouse.store.fresh_files import name_fresh
@@ -40,16 +42,19 @@ _RUNS = 20
 """Runs after which the tables of a large warehouse are put together."""
 
 
-def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
+def open_warehouse(path: Path | str, ledger: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A connection for writing: the file made where there is none, migrated, its catalogue and regions as in seeds/.
+
+    What the ledger of judgements says by now is in the tables; `ledger` None: the one beside the file.
 
     One at a time: a run that is still open in this process would be taken for a killed one. Close it with
     `close_warehouse`. Raises WarehouseLocked where another process reads or writes the file;
     NewerWarehouse, NotAWarehouse and UnreadableWarehouse where it is not what it should be. None changes the file.
     """
     path = Path(path).absolute()
+    ledger = ledger or name_ledger(path)
     if is_lake_file(path):
-        return _open_lake(path)
+        return _open_lake(path, ledger)
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         _create_warehouse(path)
     temporary = list(_temporary_folder(path).glob("*"))
@@ -60,6 +65,7 @@ def open_warehouse(path: Path | str) -> duckdb.DuckDBPyConnection:
         # A checkpoint that also puts row groups together takes 500 MB more: `close_warehouse` has it done, where it is due.
         con.execute("SET max_vacuum_tasks = 0")
         prepare_warehouse(con)
+        refresh_judgements(con, ledger)
     except BaseException:
         con.close()
         raise
@@ -144,12 +150,13 @@ def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _open_lake(path: Path) -> duckdb.DuckDBPyConnection:
+def _open_lake(path: Path, ledger: Path) -> duckdb.DuckDBPyConnection:
     con = attach_lake(path)
     try:
         prepare_warehouse(con)
         settle_lake(con)
         ensure_inbox(con)
+        refresh_judgements(con, ledger)
     except BaseException:
         con.close()
         raise

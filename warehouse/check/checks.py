@@ -143,7 +143,9 @@ CHECKS = (
         SELECT report.report_id, section_count, sections.row_count, fact_count, facts.row_count
         FROM report
         LEFT JOIN (SELECT report_id, count(*) AS row_count FROM section GROUP BY report_id) AS sections USING (report_id)
-        LEFT JOIN (SELECT report_id, count(*) AS row_count FROM fact_indicator GROUP BY report_id) AS facts
+        LEFT JOIN (SELECT report_id, count(*) AS row_count FROM fact_indicator
+                   -- What a person added was not read.
+                   WHERE judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL GROUP BY report_id) AS facts
           USING (report_id)
         WHERE section_count <> coalesce(sections.row_count, 0) OR fact_count <> coalesce(facts.row_count, 0)
         """,
@@ -213,7 +215,7 @@ CHECKS = (
         """
         SELECT fact.report_id, fact.fact_id, fact.indicator_id, fact.quote, fact.unit, known.unit AS catalogue_unit
         FROM fact_indicator AS fact JOIN dim_indicator AS known USING (indicator_id)
-        WHERE fact.kind IN ('level', 'rate') AND fact.unit <> '' AND fact.unit <> known.unit
+        WHERE fact.kind IN ('level', 'rate') AND fact.unit <> '' AND fact.unit <> known.unit AND fact.judged IS NULL
           AND NOT EXISTS (SELECT 1 FROM {unit_kinds} AS mine JOIN {unit_kinds} AS its ON its.kind = mine.kind
                           WHERE mine.unit = fact.unit AND its.unit = known.unit)
         """,

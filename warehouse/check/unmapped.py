@@ -40,6 +40,7 @@ def rank_unmapped_labels(
                 unit, report_id, region_code, sentence
             FROM fact_indicator
             WHERE indicator_id IS NULL AND kind IN ('level', 'rate') AND check_status IS DISTINCT FROM 'garbled'
+              AND judged IS DISTINCT FROM 'rejected'
         )
         SELECT label, unit, count(DISTINCT report_id) AS reports, count(DISTINCT region_code) AS regions, count(*),
                min(report_id), arg_min(sentence, report_id)

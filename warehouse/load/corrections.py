@@ -154,6 +154,12 @@ def apply_corrections(
             _apply(con, correction)
 
 
+def undo_corrections(con: duckdb.DuckDBPyConnection, year: int) -> None:
+    """Give the facts of a year back the values that were read, within the caller's transaction; `apply_corrections` follows."""
+    if con.execute("SELECT 1 FROM correction LIMIT 1").fetchall():
+        _undo(con, year, None)
+
+
 def _apply(con: duckdb.DuckDBPyConnection, correction: Correction) -> None:
     table = name_fact_table(correction.year)
     reports = con.execute(

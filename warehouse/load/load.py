@@ -20,6 +20,8 @@ from warehouse.items import LoadCounts, LoadItem, Outcome
 from warehouse.load.corrections import apply_corrections
 from warehouse.load.defects import find_defect
 from warehouse.load.identity import digest_text, name_report
+from warehouse.load.judgement_mirror import mend_metadata
+from warehouse.load.judgements import apply_judgements
 from warehouse.load.ledger import Ledger, ReportEntry
 from warehouse.load.ledger_rows import fill_ledger, write_pages, write_quarantine
 from warehouse.load.placement import place_item
@@ -39,6 +41,7 @@ def load_pages(
     region and year gets the number. A batch of some 500 pages is fast and small enough. Raises ValueError where an item
     contradicts itself (see LoadItem); then, as after any error, nothing of the batch is in.
     """
+    items = _mend_items(con, items)
     prepared = [_prepare_item(item, parser_version) for item in items]
     digests = [_digest_item(item, refusal) for item, refusal in prepared]
     reports = [
@@ -59,6 +62,7 @@ def load_pages(
             for (item, refusal), digest in zip(prepared, digests, strict=True)
         )
         _write_reports(con, ledger, run_id)
+        apply_judgements(con, [report.report_id for report in ledger.reports.values() if report.parsed is not None])
         # A report that went may have carried a correction under another year's name: then all are looked at.
         apply_corrections(con, None if ledger.replaced else _list_places(ledger))
         write_pages(con, ledger, run_id)
@@ -106,6 +110,12 @@ def _prepare_item(item: LoadItem, parser_version: str) -> tuple[LoadItem, Refusa
     if item.page_id is None and item.result is None:
         raise ValueError(f"{item.url}: neither bytes nor a reason why there are none")
     return item, item.result
+
+
+def _mend_items(con: duckdb.DuckDBPyConnection, items: Sequence[LoadItem]) -> Sequence[LoadItem]:
+    """The items, those pages of which a person says another year, region or level as he says."""
+    mended = mend_metadata(con, [item.result for item in items if isinstance(item.result, ParsedPage)])
+    return [replace(item, result=mended[item.page_id]) if item.page_id in mended else item for item in items]
 
 
 def _digest_item(item: LoadItem, refusal: Refusal | None) -> str | None:

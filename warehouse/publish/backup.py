@@ -10,6 +10,7 @@ from pathlib import Path
 
 from warehouse.check.checks import content_digest
 from warehouse.database import close_warehouse, name_log, open_read_only, open_warehouse
+from warehouse.judge.ledger import merge_judgements, name_ledger, read_ledger
 from warehouse.publish.snapshot import copy_whole, publish_snapshot
 from warehouse.store.errors import NewerWarehouse, NotAWarehouse, UnreadableWarehouse, WarehouseError
 from warehouse.store.fresh_files import clear_fresh
@@ -21,6 +22,8 @@ class Backup:
 
     path: Path
     content: dict[str, str]
+    judgements: int = 0
+    """How many the ledger beside it holds."""
 
 
 def backup_warehouse(warehouse: Path | str, folder: Path | str, moment: dt.datetime) -> Backup:
@@ -47,7 +50,11 @@ def backup_warehouse(warehouse: Path | str, folder: Path | str, moment: dt.datet
             )
 
     copy_whole(warehouse, target, compare)
-    return Backup(target, present)
+    # After the copy, so that it holds no less: the next opening of the restored file takes in what came between.
+    judgements = read_ledger(name_ledger(warehouse)).judgements
+    if judgements:
+        merge_judgements(name_ledger(target), judgements)
+    return Backup(target, present, len(judgements))
 
 
 def verify_backup(backup: Path | str) -> Backup:
@@ -61,15 +68,20 @@ def restore_warehouse(backup: Path | str, warehouse: Path | str) -> Path | None:
     """Put a backup in the warehouse's place and publish it; the file that the former warehouse was moved to, if any.
 
     The backup is read through and brought to the present schema before anything is moved. Raises WarehouseLocked where
-    anybody has the warehouse open; it stays as it was then.
+    anybody has the warehouse open; it stays as it was then. Judgements of the backup join those beside the warehouse: a
+    ledger only ever grows.
     """
     warehouse = Path(warehouse).absolute()
     verify_backup(backup)
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     fresh = warehouse.with_name(f"{warehouse.stem}.restoring{warehouse.suffix}")
     copy_whole(Path(backup).absolute(), fresh)
+    ledger = name_ledger(warehouse)
     try:
-        close_warehouse(open_warehouse(fresh))
+        kept_judgements = read_ledger(name_ledger(Path(backup).absolute())).judgements
+        if kept_judgements:
+            merge_judgements(ledger, kept_judgements)
+        close_warehouse(open_warehouse(fresh, ledger))
         kept = _set_aside(warehouse)
         fresh.replace(warehouse)
     finally:

@@ -29,9 +29,9 @@ def clear_fresh(folder: Path, name: str = "*") -> None:
 
 def put_in_place(fresh: Path, target: Path) -> None:
     """Replace the target by the fresh file, so that it survives a power cut; who has the old one open keeps it."""
-    _sync(fresh)
+    sync_file(fresh)
     fresh.replace(target)
-    _sync(target.parent)
+    sync_file(target.parent)
 
 
 def name_fresh_folder(target: Path) -> Path:
@@ -64,7 +64,7 @@ def put_folder_in_place(fresh: Path, target: Path) -> None:
         target.rename(aside)
         fresh.rename(target)
         shutil.rmtree(aside)
-    _sync(target.parent)
+    sync_file(target.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -81,7 +81,8 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(number, os.strerror(number), str(other))
 
 
-def _sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
+    """Wait until a file, or a folder's list of files, is safe on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -13,7 +13,9 @@ WITH stated AS (
             ELSE 0
         END AS rounding
     FROM fact_indicator
-    WHERE check_status IN ('consistent', 'inconsistent')
+    WHERE check_status IN ('consistent', 'inconsistent') AND judged IS DISTINCT FROM 'rejected'
+      -- What was checked is what the machine read.
+      AND (machine_value IS NULL OR (machine_value = value AND machine_unit = unit))
 ), evidence AS (
     SELECT fact_id, list(DISTINCT figure ORDER BY figure) AS evidence
     FROM (

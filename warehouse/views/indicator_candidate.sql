@@ -6,7 +6,7 @@
 --   2. the region's first report of the year before a second one (-2, -3 …);
 --   3. the whole region (全县), then unstated, then the government itself (县政府), then a department;
 --   4. a whole before a part (其中…); 5. an exact figure before 余, 近, 以上; 6. a figure that other figures of the report do
---   not contradict; 7. a sure reading (confidence from 0.8) before an unsure one.
+--   not contradict; 7. a sure reading (judged right by a person, or confidence from 0.8) before an unsure one.
 --   8. of counts and amounts the larger value (a total is no smaller than its parts); 9. what stands first in the text.
 -- The key is one number, a digit or more for each of these, so that the choice needs no sorting.
 CREATE OR REPLACE VIEW indicator_candidate AS
@@ -25,6 +25,7 @@ SELECT
     period_end,
     check_status,
     confidence,
+    judged,
     quote,
     sentence,
     seq,
@@ -45,7 +46,7 @@ SELECT
     + 100 * (part_of IS NOT NULL)::INTEGER
     + 10 * (qualifier <> 'exact')::INTEGER
     + 2 * (check_status IS NOT DISTINCT FROM 'inconsistent')::INTEGER
-    + (confidence < 0.8)::INTEGER)
+    + (judged IS NULL AND confidence < 0.8)::INTEGER)
     + 100000 * CASE WHEN kind = 'level' AND value > 0 THEN 900000 - least(floor(20000 * ln(value + 1)), 900000)::BIGINT ELSE 900000 END
     + seq AS rank_key
 FROM fact_indicator
@@ -54,7 +55,8 @@ WHERE indicator_id IS NOT NULL
   AND year IS NOT NULL
   AND value IS NOT NULL
   AND kind IN ('level', 'rate')
-  AND check_status IS DISTINCT FROM 'garbled'
+  AND (check_status IS DISTINCT FROM 'garbled' OR judged IS NOT NULL)
+  AND judged IS DISTINCT FROM 'rejected'
   AND NOT contains(report_id, '-department')
   AND NOT contains(report_id, '-township')
   AND NOT contains(report_id, '-zone')
@@ -74,6 +76,7 @@ COMMENT ON COLUMN indicator_candidate.period_start IS '数字所涵盖时期的�
 COMMENT ON COLUMN indicator_candidate.period_end IS '数字所涵盖时期的末日（含当日）';
 COMMENT ON COLUMN indicator_candidate.check_status IS '核对结果：consistent 相符，inconsistent 不符；无从核对时为空';
 COMMENT ON COLUMN indicator_candidate.confidence IS '把握（0 至 1 的比例）';
+COMMENT ON COLUMN indicator_candidate.judged IS '人的判断：right 或 changed，同 fact_indicator；未经判断时为空';
 COMMENT ON COLUMN indicator_candidate.quote IS '原文中的数字，照原文';
 COMMENT ON COLUMN indicator_candidate.sentence IS '数字所在的句子，照原文';
 COMMENT ON COLUMN indicator_candidate.seq IS '事实在报告中的次序，从 1 起';

@@ -16,6 +16,7 @@ SELECT
     period_end,
     check_status,
     confidence,
+    judged,
     quote,
     report_id,
     fact_id,
@@ -37,6 +38,7 @@ SELECT
     period_end,
     check_status,
     confidence,
+    judged,
     quote,
     report_id,
     fact_id,
@@ -57,6 +59,7 @@ COMMENT ON COLUMN indicator_chosen.period_start IS '数字所涵盖时期的首�
 COMMENT ON COLUMN indicator_chosen.period_end IS '数字所涵盖时期的末日（含当日）';
 COMMENT ON COLUMN indicator_chosen.check_status IS '核对结果：consistent 相符，inconsistent 不符；无从核对时为空';
 COMMENT ON COLUMN indicator_chosen.confidence IS '把握（0 至 1 的比例）';
+COMMENT ON COLUMN indicator_chosen.judged IS '人的判断：right 或 changed；未经判断时为空';
 COMMENT ON COLUMN indicator_chosen.quote IS '原文中的数字，照原文';
 COMMENT ON COLUMN indicator_chosen.report_id IS '所取数值出自的报告，见 report 表';
 COMMENT ON COLUMN indicator_chosen.fact_id IS '所取数值的事实编号，见 fact_indicator';

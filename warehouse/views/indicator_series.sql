@@ -15,7 +15,7 @@ WITH paired AS (
     FROM indicator_chosen AS chosen
     LEFT JOIN indicator_chosen AS last
       ON last.region_code = chosen.region_code AND last.indicator_id = chosen.indicator_id AND last.year = chosen.year - 1
-), judged AS (
+), compared AS (
     SELECT
         paired.*,
         caliber_break.indicator_id IS NOT NULL AS caliber_broken,
@@ -28,37 +28,38 @@ WITH paired AS (
       ON caliber_break.indicator_id = paired.indicator_id AND caliber_break.after_year = paired.year
 )
 SELECT
-    judged.region_code,
+    compared.region_code,
     region.full_name AS region_name,
     region.level,
-    judged.indicator_id,
+    compared.indicator_id,
     dim_indicator.name_zh,
-    judged.year,
-    judged.value,
-    judged.unit,
-    judged.qualifier,
-    judged.scope,
-    judged.period_start,
-    judged.period_end,
-    judged.check_status,
-    judged.confidence,
-    judged.quote,
-    judged.last_value AS previous_value,
-    judged.caliber_broken,
-    CASE WHEN judged.comparable THEN judged.value - judged.last_value END AS change,
+    compared.year,
+    compared.value,
+    compared.unit,
+    compared.qualifier,
+    compared.scope,
+    compared.period_start,
+    compared.period_end,
+    compared.check_status,
+    compared.confidence,
+    compared.judged,
+    compared.quote,
+    compared.last_value AS previous_value,
+    compared.caliber_broken,
+    CASE WHEN compared.comparable THEN compared.value - compared.last_value END AS change,
     CASE
-        WHEN judged.comparable AND judged.last_value <> 0 AND dim_indicator.kind IS DISTINCT FROM 'rate'
-        THEN round(100 * (judged.value - judged.last_value) / judged.last_value, 2)
+        WHEN compared.comparable AND compared.last_value <> 0 AND dim_indicator.kind IS DISTINCT FROM 'rate'
+        THEN round(100 * (compared.value - compared.last_value) / compared.last_value, 2)
     END AS change_percent,
-    judged.candidates,
-    judged.distinct_values,
-    judged.lowest,
-    judged.highest,
-    judged.report_id,
-    judged.fact_id
-FROM judged
-LEFT JOIN dim_indicator ON dim_indicator.indicator_id = judged.indicator_id
-LEFT JOIN region_latest AS region ON region.code = judged.region_code;
+    compared.candidates,
+    compared.distinct_values,
+    compared.lowest,
+    compared.highest,
+    compared.report_id,
+    compared.fact_id
+FROM compared
+LEFT JOIN dim_indicator ON dim_indicator.indicator_id = compared.indicator_id
+LEFT JOIN region_latest AS region ON region.code = compared.region_code;
 COMMENT ON VIEW indicator_series IS '指标时间序列：每地、每指标、每年一行，一份报告给出多个数字时按既定规则取一个，其余见 indicator_candidate';
 COMMENT ON COLUMN indicator_series.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN indicator_series.region_name IS '行政区划全称，取最近的名称';
@@ -74,6 +75,7 @@ COMMENT ON COLUMN indicator_series.period_start IS '数字所涵盖时期的首�
 COMMENT ON COLUMN indicator_series.period_end IS '数字所涵盖时期的末日（含当日）';
 COMMENT ON COLUMN indicator_series.check_status IS '核对结果：consistent 相符，inconsistent 不符；无从核对时为空';
 COMMENT ON COLUMN indicator_series.confidence IS '把握（0 至 1 的比例）';
+COMMENT ON COLUMN indicator_series.judged IS '人的判断：right 所读为是，changed 已改为所判；未经判断时为空';
 COMMENT ON COLUMN indicator_series.quote IS '原文中的数字，照原文';
 COMMENT ON COLUMN indicator_series.previous_value IS '上一年所取数值；上一年无值时为空';
 COMMENT ON COLUMN indicator_series.caliber_broken IS '与上一年之间是否有口径断点，见 caliber_break';

@@ -15,6 +15,7 @@ SELECT
     arg_min_null(period_end, rank_key) AS period_end,
     arg_min_null(check_status, rank_key) AS check_status,
     arg_min_null(confidence, rank_key) AS confidence,
+    arg_min_null(judged, rank_key) AS judged,
     arg_min_null(quote, rank_key) AS quote,
     arg_min_null(report_id, rank_key) AS report_id,
     arg_min_null(fact_id, rank_key) AS fact_id,
@@ -36,6 +37,7 @@ COMMENT ON COLUMN indicator_unsettled.period_start IS '数字所涵盖时期的�
 COMMENT ON COLUMN indicator_unsettled.period_end IS '数字所涵盖时期的末日（含当日）';
 COMMENT ON COLUMN indicator_unsettled.check_status IS '核对结果：consistent 相符，inconsistent 不符；无从核对时为空';
 COMMENT ON COLUMN indicator_unsettled.confidence IS '把握（0 至 1 的比例）';
+COMMENT ON COLUMN indicator_unsettled.judged IS '人的判断：right 或 changed；未经判断时为空';
 COMMENT ON COLUMN indicator_unsettled.quote IS '原文中的数字，照原文';
 COMMENT ON COLUMN indicator_unsettled.report_id IS '所取数值出自的报告，见 report 表';
 COMMENT ON COLUMN indicator_unsettled.fact_id IS '所取数值的事实编号，见 fact_indicator';

@@ -20,6 +20,7 @@ WITH changed AS (
     FROM told
     JOIN fact_indicator AS fact
       ON fact.report_id = told.report_id AND fact.char_start >= told.char_start AND fact.char_end <= told.char_end
+     AND fact.judged IS DISTINCT FROM 'rejected'
     GROUP BY told.report_id, told.seq
 )
 SELECT

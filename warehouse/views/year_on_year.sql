@@ -9,7 +9,7 @@
 -- Caveats: 前8个月 against a whole year is not compared; a disagreement may be a revision with good reason.
 CREATE OR REPLACE VIEW year_on_year AS
 WITH change AS (
-    SELECT * FROM fact_indicator WHERE kind = 'change'
+    SELECT * FROM fact_indicator WHERE kind = 'change' AND judged IS DISTINCT FROM 'rejected'
 ), moved AS (
     -- The figure before the change in its sentence: 败诉率19.64%，同比下降18.5%.
     SELECT
@@ -19,6 +19,7 @@ WITH change AS (
                 fact.seq) AS base
     FROM change
     JOIN fact_indicator AS fact ON fact.report_id = change.report_id AND fact.sentence = change.sentence
+     AND fact.judged IS DISTINCT FROM 'rejected'
     WHERE fact.seq < change.seq AND fact.kind IN ('level', 'rate') AND fact.indicator_id IS NOT NULL
     GROUP BY change.fact_id
 ), claims AS (

@@ -22,6 +22,8 @@ def make_backup(folder: Path, warehouse: Path | None) -> int:
     print_table(("表 relation", "行 rows"), rows, len(rows))
     console = open_console()
     console.print(f"备份已核对 verified：{backup.path}", markup=False)
+    if backup.judgements:
+        console.print(f"另有判断台账 with the ledger of judgements：{backup.judgements} 条", markup=False)
     console.print(
         f"原始网页另在 {settings.archive_folder}，其文件只增不改，请一并备份（如 rsync）。"
         "The raw pages are there; their files only ever grow: copy them too, with rsync for instance.",

@@ -1,0 +1,17 @@
+"""Options that many commands take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+WarehouseOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--warehouse",
+        help="数据仓库文件；默认取环境变量 FAZHI_WAREHOUSE，再则为当前目录的 warehouse.duckdb。The DuckDB file.",
+        show_default=False,
+    ),
+]

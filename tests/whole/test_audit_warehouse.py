@@ -1,0 +1,135 @@
+"""Audit and learning on texts whose truth is known: the stated interval holds the true precision, confidence comes nearer to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.judged_gold import NOON, judge_truly, list_all_figures, make_gold_warehouse, see_paragraphs
+from warehouse.judge.card import make_card
+from warehouse.judge.intervals import measure_clustered, measure_share, size_sample
+from warehouse.judge.judgement import Judgement
+from warehouse.judge.sample import count_population, draw_sample
+from warehouse.judge.stored import fetch_figures, spell_moment
+
+DRAWS = 100
+HELD = 93
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Judgement]]:
+    """The warehouse of the annotated texts, and the truth on each of its figures."""
+    path = tmp_path_factory.mktemp("gold") / "gold.duckdb"
+    truth = make_gold_warehouse(path)
+    with duckdb.connect(str(path)) as con:
+        return path, judge_truly(fetch_figures(con, list_all_figures(con)), truth)
+
+
+@pytest.mark.parametrize("size", [100, 300])
+def test_true_precision_lies_inside_the_stated_interval(gold: tuple[Path, list[Judgement]], size: int) -> None:
+    path, judgements = gold
+    right = sum(one.verdict == "right" for one in judgements)
+    true = right / len(judgements)
+    assert 0.5 < true < 1
+    held = 0
+    with duckdb.connect(str(path)) as con:
+        for seed in range(DRAWS):
+            sample = draw_sample(con, size, 0, str(seed), who="甲", when=spell_moment(NOON))
+            card = make_card([*judgements, sample], {})
+            assert card is not None
+            assert card.is_whole
+            assert card.precision.of == size
+            held += card.precision.low <= true <= card.precision.high
+    print(f"size {size}: true precision {true:.4f}, inside {held} of {DRAWS}")
+    assert held >= HELD
+
+
+def test_card_counts_groups_and_recall(gold: tuple[Path, list[Judgement]]) -> None:
+    path, judgements = gold
+    with duckdb.connect(str(path)) as con:
+        total = count_population(con)
+        assert total == len(judgements)
+        sample = draw_sample(con, 200, 30, "seed", who="甲", when=spell_moment(NOON))
+        assert draw_sample(con, 200, 30, "seed", who="甲", when=spell_moment(NOON)) == sample
+        themes = dict(con.execute("SELECT indicator_id, theme FROM dim_indicator").fetchall())
+        shares = dict(
+            con.execute(
+                "SELECT coalesce(theme, 'outside'), count(*) / sum(count(*)) OVER () FROM fact_indicator "
+                "LEFT JOIN dim_indicator USING (indicator_id) GROUP BY 1"
+            ).fetchall()
+        )
+    drawn = [figure["theme"] for figure in sample.detail["figures"]]
+    # Each theme has its due share, to a figure or two.
+    for theme, share in shares.items():
+        assert abs(drawn.count(theme) - 200 * share) <= 2
+    card = make_card([*judgements, sample], themes)
+    assert card is not None
+    assert not card.is_whole
+    assert (card.open_figures, card.open_paragraphs) == (0, 30)
+    card = make_card([*judgements, *see_paragraphs(sample), sample], themes)
+    assert card is not None
+    assert card.is_whole
+    assert sum(one.of for one in card.by_theme.values()) == 200
+    assert sum(one.of for one in card.by_band.values()) == 200
+    assert sum(one.right for one in card.by_indicator.values()) == card.precision.right
+    assert card.recall is not None
+    assert card.found is not None
+    assert 0 < card.recall.right <= card.found.right
+    assert f"随机抽取 200 个数字，{card.precision.right} 个正确" in card.say()
+
+
+def test_contested_figure_of_a_sample_is_still_open(gold: tuple[Path, list[Judgement]]) -> None:
+    path, judgements = gold
+    with duckdb.connect(str(path)) as con:
+        sample = draw_sample(con, 20, 0, "s", who="甲", when=spell_moment(NOON))
+        first = fetch_figures(con, [sample.detail["figures"][0]["fact_id"]])
+    verdict = next(
+        one.verdict for one in judgements if one.char_start == first[0].char_start and one.page_id == first[0].page_id
+    )
+    others = judge_truly(
+        first,
+        {}
+        if verdict == "right"
+        else {(first[0].page_id, first[0].char_start, first[0].char_end): {first[0].read.get("indicator_id")}},
+        "乙",
+    )
+    card = make_card([*judgements, *others, sample], {})
+    assert card is not None
+    assert card.open_figures == 1
+
+
+@pytest.mark.parametrize(("right", "of", "population", "low", "high"), [
+    # Wilson's interval of 291 of 300 by the textbook formula; of a population twice as large the interval is narrower.
+    (291, 300, None, 0.9440, 0.9842),
+    (291, 300, 600, 0.9529, 0.9811),
+    (300, 300, 300, 1.0, 1.0),
+    (0, 0, None, 0.0, 1.0),
+    (0, 20, None, 0.0, 0.1611),
+    (20, 20, None, 0.8389, 1.0),
+])  # fmt: skip
+def test_interval(right: int, of: int, population: int | None, low: float, high: float) -> None:
+    share = measure_share(right, of, population)
+    assert share.low == pytest.approx(low, abs=5e-4)
+    assert share.high == pytest.approx(high, abs=5e-4)
+
+
+def test_size_gives_the_wanted_interval_and_one_less_does_not() -> None:
+    for population in (50, 1000, 100_000, 6_000_000):
+        for half_width in (0.01, 0.02, 0.05):
+            size = size_sample(population, half_width)
+            share = measure_share(round(0.95 * size), size, population)
+            assert (share.high - share.low) / 2 <= half_width + 0.002
+            assert size <= population
+    assert size_sample(6_000_000, 0.02) == pytest.approx(460, abs=15)
+    with pytest.raises(ValueError, match="half width"):
+        size_sample(100, 0)
+
+
+def test_whole_paragraphs_that_miss_together_widen_the_interval() -> None:
+    single = measure_share(90, 100)
+    together = measure_clustered([(10, 10)] * 9 + [(0, 10)])
+    apart = measure_clustered([(9, 10)] * 10)
+    assert together.high - together.low > 2 * (single.high - single.low)
+    assert (apart.low, apart.high) == (single.low, single.high)

@@ -1,0 +1,181 @@
+"""Judgements as a table that a spreadsheet opens: the way of a team that works in Excel.
+
+UTF-8 with a byte order mark; read back also as GB 18030, which is what Excel saves in China. A row without verdict is not
+judged yet. Cells: empty is nothing said, （无） is said to be none (no indicator, no scope), （空） the empty text (no unit).
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from warehouse.judge.judgement import READ_FIELDS, REPORT_FIELDS, BadJudgementError, Judgement, make_judgement
+from warehouse.judge.stored import StoredFigure, spell_moment
+
+NONE, EMPTY = "（无）", "（空）"
+
+_READ = (*READ_FIELDS, "label", "kind", "confidence", *REPORT_FIELDS)
+_SAID = (*READ_FIELDS, "label", "kind", *REPORT_FIELDS)
+_PLAIN = tuple(item.name for item in fields(Judgement) if item.name not in ("read", "said", "settles", "detail"))
+COLUMNS = (
+    *("judgement_id", "sentence", "verdict", "reviewer", "note", "quote"),
+    *(f"read_{name}" for name in _READ),
+    *(f"said_{name}" for name in _SAID),
+    *(name for name in _PLAIN if name not in ("verdict", "reviewer", "note", "quote")),
+    *("settles", "detail"),
+)
+_WORDS = ("before", "after", "quote")
+"""As they stand in the text, blanks at their ends too; a line's end is written as a mark."""
+_LINE_END = "⏎"
+_NUMBERS = ("value", "confidence")
+_WHOLE_NUMBERS = ("char_start", "char_end", "slot", "year")
+_DATE = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+class BadSheetError(ValueError):
+    """A table that cannot be taken as it is; the message names every row at fault."""
+
+
+def write_sheet(path: Path, judgements: Iterable[Judgement], asked: Sequence[tuple[StoredFigure, str]] = ()) -> int:
+    """Write judgements, and figures with their sentences that are to be judged, as CSV; how many rows."""
+    rows = [_spell_judgement(one) for one in judgements] + [_spell_figure(*one) for one in asked]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    return len(rows)
+
+
+def read_sheet(path: Path, known: Mapping[str, Judgement], moment: dt.datetime) -> list[Judgement]:
+    """The judgements of a table. Rows without verdict are left out; one that was changed in the table is a judgement of now.
+
+    `known` are those of the ledger by their id. Raises BadSheetError, OSError.
+    """
+    rows = list(csv.DictReader(io.StringIO(_decode(path.read_bytes()))))
+    if rows and "verdict" not in rows[0]:
+        raise BadSheetError(
+            f"{path} 没有 verdict 列：请由 fazhi judgements export 的表填起。No column verdict in {path}."
+        )
+    judgements, complaints = [], []
+    for number, row in enumerate(rows, start=2):
+        cells = {
+            name: text or "" if name in _WORDS else (text or "").strip()
+            for name, text in row.items()
+            if name in COLUMNS
+        }
+        if not cells.get("verdict") and cells.get("about", "figure") in ("figure", "missed", "report", "paragraph"):
+            continue
+        try:
+            judgements.append(_read_row(cells, known, moment))
+        except (BadJudgementError, ValueError) as error:
+            complaints.append(f"第 {number} 行 row {number}: {error}")
+    if complaints:
+        raise BadSheetError(f"{path} 有误，请改正后再导入。Mend {path}:\n" + "\n".join(complaints))
+    return judgements
+
+
+def _spell_judgement(one: Judgement) -> dict[str, str]:
+    row = {name: _spell(getattr(one, name)) for name in _PLAIN if getattr(one, name) is not None}
+    row["judgement_id"] = one.judgement_id
+    row |= {f"read_{name}": _spell(value) for name, value in one.read.items()}
+    row |= {f"said_{name}": _spell(value) for name, value in one.said.items()}
+    row["settles"] = " ".join(one.settles)
+    row["detail"] = json.dumps(one.detail, ensure_ascii=False, sort_keys=True) if one.detail else ""
+    return {name: _guard(text.replace("\n", _LINE_END) if name in _WORDS else text) for name, text in row.items()}
+
+
+def _spell_figure(figure: StoredFigure, sentence: str) -> dict[str, str]:
+    row = {
+        "about": "figure",
+        "sentence": sentence,
+        **{
+            name: _spell(getattr(figure, name))
+            for name in (
+                "page_id",
+                "text_digest",
+                "report_id",
+                "char_start",
+                "char_end",
+                "quote",
+                "slot",
+                "parser_version",
+            )
+        },
+        **{f"read_{name}": _spell(value) for name, value in figure.read.items()},
+    }
+    start, end = figure.char_start, figure.char_end
+    row |= {"before": figure.text[max(0, start - 24) : start], "after": figure.text[end : end + 24]}
+    return {name: _guard(text.replace("\n", _LINE_END)) for name, text in row.items()}
+
+
+def _read_row(cells: Mapping[str, str], known: Mapping[str, Judgement], moment: dt.datetime) -> Judgement:
+    content: dict[str, Any] = {}
+    for name in _PLAIN:
+        text = _unguard(cells.get(name, ""))
+        if text:
+            content[name] = int(float(text)) if name in _WHOLE_NUMBERS else text
+    for name in _WORDS:
+        if name in content:
+            content[name] = content[name].replace(_LINE_END, "\n")
+    for part, names in (("read", _READ), ("said", _SAID)):
+        content[part] = {
+            name: _read_cell(name, cells[f"{part}_{name}"]) for name in names if cells.get(f"{part}_{name}")
+        }
+    content["settles"] = tuple(cells.get("settles", "").split())
+    content["detail"] = json.loads(cells["detail"]) if cells.get("detail") else {}
+    named = cells.get("judgement_id")
+    stated = known.get(named or "")
+    if stated is not None:
+        # A spreadsheet may have spelt dates and numbers its own way: what it says is compared, not how.
+        made = make_judgement({**content, "judged_at": stated.judged_at})
+        fresh = replace(made, text_digest=stated.text_digest, detail=stated.detail)
+        return stated if fresh.judgement_id == named else replace(fresh, judged_at=spell_moment(moment))
+    if not content.get("judged_at"):
+        content["judged_at"] = spell_moment(moment)
+    return make_judgement(content)
+
+
+def _read_cell(name: str, text: str) -> Any:
+    text = _unguard(text)
+    if text == NONE:
+        return None
+    if text == EMPTY:
+        return ""
+    if name in _NUMBERS:
+        return float(text.replace(",", ""))
+    if name in _WHOLE_NUMBERS:
+        return int(float(text))
+    if name.startswith("period") or name.endswith("_on"):
+        found = _DATE.fullmatch(text)
+        if found is None:
+            raise ValueError(f"{name} 须如 2023-12-31 a date like this: {text}")
+        return dt.date(int(found[1]), int(found[2]), int(found[3])).isoformat()
+    return text
+
+
+def _spell(value: Any) -> str:
+    return NONE if value is None else EMPTY if value == "" else str(value)
+
+
+def _guard(text: str) -> str:
+    """A text that a spreadsheet will not take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _unguard(text: str) -> str:
+    return text[1:] if text.startswith("'") else text
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("gb18030")
