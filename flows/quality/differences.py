@@ -67,7 +67,7 @@ def compare_report(stored: StoredRows, parsed: ParsedPage) -> list[Difference]:
     [given] = tabulate_reports([entry], str(stored.report["run_id"])).to_pylist()
     return [
         *_compare_name(stored.report, parsed),
-        *_compare_report_row(stored.report, given, stored.facts),
+        *_compare_report_row(stored.report, given),
         *_compare_sections(stored.sections, tabulate_sections([entry]).to_pylist()),
         *_compare_facts(
             stored, _correct(tabulate_facts([entry]).to_pylist(), parsed.text, stored.corrections), parsed.text
@@ -107,16 +107,13 @@ def _compare_name(report: Row, parsed: ParsedPage) -> list[Difference]:
     return [Difference(NAME_DIFFERS, "", report["report_id"], "report_id", _tell(report["report_id"], name))]
 
 
-def _compare_report_row(report: Row, given: Row, facts: Sequence[Row]) -> list[Difference]:
+def _compare_report_row(report: Row, given: Row) -> list[Difference]:
     said: set[str] = set(json.loads(report["machine_read"])) if report.get("machine_read") else set()
-    added = sum(fact.get("judged") is not None and _is_added(fact) for fact in facts)
     found = []
     for column, value in report.items():
         if column in _UNREAD["report"] or column in _OF_PERSONS or column in said:
             continue
         expected = given.get(column)
-        if column == "fact_count":
-            expected = (expected or 0) + added
         if not _is_equal(value, expected):
             found.append(Difference(REPORT_DIFFERS, "", str(report["title"]), column, _tell(value, expected)))
     return found
@@ -186,7 +183,7 @@ def _is_added(fact: Row) -> bool:
 def _undo_judgement(fact: Row) -> dict[str, Any]:
     """The fact as the machine read it: where a person changed it that stands in its columns machine_*."""
     read = {column: value for column, value in fact.items() if not column.startswith(("machine_", "judged"))}
-    if fact.get("judged") == "changed":
+    if fact.get("judged") in ("changed", "rejected"):
         for column, value in fact.items():
             name = column.removeprefix("machine_")
             if name != column and name in read and name != "confidence":
