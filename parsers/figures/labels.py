@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
 from functools import cache
 
 import jieba
 
 from parsers.figures.reading import Reading, Sighting
-from parsers.naming.concepts import ConceptIndex, role_bits, to_bits
-from parsers.numbers.clauses import Clause, Span
+from parsers.frames.frame import NONE, OTHER
+from parsers.naming.concepts import role_bits, to_bits
+from parsers.numbers.clauses import Span
+from parsers.numbers.units import unit_classes
 
 jieba.setLogLevel(logging.WARNING)
 
@@ -40,15 +41,21 @@ _REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
 _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
+_ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
+_PERSONS = frozenset({"person", "visit"})
+_DID = re.compile(
+    r"(?P<verb>进行|参加|参与|接受|通过|获得|取得|列席|受到|完成|旁听)了?(?P<object>[一-龥“”《》]{2,12})(?=[,;。、]|$)"
+)
+_LEVEL = re.compile(r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?")
 _LONGEST = 20
+_SHORT_NOUN = 3
 _SHORT = 5
 
 
 def make_label(reading: Reading, sighting: Sighting, previous: str) -> str:
     """4 to 20 characters; for a change it ends in 变化 (行政机关败诉率同比变化). `previous` is the label of the figure before in the sentence."""
-    folded, concepts = reading.folded, reading.concepts
+    folded = reading.folded
     quantity, clause, change, conjunct = sighting.quantity, sighting.clause, sighting.change, sighting.conjunct
-    headings = reading.headings[clause.section_seq or 0]
     own = conjunct.text if conjunct else folded[clause.before[0] : quantity.char_start]
     before = _clean(own)
     if change:
@@ -56,12 +63,14 @@ def make_label(reading: Reading, sighting: Sighting, previous: str) -> str:
         return _shorten(stem if len(stem) >= 4 else previous.removesuffix("同比变化") or stem) + "同比变化"
     if quantity.unit == "倍":
         return (previous or before) + "倍数"
-    after_match = _AFTER_NOUN.match(folded, *clause.after)
-    after = after_match["noun"].strip('“”"') if after_match and conjunct is None else ""
+    if shared := _name_shared(folded, sighting):
+        return shared
+    after = _read_noun_behind(folded, sighting)
     if len(after) >= 2:
         # …学习全覆盖,57名在编人员: what ends before the comma is another matter
-        apart = len(after) >= 12 or own.rstrip().endswith((",", "。", ";"))
+        apart = len(after) >= 12 or own.rstrip().endswith((",", "。", ";")) or _is_noun_of_previous(sighting, own)
         label = ("" if apart else _end_words(before, 6)) + after
+        label = label + _read_predicate(folded, sighting) if label == after else label
     else:
         label = before
     if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, quantity.char_end)):
@@ -69,7 +78,43 @@ def make_label(reading: Reading, sighting: Sighting, previous: str) -> str:
         label += _first_words(following[0], 6)
     if len(label) < 2:
         label = _clean(folded[clause.head[0] : clause.head[1]]) or label
-    return _balance(_shorten(_restore(label, clause, concepts, headings, folded))) or previous
+    return _balance(_shorten(_restore(label, reading, sighting))) or previous
+
+
+def _name_shared(folded: str, sighting: Sighting) -> str:
+    """法治文化阵地(市级), of 1个省级、3个市级、5个县级法治文化阵地; empty where the noun is not shared."""
+    frame, clause = sighting.frame, sighting.clause
+    if frame.place != "shared" or frame.head is None:
+        return ""
+    noun = _LEVEL.sub("", folded[clause.tail[0] : frame.head[1]].strip())
+    return _shorten(noun) + f"({folded[slice(*clause.after)].strip(' 、和及')})"
+
+
+def _read_noun_behind(folded: str, sighting: Sighting) -> str:
+    """The noun phrase right behind the measure word, empty where none stands there."""
+    clause, frame = sighting.clause, sighting.frame
+    if sighting.conjunct:
+        return ""
+    match = _AFTER_NOUN.match(folded, *clause.after)
+    found = match["noun"].strip('“”"') if match else ""
+    if frame.place == "behind" and frame.head and len(found) < 2:
+        # 431项市、区行政处罚权: a comma of a row stands inside the phrase
+        found = _clean(folded[clause.after[0] : frame.head[1]])
+    return found
+
+
+def _is_noun_of_previous(sighting: Sighting, own: str) -> bool:
+    """Whether what stands before the number is the noun of the figure before: 4个方面78个具体问题."""
+    return sighting.clause.row[0] > 0 and own.strip() in _ASPECTS
+
+
+def _read_predicate(folded: str, sighting: Sighting) -> str:
+    """What the counted persons did, with its object: 1300余名公职人员参加了学法考试; empty where that is no part of the name."""
+    frame, clause = sighting.frame, sighting.clause
+    if frame.place != "behind" or frame.head is None or unit_classes().get(sighting.quantity.unit) not in _PERSONS:
+        return ""
+    match = _DID.match(folded, frame.head[1], clause.after[1])
+    return (match["verb"].removeprefix("进行") + match["object"]) if match else ""
 
 
 def _clean(phrase: str) -> str:
@@ -81,19 +126,20 @@ def _clean(phrase: str) -> str:
     return "".join(phrase.split())
 
 
-def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Sequence[Span], folded: str) -> str:
+def _restore(label: str, reading: Reading, sighting: Sighting) -> str:
     """Put the governing subject before a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
+    clause, concepts, folded = sighting.clause, reading.concepts, reading.folded
     subjects = _subjects()
     own = 0
     for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
         if folded[start:end] in label:
             own |= meant
-    if own & subjects:
+    if own & subjects or _names_itself(label, sighting):
         return label
     bare = not own & ~role_bits("act", "rate")
     if len(label) > _SHORT and not (bare and own):
         return label
-    for span in (clause.head, *clause.earlier, *headings):
+    for span in _governing_spans(reading, sighting):
         there = concepts.bits_in(span)
         wanted = subjects
         if bare and not there & wanted:
@@ -107,6 +153,25 @@ def _restore(label: str, clause: Clause, concepts: ConceptIndex, headings: Seque
             word = folded[start:end].strip('“”"')
             return label if word in label or len(word) < 2 else word + label
     return label
+
+
+def _names_itself(label: str, sighting: Sighting) -> bool:
+    """Whether a label has a noun of its own that is narrowed already: 行政奖励 is none of the 行政许可 before it."""
+    frame = sighting.frame
+    if frame.head_class == NONE or frame.head is None:
+        return False
+    if sighting.match and sighting.match.evidence != "clause":
+        return False
+    return len(label) > (_SHORT_NOUN if frame.head_class == OTHER else frame.head[1] - frame.head[0])
+
+
+def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
+    """Where the subject of a label may stand: in the sentence; farther off only for what was done, or where an indicator was found."""
+    clause = sighting.clause
+    spans = [clause.head, *clause.earlier[: sighting.frame.reach]]
+    if sighting.match or sighting.frame.act or unit_classes().get(sighting.quantity.unit) == "rate":
+        return [*spans, *reading.headings[clause.section_seq or 0]]
+    return [span for span in spans if span[0] >= clause.sentence[0]]
 
 
 @cache

@@ -47,6 +47,7 @@ _MEASURES = frozenset({"system_rule", "platform", "window"})
 _LEVEL = re.compile(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
 )
+_SQUEEZED = re.compile(r"[一-龥]{2,4}(?=\d)")
 _REMAINDER = re.compile(
     r"尚在|尚未|正在|还在|未办结|未审结|未结|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
@@ -65,6 +66,14 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         # 事项由512项压到388项: the noun stands before the first of the two
         before = (clause.head[0], clause.head[0] + len(_FROM.sub("", folded[slice(*clause.head)])))
     behind = None if own else noun_behind(folded, clause.after, unit, tokens)
+    if (
+        behind is None
+        and not own
+        and clause.after[0] == clause.after[1]
+        and (squeezed := _SQUEEZED.match(folded, clause.after[0]))
+    ):
+        # 10个方面79项任务: the noun stands between two numbers
+        behind = noun_behind(folded, squeezed.span(), unit, tokens)
     noun, verb = noun_and_verb_before(folded, before, tokens)
     place = "before" if noun else ""
     if behind:

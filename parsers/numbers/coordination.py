@@ -25,6 +25,9 @@ _IN_ORDER = re.compile(
     r"分别(?:为|是|达到?|有|占|约为|约|完成|办理|承办|受理|收到|办结|审结|化解|调解|开展|举办|制定|审查|审核|备案|处理|新增)?(?:了)?\s*"
 )
 _PREDICATE = re.compile(r"(?:均|都|皆|双双|分别)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")
+_LISTED = re.compile(
+    r"(?:对|就|将|把)?(?P<things>[^,;:。]+、[^,;:。]+?)(?:(?:开展|进行|实施|组织|依法|予以|全部|共)|,|$)"
+)
 _RATE = re.compile(r"[率度]$")
 
 
@@ -74,6 +77,11 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     mark = next(reversed(list(_IN_ORDER.finditer(head))), None)
     if mark is None or mark.end() < len(head.rstrip()):
         return None
-    parts = _split(head[: mark.start()], clause.head[0])
+    start, named = clause.head[0], head[: mark.start()]
+    if not named.strip() and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+        # 对合同、协议、文件草案开展审查，分别为: the things stand in the clause before, between 对 and its verb
+        listed = _LISTED.search(folded, *clause.earlier[0])
+        start, named = (listed.start("things"), listed["things"]) if listed else (start, named)
+    parts = _split(named, start)
     # 大厅和网上平台受理、办结分别为: what stands before the last things of the row is not of the row
     return parts[len(parts) - count + position] if len(parts) >= count else None
