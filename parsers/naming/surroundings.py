@@ -13,6 +13,8 @@ from parsers.numbers.clauses import Clause, Span
 
 # 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
 _NEAR = 4
+_UNKNOWN = 2
+_LONGEST_WORD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,9 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
     ):
         # 常务会: the lexicon of heads knows it
         said &= ~bit_of(UNEXPLAINED)
+    if frame.place == "behind" and frame.head and _is_narrowed(clause.after[0], frame.head[0], concepts):
+        # 90项户政服务事项: narrowed by what no word explains, it is a thing of its own
+        said |= bit_of(UNEXPLAINED)
     if frame.state == "to":
         said |= bit_of("moved_to")
     if frame.act is None:
@@ -127,6 +132,18 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
         # 承接省市下放权限86项: what another did stands in the object
         said = said & ~objects | bit_of(concept) | bit_of("handed_on")
     return said
+
+
+def _is_narrowed(start: int, end: int, concepts: ConceptIndex) -> bool:
+    """Whether two characters or more before a noun are explained by no concept."""
+    reach = start
+    for hit_start, hit_end, meant in concepts.hits_in((start, end + _LONGEST_WORD)):
+        if meant == bit_of(UNEXPLAINED):
+            continue
+        if min(hit_start, end) - reach >= _UNKNOWN:
+            return True
+        reach = max(reach, hit_end)
+    return end - reach >= _UNKNOWN
 
 
 def _explains(head: Span, spans: tuple[Span, Span], concepts: ConceptIndex) -> bool:
