@@ -10,13 +10,22 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from parsers.identity.divisions import GENERIC_NAMES, Division, find_named, find_places_in_title, is_under
+from parsers.identity.divisions import (
+    GENERIC_NAMES,
+    Division,
+    find_named,
+    find_places_in_title,
+    is_under,
+    measure_distance,
+)
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
 WEAK = ("", "words")
 _JOINT = re.compile(r"[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与]")
-_PREFIX = re.compile(r"^(?:中共|国家税务总局|中国人民银行|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))")
+_PREFIX = re.compile(
+    r"^(?:中共|国家税务总局(?=.)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
+)
 # 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows
 _ZONE_START = re.compile(
     r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})"
@@ -126,6 +135,11 @@ def read_leading_places(phrase: str, year: int | None) -> tuple[tuple[Division, 
 def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     bare = _PREFIX.sub("", phrase)
     divisions, end, short = read_leading_places(bare, year)
+    if not divisions and closed:
+        divisions, end = _read_generic(bare, year)
+    if bare[:end].endswith("新区") and all(measure_distance(division, year) > 1 for division in divisions):
+        # 两江新区 of the years before it was a district
+        divisions, end = (), 0
     rest = bare[end:]
     # 乌鲁木齐市高新区(新市区)人民政府: one body of a zone and a district, by the district
     if divisions and (inner := _BRACKETED.match(rest)):
@@ -144,6 +158,15 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     elif kind in ("department", "township") and (started := _ZONE_START.match(rest)):
         zone = (bare[:end] if short else "") + started[0]
     return NamedBody(phrase, divisions, kind, rest, zone, short)
+
+
+def _read_generic(phrase: str, year: int | None) -> tuple[tuple[Division, ...], int]:
+    """The divisions of a name that is a word as well (平安区, 和平区), where it stands as a speaker's: alone, or before 人民政府 and the like."""
+    name = next((name for name in GENERIC_NAMES if phrase.startswith(name)), "")
+    rest = phrase[len(name) :]
+    if name and (not rest or judge_body(rest) in ("government", "department")):
+        return find_named(name, year), len(name)
+    return (), 0
 
 
 def _judge_rest(rest: str, placed: bool, *, short: bool, closed: bool) -> str:

@@ -103,6 +103,8 @@ def find_speaker(
         parent = division or find_zone_parent(zone, year) or _near_site(hearing)
         division = None
     level = _judge_level(hearing, kind, division)
+    if level is None and kind == "government" and hearing.opening.subject.startswith("自治区"):
+        level = "province"
     return Speaker(
         describe_region(division, year) if division else None,
         level,
@@ -252,6 +254,9 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
             return body.kind, position
     if "title" in hearing.bodies:
         return hearing.bodies["title"].kind, "title"
+    if hearing.clues.own and hearing.opening.subject.startswith("全") and not own["department"]:
+        # 2023年，全省各级行政机关坚持依法行政
+        return "government", "own"
     if own["place"] or (hearing.clues.own and (subject and subject.kind == "place")):
         return "government", "own"
     return ("place", "subject") if subject and subject.kind == "place" else ("", "")
