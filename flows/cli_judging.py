@@ -27,6 +27,7 @@ def add_judging(app: typer.Typer) -> None:
     """Add these commands to the command line."""
     app.add_typer(judgements, name="judgements")
     app.command()(review)
+    app.command()(audit)
 
 
 def review(
@@ -43,6 +44,7 @@ def review(
     conflicts: Annotated[
         bool, typer.Option("--conflicts", help="各人说法不一的，予以裁定。What people differ on.")
     ] = False,
+    audit: Annotated[str, typer.Option("--audit", metavar="ID", help="这次抽样中未判的。Of this sample.")] = "",
     second: Annotated[bool, typer.Option("--second", help="他人已判的也再判。A second opinion.")] = False,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="端口；0 为任取。Port.")] = 0,
     no_open: Annotated[bool, typer.Option("--no-open", help="不打开浏览器。Do not open a browser.")] = False,
@@ -53,9 +55,30 @@ def review(
 
     queue = _choose_queue(
         doubtful=doubtful, disagree=disagree, indicator=indicator, region=region, report=report, unknown=unknown,
-        random=str(random) if random else "", conflicts=conflicts,
+        random=str(random) if random else "", conflicts=conflicts, audit=audit,
     )  # fmt: skip
     raise typer.Exit(review_figures(queue, reviewer, warehouse, port=port, second=second, open_page=not no_open))
+
+
+def audit(
+    reviewer: ReviewerOption = "",
+    interval: Annotated[float, typer.Option("--interval", metavar="P", help="区间半宽，百分点。Half width.")] = 2.5,
+    size: Annotated[int, typer.Option("--size", metavar="N", min=0, help="抽几个；0 为按区间算。Figures.")] = 0,
+    paragraphs: Annotated[int, typer.Option("--paragraphs", metavar="N", min=0, help="整段几段，以量召回。")] = 50,
+    seed: Annotated[str, typer.Option("--seed", help="种子；不写则随机。Seed of the draw.")] = "",
+    new: Annotated[bool, typer.Option("--new", help="另抽一次。Draw anew.")] = False,
+    no_review: Annotated[bool, typer.Option("--no-review", help="只抽取、只看结果。Do not serve the page.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """随机抽样请人判断，得出正确率及其区间。Draw at random, have it judged, and say how right the warehouse is."""
+    from flows.commands.prove.audit import run_audit
+
+    raise typer.Exit(
+        run_audit(
+            reviewer, warehouse, half_width=interval, size=size, paragraphs=paragraphs, seed=seed, draw_anew=new,
+            judge=not no_review,
+        )
+    )  # fmt: skip
 
 
 @judgements.callback(invoke_without_command=True)

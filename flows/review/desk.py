@@ -28,7 +28,7 @@ from warehouse.judge.judgement import (
     cut_surroundings,
     make_judgement,
 )
-from warehouse.judge.ledger import append_judgements, read_ledger
+from warehouse.judge.ledger import append_judgements, read_tail
 from warehouse.judge.standing import CONTESTED, STANDING, WITHDRAWN, judge_standing, spell_verdict
 from warehouse.judge.stored import StoredFigure, fetch_report_figures, judge_figure, spell_moment
 from warehouse.store.migrations import name_fact_table
@@ -99,7 +99,8 @@ class Desk:
     _reports: OrderedDict[str, _OpenReport] = field(default_factory=OrderedDict)
     _said: list[str] = field(default_factory=list)
     """Ids of the judgements of this sitting that are not taken back, in order."""
-    _size: int = -1
+    _read_to: int = 0
+    _pages: set[str] = field(default_factory=set)
     _standing: dict[str, Judgement] = field(default_factory=dict)
     _judgements: list[Judgement] = field(default_factory=list)
     _own: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
@@ -172,11 +173,12 @@ class Desk:
 
     def _look(self) -> None:
         """Take in what other tabs and other people have said meanwhile."""
-        size = self.ledger.stat().st_size if self.ledger.exists() else 0
-        if size == self._size:
+        tail, place = read_tail(self.ledger, self._read_to)
+        if place == self._read_to and self._pages:
             return
-        self._size = size
-        self._judgements = list(read_ledger(self.ledger).judgements)
+        self._read_to = place
+        self._pages = self._pages or {entry.page_id for entry in self.entries}
+        self._judgements += [one for one in tail.judgements if one.page_id in self._pages or one.about == UNDO]
         states = judge_standing(self._judgements)
         self._standing = {
             one.judgement_id: one for one in self._judgements if states.get(one.judgement_id) in (STANDING, CONTESTED)

@@ -9,7 +9,8 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 FIGURE, MISSED, REPORT, PARAGRAPH, AUDIT, UNDO = "figure", "missed", "report", "paragraph", "audit", "undo"
@@ -31,7 +32,7 @@ class BadJudgementError(ValueError):
     """A line that says nothing that can be kept; the message says what is wrong with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judgement:
     """A line of the ledger. Dates in `read` and `said` are written as ISO 8601."""
 
@@ -66,7 +67,7 @@ class Judgement:
     detail: Mapping[str, Any] = field(default_factory=dict)
     """Of a sample: what was drawn, from what, how."""
 
-    @property
+    @cached_property
     def judgement_id(self) -> str:
         """20 hexadecimal digits, made of the content."""
         return hashlib.sha256(self._spell().encode()).hexdigest()[:20]
@@ -88,7 +89,8 @@ class Judgement:
         return f'{{"judgement_id":"{self.judgement_id}",{self._spell()[1:]}\n'
 
     def _spell(self) -> str:
-        present = {name: value for name, value in asdict(self).items() if value not in (None, {}, ())}
+        named = ((item.name, getattr(self, item.name)) for item in fields(self))
+        present = {name: value for name, value in named if value not in (None, {}, ())}
         return json.dumps(present, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

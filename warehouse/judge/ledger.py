@@ -45,10 +45,17 @@ def name_ledger(warehouse: Path | str) -> Path:
 
 def read_ledger(path: Path) -> Ledger:
     """The ledger of this file, empty where there is none. Raises OSError where it cannot be read."""
+    return read_tail(path, 0)[0]
+
+
+def read_tail(path: Path, start: int) -> tuple[Ledger, int]:
+    """What the ledger holds from this byte on, and the byte behind its last whole line."""
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            file.seek(start)
+            content = file.read()
     except FileNotFoundError:
-        return Ledger(())
+        return Ledger(()), 0
     judgements: dict[str, Judgement] = {}
     damaged = []
     for number, line in enumerate(content.split(b"\n"), start=1):
@@ -60,7 +67,7 @@ def read_ledger(path: Path) -> Ledger:
             damaged.append((number, str(error)))
             continue
         judgements.setdefault(judgement.judgement_id, judgement)
-    return Ledger(tuple(judgements.values()), tuple(damaged))
+    return Ledger(tuple(judgements.values()), tuple(damaged)), start + content.rfind(b"\n") + 1
 
 
 def append_judgements(path: Path, judgements: Iterable[Judgement]) -> None:

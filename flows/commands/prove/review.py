@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -16,8 +17,10 @@ from flows.review.effect import apply_ledger
 from flows.review.server import bind_loopback, make_app, serve
 from flows.settings import Settings, read_settings
 from flows.terminal.tables import open_console
+from warehouse.judge.judgement import Judgement
 from warehouse.judge.ledger import name_ledger, read_ledger
 from warehouse.judge.queues import Queue, list_figures
+from warehouse.judge.sample import find_sample
 from warehouse.publish.snapshot import open_reader, publish_snapshot
 from warehouse.store.errors import WarehouseLocked
 
@@ -84,4 +87,23 @@ def _list_entries(
         ids = list_figures(con, asked, limit, judgements, reviewer if alone else None)
     except ValueError as error:
         raise CallError(f"没有这样的队列或抽样：{queue.value}。{error}") from error
-    return list_entries(con, ids)
+    return list_entries(con, ids) + _list_paragraphs(con, queue, judgements, reviewer)
+
+
+def _list_paragraphs(
+    con: duckdb.DuckDBPyConnection, queue: Queue, judgements: Sequence[Judgement], reviewer: str
+) -> list[Entry]:
+    """The paragraphs of a sample, each with its figures before it: what is read in them is judged before what is missed."""
+    sample = find_sample(judgements, queue.value) if queue.kind == "audit" else None
+    if sample is None:
+        return []
+    seen = {
+        (one.page_id, one.char_start) for one in judgements if one.about == "paragraph" and one.reviewer == reviewer
+    }
+    drawn = {figure["fact_id"] for figure in sample.detail["figures"]}
+    entries: list[Entry] = []
+    for one in sample.detail["paragraphs"]:
+        if (one["page_id"], one["char_start"]) not in seen:
+            entries += list_entries(con, [fact_id for fact_id in one["fact_ids"] if fact_id not in drawn])
+            entries.append(Entry(one["report_id"], one["year"], one["page_id"], (one["char_start"], one["char_end"])))
+    return entries
