@@ -3,3 +3,7 @@
 May import `parsers` and `warehouse`.
 Begin with `cli.py` for the commands and `runs/ingest.py` for the journey of a run.
 """
+
+from flows.own_seeds import use_own_seeds
+
+use_own_seeds()

@@ -12,6 +12,7 @@ import typer
 
 from flows.cli_judging import add_judging
 from flows.errors import CallError, ServerError, explain_failure
+from flows.own_seeds import check_own_seeds
 from flows.terminal.options import WarehouseOption
 from flows.terminal.tables import Format, show_controls
 from warehouse.store.errors import WarehouseError
@@ -410,6 +411,7 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        check_own_seeds()
         app()
     except (CallError, ServerError, WarehouseError) as error:
         typer.echo(f"fazhi: {show_controls(str(error))}", err=True)

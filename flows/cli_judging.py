@@ -28,6 +28,8 @@ def add_judging(app: typer.Typer) -> None:
     app.add_typer(judgements, name="judgements")
     app.command()(review)
     app.command()(audit)
+    app.command()(learn)
+    app.command()(suggest)
 
 
 def review(
@@ -79,6 +81,28 @@ def audit(
             judge=not no_review,
         )
     )  # fmt: skip
+
+
+def learn(
+    undo: Annotated[
+        bool, typer.Option("--undo", help="恢复解析规则所给的把握。Back to what the parsers state.")
+    ] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """由本库的判断校准把握，可撤销。Fit confidence to this warehouse by its judgements; can be undone."""
+    from flows.commands.prove.learn import learn_confidence
+
+    raise typer.Exit(learn_confidence(warehouse, undo=undo))
+
+
+def suggest(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="新的或空的文件夹。New or empty.", show_default=False)],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """把读错的说法写成种子表的行，供人取舍。Write wording that was read wrongly as rows for seeds/."""
+    from flows.commands.prove.suggest import write_suggestions
+
+    raise typer.Exit(write_suggestions(folder, warehouse))
 
 
 @judgements.callback(invoke_without_command=True)

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from seeds.own import list_own
+
 RELEASE = "0.1"
 
 # What is no rule of reading: where pages come from, and what is mended after reading.
@@ -31,6 +33,10 @@ def parser_version() -> str:
             if name.endswith(ending) and name.rpartition("/")[2] not in _NOT_RULES:
                 digest.update(name.encode())
                 digest.update(content.read_bytes())
+    for path in list_own():
+        if path.name not in _NOT_RULES:
+            digest.update(path.name.encode())
+            digest.update(path.read_bytes())
     return f"{RELEASE}+{digest.hexdigest()[:8]}"
 
 

@@ -22,6 +22,7 @@ from warehouse.load.defects import find_defect
 from warehouse.load.identity import digest_text, name_report
 from warehouse.load.judgement_mirror import mend_metadata
 from warehouse.load.judgements import apply_judgements
+from warehouse.load.learned import apply_learned
 from warehouse.load.ledger import Ledger, ReportEntry
 from warehouse.load.ledger_rows import fill_ledger, write_pages, write_quarantine
 from warehouse.load.placement import place_item
@@ -62,7 +63,9 @@ def load_pages(
             for (item, refusal), digest in zip(prepared, digests, strict=True)
         )
         _write_reports(con, ledger, run_id)
-        apply_judgements(con, [report.report_id for report in ledger.reports.values() if report.parsed is not None])
+        fresh = [report.report_id for report in ledger.reports.values() if report.parsed is not None]
+        apply_judgements(con, fresh)
+        apply_learned(con, fresh)
         # A report that went may have carried a correction under another year's name: then all are looked at.
         apply_corrections(con, None if ledger.replaced else _list_places(ledger))
         write_pages(con, ledger, run_id)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
-from importlib.resources import files
 
 import duckdb
 import pyarrow as pa
 
+from seeds.own import read_merged
 from warehouse.store.queries import fetch_value, quote_text, transaction
 
 Row = dict[str, str | None]
@@ -27,12 +25,7 @@ def refresh_dimensions(con: duckdb.DuckDBPyConnection) -> None:
 
 def read_rows(name: str) -> list[Row]:
     """Rows of seeds/<name>: UTF-8 with a header row, `#` lines before it are notes, an empty field is null."""
-    lines = files("seeds").joinpath(name).read_text(encoding="utf-8").splitlines(keepends=True)
-    start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    return [
-        {column: value or None for column, value in row.items()}
-        for row in csv.DictReader(io.StringIO("".join(lines[start:])))
-    ]
+    return [{column: value or None for column, value in row.items()} for row in read_merged(name)]
 
 
 def _name_regions(rows: Sequence[Row]) -> list[Row]:

@@ -1,0 +1,61 @@
+"""`fazhi learn`: confidence that fits this warehouse, from what people have judged in it; and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from flows.errors import CallError
+from flows.settings import read_settings
+from flows.terminal.tables import open_console, print_table
+from warehouse.database import close_warehouse, open_warehouse
+from warehouse.derive.settling import settle_years
+from warehouse.judge.learning import learn_shares, list_readings, measure_gain
+from warehouse.judge.ledger import name_ledger, read_ledger
+from warehouse.load.learned import store_learned
+from warehouse.publish.snapshot import publish_snapshot
+from warehouse.store.errors import WarehouseMissing
+from warehouse.store.lake import hold_writer
+
+FEWEST = 50
+"""Judgements below which a share says little."""
+
+
+def learn_confidence(warehouse: Path | None, *, undo: bool) -> int:
+    """Learn from the judgements that stand, or take back what was learned; 0. Raises CallError, WarehouseError."""
+    settings = read_settings(warehouse)
+    if not settings.warehouse.exists():
+        raise WarehouseMissing(settings.warehouse)
+    console = open_console()
+    with hold_writer(settings.warehouse):
+        con = open_warehouse(settings.warehouse)
+        try:
+            themes = dict(con.execute("SELECT indicator_id, theme FROM dim_indicator").fetchall())
+            readings = list_readings(read_ledger(name_ledger(settings.warehouse)).judgements, themes)
+            if not undo and len(readings) < FEWEST:
+                raise CallError(
+                    f"只有 {len(readings)} 条有效的判断，至少要 {FEWEST} 条：fazhi review --random 100。"
+                    f"There are {len(readings)} judgements, and {FEWEST} are needed."
+                )
+            learned = [] if undo else learn_shares(readings)
+            store_learned(con, learned, dt.datetime.now(dt.UTC))
+            settle_years(con)
+        finally:
+            close_warehouse(con)
+    publish_snapshot(settings.warehouse)
+    if undo:
+        console.print("把握已恢复为解析规则所给。Confidence is again as the parsers state it.")
+        return 0
+    rows = [
+        (f"{one.confidence:.3f}", one.judged, one.right, f"{one.right / one.judged:.3f}", f"{one.learned:.3f}")
+        for one in learned
+        if one.theme is None
+    ]
+    print_table(("原把握 stated", "判断 judged", "正确 right", "份额 share", "校准后 learned"), rows, len(rows))
+    gain = measure_gain(readings)
+    console.print(
+        f"由 {gain.judged} 条判断校准；校准误差（五份轮换）{gain.before:.4f} → {gain.after:.4f}；撤销：fazhi learn --undo。"
+        f"Learned from {gain.judged} judgements; calibration error {gain.before:.4f} → {gain.after:.4f} (five folds).",
+        soft_wrap=True,
+    )
+    return 0
