@@ -138,9 +138,15 @@ def _read_row(cells: Mapping[str, str], known: Mapping[str, Judgement], moment: 
         made = make_judgement({**content, "judged_at": stated.judged_at})
         fresh = replace(made, text_digest=stated.text_digest, detail=stated.detail)
         return stated if fresh.judgement_id == named else replace(fresh, judged_at=spell_moment(moment))
-    if not content.get("judged_at"):
-        content["judged_at"] = spell_moment(moment)
-    return make_judgement(content)
+    if content.get("judged_at"):
+        return make_judgement(content)
+    made = make_judgement({**content, "judged_at": spell_moment(moment)})
+    # The same table brought in twice says nothing new.
+    return next((one for one in known.values() if _says_same(one, made)), made)
+
+
+def _says_same(one: Judgement, other: Judgement) -> bool:
+    return (one.reviewer, one.place, one.verdict, one.said) == (other.reviewer, other.place, other.verdict, other.said)
 
 
 def _read_cell(name: str, text: str) -> Any:
