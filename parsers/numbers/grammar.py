@@ -25,7 +25,7 @@ NUMBER = rf"(?:{_STOP_AS_POINT}|{_PLAIN})"
 """A number in digits, its thousands set apart by commas or not at all."""
 
 # 1 234 567 · 1 5 0 0 · 12 34: blanks within, which only a measure word behind holds together
-BLANKS = r"\d(?<!\d[ .,·]\d)(?<!\d\d)\d{0,2}(?:(?: {1,2}\d{3})++(?:\.\d++)?(?!\d)|(?: {1,2}\d{1,3}){1,8}(?: ?[.·] ?\d++)?(?! ?\d))"
+BLANKS = r"\d(?=\d{0,2} )(?<!\d[ .,·]\d)(?<!\d\d)\d{0,2}(?:(?: {1,2}\d{3})++(?:\.\d++)?(?!\d)|(?: {1,2}\d{1,3}){1,8}(?: ?[.·] ?\d++)?(?! ?\d))"
 """A number in digits with blanks between them."""
 
 MULTIPLES = _MULTIPLES

@@ -83,7 +83,7 @@ def _read_half(match: _Match, before: _Match) -> _Said:
 
 
 def _read_more_than_half(match: _Match, before: _Match) -> _Said:
-    return _Said(50.0, "%", "about" if match["how"] == "近" else "over")
+    return _Said(50.0, "%", "about" if before["how"] == "近" else "over")
 
 
 def _read_doubled(match: _Match, before: _Match) -> _Said | None:
@@ -139,16 +139,16 @@ def _kinds() -> tuple[_Kind, ...]:
         _Kind(re.compile(rf"半数{AFTER}"), _read_half, re.compile(r"(?<![过超逾近一大多])\Z")),
         _Kind(re.compile(rf"一半{AFTER}(?![年月天日])"), _read_half, re.compile(r"(?<![另一大多])\Z")),
         _Kind(
-            re.compile(r"(?P<how>[过超逾近])半数?(?![年月天日小个径挂岛百千万成亩夜生边途价])"),
+            re.compile(r"半(?<=[过超逾近].)数?(?![年月天日小个径挂岛百千万成亩夜生边途价])"),
             _read_more_than_half,
-            re.compile(r"(?<![时务双间年大多])\Z"),
+            re.compile(r"(?<![时务双间年大多])(?P<how>[过超逾近])\Z"),
         ),
         _Kind(re.compile(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
         _Kind(re.compile(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
         # 未发生1起, 没有一件, 无一例; 无一例外, 没有一个不 are none
         _Kind(
             re.compile(
-                r"(?:[未没无]|[从尚]未)(?:曾|有)?(?:再)?(?:发生|出现|接到|收到|受理|产生|引发|发现|造成|存在|查处|导致|形成)?过?\s*(?:任何|哪怕)?\s*"
+                r"[未没无](?:曾|有)?(?:再)?(?:发生|出现|接到|收到|受理|产生|引发|发现|造成|存在|查处|导致|形成)?过?\s*(?:任何|哪怕)?\s*"
                 rf"[一1]\s*(?P<unit>{unit})(?!(?:个)?(?:不|未)|外)(?![\d.])"
             ),
             _read_none,

@@ -15,6 +15,15 @@ _SUSPICIOUS = _NUMERALS | set(" -,") | set(_POINTS)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\Z")
 
 
+def is_garbled(folded: str, text: str, taken: bytearray, quantity: Quantity) -> bool:
+    """Whether the page lost a part of the number, or ran two of them together."""
+    # (few stand beside anything that could matter, and this is asked of every number)
+    suspicious = folded[quantity.char_start - 1 : quantity.char_start] in _SUSPICIOUS
+    if not suspicious and quantity.unit and quantity.unit != "个":
+        return False
+    return is_touched(folded, text, taken, quantity) or is_impossible(folded, quantity)
+
+
 def is_touched(folded: str, text: str, taken: bytearray, quantity: Quantity) -> bool:
     """Whether a digit, a point, a multiple or a dash stands at the number that is no part of it."""
     start = quantity.char_start

@@ -193,7 +193,7 @@ _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression
 _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 _START = (
-    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}[年季大”\"时期以月至到~-]"
+    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
     r"|[今本当全去上下截自从前第“\"近过最这目年至])"
 )
 _ANY = re.compile(
