@@ -89,9 +89,24 @@ def read_issuer_of_title(title: str) -> str | None:
     return " ".join(dict.fromkeys((title[at : at + len(body.said)] if at >= 0 else body.said).split())) or None
 
 
+# 抄送：县委办公室。 / 某县人民政府办公室 2024年1月20日印发: the imprint under a document, dated when it was printed
+_IMPRINT = re.compile(
+    r"\s*(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发)\s*[:：(（]|.*(?:印\s*发|印\s*制)\s*[。.]?\s*(?:[(（].*[)）])?\s*$|\s*[(（]?共印"
+)
+_IMPRINT_LINES = 12
+"""Lines at a text's end among which its imprint stands."""
+
+
+def cut_imprint(lines: list[str]) -> list[str]:
+    """The lines above the imprint: who copies go to (抄送：…) and which office printed them when (某某办公室 2024年1月20日印发)."""
+    first = max(0, len(lines) - _IMPRINT_LINES)
+    imprint = next((at for at in range(first, len(lines)) if _IMPRINT.match(lines[at])), len(lines))
+    return lines[:imprint]
+
+
 def read_signature(text: str) -> str | None:
     """The bodies that sign a report above its date, at the end or else at the head; joint ones with one space."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = cut_imprint([line.strip() for line in text.splitlines() if line.strip()])
     for block in (lines[-_LINES:], lines[:6]):
         for at, line in reversed(list(enumerate(block))):
             if is_date_line(line):

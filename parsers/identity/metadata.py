@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from parsers.identity.issuers import (
     complete_issuer,
+    cut_imprint,
     is_bracketed_date,
     is_date_line,
     read_issuer_of_title,
@@ -27,10 +28,6 @@ _PUBLISHED_TAGS = (
     "date", "json-ld:datepublished", "time:datetime",
 )  # fmt: skip
 """Meta tags, Dublin Core's among them; then what JSON-LD and `<time datetime>` say (parsers.body.markup enters them with the tags)."""
-# 抄送：县委办公室。 / 某县人民政府办公室 2024年1月20日印发: the imprint under a document, dated when it was printed
-_IMPRINT = re.compile(
-    r"\s*(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发)\s*[:：(（]|.*(?:印\s*发|印\s*制)\s*[。.]?\s*(?:[(（].*[)）])?\s*$|\s*[(（]?共印"
-)
 _CHINESE_DATE_LINE = re.compile(r"\s*[(（]?[一二][〇零○OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
 _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
@@ -210,10 +207,8 @@ def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None
 
 def read_signed_on(text: str, head: str = "") -> dt.date | None:
     """The date under the text, else that of a signature block above it ((2020年3月31日) under title and issuer)."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    closing = lines[-_SIGNATURE_LINES:]
-    imprint = next((n for n, line in enumerate(closing) if _IMPRINT.match(line)), len(closing))
-    for line in reversed(closing[:imprint]):
+    lines = cut_imprint([line.strip() for line in text.split("\n") if line.strip()])
+    for line in reversed(lines[-_SIGNATURE_LINES:]):
         if is_date_line(line):
             return read_date(line)
         # 高平市人民政府 2022年2月9日; …有力保障。高平市人民政府2022年2月9日, where all line breaks are lost

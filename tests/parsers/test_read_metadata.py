@@ -13,7 +13,8 @@ from parsers.body.charset import decode
 from parsers.body.plain_text import strip_plain_text
 from parsers.identity.bodies import judge_body, list_body_rules
 from parsers.identity.genre import judge_genre
-from parsers.identity.metadata import clean_source, read_metadata
+from parsers.identity.issuers import read_issuer
+from parsers.identity.metadata import clean_source, read_metadata, read_signed_on
 from parsers.identity.page_labels import read_labelled_values
 from parsers.identity.titles import clean_title
 from parsers.identity.years import read_year
@@ -501,3 +502,21 @@ def test_no_page_is_too_odd_to_read(head: str, text: str, title: str) -> None:
         "department",
     )
     judge_genre(page, read_metadata(page, "file:///odd.txt"), head)
+
+
+@pytest.mark.parametrize(
+    "imprint",
+    [
+        "抄送：市司法局，县委办公室。\n青岭县人民政府办公室 2024年1月20日印发",
+        "抄送：市司法局。\n青岭县人民政府办公室\n2024年1月20日\n印发",
+        "青岭县人民政府办公室秘书科\n2024 年 1 月 20 日印发\n（共印20份）",
+        "抄报：市委依法治市办\n\n青岭县人民政府办公室　　　　2024年1月20日印发",
+        "分送：各乡镇\n青岭县人民政府办公室\n2024年1月20日印制",
+    ],
+)
+@pytest.mark.parametrize(("signature", "issuer", "day"), [("青岭县司法局\n2024年1月18日\n", "青岭县司法局", 18), ("", None, None)])
+def test_imprint_under_a_document_signs_nothing(imprint, signature, issuer, day):
+    """Who gets copies and which office printed them when: 抄送…印发."""
+    text = f"2023年，全县共收到行政复议申请62件，审结45件，工作扎实推进。\n{signature}{imprint}"
+    assert read_issuer("2023年度法治政府建设情况的报告", text) == issuer
+    assert read_signed_on(text) == (dt.date(2024, 1, day) if day else None)
