@@ -24,6 +24,7 @@ from types import FrameType
 
 from flows.archive.warc import ArchiveDamagedError, read_page
 from parsers.attachment_page import parse_page_or_attachment
+from parsers.body.documents.readers import may_be_recognised
 from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
 
 SLICE_PAGES = 25
@@ -34,6 +35,9 @@ FEW_PAGES = 100
 
 PAGE_SECONDS = 60
 """Seconds after which a worker gives a page up; an ordinary one takes ten milliseconds."""
+
+RECOGNITION_PATIENCE = 40
+"""Times longer that a file may take whose text recognition may have to read: a page of a scan takes 5 to 15 s."""
 
 LARGE_PAGE = 1_000_000
 """Bytes from which a page goes to a worker in any case: there it has limits, and can die alone."""
@@ -183,6 +187,8 @@ def _read_raw(place: PagePlace) -> RawPage:
 
 
 def _parse_within(page: RawPage, cover: RawPage | None, seconds: float) -> Parsed:
+    if may_be_recognised(page.body):
+        seconds *= RECOGNITION_PATIENCE
     try:
         signal.setitimer(signal.ITIMER_REAL, seconds)
         # Code that never comes back to the interpreter does not see the first alarm; the second ends the process.

@@ -19,14 +19,17 @@ _SLICE = 50
 _WORKERS = 2
 
 
-def try_drawn(seed: int, count: int) -> Iterator[Trial]:
+Draw = Callable[[int, int], tuple[RawPage, tuple[str, ...]]]
+
+
+def try_drawn(seed: int, count: int, draw: Draw = draw_page) -> Iterator[Trial]:
     """Trials of the drawn pages 0 to count - 1, in their order."""
     starts = iter(range(0, count, _SLICE))
     pool = make_pool(_WORKERS)
     waiting: list[tuple[int, Future[list[Trial]]]] = []
     while True:
         while len(waiting) < 2 * _WORKERS and (start := next(starts, None)) is not None:
-            waiting.append((start, pool.submit(_try_slice, seed, start, min(start + _SLICE, count))))
+            waiting.append((start, pool.submit(_try_slice, seed, start, min(start + _SLICE, count), draw)))
         if not waiting:
             break
         start, job = waiting.pop(0)
@@ -36,7 +39,7 @@ def try_drawn(seed: int, count: int) -> Iterator[Trial]:
             # One of these pages killed its process; each alone tells which.
             for first in (start, *(other for other, _ in waiting)):
                 for number in range(first, min(first + _SLICE, count)):
-                    yield try_number(seed, number)
+                    yield try_number(seed, number, draw)
             waiting.clear()
             pool = make_pool(_WORKERS)
         if start % 1000 == 0:
@@ -44,9 +47,9 @@ def try_drawn(seed: int, count: int) -> Iterator[Trial]:
     pool.shutdown()
 
 
-def try_number(seed: int, number: int) -> Trial:
+def try_number(seed: int, number: int, draw: Draw = draw_page) -> Trial:
     """A drawn page, in a process of its own."""
-    return _try_alone(str(number), _try_slice, seed, number, number + 1)
+    return _try_alone(str(number), _try_slice, seed, number, number + 1, draw)
 
 
 def try_shape(name: str) -> Trial:
@@ -82,11 +85,11 @@ def _begin() -> None:
     limit_addresses()
 
 
-def _try_slice(seed: int, start: int, stop: int) -> list[Trial]:
+def _try_slice(seed: int, start: int, stop: int, draw: Draw) -> list[Trial]:
     _begin()
     trials = []
     for number in range(start, stop):
-        page, made_by = draw_page(seed, number)
+        page, made_by = draw(seed, number)
         trials.append(try_page(str(number), page, made_by))
     return trials
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -94,6 +95,14 @@ def test_series_leaves_out_departments_and_prefers_the_first_report(con):
         ],
     )
     assert fetch(con, "SELECT report_id, value, candidates FROM indicator_series") == [("410928-2022", 61, 2)]
+
+
+def test_series_takes_what_was_text_before_what_was_recognised(con):
+    scan = replace(one_figure("410928", 2022, 61), source_kind="ocr")
+    load_reports(con, [scan])
+    assert fetch(con, "SELECT value FROM indicator_series") == [(61.0,)]
+    load_reports(con, [replace(one_figure("410928", 2022, 67), page_id="f" * 64, url="https://x.gov.cn/2.html")])
+    assert fetch(con, "SELECT value FROM indicator_series") == [(67.0,)]
 
 
 def test_changes_stop_at_gaps_breaks_and_other_scopes(con):

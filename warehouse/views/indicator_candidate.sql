@@ -33,6 +33,8 @@ SELECT
     -- A report of which a part is missing, and the project's own sample pages: after all others.
     1000000 * (report_id IN (SELECT report_id FROM report WHERE is_sample))::BIGINT
     + 500000 * (report_id IN (SELECT report_id FROM report WHERE state = 'incomplete'))::BIGINT
+    -- What recognition read of a picture: behind every text.
+    + 300000 * (report_id IN (SELECT report_id FROM report WHERE source_kind = 'ocr'))::BIGINT
     + CASE
         WHEN period_start IS NULL THEN 100000
         WHEN datediff('day', period_start, period_end) >= 364 THEN 0

@@ -12,7 +12,7 @@ from parsers.body.documents.docx_text import read_docx
 from parsers.body.documents.ofd_text import read_ofd
 from parsers.body.documents.old_word import read_old_word
 from parsers.body.documents.pdf.pdf_text import read_pdf
-from parsers.body.documents.recognition import Recognised, read_image, read_scan
+from parsers.body.documents.recognition import Recognised, can_recognise, read_image, read_scan
 from parsers.body.documents.spreadsheet import read_spreadsheet
 
 READERS: Mapping[str, Callable[[bytes], str]] = {
@@ -101,6 +101,11 @@ def read_document(body: bytes, kind: str | None) -> Document:
     if not text.strip():
         raise UnreadablePage("attachment_unreadable", "附件中没有文字：请在浏览器中核对。The attachment holds no text")
     return Document(text, kind or "")
+
+
+def may_be_recognised(body: bytes) -> bool:
+    """Whether reading the file may take as long as recognition does: a PDF or a picture, and recognition is installed."""
+    return can_recognise() and find_format(body) in ("pdf", "image")
 
 
 def _take(recognised: Recognised) -> Document:
