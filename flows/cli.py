@@ -121,15 +121,28 @@ def parse(
 
 @app.command()
 def explain(
-    report_id: Annotated[
-        str, typer.Argument(metavar="REPORT_ID", help="报告编号，如 410928-2023。", show_default=False)
+    what: Annotated[
+        str,
+        typer.Argument(metavar="REPORT_ID|一句话", help="报告编号，如 410928-2023；或一句话。", show_default=False),
     ],
+    seq: Annotated[
+        int | None, typer.Argument(metavar="[SEQ]", help="该报告的第几个数字。Which of its figures.", show_default=False)
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", help="这句话所在报告的年份。The year that the sentence is about.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出（数字）。As JSON, for figures.")] = False,
     warehouse: WarehouseOption = None,
 ) -> None:
-    """说明一份报告的地区、层级据何而定，为何算是报告。Why a report is of that place and level, and a report at all."""
+    """说明一份报告的地区、层级据何而定；或一个数字、一句话为何这样读。Why a report, a figure or a sentence is read as it is."""
     from flows.commands.ask.explain import explain_report
+    from flows.commands.ask.explain_figure import explain_figure, explain_sentence
 
-    raise typer.Exit(explain_report(report_id, warehouse))
+    if any("一" <= character <= "龥" for character in what):
+        raise typer.Exit(explain_sentence(what, year=year, as_json=as_json))
+    if seq is not None:
+        raise typer.Exit(explain_figure(what, seq, warehouse, as_json=as_json))
+    raise typer.Exit(explain_report(what, warehouse))
 
 
 @app.command()

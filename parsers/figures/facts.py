@@ -163,7 +163,7 @@ def _make_fact(
         char_end=quantity.char_end,
         part_of=part_of,
         check_status="garbled" if quantity.garbled else None,
-        confidence=rate_confidence(sighting.match),
+        confidence=rate_confidence(sighting.match, sighting.frame),
         aspect=read_aspect(quantity, reading.folded, clause, kind),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import act_objects, only_verbs
 from parsers.numbers.clauses import Clause
@@ -10,7 +12,7 @@ from parsers.numbers.clauses import Clause
 def find_governor(before: Span, noun: Token | None, tokens: Tokens) -> Token | None:
     """The verb that governs the noun before the number: the nearest, unless it is part of an earlier one's object."""
     stop = noun.start if noun and before[0] <= noun.start < before[1] else before[1]
-    acts = [token for token in tokens.uncovered((before[0], stop)) if token.meaning.act]
+    acts = tokens.acts((before[0], stop))
     if not acts:
         return None
     chosen = acts[-1]
@@ -22,21 +24,29 @@ def find_governor(before: Span, noun: Token | None, tokens: Tokens) -> Token | N
 
 def find_outermost(chosen: Token, acts: list[Token]) -> Token:
     """承接四批省市下放权限: what is taken over was delegated by another."""
+    if chosen.meaning.act not in _in_objects():
+        return chosen
     for earlier in acts:
         if earlier.start < chosen.start and chosen.meaning.act in act_objects()[earlier.meaning.act]:
             return earlier
     return chosen
 
 
+@cache
+def _in_objects() -> frozenset[str]:
+    """The classes of acts that may stand in another's object."""
+    return frozenset(name for names in act_objects().values() for name in names)
+
+
 def find_act_of_row(folded: str, clause: Clause, noun: Token | None, tokens: Tokens) -> Token | None:
     """A verb at the head of the row spreads to every member, one behind the last of it spreads back."""
     if clause.row[0]:
-        acts = [token for token in tokens.uncovered(clause.head) if token.meaning.act]
+        acts = tokens.acts(clause.head)
         # 受理案件中涉及公安9件、国土8件: what stands before 中 is where they are from
         if acts and "中" not in folded[acts[-1].end : clause.head[1]]:
             return find_outermost(acts[-1], acts)
     for span in (clause.after, clause.tail):
-        for token in tokens.uncovered(span):
-            if token.meaning.act and (noun is None or token.start >= noun.end):
+        for token in tokens.acts(span):
+            if noun is None or token.start >= noun.end:
                 return token
     return None

@@ -52,6 +52,7 @@ _REMAINDER = re.compile(
     r"尚在|尚未|正在|还在|未办结|未审结|未结|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
 _FROM = re.compile(r"(?:由|从)(?:原来|原先|原|改革前|之前|上年|去年|最初|年初|法定|过去)?的?\s*\Z")
+_LONGEST_FROM = 8
 _MOVED = re.compile(r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:约|近)?\s*\Z")
 
 
@@ -88,8 +89,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         act = find_act_of_row(folded, clause, noun, tokens)
     if act:
         # 分批承接市级赋权120项; 承接四批省市下放权限86项: the verb that governs the row stands before its first figure
-        spans = (clause.head, before) if clause.row[0] else (before,)
-        act = find_outermost(act, [token for span in spans for token in tokens.uncovered(span) if token.meaning.act])
+        act = find_outermost(act, [*(tokens.acts(clause.head) if clause.row[0] else ()), *tokens.acts(before)])
     audience = _read_audience(before, clause.after, noun, tokens)
     also = ""
     head: Span | None = None
@@ -114,15 +114,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
 
 
 def _read_audience(before: Span, after: Span, noun: Token | None, tokens: Tokens) -> str:
-    for span in (before, after):
-        found = [
-            token
-            for token in tokens.inside(span)
-            if token.meaning.audience and not (noun and token.start == noun.start and token.end == noun.end)
-        ]
-        if found:
-            return found[-1].meaning.audience
-    return ""
+    return tokens.last_audience(before, noun) or tokens.last_audience(after, noun)
 
 
 def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
@@ -142,8 +134,12 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
     if clause.in_brackets and _REMAINDER.search(folded, *before):
         return "remainder"
-    if _FROM.search(folded, *before) and clause.row[0] + 1 < clause.row[1]:
+    position, count = clause.row
+    if count < 2:
+        return "whole"
+    if position + 1 < count and _FROM.search(folded, max(before[0], before[1] - _LONGEST_FROM), before[1]):
         return "from"
-    if clause.row[0] and _FROM.search(folded, clause.head[0], clause.head[1]) and _MOVED.match(folded, *before):
+    head = (max(clause.head[0], clause.head[1] - _LONGEST_FROM), clause.head[1])
+    if position and _FROM.search(folded, *head) and _MOVED.match(folded, *before):
         return "to"
     return "whole"

@@ -18,6 +18,8 @@ _TRANSPARENT = re.compile(
     r"(?:[\s:,的了“”\"'》)]|\([^()\d]{0,16}\)|共计|累计|总计|合计|一共|总共|达到|高达|均|共|已|达|(?<![行作认])为|是|(?<![所])有|约|近|总数|总量|数量|总额|人数|件数|次数"
     r"|(?<=[一-龥]{2})(?:数|量)|全年|全部|分别|各|先后|年均|平均|每年|至少|超过|超|逾|只|仅|计|也|又|还|即|不少于|不低于|其中|现)+\Z"
 )
+# (what one of them ends in, asked first)
+_TRANSPARENT_ENDS = frozenset("的了计共到达均已为是有约近数量额年部别各后少过超逾只仅也又还即于低中现先")
 _LONGEST_TAIL = 60
 # What follows the noun behind the number: its predicate, not a part of it.
 _PREDICATE = re.compile(
@@ -43,6 +45,8 @@ def counts(unit: str, head_class: str) -> bool:
 
 def _trim(folded: str, start: int, end: int) -> int:
     """Where the words before a number end, without what is transparent."""
+    if end > start and "一" <= folded[end - 1] <= "龥" and folded[end - 1] not in _TRANSPARENT_ENDS:
+        return end
     floor = max(start, end - _LONGEST_TAIL)
     match = _TRANSPARENT.search(folded, floor, end)
     return match.start() if match else end

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from parsers.frames.words import Meaning
 
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the lexicon where it stands."""
 
     start: int
@@ -22,33 +19,30 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one text. `hits`: (start, end, meaning) by their end, of those that end together the longest first."""
+    """The tokens of one text, given by their end, of those that end together the longest first."""
 
-    def __init__(self, hits: Iterable[tuple[int, int, Meaning]]) -> None:
-        self._ending: dict[int, list[tuple[int, int, Meaning]]] = {}
-        for hit in hits:
-            self._ending.setdefault(hit[1], []).append(hit)
-
-    @cached_property
-    def _ordered(self) -> list[tuple[int, int, Meaning]]:
-        return sorted((hit for hits in self._ending.values() for hit in hits), key=lambda hit: (hit[0], -hit[1]))
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [hit[0] for hit in self._ordered]
+    def __init__(self, tokens: list[Token]) -> None:
+        self._ending: dict[int, list[Token]] = {}
+        for token in tokens:
+            self._ending.setdefault(token.end, []).append(token)
+        self._ordered = sorted(tokens, key=_by_start)
+        self._starts = [token.start for token in self._ordered]
+        self._audiences = [token for token in self._ordered if token.meaning.audience]
+        self._audience_starts = [token.start for token in self._audiences]
+        self._uncovered: dict[Span, list[Token]] = {}
 
     def head_ending(self, end: int, floor: int) -> Token | None:
         """The longest noun that ends here and begins at `floor` or later."""
-        for start, _, meaning in self._ending.get(end, ()):
-            if meaning.head and start >= floor:
-                return Token(start, end, meaning)
+        for token in self._ending.get(end, ()):
+            if token.meaning.head and token.start >= floor:
+                return token
         return None
 
     def act_ending(self, end: int, floor: int) -> Token | None:
         """The longest verb that ends here and begins at `floor` or later."""
-        for start, _, meaning in self._ending.get(end, ()):
-            if meaning.act and start >= floor:
-                return Token(start, end, meaning)
+        for token in self._ending.get(end, ()):
+            if token.meaning.act and token.start >= floor:
+                return token
         return None
 
     def inside(self, span: Span) -> list[Token]:
@@ -58,14 +52,35 @@ class Tokens:
             return []
         low = bisect_left(self._starts, start)
         high = bisect_left(self._starts, end, low)
-        return [Token(*hit) for hit in self._ordered[low:high] if hit[1] <= end]
+        return [token for token in self._ordered[low:high] if token.end <= end]
 
     def uncovered(self, span: Span) -> list[Token]:
         """The tokens inside the span that no other one covers: 检查 of 执法检查 is none of its own."""
-        kept: list[Token] = []
-        reach = -1
-        for token in self.inside(span):
-            if token.end > reach:
-                kept.append(token)
-                reach = token.end
-        return kept
+        known = self._uncovered.get(span)
+        if known is None:
+            known = []
+            reach = -1
+            for token in self.inside(span):
+                if token.end > reach:
+                    known.append(token)
+                    reach = token.end
+            self._uncovered[span] = known
+        return known
+
+    def acts(self, span: Span) -> list[Token]:
+        """The verbs inside the span that no other word covers."""
+        return [token for token in self.uncovered(span) if token.meaning.act]
+
+    def last_audience(self, span: Span, but: Token | None) -> str:
+        """The class of the last audience inside the span that is not the word `but`; empty where there is none."""
+        for index in range(bisect_left(self._audience_starts, span[1]) - 1, -1, -1):
+            token = self._audiences[index]
+            if token.start < span[0]:
+                break
+            if token.end <= span[1] and not (but and token.start == but.start and token.end == but.end):
+                return token.meaning.audience
+        return ""
+
+
+def _by_start(token: Token) -> tuple[int, int]:
+    return token.start, -token.end

@@ -9,8 +9,8 @@ from functools import cache
 
 import ahocorasick
 
-from parsers.frames.tokens import Tokens
-from parsers.frames.words import Meaning, slot_words
+from parsers.frames.tokens import Token, Tokens
+from parsers.frames.words import slot_words
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
@@ -109,12 +109,12 @@ def find_concepts(folded: str) -> list[Hit]:
 def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     """The concepts of half-width text (`find_concepts`) and its tokens, from one scan."""
     hits: list[Hit] = []
-    slots: list[tuple[int, int, Meaning]] = []
+    slots: list[Token] = []
     for last, (before, meant, slot) in _automaton().iter(folded):
         if meant:
             hits.append((last - before, last + 1, meant))
         if slot:
-            slots.append((last - before, last + 1, slot))
+            slots.append(Token(last - before, last + 1, slot))
     return _explain(folded, hits), Tokens(slots)
 
 

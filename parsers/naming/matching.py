@@ -19,6 +19,7 @@ from parsers.seed import read_seed
 _UNITS_OF_PLACES = {"个", "家", "所", "处", ""}
 # What needs the row's own verb ranks behind all that does not.
 _LATER = 100
+_MOST_GROUPS = 3
 _NOT_COUNTS = {"rate", "money", "area", "point"}
 
 
@@ -84,6 +85,8 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
         unless = [group.split("&") for group in row["unless"].split()]
         unknown = {name for group in (*clause, subject, *unless) for name in group} - concept_roles().keys()
         unknown |= ({row["indicator_id"]} - catalogue) | (set(row["unit"].split()) - known_units)
+        if len(clause) > _MOST_GROUPS:
+            unknown.add(f"more than {_MOST_GROUPS} groups")
         if unknown:
             raise BadRuleError(
                 f"indicator_rules.csv, row {order + 1} ({row['indicator_id']}): unknown {', '.join(sorted(unknown))}"
@@ -124,17 +127,37 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
     return best[2] if best else None
 
 
+@cache
+def _always() -> Concepts:
+    """A concept beyond those of concepts.csv, which is always there."""
+    return 1 << len(concept_roles())
+
+
+@cache
+def _rule_table() -> dict[str, list[tuple[Concepts, Concepts, Concepts, Rule]]]:
+    """The rules by unit with the groups that they ask, three of them at most, what is not asked being always there."""
+    table: dict[str, list[tuple[Concepts, Concepts, Concepts, Rule]]] = {}
+    for unit, rules in load_rules().items():
+        table[unit] = []
+        for rule in rules:
+            one, other, third = (*rule.clause, _always(), _always(), _always())[:_MOST_GROUPS]
+            table[unit].append((one, other, third, rule))
+    return table
+
+
 # The same clauses come again and again, within a report and over many.
 @lru_cache(maxsize=1 << 16)
 def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[int, str, Rule], ...]:
     """(rank, place, rule) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
-    rules = load_rules().get(unit, ())
+    rules = _rule_table().get(unit, ())
     found: list[tuple[int, str, Rule]] = []
     # 赋予镇级87项、街道29项权力事项: the row's verb forbids as one of its own would
     acted = own | row & role_bits("act")
     for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
-        for rule in rules:
-            if not all(group & concepts for group in rule.clause) or (only_places and not rule.places):
+        said = concepts | _always()
+        met = [rule for one, other, third, rule in rules if said & one and said & other and said & third]
+        for rule in met:
+            if only_places and not rule.places:
                 continue
             if not any(group & acted == group for group in rule.unless):
                 found.append((_LATER * late - rule.weight, place, rule))
