@@ -75,7 +75,9 @@ def _read_tenths(match: _Match, before: _Match) -> _Said | None:
     number, more = _read_number(before["number"]), match["more"]
     if number is None or not 0 < number <= 10:
         return None
-    return _Said(round(10 * number, 6) + (5.0 if more == "半" else read_chinese_numeral(more or "零") or 0.0), "%")
+    value = round(10 * number, 6) + (5.0 if more == "半" else read_chinese_numeral(more or "零") or 0.0)
+    # 六七成: about so many
+    return _Said(value, "%", "about" if before["low"] else None)
 
 
 def _read_half(match: _Match, before: _Match) -> _Said:
@@ -99,6 +101,7 @@ def _read_zero(match: _Match, before: _Match) -> _Said:
     return _Said(0.0, "", "exact")
 
 
+_MINUS = re.compile(r"(?<![胜自抱担肩身辜欠背])负\Z")
 _FEW = r"[一二三四五六七八九十]"
 _RANKED = (
     r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|区县组|县市组|县区组|县市中?|小组|排名|排行|排在|排到|排|名列|位列|位居|位次|居|列|获|夺得|取得"
@@ -134,7 +137,7 @@ def _kinds() -> tuple[_Kind, ...]:
                 r"(?![功立果效员绩本都了年人品交长就熟套型片批份语文武规活不见像因全色天体份衣药])"
             ),
             _read_tenths,
-            re.compile(r"(?<![第\d.零〇一二两三四五六七八九十百千万])(?P<number>[一二两三四五六七八九十]|\d(?:\.\d)?)\s?\Z"),
+            re.compile(r"(?<![第\d.零〇一二两三四五六七八九十百千万])(?P<whole>(?P<low>[一二三四五六七八](?=[二三四五六七八九]))?(?P<number>[一二两三四五六七八九十]|\d(?:\.\d)?))\s?\Z"),
         ),
         _Kind(re.compile(rf"半数{AFTER}"), _read_half, re.compile(r"(?<![过超逾近一大多])\Z")),
         _Kind(re.compile(rf"一半{AFTER}(?![年月天日])"), _read_half, re.compile(r"(?<![另一大多])\Z")),
@@ -153,6 +156,9 @@ def _kinds() -> tuple[_Kind, ...]:
             ),
             _read_none,
         ),
+        # 败诉案件为零, 0投诉
+        _Kind(re.compile(r"零(?=[,;。、)\s]|$)"), _read_zero, re.compile(r"(?:为|保持|[件率数量]是)\Z")),
+        _Kind(re.compile(rf"0(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero, re.compile(r"(?<!\d)(?<!\d[.·,])\Z")),
         _Kind(re.compile(rf"(?P<quote>零)(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero),
     )  # fmt: skip
 
@@ -174,6 +180,9 @@ def read_spoken(folded: str, text: str, taken: bytearray) -> list[Quantity]:
             if taken.find(1, start, end) >= 0 or (said := kind.read(match, before)) is None:
                 continue
             begin, qualifier = start, None
+            if said.unit == "%" and _MINUS.search(folded, max(0, start - 2), start):
+                # 增长率负百分之三点五
+                begin, said = start - 1, said._replace(value=-said.value, qualifier="exact")
             if said.qualifier is None and (qualified := find_qualifier(folded, start, floor)):
                 begin, qualifier = qualified
             how = said.qualifier or qualify(match.groupdict(), folded, begin, qualifier)

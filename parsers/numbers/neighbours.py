@@ -11,7 +11,7 @@ from parsers.seed import read_seed
 _POINTS = ".·。"
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
 _MULTIPLES = frozenset("十百千万亿")
-_SUSPICIOUS = _NUMERALS | set(" -,") | set(_POINTS)
+_SUSPICIOUS = _NUMERALS | set(" -,、") | set(_POINTS)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\Z")
 
 
@@ -37,6 +37,9 @@ def is_touched(folded: str, text: str, taken: bytearray, quantity: Quantity) -> 
 def _touches_before(folded: str, text: str, taken: bytearray, start: int) -> bool:
     before = folded[start - 1 : start]
     further = folded[start - 2 : start - 1] if start > 1 else ""
+    if before == "零":
+        # 1亿元零500万元
+        return True
     if before in _NUMERALS and before:
         # 12月4日5件 and 3镇2村 hold no such; 三万5千元 does. What was read as a number of its own ended there.
         return before.isdigit() or (further in _NUMERALS and bool(further) and not taken[start - 1])
@@ -44,7 +47,7 @@ def _touches_before(folded: str, text: str, taken: bytearray, start: int) -> boo
         # 7 1 .5%: blanks within; 2023 62件 is a year and a count
         return not taken[start - 2] and not _YEAR.search(folded, max(0, start - 6), start - 1)
     if before and before in _POINTS:
-        return further.isdigit()
+        return further.isdigit() or further == before
     if before == "-":
         # ——62件 is punctuation, a line's first dash its bullet
         return further != "-" and not (further.isspace() or further in "(:,;。")
@@ -53,10 +56,14 @@ def _touches_before(folded: str, text: str, taken: bytearray, start: int) -> boo
 
 # 1,2345件, 98,5%: as typed; 12,15,18件 is a row, and a full-width comma ends a clause
 _CUT = re.compile(r"\d{3}|\d%")
+# 98，5%, 98、5%: any comma may have been meant for a point
+_DECIMAL = re.compile(r"(?<=\d.)\d ?%")
 
 
 def _is_cut_at_comma(folded: str, text: str, quantity: Quantity) -> bool:
     start = quantity.char_start
+    if _DECIMAL.match(folded, start):
+        return folded[start - 1] in ",、"
     return (
         text.startswith(",", start - 1) and folded[start - 2 : start - 1].isdigit() and bool(_CUT.match(folded, start))
     )

@@ -187,6 +187,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
     ("，5月开展", "sentence", _month, rf"(?<=[,;。])(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
+    ("1月5件、2月6件", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})月(?=\d{{1,6}}[件次人名份场起宗家])"),
 ]  # fmt: skip
 _READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
 # “十三五”时期 stands in quotation marks and is a time all the same.
@@ -250,7 +251,11 @@ _CLAUSE_END = re.compile("[,;。\\n]")
 _TOPIC = re.compile(r"\s*(?:期间|间|内|里|中)?\s*,")
 _FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{2,}[余多]?[件次人名项个份家场起]")
 # 合计62件 behind 第一季度15件、第二季度16件: all of them
-_TOTAL = re.compile(r"(?:合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$")
+_TOTAL = re.compile(r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$")
+
+
+# 合计62件，同比增长5%: what follows the total is told of it
+_TOTAL_TOLD = re.compile(r"(?:合计|总计|共计|总共)(?:为|达|有|是)?[^,;。、\d]{0,8}\d[^;。]*,")
 
 
 @cache
@@ -360,7 +365,8 @@ def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index:
 
 def _sum_up(folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
-    if not _TOTAL.search(folded, max(sentence_start, times[index].end, quote_start - 14), quote_start):
+    told = folded[max(sentence_start, times[index].end) : quote_start]
+    if not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told):
         return None
     first = index
     while first > 0 and times[first - 1].start >= sentence_start:

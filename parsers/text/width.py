@@ -17,6 +17,7 @@ _FOLDED_TO = {
     ":": "︰∶ː",
     ";": "﹔",
     ",": "﹐",
+    ".": "﹒",
     "%": "﹪",
     "、": "､",
     "。": "｡",
@@ -24,7 +25,7 @@ _FOLDED_TO = {
     "-": "‐‑‒–—―─﹣−",
     "~": "〜∼⁓",
     # 3·15, 3•15, 3・15; U+F0B7 is the bullet of Symbol, which Word writes into pages
-    "·": "•・‧･∙⋅\uf0b7",
+    "·": "•・‧･∙⋅˙\uf0b7",
     # 二○二二年, 二Ｏ二二年; input methods give Cyrillic and Greek letters too
     "〇": "○Ｏ◯ОоΟο",
     # the bullets of Wingdings: ▪ ● ■ ◆ ❖ ➢ ✓
