@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from parsers.figures.scope import ScopeMarker, find_scope_markers
 from parsers.frames.frame import Frame, read_frame
@@ -83,7 +84,7 @@ def open_reading(
     clauses = cut_clauses(folded, quantities, sections, names)
     return reading, [
         _sight(reading, quantity, clause, following)
-        for quantity, clause, following in zip(quantities, clauses, [*quantities[1:], None], strict=True)
+        for quantity, clause, following in zip_longest(quantities, clauses, quantities[1:])
     ]
 
 
