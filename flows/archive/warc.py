@@ -192,6 +192,15 @@ def read_page(archive_file: Path, offset: int) -> bytes:
     return body
 
 
+def is_held(folder: Path, place: ArchivePlace) -> bool:
+    """Whether a whole record stands at this place: its file is there, and the record's own checksum agrees."""
+    try:
+        _unpack_record(folder / place.archive_file, place.archive_offset)
+    except (OSError, zlib.error):
+        return False
+    return True
+
+
 def _unpack_record(archive_file: Path, offset: int) -> bytes:
     """The gzip member at this place, to its end, so that its checksum is seen. Raises zlib.error where it is damaged."""
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)

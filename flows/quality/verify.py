@@ -27,7 +27,7 @@ from flows.quality.differences import (
     StoredRows,
     compare_report,
 )
-from flows.runs.parsing import FEW_PAGES, SLICE_PAGES, make_pool, parse_safely
+from flows.runs.parsing import FEW_PAGES, SLICE_PAGES, WORKER_BYTES, make_pool, parse_safely
 from parsers.records import RawPage, Refusal
 from parsers.version import parser_version
 from warehouse.derive.manifest import find_disagreements
@@ -226,7 +226,7 @@ def _verify_all(
             if len(chosen) <= FEW_PAGES and all(_is_light(report) for report in part):
                 yield _verify_slice(part), len(part)
                 continue
-            pool = pool or make_pool(workers)
+            pool = pool or make_pool(workers, memory=WORKER_BYTES)
             waiting.append((pool.submit(_verify_slice, part), len(part)))
             if len(waiting) > 2 * workers:
                 first, count = waiting.pop(0)

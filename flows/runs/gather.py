@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.archive.warc import ArchivePlace
+from flows.archive.warc import ArchivePlace, is_held
 from flows.archive.warc_source import WarcPage, keep_record, list_responses
 from flows.fetching.answers import KnownCopy
 from flows.fetching.fetch import FetchRules
@@ -32,6 +32,7 @@ from warehouse.load.address_ledger import (
     write_addresses,
     write_attachments,
 )
+from warehouse.load.archive_places import find_archived, move_places
 from warehouse.load.load import find_known_pages
 
 FIRST_ARCHIVE = 100_000_000
@@ -69,6 +70,7 @@ def gather_sources(
     fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, wanted, faults)
     for number, batch in enumerate(fetching):
         start = FIRST_BATCH + number
+        mend_places(run.con, folder, batch)
         write_attachments(run.con, list_attachments(batch))
         write_items(run, start, make_items(run.con, batch))
         submit_parsing(run, start).result()
@@ -110,14 +112,51 @@ def _keep_new(run: Run, pages: Sequence[WarcPage], on_their_way: Collection[str]
     """
     pairs = [(page.item.url, page.item.page_id) for page in pages if page.item.page_id is not None]
     known = find_known_pages(run.con, pairs, parser_version())
+    _, lost = find_kept(run.con, run.settings.archive_folder, [page_id for _, page_id in pairs])
     items = [
         page.item
-        if page.record is None or ((page.item.url, page.item.page_id) in known and page.item.url not in on_their_way)
+        if page.record is None
+        or (
+            (page.item.url, page.item.page_id) in known
+            and page.item.url not in on_their_way
+            and page.item.page_id not in lost
+        )
         else keep_record(page, run.archive)
         for page in pages
     ]
     run.archive.sync()
+    moved = {item.page_id: item for item in items if item.page_id in lost and item.archive_file is not None}
+    move_places(
+        run.con, {name: (item.archive_file or "", item.archive_offset or 0) for name, item in moved.items() if name}
+    )
     return items
+
+
+def find_kept(
+    con: duckdb.DuckDBPyConnection, folder: Path, page_ids: Collection[str]
+) -> tuple[dict[str, ArchivePlace], set[str]]:
+    """For those of these bytes that the archive holds a place of theirs; and those that it should hold and does not."""
+    kept: dict[str, ArchivePlace] = {}
+    lost: set[str] = set()
+    for page_id, told in find_archived(con, page_ids).items():
+        held = [place for place in (ArchivePlace(*one) for one in told) if is_held(folder, place)]
+        if held:
+            kept[page_id] = held[0]
+        if len(held) < len(told):
+            lost.add(page_id)
+    return kept, lost
+
+
+def mend_places(con: duckdb.DuckDBPyConnection, folder: Path, batch: Batch) -> None:
+    """Bytes that came again from their site and whose record was lost: the new record takes its place."""
+    came = {
+        result.page_id: result.place
+        for _, _, result in batch.asked
+        if result.page_id is not None and result.place is not None and result.refusal is None
+    }
+    _, lost = find_kept(con, folder, list(came))
+    new = {name: came[name] for name in lost if is_held(folder, came[name])}
+    move_places(con, {name: (place.archive_file, place.archive_offset) for name, place in new.items()})
 
 
 def _cut(pages: Iterable[WarcPage], settings: Settings) -> Iterator[list[WarcPage]]:

@@ -15,7 +15,7 @@ from flows.archive.warc import ArchivePlace
 from flows.archive.warc_source import WARC_SUFFIXES
 from flows.fetching.fetch import FetchRules
 from flows.runs.batches import TRY_AGAIN, can_heal, load_batch, parse_ahead, write_items
-from flows.runs.gather import gather_archives, gather_sources
+from flows.runs.gather import find_kept, gather_archives, gather_sources
 from flows.runs.replay import heal_quarantine
 from flows.runs.revise import note_revisions
 from flows.runs.run import Run, find_run, open_run
@@ -27,6 +27,7 @@ from flows.sites.registry import choose_sources
 from parsers.records import RawPage, Refusal
 from parsers.version import parser_version
 from warehouse.items import LoadItem
+from warehouse.load.archive_places import move_places
 from warehouse.load.load import find_known_pages
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.errors import WarehouseLocked
@@ -116,7 +117,7 @@ def keep_batch(run_id: str, start: int) -> int:
             break
     raw = {(url, page.page_id): page for url, page in read if isinstance(page, RawPage)}
     known = find_known_pages(run.con, raw, parser_version())
-    places = _keep_pages(run, [page for key, page in raw.items() if key not in known], now)
+    places = _keep_pages(run, list(raw.values()), now)
     items = []
     for url, content in read:
         if isinstance(content, Refusal):
@@ -138,21 +139,11 @@ def publish(warehouse: Path) -> None:
 
 
 def _keep_pages(run: Run, pages: Sequence[RawPage], now: dt.datetime) -> dict[str, ArchivePlace]:
-    """Where in the archive each page is, by page_id; bytes that it has already are not written again."""
-    places = _find_kept(run, [page.page_id for page in pages])
+    """Where in the archive each page is, by page_id; bytes that it has already are not written again, lost ones are."""
+    places, lost = find_kept(run.con, run.settings.archive_folder, [page.page_id for page in pages])
     for page in pages:
         if page.page_id not in places:
             places[page.page_id] = run.archive.keep_file(page, now)
     run.archive.sync()
+    move_places(run.con, {name: (places[name].archive_file, places[name].archive_offset) for name in lost})
     return places
-
-
-def _find_kept(run: Run, page_ids: Sequence[str]) -> dict[str, ArchivePlace]:
-    """The places that the warehouse knows of these bytes and whose file is still there."""
-    rows = run.con.execute(
-        "SELECT page_id, any_value((archive_file, archive_offset)) FROM page "
-        "WHERE page_id IN (SELECT unnest(?)) AND archive_file IS NOT NULL GROUP BY page_id",
-        [list(page_ids)],
-    ).fetchall()
-    archive = run.settings.archive_folder
-    return {page_id: ArchivePlace(*place) for page_id, place in rows if (archive / place[0]).exists()}

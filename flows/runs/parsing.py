@@ -11,6 +11,7 @@ import fcntl
 import gc
 import os
 import pickle
+import resource
 import signal
 import threading
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ from types import FrameType
 
 from flows.archive.warc import ArchiveDamagedError, read_page
 from parsers.attachment_page import parse_page_or_attachment
+from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
 from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
 
@@ -42,8 +44,16 @@ RECOGNITION_PATIENCE = 40
 LARGE_PAGE = 1_000_000
 """Bytes from which a page goes to a worker in any case: there it has limits, and can die alone."""
 
+WORKER_BYTES = 1536 * 1024 * 1024
+"""Memory of a worker beyond which a page is given up: a PDF of 100 KB can ask for as much as there is."""
+
 PLEASE_REPORT = (
     "请报告此页，其余网页不受影响。Please report the page; a later release may read it, the others are not affected."
+)
+
+DIED = Refusal(
+    "parser_died",
+    f"解析进程中途退出。The process that parsed it died (out of memory, or a crash in a library). {PLEASE_REPORT}",
 )
 
 Parsed = ParsedPage | Refusal
@@ -87,13 +97,13 @@ class ParserPool:
         """Parse the pages and leave the results, in order, in this folder; `read_results` fetches them."""
         slices = [places[start : start + SLICE_PAGES] for start in range(0, len(places), SLICE_PAGES)]
         spools = [folder / f"{number:04d}.parsed" for number in range(len(slices))]
-        if len(places) <= self._few and all(place.byte_count < LARGE_PAGE for place in places):
+        if len(places) <= self._few and not any(_is_heavy(place) for place in places):
             for part, spool in zip(slices, spools, strict=True):
                 _parse_slice(part, spool, 0)
             return
         with self._lock:
             if self._pool is None:
-                self._pool = make_pool(self._workers)
+                self._pool = make_pool(self._workers, memory=WORKER_BYTES)
             pool = self._pool
         jobs = [(part, spool, self._submit(pool, part, spool)) for part, spool in zip(slices, spools, strict=True)]
         broken = []
@@ -120,12 +130,12 @@ class ParserPool:
     def _parse_alone(self, places: Sequence[PagePlace], spool: Path) -> None:
         """Parse pages of which one may have killed a worker: together once more, then one by one to find it."""
         try:
-            with make_pool(1) as pool:
+            with make_pool(1, memory=WORKER_BYTES) as pool:
                 self._submit(pool, places, spool).result()
             return
         except BrokenProcessPool:
             results: list[Parsed] = []
-        pool = make_pool(1)
+        pool = make_pool(1, memory=WORKER_BYTES)
         for place in places:
             if self._stopped:
                 return
@@ -133,9 +143,8 @@ class ParserPool:
                 self._submit(pool, [place], spool).result()
                 results.extend(_read_spool(spool))
             except BrokenProcessPool:
-                detail = "解析进程中途退出。The process that parsed it died (out of memory, or a crash in a library)."
-                results.append(Refusal("parser_died", f"{detail} {PLEASE_REPORT}"))
-                pool = make_pool(1)
+                results.append(DIED)
+                pool = make_pool(1, memory=WORKER_BYTES)
         pool.shutdown()
         _write_results(results, spool)
 
@@ -161,11 +170,34 @@ def parse_safely(page: RawPage, cover: RawPage | None = None) -> Parsed:
     """What the parsers say of a page, or of the file that hangs on one; or, where they fail on it, that."""
     try:
         return parse_page_or_attachment(page, cover)
+    except MemoryError:
+        return DIED
     except Exception as error:
         # Whatever a page does to the parser, its neighbours must come through; quarantine names it and the error.
         return Refusal(
             "parser_error", f"解析出错。The parser failed with {type(error).__name__}: {error}. {PLEASE_REPORT}"
         )
+
+
+def parse_apart(page: RawPage, cover: RawPage | None = None, *, page_seconds: float = PAGE_SECONDS) -> Parsed:
+    """As `parse_safely`; large pages and files that are no web pages in a process of their own, with limits of time and memory."""
+    if cover is None and len(page.body) < LARGE_PAGE and find_format(page.body) is None:
+        return parse_safely(page, cover)
+    with make_pool(1, memory=WORKER_BYTES) as pool:
+        try:
+            return pool.submit(_parse_within, page, cover, page_seconds).result()
+        except BrokenProcessPool:
+            return DIED
+
+
+def _is_heavy(place: PagePlace) -> bool:
+    """Whether a page goes to a worker in any case: its libraries' time and memory do not follow its size."""
+    if place.byte_count >= LARGE_PAGE or place.cover is not None:
+        return True
+    try:
+        return find_format(_read_raw(place).body) is not None
+    except ArchiveDamagedError:
+        return False
 
 
 def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float) -> None:
@@ -210,13 +242,17 @@ def _read_spool(spool: Path) -> list[Parsed]:
     return results
 
 
-def make_pool(workers: int) -> ProcessPoolExecutor:
-    """Worker processes that end with this one, however it ends."""
+def make_pool(workers: int, *, memory: int | None = None) -> ProcessPoolExecutor:
+    """Worker processes that end with this one, however it ends; with so many bytes of memory each, None for no bound."""
     # Not fork: Prefect's threads hold locks that a forked child would wait for in vain.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare_worker)
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_prepare_worker, initargs=(memory,)
+    )
 
 
-def _prepare_worker() -> None:
+def _prepare_worker(memory: int | None) -> None:
+    if memory is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     gc.freeze()  # What was imported stays: to look through it at each collection costs 3 % of the time.
     signal.signal(signal.SIGALRM, _raise_too_slow)
     _end_with_parent()

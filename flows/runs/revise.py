@@ -8,7 +8,7 @@ import duckdb
 
 from flows.archive.warc import ArchiveDamagedError
 from flows.fetching.http_records import read_kept
-from flows.runs.parsing import parse_safely
+from flows.runs.parsing import parse_apart
 from parsers.figures.changed_figures import compare_facts
 from parsers.records import ParsedPage, RawPage
 from parsers.version import parser_version
@@ -54,7 +54,7 @@ def _parse_versions(
                 )
         except ArchiveDamagedError:
             return None
-        parsed = parse_safely(page, cover)
+        parsed = parse_apart(page, cover)
         if not isinstance(parsed, ParsedPage) or parsed.refusal is not None or parsed.state == "incomplete":
             return None
         versions.append(parsed)

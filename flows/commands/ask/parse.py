@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.archive.files import find_page, find_path, read_file
 from flows.errors import CallError
-from flows.runs.parsing import Parsed, parse_safely
+from flows.runs.parsing import Parsed, parse_apart
 from flows.terminal.tables import open_console, print_table, spell_json
 from parsers.records import Fact, Metadata, ParsedPage, Refusal
 from parsers.version import parser_version
@@ -31,7 +31,7 @@ def show_page(file: str, *, as_json: bool) -> int:
     if path.is_dir():
         raise CallError(f"{file} 是文件夹，请指定一个文件。{file} is a folder: name one file, or use fazhi ingest.")
     raw = read_file(find_page(path))
-    parsed = raw if isinstance(raw, Refusal) else parse_safely(raw)
+    parsed = raw if isinstance(raw, Refusal) else parse_apart(raw)
     described = describe_page(parsed)
     if as_json:
         json.dump(described, sys.stdout, ensure_ascii=False, indent=1, default=spell_json)
