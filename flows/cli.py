@@ -51,12 +51,15 @@ def ingest(
     known: Annotated[
         bool,
         typer.Option(
-            "--known", help="抓取已知的报告网址（seeds/known_reports.csv）。Fetch the addresses at which reports were seen."
+            "--known",
+            help="抓取已知的报告网址（seeds/known_reports.csv）。Fetch the addresses at which reports were seen.",
         ),
     ] = False,
     region: Annotated[
         str,
-        typer.Option("--region", help="配合 --known：区划代码或其开头，如 4109。With --known: a code or its beginning."),
+        typer.Option(
+            "--region", help="配合 --known：区划代码或其开头，如 4109。With --known: a code or its beginning."
+        ),
     ] = "",
     warehouse: WarehouseOption = None,
     server: Annotated[

@@ -9,7 +9,9 @@ import os
 from pathlib import Path
 
 from flows.errors import CallError
-from seeds.own import find_folder, list_own, use_folder
+from seeds.own import find_folder, list_own, read_own, use_folder
+
+_SENTENCE = "某县2023年度法治政府建设情况报告\n一、主要做法\n全年收到行政复议申请12件，办结11件。\n"
 
 
 def use_own_seeds() -> None:
@@ -25,6 +27,8 @@ def check_own_seeds() -> None:
         return
     if not folder.is_dir():
         raise CallError(f"FAZHI_SEEDS 所指的文件夹 {folder} 不存在。The folder of FAZHI_SEEDS is not there.")
+    from parsers.page import parse_page
+    from parsers.records import RawPage
     from parsers.seed import read_seed
     from parsers.seed_check import SeedError, check_table, list_tables
 
@@ -37,10 +41,17 @@ def check_own_seeds() -> None:
             )
             continue
         try:
+            check_table(path.name, read_own(path.name))
             check_table(path.name, read_seed(path.name))
         except SeedError as error:
             faults.append(str(error))
         except (UnicodeDecodeError, KeyError) as error:
             faults.append(f"{path.name}: {error}")
+    if not faults:
+        # Tables that belong together (a new indicator and its slots) are seen to fit when a sentence is read by them.
+        try:
+            parse_page(RawPage("file:///sentence.txt", _SENTENCE.encode()))
+        except ValueError as error:
+            faults.append(str(error))
     if faults:
         raise CallError(f"{folder} 中的表有误，请改正。Mend the tables of FAZHI_SEEDS:\n" + "\n".join(faults))

@@ -40,14 +40,24 @@ def describe_own() -> str:
 
 def read_merged(name: str) -> Rows:
     """The rows of a table with those of one's own. Raises FileNotFoundError where neither has it."""
-    own = _folder[0] / name if _folder else None
-    text = files("seeds").joinpath(name).read_text(encoding="utf-8")
-    rows = read_table(text)
-    return rows if own is None or not own.is_file() else merge_rows(rows, read_table(_read(own)), list_keys(name))
+    rows = read_table(files("seeds").joinpath(name).read_text(encoding="utf-8"))
+    own = read_own(name)
+    return merge_rows(rows, own, list_keys(name)) if own else rows
+
+
+def read_own(name: str) -> Rows:
+    """The rows of one's own alone; none where there is no such table."""
+    path = _folder[0] / name if _folder else None
+    return () if path is None or not path.is_file() else read_table(_read(path))
 
 
 def merge_rows(rows: Rows, own: Rows, keys: tuple[str, ...]) -> Rows:
-    """Each row of one's own in the place of that with the same key, new ones at the end; without a key all are new."""
+    """Each row of one's own in the place of that with the same key, new ones at the end; without a key all are new.
+
+    Where the first column of the key names each row alone (an indicator's id), it decides: its name may be another.
+    """
+    if keys and len({row[keys[0]] for row in rows}) == len(rows):
+        keys = keys[:1]
     places = {tuple(row.get(key, "") for key in keys): n for n, row in enumerate(rows)} if keys else {}
     merged = list(rows)
     for row in own:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import astuple
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from parsers.seed_check import find_faults
+from seeds.own import read_merged
 from tests.judged_gold import NOON, judge_truly, list_all_figures, make_gold_warehouse, see_paragraphs
 from warehouse.judge.card import make_card
 from warehouse.judge.intervals import measure_clustered, measure_share, size_sample
 from warehouse.judge.judgement import Judgement
+from warehouse.judge.learning import learn_shares, list_readings, measure_calibration, state_confidence
 from warehouse.judge.sample import count_population, draw_sample
+from warehouse.judge.sheet import read_sheet, write_sheet
 from warehouse.judge.stored import fetch_figures, spell_moment
+from warehouse.judge.suggestions import list_examples
+from warehouse.load.learned import store_learned
 
 DRAWS = 100
 HELD = 93
@@ -98,6 +106,70 @@ def test_contested_figure_of_a_sample_is_still_open(gold: tuple[Path, list[Judge
     card = make_card([*judgements, *others, sample], {})
     assert card is not None
     assert card.open_figures == 1
+
+
+def test_confidence_learned_from_300_judgements_comes_nearer_to_the_rest(gold: tuple[Path, list[Judgement]]) -> None:
+    path, judgements = gold
+    with duckdb.connect(str(path)) as con:
+        themes = dict(con.execute("SELECT indicator_id, theme FROM dim_indicator").fetchall())
+    readings = list_readings(judgements, themes)
+    before, after = [], []
+    for seed in range(20):
+        chosen = set(random.Random(seed).sample(range(len(readings)), 300))
+        rest = [one for n, one in enumerate(readings) if n not in chosen]
+        learned = learn_shares([readings[n] for n in chosen])
+        assert learned == learn_shares([readings[n] for n in sorted(chosen)])
+        before.append(measure_calibration([(one.confidence, one.right) for one in rest]))
+        after.append(measure_calibration([(state_confidence(learned, one), one.right) for one in rest]))
+    print(f"calibration error {sum(before) / 20:.4f} before, {sum(after) / 20:.4f} after")
+    assert sum(after) < 0.7 * sum(before)
+
+
+def test_learned_confidence_is_stored_kept_and_taken_back(gold: tuple[Path, list[Judgement]], tmp_path: Path) -> None:
+    path, judgements = gold
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(path.read_bytes())
+    with duckdb.connect(str(copy)) as con:
+        themes = dict(con.execute("SELECT indicator_id, theme FROM dim_indicator").fetchall())
+        stated = "SELECT fact_id, confidence, machine_confidence FROM fact_indicator ORDER BY fact_id"
+        before = con.execute(stated).fetchall()
+        learned = learn_shares(list_readings(judgements[:600], themes))
+        store_learned(con, learned, NOON)
+        after = con.execute(stated).fetchall()
+        assert after != before
+        for (_, confidence, _), (_, changed, machine) in zip(before, after, strict=True):
+            assert machine in (None, confidence)
+            assert changed == confidence if machine is None else 0 < changed < 1
+        store_learned(con, learned, NOON)
+        assert con.execute(stated).fetchall() == after
+        store_learned(con, [], NOON)
+        assert con.execute(stated).fetchall() == before
+
+
+def test_suggestions_are_rows_of_the_seeds(gold: tuple[Path, list[Judgement]]) -> None:
+    _, judgements = gold
+    examples = list_examples(judgements)
+    assert {one.kind for one in examples} == {"example", "near_miss"}
+    columns = list(read_merged("indicator_examples.csv")[0])
+    rows = tuple(dict(zip(columns, astuple(one), strict=True)) for one in examples)
+    assert [str(fault) for fault in find_faults("indicator_examples.csv", rows)] == []
+    assert all("〔" in one.sentence for one in examples)
+
+
+def test_table_of_judgements_comes_back_as_it_went(gold: tuple[Path, list[Judgement]], tmp_path: Path) -> None:
+    path, judgements = gold
+    with duckdb.connect(str(path)) as con:
+        sample = draw_sample(con, 5, 2, "s", who="甲", when=spell_moment(NOON))
+    kept = [*judgements, *see_paragraphs(sample), sample]
+    file = tmp_path / "judgements.csv"
+    write_sheet(file, kept)
+    known = {one.judgement_id: one for one in kept}
+    assert read_sheet(file, known, NOON) == kept
+    # Into another ledger, which knows none of them; and through the code page of Excel in China.
+    assert [one.judgement_id for one in read_sheet(file, {}, NOON)] == list(known)
+    file.write_bytes(file.read_bytes().decode("utf-8-sig").encode("gb18030"))
+    assert [one.judgement_id for one in read_sheet(file, {}, NOON)] == list(known)
+    assert not [line for line in file.read_bytes().split(b"\n") if line.startswith((b"=", b"@"))]
 
 
 @pytest.mark.parametrize(("right", "of", "population", "low", "high"), [

@@ -10,12 +10,14 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
 import duckdb
 
+from seeds.own import describe_own
+from warehouse.judge.card import read_card
 from warehouse.publish.datapackage import describe_package
 from warehouse.publish.release import (
     TABLES,
@@ -91,7 +93,14 @@ def _write_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFor
     # The data alone make the digest: citation and manifest name it.
     digest = _digest_files(folder)[:12]
     (folder / README).write_text(write_codebook(con, digest), encoding="utf-8")
-    (folder / CITATION).write_text(write_citation(facts, digest), encoding="utf-8")
+    card, own = read_card(con), describe_own()
+    checked = (
+        ""
+        if card is None
+        else f"准确率（{card.drawn_at[:10]} 抽样，判断者 {'、'.join(card.reviewers)}）：{card.say()}\n"
+    )
+    changed = f"另用自定的规则 with tables of one's own (FAZHI_SEEDS)：{own}\n" if own else ""
+    (folder / CITATION).write_text(write_citation(facts, digest) + checked + changed, encoding="utf-8")
     if form is ExportFormat.DATAPACKAGE:
         described = describe_package(con, facts, digest)
         (folder / "datapackage.json").write_text(_spell(described), encoding="utf-8")
@@ -105,6 +114,8 @@ def _write_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFor
         "parser_versions": list(facts.parser_versions),
         "fetched_until": facts.fetched_until,
         "rows": rows,
+        "own_seeds": own,
+        "accuracy": None if card is None else asdict(card),
         "files": [
             {"path": name, "bytes": (folder / name).stat().st_size, "sha256": _digest_file(folder / name)}
             for name in files

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.judge.card import read_card
 from warehouse.site.coverage_pages import read_duties, write_front, write_provinces
 from warehouse.site.indicator_pages import count_indicators, write_indicators
 from warehouse.site.library import Library, read_library
@@ -79,7 +80,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
         )
     finally:
         con.execute("DROP TABLE site_series")
-    write_page(folder, "about.html", "about.html", {"library": library})
+    write_page(folder, "about.html", "about.html", {"library": library, "card": read_card(con)})
     return counts
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import duckdb
 from markupsafe import Markup
 
+from warehouse.site.checked_words import CheckedWords, read_words
 from warehouse.site.library import Library, ReportLine
 from warehouse.site.marking import Figure, Heading, locate_heading, mark_text
 from warehouse.site.render import write_page
@@ -29,6 +30,7 @@ class ReportContent(NamedTuple):
     themes: dict[int, str]
     """Name of the top-level section that each section lies in, by seq."""
     figures: list[Figure]
+    words: CheckedWords
 
 
 def read_reports(con: duckdb.DuckDBPyConnection, library: Library) -> Iterator[ReportContent]:
@@ -58,9 +60,11 @@ def read_reports(con: duckdb.DuckDBPyConnection, library: Library) -> Iterator[R
             [ids],
         ).fetchall():
             figures[report_id].append(Figure(*(*values, format_period(period_start, period_end))))
+        words = read_words(con, ids)
         for line in batch:
             headings, tops = _read_headings(texts[line.report_id], sections[line.report_id])
-            yield ReportContent(line, texts[line.report_id], headings, tops, figures[line.report_id])
+            yield ReportContent(line, texts[line.report_id], headings, tops, figures[line.report_id],
+                                words.get(line.report_id, CheckedWords()))  # fmt: skip
 
 
 def write_report(folder: Path, library: Library, content: ReportContent) -> None:
@@ -83,6 +87,7 @@ def write_report(folder: Path, library: Library, content: ReportContent) -> None
                 (name, [_describe_row(library, figure) for figure in group])
                 for name, group in groupby(figures, key=lambda figure: content.themes.get(figure.section_seq or 0, ""))
             ],
+            "words": content.words,
             "figure_count": len(figures),
             "known_count": sum(figure.indicator_id is not None for figure in figures),
             "garbled_count": sum(figure.check_status == "garbled" for figure in figures),

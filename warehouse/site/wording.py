@@ -24,7 +24,14 @@ THEMES = {
 }
 """Themes of sections and indicators, in the order in which pages list them."""
 
-LEVELS = {"province": "省级", "prefecture": "地级", "county": "县级", "township": "乡级", "department": "部门", "zone": "开发区"}
+LEVELS = {
+    "province": "省级",
+    "prefecture": "地级",
+    "county": "县级",
+    "township": "乡级",
+    "department": "部门",
+    "zone": "开发区",
+}
 QUALIFIERS = {"exact": "", "over": "超过", "about": "约", "at_least": "不少于", "at_most": "不超过"}
 CHECKS = {"consistent": "相符", "inconsistent": "不符", "garbled": "原文缺字"}
 SCOPES = {"government": "本级政府", "region": "全域", "department": "部门"}

@@ -15,6 +15,7 @@ import httpx
 from flows.schedule.served import ServedRun, fetch_runs, find_serving
 from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table, spell_json
+from seeds.own import describe_own, find_folder
 from warehouse.publish.snapshot import open_reader
 
 MANY_ATTEMPTS = 5
@@ -79,6 +80,7 @@ def show_status(warehouse: Path | None, *, as_json: bool) -> None:
     if as_json:
         described: dict[str, Any] = {
             "warehouse": str(path),
+            "own_seeds": describe_own(),
             "schedule": {**(serving or {}), "serving": serving is not None, "runs": [asdict(run) for run in runs]},
             **parts,
         }
@@ -86,6 +88,10 @@ def show_status(warehouse: Path | None, *, as_json: bool) -> None:
         sys.stdout.write("\n")
         return
     console = open_console()
+    if describe_own():
+        console.print(
+            f"另用自定的规则 tables of one's own：{describe_own()}（FAZHI_SEEDS {find_folder()}）", markup=False
+        )
     for name, rows in parts.items():
         # Empty parts that promise something bad need no table.
         if rows or name in ("years", "runs"):
