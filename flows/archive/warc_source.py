@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 
 from flows.archive.encodings import BrokenEncodingError, decode_body
 from flows.archive.warc import ArchiveWriter
+from flows.archive.warc_reading import BrokenChunksError, open_unpacked, undo_chunks
 from parsers.body.charset import LONGEST_PAGE
 from parsers.records import Refusal
 from warehouse.items import LoadItem
 
 WARC_SUFFIXES = (".warc", ".warc.gz")
+
+MOST_SEGMENTED = 64
+"""Records in segments that wait for their rest at the same time."""
 
 # Pictures, styles and scripts that a crawler kept beside the pages.
 _NO_PAGE = re.compile(r"image/|video/|audio/|font/|text/css|javascript|application/(?:json|xml|rss|font)", re.I)
@@ -33,32 +36,47 @@ class WarcPage:
     item: LoadItem
     record: Any
     sent: bytes
-    """The record's payload as it was sent, its encodings not undone."""
+    """The record's payload, its transfer encoding undone, its content encoding as it was sent."""
+
+
+@dataclass(slots=True)
+class _Segmented:
+    """A record whose block goes on in `continuation` records."""
+
+    record: Any
+    sent: bytes
+    following: int = 2
+
+
+class _Cut(Exception):  # noqa: N818 - it says what the record is
+    """A record is not whole; the message says why."""
 
 
 def list_responses(path: Path) -> Iterator[WarcPage]:
     """The pages of a WARC file, items to parse, or refusals for what cannot be; `keep_record` copies one.
 
     Only whole answers with status 200 that may be pages; `resource` records are files that were loaded. What a `revisit`
-    record speaks of stands elsewhere. A file that breaks off gives what stands before the break, then a refusal of its own.
+    record speaks of stands elsewhere. Records in segments are put together. A record that is not whole (cut, marked
+    WARC-Truncated, without its further segments) is refused alone; a file that breaks off gives what stands before the
+    break, then a refusal of its own. A file that was packed as one stream is read like one packed record by record.
     """
-    with path.open("rb") as stream:
-        try:
-            for record in ArchiveIterator(stream, check_digests="raise"):
-                if record.rec_type in ("response", "resource") and _may_be_page(record):
-                    yield _read_record(record)
-        except (ArchiveLoadFailed, EOFError) as error:
-            detail = (
-                f"WARC 文件在此处损坏，其后未读。The WARC file is damaged ({error}): restore it, then load it again"
-            )
-            item = LoadItem(
-                path.absolute().as_uri(),
-                None,
-                dt.datetime.now(dt.UTC),
-                Refusal("archive_damaged", detail),
-                stage="read",
-            )
-            yield WarcPage(item, None, b"")
+    waiting: dict[str, _Segmented] = {}
+    try:
+        with open_unpacked(path) as stream:
+            for record in ArchiveIterator(stream, check_digests=True):
+                if record.rec_type == "continuation":
+                    yield from _continue(record, waiting)
+                elif record.rec_type in ("response", "resource") and _may_be_page(record):
+                    yield from _begin(record, waiting)
+    except Exception as error:
+        # Whatever a damaged file does to what reads it: the pages before it stand, and the refusal says where it stopped.
+        detail = f"WARC 文件在此处损坏，其后未读。The WARC file is damaged ({error}): restore it, then load it again"
+        yield _refuse(path.absolute().as_uri(), dt.datetime.now(dt.UTC), Refusal("archive_damaged", detail))
+    for segmented in waiting.values():
+        refusal = Refusal(
+            "archive_damaged", "记录分段存放，缺少后面的段。The record's further segments are not in the file"
+        )
+        yield _refuse(_name_target(segmented.record), _read_date(segmented.record), refusal)
 
 
 def keep_record(page: WarcPage, archive: ArchiveWriter) -> LoadItem:
@@ -70,8 +88,68 @@ def keep_record(page: WarcPage, archive: ArchiveWriter) -> LoadItem:
     return replace(page.item, archive_file=place.archive_file, archive_offset=place.archive_offset)
 
 
+def _begin(record: Any, waiting: dict[str, _Segmented]) -> Iterator[WarcPage]:
+    """The page of a record, unless its block goes on elsewhere."""
+    try:
+        sent = _take_payload(record)
+    except _Cut as cut:
+        yield _refuse(_name_target(record), _read_date(record), Refusal("broken_transfer", str(cut)))
+        return
+    if record.rec_headers.get_header("WARC-Segment-Number") is not None:
+        if len(waiting) < MOST_SEGMENTED:
+            waiting[record.rec_headers.get_header("WARC-Record-ID") or ""] = _Segmented(record, sent)
+        else:
+            refusal = Refusal("archive_damaged", "分段的记录过多。Too many records in segments")
+            yield _refuse(_name_target(record), _read_date(record), refusal)
+        return
+    yield _read_record(record, sent)
+
+
+def _continue(record: Any, waiting: dict[str, _Segmented]) -> Iterator[WarcPage]:
+    """The page whose last segment this is; nothing while there is more to come."""
+    origin = record.rec_headers.get_header("WARC-Segment-Origin-ID") or ""
+    begun = waiting.get(origin)
+    if begun is None:
+        return
+    number = record.rec_headers.get_header("WARC-Segment-Number")
+    try:
+        if number != str(begun.following):
+            raise _Cut(f"缺少第 {begun.following} 段。A segment is missing")
+        begun.sent += _take_payload(record)
+        begun.following += 1
+        if len(begun.sent) > LONGEST_PAGE:
+            raise _Cut("各段合计超过上限。Together the segments are more than a page")
+    except _Cut as cut:
+        del waiting[origin]
+        yield _refuse(_name_target(begun.record), _read_date(begun.record), Refusal("broken_transfer", str(cut)))
+        return
+    if record.rec_headers.get_header("WARC-Segment-Total-Length") is not None:
+        del waiting[origin]
+        yield _read_record(begun.record, begun.sent)
+
+
+def _take_payload(record: Any) -> bytes:
+    """The payload of a whole record, as it was sent. Raises _Cut for one that is not."""
+    pieces: list[bytes] = []
+    size = 0
+    while piece := record.raw_stream.read(1024 * 1024):
+        pieces.append(piece)
+        size += len(piece)
+        if size > LONGEST_PAGE:
+            raise _Cut(f"记录超过 {LONGEST_PAGE // 1024**2} MB。The record is larger than any page")
+    missing = getattr(record.raw_stream, "limit", 0)
+    if missing:
+        raise _Cut(f"记录断在中途，缺 {missing} 字节。The record breaks off: {missing} bytes are missing")
+    if reason := record.rec_headers.get_header("WARC-Truncated"):
+        raise _Cut(f"记录标明不完整（WARC-Truncated: {reason}）。The crawler did not get the whole answer")
+    problems = getattr(record.digest_checker, "problems", None) or []
+    if any("block digest failed" in problem for problem in problems):
+        raise _Cut("记录的摘要不符，内容已损坏。The record's digest does not agree: its bytes are damaged")
+    return b"".join(pieces)
+
+
 def _may_be_page(record: Any) -> bool:
-    url = record.rec_headers.get_header("WARC-Target-URI") or ""
+    url = _name_target(record)
     if not url.startswith(("http://", "https://", "file:")) or url.endswith("/robots.txt"):
         return False
     if record.http_headers is None:
@@ -80,13 +158,39 @@ def _may_be_page(record: Any) -> bool:
     return record.http_headers.get_statuscode() == "200" and not _NO_PAGE.search(kind)
 
 
-def _read_record(record: Any) -> WarcPage:
-    url = record.rec_headers.get_header("WARC-Target-URI")
-    seen_at = dt.datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
+def _name_target(record: Any) -> str:
+    """The record's address; some writers put it between < and >, as the grammar of WARC 1.0 had it."""
+    return (record.rec_headers.get_header("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
+
+
+def _read_date(record: Any) -> dt.datetime:
+    """When the record says that it was fetched; now, where it does not say."""
+    try:
+        stated = dt.datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
+    except (AttributeError, ValueError):
+        return dt.datetime.now(dt.UTC)
+    return stated if stated.tzinfo is not None else stated.replace(tzinfo=dt.UTC)
+
+
+def _refuse(url: str, seen_at: dt.datetime, refusal: Refusal, status: int | None = None) -> WarcPage:
+    return WarcPage(LoadItem(url, None, seen_at, refusal, stage="read", status=status), None, b"")
+
+
+def _read_record(record: Any, sent: bytes) -> WarcPage:
+    url, seen_at = _name_target(record), _read_date(record)
     http = record.http_headers
     kind = http.get_header("content-type") if http else record.rec_headers.get_header("Content-Type")
     status = int(http.get_statuscode()) if http else None
-    sent = record.raw_stream.read()
+    if http and "chunked" in (http.get_header("transfer-encoding") or "").lower():
+        try:
+            sent = undo_chunks(sent)
+        except BrokenChunksError as error:
+            return _refuse(url, seen_at, Refusal("broken_transfer", str(error)), status)
+        # What we keep is no longer cut into chunks: a reader that believed this header would misread it.
+        http.headers = [
+            (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
+            for name, value in http.headers
+        ]
     digest, size = hashlib.sha256(), 0
     try:
         for piece in decode_body(iter([sent]), http.get_header("content-encoding") if http else None):
@@ -94,11 +198,9 @@ def _read_record(record: Any) -> WarcPage:
             digest.update(piece)
             if size > LONGEST_PAGE:
                 detail = f"解压后超过 {LONGEST_PAGE // 1024**2} MB。It unpacks to more than a page"
-                refused = LoadItem(url, None, seen_at, Refusal("oversized_page", detail), stage="read", status=status)
-                return WarcPage(refused, None, b"")
+                return _refuse(url, seen_at, Refusal("oversized_page", detail), status)
     except BrokenEncodingError as error:
-        refused = LoadItem(url, None, seen_at, Refusal("broken_encoding", str(error)), stage="read", status=status)
-        return WarcPage(refused, None, b"")
+        return _refuse(url, seen_at, Refusal("broken_encoding", str(error)), status)
     item = LoadItem(
         url=url,
         page_id=digest.hexdigest(),
@@ -113,12 +215,12 @@ def _read_record(record: Any) -> WarcPage:
 
 def _write_copy(writer: Any, record: Any, sent: bytes) -> None:
     copy = writer.create_warc_record(
-        record.rec_headers.get_header("WARC-Target-URI"),
+        _name_target(record),
         record.rec_type,
         payload=BytesIO(sent),
         length=len(sent),
         http_headers=record.http_headers,
         warc_content_type=record.rec_headers.get_header("Content-Type") or "",
-        warc_headers_dict={"WARC-Date": record.rec_headers.get_header("WARC-Date")},
+        warc_headers_dict={"WARC-Date": _read_date(record).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")},
     )
     writer.write_record(copy)

@@ -29,7 +29,7 @@ from flows.fetching.answers import (
     plan_pause,
 )
 from flows.fetching.bounded import BoundedReader
-from flows.fetching.politeness import ATTEMPTS_OF_SLOW, LONGEST_PAUSE, HostTurns
+from flows.fetching.politeness import ATTEMPTS, ATTEMPTS_OF_SLOW, LONGEST_PAUSE, HostTurns
 from flows.fetching.robots import AGENT, LARGEST_ROBOTS, RobotsRules, read_robots
 from flows.fetching.transfer import Exchange, Limits, exchange, make_client
 from parsers.links.page_look import judge_error
@@ -289,7 +289,7 @@ class Fetcher:
                 if pause > LONGEST_PAUSE:
                     host.turns.close(pause)
                     return answer
-                if attempt >= (min(ATTEMPTS_OF_SLOW, host.turns.attempts) if timed_out else host.turns.attempts):
+                if attempt >= min(host.turns.attempts, ATTEMPTS_OF_SLOW if timed_out else ATTEMPTS):
                     host.turns.note_page(failed=True)
                     return answer
                 host.turns.rest(pause)

@@ -66,6 +66,7 @@ def gather_sources(
     if years:
         asked = {url for url, row in former.items() if since is not None and row.checked_at >= fold_time(since)}
         wanted = WantedYears(frozenset(years), find_report_years(run.con, former), frozenset(asked))
+    run.parsers.be_cautious()
     faults = find_own_faults(run.con)
     fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, wanted, faults)
     for number, batch in enumerate(fetching):

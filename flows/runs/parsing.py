@@ -119,6 +119,10 @@ class ParserPool:
             for part, spool in broken:
                 self._parse_alone(part, spool)
 
+    def be_cautious(self) -> None:
+        """From now on even few pages go to a worker: what strangers sent is read nowhere else."""
+        self._few = 0
+
     def stop(self) -> None:
         """End the workers at once, whatever they are at."""
         self._stopped = True
