@@ -29,7 +29,7 @@ from flows.fetching.answers import (
     plan_pause,
 )
 from flows.fetching.bounded import BoundedReader
-from flows.fetching.politeness import ATTEMPTS, ATTEMPTS_OF_SLOW, LONGEST_PAUSE, HostTurns
+from flows.fetching.politeness import ATTEMPTS, ATTEMPTS_OF, LONGEST_PAUSE, HostTurns
 from flows.fetching.robots import AGENT, LARGEST_ROBOTS, RobotsRules, read_robots
 from flows.fetching.transfer import Exchange, Limits, exchange, make_client
 from parsers.links.page_look import judge_error
@@ -275,7 +275,8 @@ class Fetcher:
                 if (closed := host.turns.closed) is not None:
                     return Exchange(url=address, started_at=dt.datetime.now(dt.UTC), failure=closed)
                 answer = await exchange(self._find_client(host, verify), address, headers, self.rules.limits)
-                timed_out = answer.failure is not None and answer.failure.reason in ("timeout", "too_slow")
+                reason = "" if answer.failure is None else answer.failure.reason
+                timed_out = reason in ("timeout", "too_slow")
                 host.turns.note_answer(
                     answered=answer.status is not None,
                     busy=answer.status in (429, 503),
@@ -289,7 +290,7 @@ class Fetcher:
                 if pause > LONGEST_PAUSE:
                     host.turns.close(pause)
                     return answer
-                if attempt >= min(host.turns.attempts, ATTEMPTS_OF_SLOW if timed_out else ATTEMPTS):
+                if attempt >= min(host.turns.attempts, ATTEMPTS_OF.get(reason, ATTEMPTS)):
                     host.turns.note_page(failed=True)
                     return answer
                 host.turns.rest(pause)

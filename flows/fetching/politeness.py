@@ -16,8 +16,8 @@ from parsers.records import Refusal
 ATTEMPTS = 4
 """Times that one page is tried in a run."""
 
-ATTEMPTS_OF_SLOW = 2
-"""Times where no answer came in time: each costs the whole of that time."""
+ATTEMPTS_OF = {"timeout": 2, "too_slow": 1}
+"""Times where an answer did not come in time, or in drops: each costs the whole of that time."""
 
 FIRST_PAUSE = 1.0
 """Seconds before the second try; doubled for each further one."""

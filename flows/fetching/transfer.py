@@ -116,7 +116,17 @@ def make_client(tls: ssl.SSLContext, limits: Limits, *, allow_loopback: bool) ->
     # httpx has no parameter for the backend of its pool; this is the pool that it has just made.
     transport._pool._network_backend = GuardedBackend(allow_loopback=allow_loopback)
     timeout = httpx.Timeout(limits.idle_seconds, connect=limits.connect_seconds)
-    return httpx.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False)
+    hooks = {"response": [_take_headers]}
+    return httpx.AsyncClient(
+        transport=transport, timeout=timeout, follow_redirects=False, trust_env=False, event_hooks=hooks
+    )
+
+
+async def _take_headers(response: httpx.Response) -> None:
+    """Keep the headers as they came, and hide Location from httpx: it reads it though it is not to follow, and raises."""
+    response.extensions["sent_headers"] = list(response.headers.raw)
+    if "location" in response.headers:
+        del response.headers["location"]
 
 
 async def exchange(
@@ -134,7 +144,7 @@ async def exchange(
                 result.status = response.status_code
                 result.reason = response.reason_phrase
                 result.http_version = response.http_version
-                result.headers = list(response.headers.raw)
+                result.headers = response.extensions["sent_headers"]
                 await _take_body(response, result, limits)
             finally:
                 await response.aclose()

@@ -18,6 +18,7 @@ from parsers.body.blocks import (
 from parsers.body.charset import UnreadablePage
 from parsers.body.containers import MARKED, list_marking_comments
 from parsers.body.parts.rows import flatten_tables
+from parsers.body.tree import check_attributes
 from parsers.shown.note_marks import drop_typed_marks
 from parsers.shown.page_view import show
 from parsers.shown.references import decode_references
@@ -50,6 +51,8 @@ _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
 _INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_BREAKS = re.compile(r"(?:<br\s{0,5}/?>\s{0,50}){3,}", re.I)
+_MANY_BREAKS = 5_000
 _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
 _TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
 # </body></html> in mid-text, where two files were glued: browsers go on.
@@ -117,17 +120,23 @@ def _parse(html: str) -> etree._Element | None:
     tags = html.count("<")
     if tags > MOST_TAGS:
         raise _oversized(f"{tags} tags", MOST_TAGS)
-    html = _join_files(drop_typed_marks(decode_references(html)))
+    check_attributes(html)
+    html = _fold_breaks(_join_files(drop_typed_marks(decode_references(html))))
     root, complete = _read_tree(html)
     if not complete:
         # Nested deeper than libxml2 goes (2048); what is left without the nesting is the text and its line ends.
-        root, _ = _read_tree(_ANY_TAG.sub(_flatten_tag, html))
+        root, _ = _read_tree(_fold_breaks(_ANY_TAG.sub(_flatten_tag, html)))
     if root is None:
         return None
     elements = count_elements(root)
     if elements > MOST_ELEMENTS:
         raise _oversized(f"{elements} elements", MOST_ELEMENTS)
     return root
+
+
+def _fold_breaks(html: str) -> str:
+    """`html` with runs of line ends made short where there are thousands: they are joined one by one, each time the whole run."""
+    return _BREAKS.sub("<br><br>", html) if html.count("<br") > _MANY_BREAKS else html
 
 
 def _join_files(html: str) -> str:

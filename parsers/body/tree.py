@@ -45,6 +45,16 @@ def read_tree(text: str) -> etree._Element | None:
             "oversized_page",
             f"网页有 {len(text)} 字符、{text.count('<')} 个标记，超过上限。The page is larger than any that lists or holds reports",
         )
+    check_attributes(text)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, etree.ParserError):
+        return None
+
+
+def check_attributes(text: str) -> None:
+    """Raises UnreadablePage (`oversized_page`) for markup of which one element has attributes without end."""
     for tag in _LONG_TAG.finditer(text):
         end = text.find(">", tag.start())
         if text.count("=", tag.start(), end if end > 0 else len(text)) > MOST_ATTRIBUTES or _count_words(
@@ -53,11 +63,6 @@ def read_tree(text: str) -> etree._Element | None:
             raise UnreadablePage(
                 "oversized_page", "网页有属性过多的标记，不予解析。An element of the page has attributes without end"
             )
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=False, remove_pis=True)
-    try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, etree.ParserError):
-        return None
 
 
 def _count_words(text: str, tag: re.Match[str], end: int) -> bool:

@@ -90,17 +90,14 @@ def _look_at_markup(decoded: Decoded, url: str) -> PageLook:
     text = decoded.text
     stripped = strip_boilerplate(text)
     letters = len("".join(stripped.text.split()))
-    if letters >= SHORTEST_REPORT:
-        pages = find_report_pages(text, url)
-        if pages is None:
-            return PageLook(letters)
+    # The first page of several may hold less than the shortest report.
+    pages = find_report_pages(text, url) if letters >= NO_ARTICLE else None
+    if pages is not None and not pages.is_whole:
         others = (resolve_link(address, url, decoded.encoding) for address in pages.others)
-        return PageLook(
-            letters,
-            pages=tuple(dict.fromkeys(address for address in others if address and address != url)),
-            page_count=pages.count,
-            parts=tuple(list_parts(text)),
-        )
+        shown_on = tuple(dict.fromkeys(address for address in others if address and address != url))
+        return PageLook(letters, pages=shown_on, page_count=pages.count)
+    if letters >= SHORTEST_REPORT:
+        return PageLook(letters, parts=tuple(list_parts(text)))
     files = _choose_files(find_attachments(text, url))
     if letters >= NO_ARTICLE or files:
         return PageLook(letters, files=files)

@@ -11,6 +11,7 @@ import gzip
 import json
 import struct
 import sys
+import time
 import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -213,7 +214,7 @@ async def give_another_cookie(asked: Asked) -> None:
 
 @fault("ever another address", "too_many_redirects")
 async def lead_further(asked: Asked) -> None:
-    await asked.send(b"", b"Location: /a/%d.html" % (asked.visit * 7 + len(asked.path) * 1000), status="302 Found")
+    await asked.send(b"", b"Location: /a/%d.html" % time.time_ns(), status="302 Found")
 
 
 def refresh(name: str, reason: str, markup: str, **settings: object) -> None:

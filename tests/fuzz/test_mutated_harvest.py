@@ -49,11 +49,11 @@ SLOW = {
 
 @pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
 def test_no_column_takes_long(text):
-    started = time.perf_counter()
+    started = time.process_time()
     for look in (
         lambda: look_at_column(text.encode(), None, URL, "listing"),
         lambda: look_at_page(text.encode(), None, URL),
     ):
         with contextlib.suppress(UnreadablePage):
             look()
-    assert time.perf_counter() - started < 3 * SECONDS
+    assert time.process_time() - started < 3 * SECONDS
