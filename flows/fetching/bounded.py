@@ -23,7 +23,10 @@ READERS = 2
 """Processes; a page's first look takes some 10 ms, and hosts are asked two times a second at most."""
 
 READ_SECONDS = 10.0
-"""Seconds after which a process is ended with what it reads. The largest column seen, 2 MB, takes half a second."""
+"""Seconds of a processor after which a process is ended with what it reads. The largest column seen, 2 MB, takes half a second."""
+
+WAIT_FACTOR = 6
+"""So many times longer a process may take by the clock, on a machine that has other things to do."""
 
 START_SECONDS = 60.0
 """Until a process has started and imported what it needs."""
@@ -114,19 +117,21 @@ class _Reader:
             "parser_died",
             "读取网页的进程中途退出。The process that read it died (out of memory, or a crash in a library)",
         )
+        detail = f"读取超过 {seconds:g} 秒，已放弃，其余网页不受影响。No result within that time; the others are not affected"
+        slow = Refusal("parser_too_slow", detail)
         try:
             if not self._ready:
                 if not self._pipe.poll(START_SECONDS):
                     return died, False
                 self._pipe.recv()
                 self._ready = True
-            self._pipe.send((function, arguments))
-            if not self._pipe.poll(seconds):
-                slow = f"读取超过 {seconds:g} 秒，已放弃，其余网页不受影响。No result within that time; the others are not affected"
-                return Refusal("parser_too_slow", slow), False
+            self._pipe.send((function, arguments, seconds))
+            if not self._pipe.poll(WAIT_FACTOR * seconds):
+                return slow, False
             outcome, whole = self._pipe.recv()
         except (EOFError, OSError):
-            return died, False
+            self._process.join(1)
+            return slow if self._process.exitcode == -signal.SIGPROF else died, False
         self.done += 1
         return outcome, whole
 
@@ -140,6 +145,7 @@ class _Reader:
 def _serve(pipe: Connection) -> None:
     """What a process does: read, answer, until nobody asks any more."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     # What is asked for first is imported before the time counts.
     import parsers.links.page_look  # noqa: F401
 
@@ -147,10 +153,14 @@ def _serve(pipe: Connection) -> None:
     pipe.send("ready")
     while True:
         try:
-            function, arguments = pipe.recv()
+            function, arguments, seconds = pipe.recv()
         except (EOFError, OSError):
             os._exit(0)
-        pipe.send(_call(function, arguments))
+        # Its signal is heeded by no handler: it ends the process, though a library never comes back to the interpreter.
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+        outcome = _call(function, arguments)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        pipe.send(outcome)
 
 
 def _call(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, bool]:

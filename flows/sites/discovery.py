@@ -26,6 +26,10 @@ ReadPage = Callable[[str], Awaitable[ListingPage | Refusal]]
 """Gives what a column's page lists, or why there is nothing."""
 
 
+Judge = Callable[["Source", Collection[ListingEntry]], "Discovery"]
+JudgeElsewhere = Callable[[Judge, "Source", Collection[ListingEntry]], Awaitable["Discovery | Refusal"]]
+
+
 @dataclass(frozen=True, slots=True)
 class FoundReport:
     """A link that leads to a report. Year and issuer are None where its text does not tell."""
@@ -52,12 +56,22 @@ class Discovery:
     """Entries with a date."""
 
 
+async def judge_here(judge: Judge, source: Source, entries: Collection[ListingEntry]) -> Discovery | Refusal:
+    """Judge the entries in this very process: for a few."""
+    return judge(source, entries)
+
+
 async def discover_reports(
-    source: Source, read_page: ReadPage, today: dt.date, known: Collection[str] = ()
+    source: Source,
+    read_page: ReadPage,
+    today: dt.date,
+    known: Collection[str] = (),
+    judge_elsewhere: JudgeElsewhere = judge_here,
 ) -> Discovery:
     """The reports of a source, all its pages followed. `known` are report addresses that it gave in earlier runs.
 
-    Raises nothing for what a site does: where its column cannot be read, that is an alarm.
+    A column may have thousands of entries; `judge_elsewhere` has them judged where that keeps nobody waiting. Raises nothing
+    for what a site does: where its column cannot be read, that is an alarm.
     """
     found = Discovery()
     if source.kind == "report":
@@ -84,14 +98,24 @@ async def discover_reports(
             if address not in seen:
                 seen.add(address)
                 waiting.append(address)
-    _sort_entries(source, entries.values(), found)
+    judged = await judge_elsewhere(sort_entries, source, list(entries.values()))
+    if isinstance(judged, Refusal):
+        found.alarms.append(judged)
+        return found
+    found.reports, found.left_out, found.articles, found.dated = (
+        judged.reports,
+        judged.left_out,
+        judged.articles,
+        judged.dated,
+    )
     if not found.alarms:
         found.alarms += find_alarms(source, found, stated, waiting_pages=len(waiting), today=today, known=known)
     return found
 
 
-def _sort_entries(source: Source, entries: Collection[ListingEntry], found: Discovery) -> None:
+def sort_entries(source: Source, entries: Collection[ListingEntry]) -> Discovery:
     """Tell reports from what stands beside them, each page once, whatever session or clock its addresses carry."""
+    found = Discovery()
     clocks = find_clocks(entry.url for entry in entries) if source.kind != "addresses" else frozenset()
     pages = {name_page(entry.url, clocks): entry for entry in reversed(list(entries))}
     entries = list(reversed(pages.values()))
@@ -108,6 +132,7 @@ def _sort_entries(source: Source, entries: Collection[ListingEntry], found: Disc
             found.reports.append(FoundReport(entry.url, entry.title, judged.year, judged.issuer, entry.date))
         else:
             found.left_out[judged.name] += 1
+    return found
 
 
 def find_alarms(

@@ -125,7 +125,8 @@ class _Harvest:
         if source.kind == "report":
             found.reports.append(FoundReport(source.url, "", source.last_year, None, None))
         else:
-            read_whole = await self.bound(source.url, discover_reports(source, read, self.today, former))
+            elsewhere = self.visits.fetcher.reader.read
+            read_whole = await self.bound(source.url, discover_reports(source, read, self.today, former, elsewhere))
             found = Discovery(alarms=[read_whole]) if isinstance(read_whole, Refusal) else read_whole
             self.note_column(source, found)
         async with asyncio.TaskGroup() as group:
