@@ -12,10 +12,14 @@ from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
 from parsers.shown.counters import format_counter, put_before
+from parsers.shown.style_rules import LONGEST_SHEET, drop_comments, is_too_deep, keep_blocks
 from parsers.shown.tree import compile_path
 
-_TELLING = re.compile(r"content\s*:[^;{}]*(?:counters?\(|[\"'][^\"']*[一二三四五六七八九十\d][^\"']*[\"'])", re.I)
-_BLOCK = re.compile(r"[^{}]*\{[^{}]*(?:counter|content)[^{}]*\}", re.I)
+_NUMBER = r"[（(第]?[一二三四五六七八九十\d]{1,3}[章节部）)、.．]{1,2}"
+_TELLING = re.compile(rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(", re.I)
+# Only numbers are written out: an icon of a font (\\e601), a bullet, a quotation mark says nothing.
+_WRITTEN = re.compile(rf"\s*(?:{_NUMBER}|[一二三四五六七八九十\d]{{1,3}})\s*")
+_BEARS = re.compile("counter|content", re.I)
 _COUNTER = re.compile(r"([\w-]+)(?:\s+(-?\d+))?")
 _MOST = 2000
 
@@ -47,7 +51,7 @@ def write_generated(root: etree._Element, sheets: Iterable[str]) -> None:
             for name, step in _COUNTER.findall(rule.increment):
                 counts[name] = counts.get(name, 0) + int(step or 1)
         content = next((rule.content for rule in reversed(by_element.get(element, ())) if rule.content), ())
-        if content and (written := _write(content, counts)):
+        if content and _WRITTEN.fullmatch(written := _write(content, counts)):
             put_before(element, written)
 
 
@@ -67,7 +71,9 @@ def _write(content: Iterable[object], counts: dict[str, int]) -> str:
 @lru_cache(maxsize=64)
 def _read_rules(sheet: str) -> tuple[_Rule, ...]:
     rules: list[_Rule] = []
-    blocks = "\n".join(_BLOCK.findall(re.sub(r"/\*.*?\*/", "", sheet, flags=re.S)))
+    blocks = keep_blocks(drop_comments(sheet[:LONGEST_SHEET]), _BEARS)
+    if is_too_deep(blocks):
+        return ()
     for node in tinycss2.parse_stylesheet(blocks, skip_comments=True, skip_whitespace=True):
         if not isinstance(node, tinycss2.ast.QualifiedRule):
             continue

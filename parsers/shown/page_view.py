@@ -131,15 +131,14 @@ def _empty(element: etree._Element, whole: _Whole) -> None:
     """
     if whole.is_most(element):
         return
-    if not len(element):
-        element.tag = CUT
-        return
-    element.text = None
-    for child in element:
-        child.tail = None
-        sized = child.get("class") or child.get("size") or "font" in child.get("style", "")
-        if not sized:
-            _empty(child, whole)
+    waiting = [element]
+    while waiting:
+        at = waiting.pop()
+        at.text = None
+        for child in at:
+            child.tail = None
+            if not (child.get("class") or child.get("size") or "font" in child.get("style", "")):
+                waiting.append(child)
 
 
 class _Whole:

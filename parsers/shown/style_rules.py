@@ -31,13 +31,11 @@ _MOST_TESTS = 20_000_000
 # Values that take an element out of sight, strike it out, raise it, or number it.
 _TELLING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
-    r"|font(?:-size)?\s*:[^;{}]*?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
+    r"|font(?:-size)?\s*:[^;{}]{0,80}?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
     r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top)|(?<![\w-])top\s*:\s*-[\d.]"
     r"|list-style|color\s*:\s*(?:#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",
     re.I,
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
-_BLOCK = re.compile(r"[^{};]*\{[^{}]*\}")
 _PROPERTIES = frozenset(
     (
         "display", "visibility", "content-visibility", "opacity", "font-size", "font", "text-decoration", "text-decoration-line", "vertical-align",
@@ -118,6 +116,8 @@ def _list_told(root: etree._Element) -> list[etree._Element]:
 @lru_cache(maxsize=2048)
 def read_declarations(style: str) -> tuple[Declarations, Declarations]:
     """The declarations of a style attribute or a rule's block that bear on what is shown: plain ones, important ones."""
+    if is_too_deep(style):
+        return {}, {}
     return _sort_declarations(tinycss2.parse_blocks_contents(style, skip_comments=True, skip_whitespace=True))
 
 
@@ -141,13 +141,58 @@ def _list_told_of(sheet: str) -> frozenset[str]:
 @lru_cache(maxsize=128)
 def read_sheet(sheet: str, told: frozenset[str]) -> tuple[Rule, ...]:
     """The rules of a style sheet that bear on what is shown on a desktop screen, by the properties that the page's sheets tell of."""
-    sheet = _COMMENT.sub("", sheet[:LONGEST_SHEET]).replace("<!--", "").replace("-->", "")
+    sheet = drop_comments(sheet[:LONGEST_SHEET]).replace("<!--", "").replace("-->", "")
     touches = re.compile("|".join([*map(re.escape, told & _PROPERTIES), _TELLING.pattern]), re.I)
     # The reader takes its time: it is given the blocks that can bear on it, inside the brackets of the media they are for.
-    sheet = _BLOCK.sub(lambda block: block[0] if touches.search(block[0].partition("{")[2]) else "", sheet)
+    sheet = keep_blocks(sheet, touches)
     rules: list[Rule] = []
+    if is_too_deep(sheet):
+        return ()
     _collect(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True), rules)
     return tuple(rules)
+
+
+_DEEPEST = 40
+
+
+def is_too_deep(style: str) -> bool:
+    """Whether brackets are nested deeper than any style sheet's are: its reader calls itself for each."""
+    depth = 0
+    for bracket in _BRACKET.findall(style):
+        depth = depth + 1 if bracket in "({[" else max(0, depth - 1)
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+_BRACKET = re.compile(r"[(){}\[\]]")
+
+
+def drop_comments(sheet: str) -> str:
+    """A style sheet without its comments; one that is never closed goes on to the end. Linear in its length."""
+    kept = []
+    at = 0
+    while (start := sheet.find("/*", at)) >= 0:
+        kept.append(sheet[at:start])
+        end = sheet.find("*/", start + 2)
+        at = len(sheet) if end < 0 else end + 2
+    kept.append(sheet[at:])
+    return "".join(kept)
+
+
+def keep_blocks(sheet: str, touches: re.Pattern[str]) -> str:
+    """A style sheet without the innermost blocks whose declarations hold nothing of `touches`. Linear in its length."""
+    kept = []
+    *closed, rest = sheet.split("}")
+    for part in closed:
+        head, brace, body = part.rpartition("{")
+        if not brace or touches.search(body):
+            kept.append(f"{part}}}")
+        else:
+            kept.append(head[: max(head.rfind("{"), head.rfind(";")) + 1])
+    if touches.search(rest) and "{" in rest:
+        kept.append(rest)
+    return "".join(kept)
 
 
 def _collect(nodes: Iterable[object], rules: list[Rule]) -> None:

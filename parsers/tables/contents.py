@@ -12,6 +12,9 @@ Span = tuple[int, int]
 _LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
 _HEAD = re.compile(r"[\s(\[【]*(?:目\s*录|目\s*次|contents)[\s)\]】:]*", re.I)
 _FEWEST = 2
+_MOST_TITLES = 300
+_MOST_LOOKS = 20
+"""Runs without 目录 over them whose titles are looked for below."""
 _PAGES = re.compile(r"\d[)）]?[ \t\u3000]*(?:\n|\Z)")
 
 
@@ -28,11 +31,15 @@ def find_contents(text: str) -> list[Span]:
         lines.append((at, at + len(line)))
         at += len(line) + 1
     found: list[Span] = []
-    index = 0
+    index = looked = 0
     while index < len(lines):
         stop, titles = _end_of_run(text, lines, index)
         headed = index > 0 and _HEAD.fullmatch(fold_width(text[slice(*lines[index - 1])])) is not None
-        if len(titles) >= _FEWEST and (headed or _come_again(text, lines[stop - 1][1], titles)):
+        if len(titles) >= _FEWEST and not headed:
+            looked += 1
+        if _FEWEST <= len(titles) <= _MOST_TITLES and (
+            headed or (looked <= _MOST_LOOKS and _come_again(text, lines[stop - 1][1], titles))
+        ):
             found += lines[index:stop]
         index = max(stop, index + 1)
     return found

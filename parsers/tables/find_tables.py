@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.tables.cells import is_bare_year, is_figure, is_time, is_unit
+from parsers.tables.layout import MOST_COLUMNS, MOST_ROWS
 
 Span = tuple[int, int]
 
@@ -46,6 +47,8 @@ _NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{1,29}[^\
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部])"
 )
+_FARTHEST_HEAD = 200
+"""Rows that a cell may span, a line across may stand over."""
 _COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
 _YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
 _TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
@@ -132,6 +135,8 @@ class _Grid:
 
 def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
     grid = _Grid(text, lines[start:stop])
+    if grid.width > MOST_COLUMNS or len(grid.rows) > MOST_ROWS:
+        return None
     ordinal = _find_ordinals(grid)
     heads = _count_head_rows(grid, ordinal)
     # 项目 | 数量 / 一、行政复议 / 收到申请 | 62: the line across stands over the rows, not over the columns
@@ -234,7 +239,8 @@ def _are_counted(cells: Sequence[str]) -> bool:
 
 def _row_heads(grid: _Grid, row: int, names: Sequence[int], heads: int) -> Iterator[Span]:
     """The names of a row: the line across the table above it, then its own cells, those that go on from above too."""
-    across = next((r for r in range(row - 1, heads - 1, -1) if grid.is_across(r)), None)
+    top = max(heads, row - _FARTHEST_HEAD)
+    across = next((r for r in range(row - 1, top - 1, -1) if grid.is_across(r)), None)
     if across is not None:
         yield grid.rows[across][0]
     own = [c for c in names if grid.read(row, c)]
@@ -244,7 +250,7 @@ def _row_heads(grid: _Grid, row: int, names: Sequence[int], heads: int) -> Itera
         elif not own or column < own[-1]:
             # a cell that spans rows leaves the places at the left empty; one that spans columns (合计) those at the right
             above = next(
-                (r for r in range(row - 1, heads - 1, -1) if not grid.is_across(r) and grid.read(r, column)), None
+                (r for r in range(row - 1, top - 1, -1) if not grid.is_across(r) and grid.read(r, column)), None
             )
             if (
                 above is not None

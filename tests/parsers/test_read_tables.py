@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -11,6 +12,7 @@ from parsers.figures.facts import read_facts
 from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata
 from parsers.tables.cells import read_figure
+from parsers.tables.contents import find_contents
 from parsers.tables.find_tables import find_tables
 from parsers.tables.layout import GridCell, lay_out
 
@@ -294,3 +296,15 @@ def test_a_table_of_thousands_of_cells_takes_no_time() -> None:
     rows = "\n".join(f"{n}号乡镇\t{n}\t{n}\t{n}" for n in range(1, 800))
     facts = read(f"单位\t行政处罚决定（件）\t行政检查（次）\t行政许可（件）\n{rows}\n合计\t1\t2\t3")
     assert len(facts) == 2400
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\t1\n" * 60_000, "甲乙丙1\n甲乙丙2\n丙丙丙。\n" * 20_000, "甲\t" * 100_000 + "1\n" + "乙\t2\n" * 2000, "\t\n" * 60_000 + "甲\t1件", "甲乙\n1件\n" * 2000],
+    ids=["numbers", "runs", "columns", "empty", "pairs"],
+)  # fmt: skip
+def test_tables_out_of_all_bounds_take_no_time(text: str) -> None:
+    start = time.process_time()
+    find_tables(text)
+    find_contents(text)
+    assert time.process_time() - start < 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from parsers.body.boilerplate import strip_boilerplate
@@ -366,3 +368,30 @@ def test_other_ways_to_raise_a_note(written: str) -> None:
 def test_counters_that_rules_write(rules: str, shown: list[str]) -> None:
     text = read("<h3>化解纠纷</h3><p>收到申请62件。</p><h3>规范执法</h3><p>检查30次。</p>", f"<style>{rules}</style>")
     assert [line for line in text.split("\n") if "化解纠纷" in line or "规范执法" in line] == shown
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        "h3::before{content:'\\e601'}",
+        "h3::before{content:'“'}",
+        "h3:before{content:counter(x, disc)}",
+        "h3::before{content:'NEW 2023'}",
+        "h3:before{content:url(a1.png)}",
+    ],
+)
+def test_icons_that_rules_write_are_no_text(rules: str) -> None:
+    assert "\n化解纠纷\n" in read("<h3>化解纠纷</h3><p>收到申请62件。</p>", f"<style>{rules}</style>")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    ["content:" + "\"'" * 50_000, "/*" * 50_000, "font:" * 50_000, "a{display:none;" * 20_000, "{" * 50_000, "}" * 50_000, "@media{" * 50_000, "a:not(" * 50_000 + "{display:none}"],
+    ids=["strings", "comments", "fonts", "nested", "opened", "closed", "media", "selectors"],
+)  # fmt: skip
+def test_a_sheet_out_of_all_bounds_takes_no_time(tail: str) -> None:
+    sheet = ".x{display:none}" + "".join(f'.icon-{n}:before{{content:"\\e{n:03d}"}}' for n in range(1000))
+    start = time.process_time()
+    assert "收到申请62件" in read("<p>收到申请62件。</p>", f"<style>{sheet}</style><style>{tail}</style>")
+    assert "收到申请62件" in read(f"<p style='display:none;{'(' * 3000}'>一</p><p>收到申请62件。</p>")
+    assert time.process_time() - start < 3
