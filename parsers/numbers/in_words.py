@@ -122,7 +122,7 @@ def _kinds() -> tuple[_Kind, ...]:
     entered = re.compile(rf"(?:进入|跻身|挤进|保持|{_ROSE})(?:了|在|至|于)?{_WHERE}\Z")
     return (
         _Kind(re.compile(rf"第\s*{few}\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"), _read_rank),
-        _Kind(re.compile(rf"第\s*{few}{end}"), _read_rank, re.compile(rf"{_RANKED}\s*\Z")),
+        _Kind(re.compile(rf"第\s*{few}{end}"), _read_rank, re.compile(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z")),
         _Kind(re.compile("首位(?!度)|榜首"), _read_foremost, rose),
         _Kind(re.compile(rf"前\s*(?P<number>\d{{1,3}}|{_FEW}{{1,2}})\s*(?P<unit>名|位|强)?(?:{end}|(?=行列))"), _read_top, entered),
         _Kind(

@@ -43,7 +43,10 @@ def whole_year(year: int) -> Period:
 
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": (1, 6), "下": (7, 12)}
-_YEAR = r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|本年度?|当年|全年)|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
+_YEAR = (
+    r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|本年度?|当年|全年)"
+    r"|(?P<before>(?<![以之此目])前年(?!度))|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
+)
 
 _Match = re.Match[str]
 
@@ -61,7 +64,7 @@ def _year(match: _Match, year: int) -> int:
     groups = match.groupdict()
     if groups.get("year"):
         return int(groups["year"])
-    return year - 1 if groups.get("last") else year
+    return year - 2 if groups.get("before") else year - 1 if groups.get("last") else year
 
 
 def _since(match: _Match, year: int) -> Period | None:
@@ -106,7 +109,10 @@ def _month_range(match: _Match, year: int) -> Period | None:
 
 
 def _month_span(match: _Match, year: int) -> Period | None:
-    of, first, last = _year(match, year), _number(match["first"]), _number(match["month"] or "12")
+    groups = match.groupdict()
+    of, last = _year(match, year), _number(match["month"] or "12")
+    # 2022年底至2023年6月
+    first = _number(groups["first"]) if groups.get("first") else 1 if groups["edge"] == "初" else 12
     to = int(match["to"]) if match["to"] else of + 1 if match["next"] else year if match["now"] else of
     return months(of, first, to, last) if 1 <= first <= 12 and 1 <= last <= 12 and (of, first) <= (to, last) else None
 
@@ -165,6 +171,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("2017年至2022年", "sentence", _years, _YEARS),
     ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>{_MONTH})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
     ("2023年以来至10月底", "item", _until, rf"{_YEAR}(?:以来)?,?(?:截[至止]|至|到)\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
+    ("2022年底至2023年6月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}(?P<edge>[底末初]){_TO}{_LAST_MONTH}"),
     ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
     ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),

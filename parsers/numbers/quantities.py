@@ -288,11 +288,16 @@ def _counted() -> re.Pattern[str]:
     return re.compile(any_word("counted"))
 
 
+# 第三件, 每两次, 数十家 count nothing; 统一, 同一, 进一步 are words, but 会同三家, 走进五个
+_BEFORE_NONE = "第每逐之首前后上下末数几"
+_BEFORE_ONE = _BEFORE_NONE + "统专唯同进任某另"
+
+
 def _read_chinese(match: re.Match[str], place: Place) -> Quantity | None:
     """A numeral in Chinese characters counts only where its measure word and its place say so: 三十余件 does, 一体, 三级 and 五项制度 do not."""
     written, folded = match["number"], place.folded
     unit, at = read_unit(match["unit"]), match.start("number")
-    if unit.chinese == "never" or (at and folded[at - 1] in "第每逐统专之唯同进任某另首前后上下末数几"):
+    if unit.chinese == "never" or (at and folded[at - 1] in (_BEFORE_ONE if written[0] == "一" else _BEFORE_NONE)):
         return _read_upwards(match, place) if at and folded[at - 1] == "上" and unit.chinese != "never" else None
     if rough := _ROUGH.fullmatch(written):
         return _read_rough(match, rough, place)

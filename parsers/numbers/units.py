@@ -51,12 +51,13 @@ def read_unit(written: str) -> Unit:
     units = list_units()
     if written in units:
         return units[written]
-    above, *below = written.split("/")
+    above, *below = re.split("([/·])", written)
     unit = units[above]
     if unit.name in _SHARES:
         # 最高0.5%/年: a rate all the same
         return unit
-    return Unit("/".join([unit.name, *(_list_denominators()[word.strip()] for word in below)]), unit.factor, "never")
+    shown = (word if word in "/·" else _list_denominators()[word.strip()] for word in below)
+    return Unit("".join([unit.name, *shown]), unit.factor, "never")
 
 
 @cache
@@ -73,7 +74,7 @@ def unit_expression() -> str:
     # A look at the first character first: what follows most digits is another digit.
     first = "".join(re.escape(character) for character in sorted({row["written"][0] for row in rows}))
     below = "|".join(re.escape(word) for word in sorted(_list_denominators(), key=len, reverse=True))
-    return f"(?=[{first}])(?:{words})(?:/ ?(?:{below})(?![A-Za-z])){{0,2}}"
+    return f"(?=[{first}])(?:{words})(?:/ ?(?:{below})(?![A-Za-z])(?:·(?:{below}))?){{0,2}}"
 
 
 @cache
