@@ -41,7 +41,7 @@ _TOWNSHIP = re.compile(
 )
 _OWN_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?!属|长|部)")
 # 成立、制定、印发、编撰并公示 what is one's own
-_OWN_DOING = re.compile(r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]*》[、和]?)*《?$")
+_OWN_DOING = re.compile(r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]{0,60}》[、和]?){0,6}《?$")
 KNOWN = ("government", "department", "township", "zone")
 
 

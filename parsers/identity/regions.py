@@ -6,6 +6,7 @@ Which of them speaks for a report is `speaker.py`'s to say. What stays open is N
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -158,9 +159,12 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
         if len(chain) == 1:
             counts[chain[0]] += 2 if _ISSUED.search(text, max(0, document.start() - 20), document.start()) else 1
             counts[chain[0]] += text.endswith("中共", 0, document.start(1))
-    quoted = [(match.start(), match.end()) for match in re.finditer(r"《[^》]*》", text)]
+    # no name of a document is so long, and 《《《… would take quadratic time
+    quoted = [(match.start(), match.end()) for match in re.finditer(r"《[^《》]{0,120}》", text)]
+    starts = [start for start, _ in quoted]
     for place in find_places(text, year):
-        inside = any(start < place.char_start < end for start, end in quoted)
+        before = bisect_left(starts, place.char_start) - 1
+        inside = before >= 0 and place.char_start < quoted[before][1]
         if inside or len(place.divisions) > 1 or not _ORGAN.match(text, place.char_end):
             continue
         if not is_barred(text, place.char_start, place.char_end):

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from parsers.identity.bodies import judge_body
+from parsers.identity.bodies import judge_body, read_leading_places
 from parsers.identity.issuers import is_signer
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.records import StrippedPage
@@ -31,6 +31,8 @@ _NO_TITLE = re.compile(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
     r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
 )
+_WRAPPED = re.compile(r"^[【《]([^【】《》]+)[】》]$")
+_SURE_SEPARATOR = re.compile(r"\s*[|_>»]\s*|\s*-\s*(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|(?<=报告)[:：]\s*")
 # …情况的报告-某某平台: what a copying site puts behind
 _OTHER_SITE = re.compile(r"(?<=报告)\s*[-_|—]+\s*[\u4e00-\u9fff]{2,16}$")
 _SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
@@ -60,6 +62,10 @@ def clean_title(raw: str) -> str:
 
 def cut_column(title: str) -> str:
     """A title without the column's name or the issuer's own line before it: 通知公告 甲县2022年…报告, 甲局 甲局2022年…报告."""
+    glued = _COLUMN.match(title)
+    # 通知公告甲县2022年…报告
+    if glued and is_whole_title(title[glued.end() :]) and read_leading_places(title[glued.end() :], None)[0]:
+        return title[glued.end() :]
     first, _, rest = title.partition(" ")
     if rest and _COLUMN.fullmatch(first) and is_whole_title(rest):
         return rest
@@ -105,7 +111,7 @@ def read_title(stripped: StrippedPage) -> str | None:
         cut_site_names(clean_title_tag(stripped.html_title or ""), names),
         read_inner_title(stripped.text),
     ]
-    candidates = [title and cut_column(_OTHER_SITE.sub("", title)) for title in candidates]
+    candidates = [title and cut_column(_OTHER_SITE.sub("", _WRAPPED.sub(r"\1", title))) for title in candidates]
     fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
     if not fitting:
         return None
@@ -170,8 +176,8 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         # 甲市司法局2017年法治政府建设情况报告 (2018-04-10)
         undated = _DATED_TITLE.sub("", line)
         free = not any(start < right and left < end for left, right in labelled)
-        free = free and not next(read_dates(undated), None)
-        text = fold_space(undated)
+        text = pick_title_part(fold_space(undated))
+        free = free and not next(read_dates(text), None)
         # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
         is_label = bool(_LABEL_LINE.fullmatch(text))
         free = free and not is_label and not (after_label and not _ENDING.search(text))
@@ -184,6 +190,15 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
     named = [title for title in found if not _COLUMN.fullmatch(title)]
     ended = [title for title in named if _ENDING.search(title)]
     return next(iter([*ended, *named, *found]), None)
+
+
+def pick_title_part(line: str) -> str:
+    """The part of a line that is a whole title between names of columns and sites (政策文件 | 甲局2022年…报告 | 打印); else the line as it is."""
+    parts = [part.strip() for part in _SURE_SEPARATOR.split(line)]
+    if len(parts) == 1 and not any(judge_body(part) for part in line.split(" ")[:-1]):
+        parts = line.split(" ")
+    whole = list(dict.fromkeys(part for part in parts if is_whole_title(part)))
+    return whole[0] if len(parts) > 1 and len(whole) == 1 else line
 
 
 def read_inner_title(text: str) -> str | None:

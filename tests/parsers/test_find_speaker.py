@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from parsers.identity.speaker import describe_witnesses
+from parsers.identity.issuers import read_own_bodies
+from parsers.identity.speaker import describe_witnesses, find_speaker
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
 
@@ -400,3 +403,41 @@ def test_the_sites_own_lines_tell_whose_it_is(around: tuple[str, str]) -> None:
 def test_a_township_says_where_it_lies() -> None:
     text = f"崇文镇2023年法治政府建设工作总结\n崇文镇位于陵川县中部，辖60个村。一年来，我镇推进法治政府建设。{BODY}"
     assert (read(text).metadata.region_code, read(text).metadata.level) == ("140524", "township")
+
+
+TITLE = "沁水县水务局2023年度法治政府建设情况报告"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"法治政府建设年度报告 {TITLE}",
+        f"您好，请问有什么可以帮您？\n{TITLE}",
+        f"繁体版 | 无障碍 | 长者模式\n{TITLE}",
+        f"通知公告{TITLE}",
+        f"【{TITLE}】",
+        f"智能问答 政务微博 {TITLE}",
+        f"信息公开元数据\n{TITLE}",
+        f"沁水县水务局\n{TITLE}",
+        f"年度报告：{TITLE}",
+        f"政策文件 | {TITLE} | 2024-01-05",
+        f"{TITLE}-沁水县人民政府门户网站",
+        f"{TITLE}_法治政府建设_沁水县人民政府",
+        f"{TITLE}-某某服务平台",
+    ],
+)
+def test_a_title_is_told_from_what_a_site_puts_around_it(head: str) -> None:
+    metadata = read(f"{head}\n2024-01-05\n\n2023年，我局推进法治政府建设。{BODY}").metadata
+    assert (metadata.title, metadata.region_code, metadata.level) == (TITLE, "140521", "department")
+
+
+@pytest.mark.parametrize(
+    "text", ["《沁水县办法》" * 4000, "《" * 40000, "与沁水县、" * 6000, "我局成立沁水县水务局" * 3000]
+)
+def test_long_rows_of_names_take_time_in_proportion(text: str) -> None:
+    def measure(part: str) -> float:
+        begun = time.perf_counter()
+        find_speaker(None, read_own_bodies(None, part), part, year=2023)
+        return time.perf_counter() - begun
+
+    assert measure(text) < 30 * measure(text[: len(text) // 8]) + 0.5
