@@ -18,10 +18,10 @@ from parsers.tables.find_tables import FigureCell, Table
 from parsers.text.width import fold_width
 
 _NO_COUNT_HEAD = re.compile(
-    r"序号|编号|电话|号码|邮编|文号|日期|备注|代码|排名|名次|位次|联系方式|身份证|证号|页码|页次|权重|分值|得分|评分|年份|^年度$|^时间$|行次|工号|房号"
+    r"序号|编号|电话|号码|邮编|文号|日期|备注|代码|排名|名次|位次|联系方式|身份证|年龄|工龄|证号|页码|页次|权重|分值|得分|评分|年份|^年度$|^时间$|行次|工号|房号"
 )
 _GENERIC = re.compile(
-    r"(?:数量|数值|数据|数|件数|个数|次数|人数|总数|总量|数额|情况|结果|指标值?|完成(?:数|值|情况)?|数量情况|内容|项目|名称|指标名称|统计数|办理情况|单位)?"
+    r"(?:数量|金额|数值|数据|数|件数|个数|次数|人数|总数|总量|数额|情况|结果|指标值?|完成(?:数|值|情况)?|数量情况|内容|项目|名称|指标名称|统计数|办理情况|单位)?"
 )
 _TOTAL = re.compile(r"(?:合|总|共)(?:计|数)(?:数量?)?|总量")
 _PART = re.compile(r"^\s*(?:其\s*中|#)\s*[:：、，]?")
@@ -206,8 +206,8 @@ def _place_cell(text: str, cell: FigureCell, table: int, bodies: set[int], metad
     folded = ["".join(fold_width(head).split()) for head in heads]
     if not any(re.search("[一-龥]{2}", head) for head in folded):
         return None
-    last = folded[-1] if cell.column_heads else ""
-    if _NO_COUNT_HEAD.search(last) or (not cell.column_heads and _NO_COUNT_HEAD.search(folded[-1])):
+    over = folded[len(cell.row_heads) :] or folded[-1:]
+    if any(map(_NO_COUNT_HEAD.search, over)):
         return None
     rows = folded[: len(cell.row_heads)]
     total = any(_TOTAL.fullmatch(head) for head in rows)
@@ -324,6 +324,8 @@ def _find_unit(rows: Sequence[str], columns: Sequence[str], named: str, caption:
 def _spell_time(head: str) -> str:
     if re.fullmatch(r"(?:19|20)\d{2}", head):
         return f"{head}年"
+    if re.fullmatch(r"\d{1,2}月", head):
+        return f"{head}份"
     if _LAST_YEAR.fullmatch(head):
         return "去年"
     return "今年" if _THIS_YEAR.fullmatch(head) else fold_width(head).removesuffix("数")

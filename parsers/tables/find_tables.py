@@ -49,6 +49,7 @@ _NUMBERED = re.compile(
 )
 _FARTHEST_HEAD = 200
 """Rows that a cell may span, a line across may stand over."""
+_NO_WORD = re.compile(r"[-—－–/\\、.·*×\d\s]+")
 _COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
 _YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
 _TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
@@ -214,10 +215,17 @@ def _count_head_rows(grid: _Grid, ordinal: set[int]) -> int:
     for row in range(len(grid.rows)):
         cells = [grid.read(row, c) for c in range(grid.width) if c not in ordinal]
         figures = [cell for cell in cells if is_figure(cell)]
-        if not figures or _are_years(figures, row) or (row and _are_counted(cells)):
+        if not figures and not (row and any(map(_is_left_out, cells[1:]))):
+            continue
+        if figures and (_are_years(figures, row) or (row and _are_counted(cells))):
             continue
         return row
     return len(grid.rows)
+
+
+def _is_left_out(cell: str) -> bool:
+    """Whether a cell stands where others have figures: —, /, 0371-1234567; no head is written so."""
+    return _NO_WORD.fullmatch(cell) is not None and not is_bare_year(cell) and not is_unit(cell)
 
 
 def _are_years(figures: Sequence[str], row: int) -> bool:

@@ -308,3 +308,25 @@ def test_tables_out_of_all_bounds_take_no_time(text: str) -> None:
     find_tables(text)
     find_contents(text)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位\t联系人\t电话\n甲局\t张某\t0371-1234567\n乙局\t李某\t87654321",
+        "姓名\t职务\t年龄\n张某\t局长\t45\n李某\t科长\t38",
+        "单位\t考核得分\t排名\n甲局\t95.5\t1\n乙局\t93\t2",
+    ],
+)  # fmt: skip
+def test_tables_of_people_and_numbers_that_count_nothing(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_row_without_figures_is_no_head() -> None:
+    facts = read("项目\t2022年\t2023年\n行政强制\t—\t/\n行政复议申请\t58件\t62件")
+    assert tell(facts) == [(58, "件", APPLICATIONS, 2022), (62, "件", APPLICATIONS, 2023)]
+
+
+def test_months_are_periods() -> None:
+    facts = read("月份\t行政复议申请（件）\n1月\t5\n2月\t7")
+    assert [f.period and f.period.end.month for f in facts] == [1, 2]
