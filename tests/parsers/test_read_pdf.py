@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zlib
 from dataclasses import replace
 
 import pypdfium2
 import pytest
 
+from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.attachments import read_attachment
+from parsers.body.charset import UnreadablePage
 from parsers.body.documents.pdf.fonts import use_cell_font
+from parsers.records import RawPage
 from tests.fault_server.files import make_pdf
 from tests.pdf_samples import Area, Piece, write_lines, write_pdf
 
@@ -250,3 +254,36 @@ def test_contents_in_front_are_no_text(leader):
 def test_a_list_of_figures_is_no_contents():
     figures = write_lines(["目标完成情况", "行政处罚      3", "行政许可      5", "行政复议      8"])
     assert read([*figures])[1:] == ["行政处罚\t3", "行政许可\t5", "行政复议\t8"]
+
+
+@pytest.mark.parametrize("filters", ["/FlateDecode", "[/FlateDecode /FlateDecode]"])
+def test_pdf_that_unpacks_without_end_is_refused(filters):
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(300)) + packer.flush()
+    body = make_pdf(["甲"]).replace(
+        b"6 0 obj",
+        b"99 0 obj\n<< /Filter %s /Length %d >>\nstream\n%s\nendstream\nendobj\n6 0 obj"
+        % (filters.encode(), len(packed), packed),
+        1,
+    )
+    with pytest.raises(UnreadablePage, match="oversized_page"):
+        read_attachment(body)
+
+
+def test_head_of_joint_issuers_is_not_the_title():
+    """甲办公室 / 乙局 at the left, 文件 in the middle of their right: the name of the paper, not of the report."""
+    red = (0.9, 0.1, 0.1)
+    head = [
+        Piece("青岭县人民政府办公室", 100, 740, 30, 0, red),
+        Piece("青岭县司法局", 100, 690, 30, 0, red),
+        Piece("文件", 440, 712, 34, 0, red),
+    ]
+    title = [
+        Piece("青政办〔2024〕3号", 230, 640, 16),
+        Piece("青岭县人民政府关于2023年度", 150, 560, 22),
+        Piece("法治政府建设情况的报告", 170, 530, 22),
+    ]
+    page = [*head, *title, *set_column(PARAGRAPHS[:5], 85, 480, room=38)]
+    parsed = parse_page_or_attachment(RawPage("file:///a.pdf", write_pdf([page])))
+    assert parsed.metadata.title == "青岭县人民政府关于2023年度法治政府建设情况的报告"
+    assert parsed.metadata.issuer == "青岭县人民政府"

@@ -54,7 +54,8 @@ def open_archive(body: bytes, kind: str) -> bytes:
             else f"已损坏 it is broken ({error})"
         )
         raise UnreadablePage(
-            "attachment_unreadable", f"{kind.upper()} 压缩包{why}：请解压后载入其中的文件。Unpack it and load what it holds"
+            "attachment_unreadable",
+            f"{kind.upper()} 压缩包{why}：请解压后载入其中的文件。Unpack it and load what it holds",
         ) from error
 
 

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 import openpyxl
 import xlrd
 from lxml import etree
+from xlrd.compdoc import CompDocError
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
 from parsers.body.documents.table_lines import Cell, lay_table
@@ -25,12 +26,14 @@ MOST_CELLS = 100_000
 _DECIMALS = re.compile(r"0\.(0+)")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, etree.LxmlError, xlrd.XLRDError, struct.error),
+    *(zipfile.BadZipFile, zlib.error, etree.LxmlError, xlrd.XLRDError, CompDocError, struct.error),
     *(
         ValueError,
         LookupError,
         TypeError,
         AttributeError,
+        RecursionError,
+        SyntaxError,  # ElementTree.ParseError is one
         OSError,
         EOFError,
         AssertionError,

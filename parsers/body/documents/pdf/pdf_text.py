@@ -8,6 +8,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.body.charset import UnreadablePage
+from parsers.body.documents.pdf.bombs import refuse_bomb
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
 from parsers.body.documents.pdf.fonts import use_cell_font
@@ -27,6 +28,7 @@ _LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 def read_pdf(body: bytes) -> str:
     """The text of a PDF, a paragraph a line. Raises UnreadablePage: `scanned_pdf`, `attachment_unreadable`."""
     use_cell_font()
+    refuse_bomb(body)
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
