@@ -197,6 +197,8 @@ class Fact:
     """What the figures that check this one make of it, in the same unit; None where nothing can be checked."""
     aspect: str | None = None
     """stock (at a moment: 现有, 共有) or flow (over the period: 收到, 办理); None where the text does not tell."""
+    outside: str | None = None
+    """What a figure without an indicator is (`seeds/outside_kinds.csv`), `unknown` where nothing explains it; None with an indicator."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
 from parsers.figures.labels import make_label
 from parsers.figures.merging import merge_facts
+from parsers.figures.outside import name_outside
 from parsers.figures.parts import find_wholes
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.scope import read_scope
@@ -165,6 +166,7 @@ def _make_fact(
         check_status="garbled" if quantity.garbled else None,
         confidence=rate_confidence(sighting.match, sighting.frame),
         aspect=read_aspect(quantity, reading.folded, clause, kind),
+        outside=None if indicator_id else name_outside(sighting, is_part=part_of is not None),
     )
 
 

@@ -21,6 +21,8 @@ class UnmappedLabel:
     figures: int
     report_id: str
     sentence: str
+    outside: str
+    """Which kind outside the catalogue it is; `unknown` ranks first."""
 
 
 def rank_unmapped_labels(
@@ -28,7 +30,7 @@ def rank_unmapped_labels(
 ) -> list[UnmappedLabel]:
     """Labels of counts, amounts and rates without an indicator that at least so many reports share.
 
-    Labels that differ only in 全县, 本市 and the like, in marks or figures are one.
+    What is not explained at all (`unknown`) stands first. Labels that differ only in 全县, 本市 and the like, in marks or figures are one.
     """
     rows = con.execute(
         """
@@ -37,16 +39,16 @@ def rank_unmapped_labels(
                 regexp_replace(
                     regexp_replace(label, '(全|本|我)(省|市|县|区|州|盟|旗|镇|乡|街道)|各级|[0-9０-９年月日]+', '', 'g'),
                     '[，。、；：“”（）(),.;:\\s]+', '', 'g') AS label,
-                unit, report_id, region_code, sentence
+                unit, report_id, region_code, sentence, coalesce(outside, 'unknown') AS outside
             FROM fact_indicator
             WHERE indicator_id IS NULL AND kind IN ('level', 'rate') AND check_status IS DISTINCT FROM 'garbled'
               AND judged IS DISTINCT FROM 'rejected'
         )
         SELECT label, unit, count(DISTINCT report_id) AS reports, count(DISTINCT region_code) AS regions, count(*),
-               min(report_id), arg_min(sentence, report_id)
+               min(report_id), arg_min(sentence, report_id), mode(outside ORDER BY outside) AS kind
         FROM folded WHERE label <> ''
         GROUP BY label, unit HAVING reports >= ?
-        ORDER BY reports DESC, regions DESC, count(*) DESC, label, unit LIMIT ?
+        ORDER BY kind = 'unknown' DESC, reports DESC, regions DESC, count(*) DESC, label, unit LIMIT ?
         """,
         [fewest, limit],
     ).fetchall()

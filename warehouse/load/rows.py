@@ -119,6 +119,7 @@ def tabulate_facts(reports: Sequence[ReportEntry]) -> Any:
             "seq": pa.array([row.seq for row in rows], pa.int32()),
             "computed": pa.array([row.computed for row in rows], pa.float64()),
             "aspect": pa.array([row.aspect for row in rows], pa.string()),
+            "outside": pa.array([row.outside for row in rows], pa.string()),
         }
     )
 

@@ -10,7 +10,7 @@ from flows.terminal.tables import open_console, print_table
 from warehouse.check.unmapped import FEWEST_REPORTS, rank_unmapped_labels
 from warehouse.publish.snapshot import open_reader
 
-COLUMNS = ("名称 label", "单位", "报告 reports", "地区 regions", "次 figures", "例 report", "句 sentence")
+COLUMNS = ("名称 label", "单位", "报告 reports", "地区 regions", "次 figures", "例 report", "句 sentence", "类 outside")
 
 
 def show_unmapped(warehouse: Path | None) -> int:
