@@ -200,7 +200,7 @@ def read_headers(trial: Trial) -> None:
 
 def read_rules(trial: Trial) -> None:
     rules = read_robots(200, trial.content)
-    for path in ("/fzzf/a.html", "/" + "a" * 2000, "/法治?x=*", _decode(trial.other)[:2000]):
+    for path in ("/fzzf/a.html", "/" + "a" * 2000, "/法治?x=*", "/" + _decode(trial.other)[:2000]):
         rules.allows(f"http://www.example.gov.cn{path}")
     assert rules.delay >= 0
 
