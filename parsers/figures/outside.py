@@ -13,13 +13,8 @@ UNKNOWN = "unknown"
 
 
 @cache
-def _by_unit() -> dict[str, str]:
-    return {name: row["kind"] for row in read_seed("outside_kinds.csv") for name in row["units"].split()}
-
-
-@cache
-def _by_head() -> dict[str, str]:
-    return {name: row["kind"] for row in read_seed("outside_kinds.csv") for name in row["heads"].split()}
+def _kinds_by(column: str) -> dict[str, str]:
+    return {name: row["kind"] for row in read_seed("outside_kinds.csv") for name in row[column].split()}
 
 
 def name_outside(sighting: Sighting, *, is_part: bool) -> str:
@@ -31,9 +26,14 @@ def name_outside(sighting: Sighting, *, is_part: bool) -> str:
         return "rank"
     if frame.state == "from":
         return "former"
-    kind = _by_unit().get(unit_classes().get(quantity.unit, "")) or _by_head().get(frame.head_class)
+    unit = unit_classes().get(quantity.unit, "")
+    kind = _kinds_by("units").get(unit) or _kinds_by("heads").get(frame.head_class)
     if kind is None and is_part:
         return "part"
+    kind = kind or _kinds_by("units_else").get(unit)
+    if kind is None and unit == "case" and frame.act:
+        # 立案312件: what was done tells that they are cases
+        kind = "cases"
     if not sighting.defined and kind not in {"aspect", "documents"}:
         return "average" if kind else "aspect"
     return kind or UNKNOWN
