@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from flows.review.candidates import Indicator, rank_indicators
+from flows.review.explaining import prepare_explanation
 from warehouse.judge.judgement import (
     FIGURE,
     MISSED,
@@ -31,7 +32,6 @@ from warehouse.judge.judgement import (
 from warehouse.judge.ledger import append_judgements, read_tail
 from warehouse.judge.standing import CONTESTED, STANDING, WITHDRAWN, judge_standing, spell_verdict
 from warehouse.judge.stored import StoredFigure, fetch_report_figures, judge_figure, spell_moment
-from warehouse.store.migrations import name_fact_table
 from warehouse.store.queries import registered
 
 _KEPT_REPORTS = 16
@@ -111,7 +111,24 @@ class Desk:
             "SELECT indicator_id, name_zh, theme, unit, coalesce(definition, '') FROM dim_indicator ORDER BY indicator_id"
         ).fetchall()
         self.indicators = {row[0]: Indicator(*row) for row in rows}
+        self._take_along()
         self._look()
+
+    def _take_along(self) -> None:
+        """Copy what the sitting is about into memory: to look for one report among a hundred thousand takes half a second."""
+        ids = sorted({entry.report_id for entry in self.entries})
+        with registered(self.con, "wanted", pa.table({"report_id": pa.array(ids, pa.string())})):
+            for kept, source in (
+                ("desk_report", "report"),
+                ("desk_fact", "fact_indicator"),
+                ("desk_section", "section"),
+            ):
+                columns = "* EXCLUDE (text)" if source == "section" else "*"
+                self.con.execute(
+                    f"CREATE OR REPLACE TEMP TABLE {kept} AS SELECT {columns} FROM {source} SEMI JOIN wanted USING (report_id)"
+                )
+        # Small questions are answered sooner by one thread than shared out over several.
+        self.con.execute("SET threads = 1")
 
     def show(self, index: int) -> dict[str, Any]:
         """All that is told of an entry. Raises IndexError for one that is not there."""
@@ -130,6 +147,16 @@ class Desk:
         if entry.fact_id is None:
             return shown | self._show_paragraph(entry, report)
         return shown | self._show_figure(entry, report)
+
+    def explain(self, index: int) -> Callable[[], dict[str, Any]]:
+        """What gives how the engine read a figure, and the names that it weighed: it reads anew, so it is asked for apart.
+
+        Raises IndexError for an entry that is not there.
+        """
+        if not 0 <= index < len(self.entries):
+            raise IndexError(index)
+        entry = self.entries[index]
+        return dict if entry.fact_id is None else prepare_explanation(self.con, entry.report_id, *entry.span)
 
     def find_next(self, index: int) -> int | None:
         """The first entry behind this one that the reviewer has not judged yet."""
@@ -203,7 +230,7 @@ class Desk:
             return self._reports[entry.report_id]
         names = ("report_id", "region_name", "url", "page_id", *REPORT_FIELDS)
         [values] = self.con.execute(
-            f"SELECT {', '.join(names)} FROM report WHERE report_id = ?", [entry.report_id]
+            f"SELECT {', '.join(names)} FROM desk_report WHERE report_id = ?", [entry.report_id]
         ).fetchall()
         row = {
             name: value.isoformat() if isinstance(value, dt.date) else value
@@ -224,14 +251,19 @@ class Desk:
         facts = {
             fact[0]: dict(zip(told, fact, strict=True))
             for fact in self.con.execute(
-                f"SELECT {', '.join(told)} FROM {name_fact_table(entry.year)} WHERE report_id = ?", [entry.report_id]
+                f"SELECT {', '.join(told)} FROM desk_fact WHERE report_id = ?", [entry.report_id]
             ).fetchall()
         }
         sections = self.con.execute(
-            "SELECT marker || heading, char_start, char_end FROM section WHERE report_id = ? AND level <= 3 ORDER BY seq",
+            "SELECT marker || heading, char_start, char_end FROM desk_section WHERE report_id = ? AND level <= 3 ORDER BY seq",
             [entry.report_id],
         ).fetchall()
-        opened = _OpenReport(row, fetch_report_figures(self.con, entry.report_id, entry.year), facts, sections)
+        opened = _OpenReport(
+            row,
+            fetch_report_figures(self.con, entry.report_id, entry.year, "desk_fact", "desk_report"),
+            facts,
+            sections,
+        )
         self._reports[entry.report_id] = opened
         if len(self._reports) > _KEPT_REPORTS:
             self._reports.popitem(last=False)
@@ -289,7 +321,7 @@ class Desk:
         }
 
     def _read_text(self, report_id: str) -> str:
-        [(text,)] = self.con.execute("SELECT text FROM report WHERE report_id = ?", [report_id]).fetchall()
+        [(text,)] = self.con.execute("SELECT text FROM desk_report WHERE report_id = ?", [report_id]).fetchall()
         return str(text)
 
     def _list_words(self, figure: StoredFigure) -> list[Judgement]:
@@ -343,7 +375,7 @@ class Desk:
 
     def _make(self, entry: Entry, about: str, said: Mapping[str, Any], **more: Any) -> Judgement:
         [(page_id, digest, version)] = self.con.execute(
-            "SELECT page_id, text_digest, parser_version FROM report WHERE report_id = ?", [entry.report_id]
+            "SELECT page_id, text_digest, parser_version FROM desk_report WHERE report_id = ?", [entry.report_id]
         ).fetchall()
         return make_judgement(
             {

@@ -20,6 +20,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -121,6 +122,14 @@ def make_app(desk: Desk, archive: Path, token: str, port: int) -> ASGIApp:
         except IndexError:
             return JSONResponse({"error": "没有这一条。There is no such entry"}, 404)
 
+    async def show_why(request: Request) -> Response:
+        try:
+            explain = desk.explain(int(request.path_params["index"]))
+            # Reading takes a tenth of a second: a key that is pressed meanwhile must not wait for it.
+            return JSONResponse(await run_in_threadpool(explain))
+        except IndexError:
+            return JSONResponse({"error": "没有这一条。There is no such entry"}, 404)
+
     async def show_archived(request: Request) -> Response:
         return _give_archived(desk, archive, request.path_params["page_id"])
 
@@ -131,6 +140,7 @@ def make_app(desk: Desk, archive: Path, token: str, port: int) -> ASGIApp:
         Route("/site.css", _give_file("site.css", "text/css; charset=utf-8", "warehouse.site", "assets")),
         Route("/state", show_state),
         Route("/entry/{index:int}", show_entry),
+        Route("/why/{index:int}", show_why),
         Route("/archived/{page_id}", show_archived),
         Route("/judge", _take(desk.judge), methods=["POST"]),
         Route("/undo", _take(lambda said: desk.undo()), methods=["POST"]),

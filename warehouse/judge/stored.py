@@ -89,8 +89,10 @@ def spell_moment(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds")
 
 
-def fetch_report_figures(con: duckdb.DuckDBPyConnection, report_id: str, year: int | None) -> list[StoredFigure]:
-    """All figures of a report that the machine read, in its order."""
+def fetch_report_figures(
+    con: duckdb.DuckDBPyConnection, report_id: str, year: int | None, facts: str = "", reports: str = "report"
+) -> list[StoredFigure]:
+    """All figures of a report that the machine read, in its order; `facts` and `reports` name tables that hold a part of them."""
     published = {"value": "coalesce(published_value, value)"}
     read = [
         f"CASE WHEN judged IN ('changed', 'rejected') THEN machine_{name} ELSE {published.get(name, name)} END"
@@ -101,13 +103,13 @@ def fetch_report_figures(con: duckdb.DuckDBPyConnection, report_id: str, year: i
         SELECT fact_id, char_start, char_end, quote,
                row_number() OVER (PARTITION BY char_start, char_end ORDER BY seq), {", ".join(read)}, label, kind,
                coalesce(machine_confidence, confidence)
-        FROM {name_fact_table(year)}
+        FROM {facts or name_fact_table(year)}
         WHERE report_id = ? AND (judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL) ORDER BY seq
         """,
         [report_id],
     ).fetchall()
     [(page_id, text_digest, text, version)] = con.execute(
-        "SELECT page_id, text_digest, text, parser_version FROM report WHERE report_id = ?", [report_id]
+        f"SELECT page_id, text_digest, text, parser_version FROM {reports} WHERE report_id = ?", [report_id]
     ).fetchall()
     figures = []
     for fact_id, start, end, quote, slot, *values in rows:

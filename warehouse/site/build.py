@@ -17,6 +17,7 @@ from warehouse.site.region_pages import write_regions
 from warehouse.site.render import write_assets, write_file, write_page
 from warehouse.site.report_pages import read_reports, write_report
 from warehouse.site.search_index import add_text, make_pairs, write_search, write_text
+from warehouse.site.wording import THEMES
 from warehouse.store.fresh_files import name_fresh_folder, put_folder_in_place
 
 MARKER = ".fazhi-site"
@@ -80,7 +81,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
         )
     finally:
         con.execute("DROP TABLE site_series")
-    write_page(folder, "about.html", "about.html", {"library": library, "card": read_card(con)})
+    write_page(folder, "about.html", "about.html", {"library": library, "card": read_card(con), "themes": THEMES})
     return counts
 
 

@@ -24,7 +24,7 @@ from warehouse.judge.sample import find_sample
 from warehouse.publish.snapshot import open_reader, publish_snapshot
 from warehouse.store.errors import WarehouseLocked
 
-MOST_FIGURES = 5000
+MOST_FIGURES = 2000
 """Figures of one sitting: more than anybody judges in a day."""
 
 

@@ -92,6 +92,24 @@ function draw() {
   }));
   if (!$("archived").hidden) showArchived();
   $("main").setAttribute("aria-busy", "false");
+  askWhy();
+}
+
+// How the engine read it comes by itself a moment later; who is quicker is not kept waiting.
+function askWhy() {
+  const index = shown.index;
+  setTimeout(async () => {
+    if (!shown || shown.index !== index || shown.about !== "figure") return;
+    const why = await ask(`why/${index}`).catch(() => ({}));
+    if (!shown || shown.index !== index || !why.candidates) return;
+    const names = why.candidates.map((one) => one.indicator_id);
+    shown.candidates = [...new Set([...names, ...shown.candidates])].filter((name) => name !== shown.read.indicator_id);
+    const told = [why.head ? `中心词“${why.head}”` : "", why.rule ? `依 indicator_rules.csv 第 ${why.rule.row} 行（${why.rule.evidence}）` : "无规则相合"];
+    const lost = why.candidates.map((one) => `${state.indicators.find((other) => other.indicator_id === one.indicator_id)?.name || one.indicator_id}${one.lost_by ? `：${one.lost_by}` : ""}`);
+    $("likely").replaceChildren(element("p", { textContent: told.filter(Boolean).join("；") }));
+    if (lost.length) $("likely").append(element("p", { textContent: `也考虑过：${lost.join("；")}` }));
+    if (!$("form").hidden && !missing && !$("form").elements.indicator.value) fillChoices();
+  }, 400);
 }
 
 function drawParagraph() {
