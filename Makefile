@@ -30,7 +30,7 @@ ingest: $(VENV)/run.stamp
 	@$(BIN)/fazhi ingest
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --durations=25
 
 quick: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q -n 2 tests/parsers
