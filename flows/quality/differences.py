@@ -33,6 +33,14 @@ _PLACE = ("char_start", "char_end")
 _UNREAD = {"report": {"run_id"}}
 # What a person said of a report; the machine's reading stands in machine_read.
 _OF_PERSONS = {"judged_extent", "machine_read"}
+_SAID = {
+    "judged",
+    "judged_by",
+    *(
+        f"machine_{name}"
+        for name in ("indicator_id", "value", "unit", "qualifier", "scope", "period_start", "period_end")
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +51,8 @@ class StoredRows:
     sections: tuple[Row, ...]
     facts: tuple[Row, ...]
     corrections: tuple[Correction, ...] = ()
-    judged_facts: frozenset[str] = field(default_factory=frozenset)
-    """Facts of which a person has said something; those that a person added are known by these alone."""
+    judged: frozenset[str] = field(default_factory=frozenset)
+    """Facts and reports of which a person has said something; facts that a person added are known by these alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ def compare_report(stored: StoredRows, parsed: ParsedPage) -> list[Difference]:
     [given] = tabulate_reports([entry], str(stored.report["run_id"])).to_pylist()
     return [
         *_compare_name(stored.report, parsed),
-        *_compare_report_row(stored.report, given),
+        *_compare_report_row(stored.report, given, stored.judged),
         *_compare_sections(stored.sections, tabulate_sections([entry]).to_pylist()),
         *_compare_facts(
             stored, _correct(tabulate_facts([entry]).to_pylist(), parsed.text, stored.corrections), parsed.text
@@ -95,7 +103,7 @@ def _make_entry(report: Row, parsed: ParsedPage) -> ReportEntry:
 
 def _compare_name(report: Row, parsed: ParsedPage) -> list[Difference]:
     """A name that speaks of another region, year or kind than the bytes do."""
-    if report.get("machine_read"):
+    if _read_said(report):
         return []
     name = name_report(parsed.metadata)
     try:
@@ -107,11 +115,13 @@ def _compare_name(report: Row, parsed: ParsedPage) -> list[Difference]:
     return [Difference(NAME_DIFFERS, "", report["report_id"], "report_id", _tell(report["report_id"], name))]
 
 
-def _compare_report_row(report: Row, given: Row) -> list[Difference]:
-    said: set[str] = set(json.loads(report["machine_read"])) if report.get("machine_read") else set()
+def _compare_report_row(report: Row, given: Row, judged: frozenset[str]) -> list[Difference]:
+    """The columns of a report; what a person said of it where one did."""
+    is_judged = report["report_id"] in judged
+    said = _read_said(report) if is_judged else set()
     found = []
     for column, value in report.items():
-        if column in _UNREAD["report"] or column in _OF_PERSONS or column in said:
+        if column in _UNREAD["report"] or (is_judged and column in _OF_PERSONS) or column in said:
             continue
         expected = given.get(column)
         if not _is_equal(value, expected):
@@ -144,7 +154,7 @@ def _compare_facts(stored: StoredRows, given: Sequence[Row], text: str) -> list[
     by_id: dict[str, Row] = {}
     expected = {row["fact_id"]: row for row in given}
     for row in stored.facts:
-        known = row["fact_id"] in expected or (row["fact_id"] in stored.judged_facts and _is_added(row))
+        known = row["fact_id"] in expected or (row["fact_id"] in stored.judged and _is_added(row))
         if not known or row["fact_id"] in by_id:
             found.append(Difference(FACT_ADDED, row["fact_id"], row["quote"], "", "原始字节中没有 not in the bytes"))
         by_id.setdefault(row["fact_id"], row)
@@ -153,14 +163,15 @@ def _compare_facts(stored: StoredRows, given: Sequence[Row], text: str) -> list[
         if held is None:
             found.append(Difference(FACT_MISSING, row["fact_id"], row["quote"], "", "库中没有 not stored"))
         else:
-            found += _compare_fact(held, row, text)
+            found += _compare_fact(held, row, text, is_judged=row["fact_id"] in stored.judged)
     return found
 
 
-def _compare_fact(held: Row, given: Row, text: str) -> list[Difference]:
+def _compare_fact(held: Row, given: Row, text: str, *, is_judged: bool) -> list[Difference]:
     """The columns of a fact; where it stands and what it is worth each as one difference."""
     found: list[Difference] = []
-    read = _undo_judgement(held)
+    # Where nobody has said anything the columns for it are empty, but for what the warehouse learned of its confidence.
+    read = _undo_judgement(held) if is_judged or not _SAID.intersection(_list_filled(held)) else held
     for column, value in read.items():
         if _is_equal(value, given.get(column)):
             continue
@@ -173,6 +184,18 @@ def _compare_fact(held: Row, given: Row, text: str) -> list[Difference]:
             continue
         found.append(Difference(reason, held["fact_id"], held["quote"], column, _tell(value, given.get(column))))
     return found
+
+
+def _list_filled(row: Row) -> set[str]:
+    return {column for column, value in row.items() if value is not None}
+
+
+def _read_said(report: Row) -> set[str]:
+    """The columns of a report that a person changed."""
+    try:
+        return set(json.loads(report["machine_read"])) if report.get("machine_read") else set()
+    except ValueError:
+        return set()
 
 
 def _is_added(fact: Row) -> bool:

@@ -344,8 +344,8 @@ def _fetch_corrections(con: duckdb.DuckDBPyConnection) -> Mapping[tuple[str, int
 
 
 def _fetch_judged(con: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """Facts of which a person has said something."""
+    """Facts and reports of which a person has said something."""
     if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'judgement'").fetchall():
         return frozenset()
-    rows = con.execute("SELECT DISTINCT fact_id FROM judgement WHERE fact_id IS NOT NULL").fetchall()
-    return frozenset(row[0] for row in rows)
+    rows = con.execute("SELECT DISTINCT unnest([fact_id, report_id]) FROM judgement").fetchall()
+    return frozenset(row[0] for row in rows if row[0] is not None)
