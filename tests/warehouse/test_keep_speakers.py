@@ -91,6 +91,7 @@ def test_a_report_whose_level_is_unknown_pays_no_governments_debt(con):
     load_reports(con, [one("410928", None, 5), one("410922", "county", 6)])
     rows = dict(fetch(con, "SELECT region_code, status FROM obligation WHERE region_code IN ('410928', '410922')"))
     assert rows == {"410928": "not_found", "410922": "undated"}
+    assert fetch(con, "SELECT region_code FROM indicator_series") == [("410922",)]
 
 
 def test_a_known_address_that_was_not_fetched_is_told_apart_from_nothing_found(con):

@@ -59,9 +59,8 @@ WHERE indicator_id IS NOT NULL
   AND kind IN ('level', 'rate')
   AND (check_status IS DISTINCT FROM 'garbled' OR judged IS NOT NULL)
   AND judged IS DISTINCT FROM 'rejected'
-  AND NOT contains(report_id, '-department')
-  AND NOT contains(report_id, '-township')
-  AND NOT contains(report_id, '-zone')
+  -- Only reports of the government whose code it is: not those of its departments, townships and zones, nor of unknown level.
+  AND report_id IN (SELECT report_id FROM report WHERE level IN ('province', 'prefecture', 'county'))
   AND (period_start IS NULL OR (year(period_start) = year AND year(period_end) = year));
 COMMENT ON VIEW indicator_candidate IS '指标候选值：可作某地某年某指标之值的全部数字；rank_key 最小者即 indicator_series 所取';
 COMMENT ON COLUMN indicator_candidate.region_code IS '行政区划代码，GB/T 2260 六位数字';
