@@ -287,3 +287,8 @@ def test_head_of_joint_issuers_is_not_the_title():
     parsed = parse_page_or_attachment(RawPage("file:///a.pdf", write_pdf([page])))
     assert parsed.metadata.title == "青岭县人民政府关于2023年度法治政府建设情况的报告"
     assert parsed.metadata.issuer == "青岭县人民政府"
+
+
+def test_places_a_billion_points_away_cost_nothing():
+    far = [Piece("远", 1e9, 700), Piece("远", -3e8, 700), Piece("远", 85, 2e9), Piece("远", 14_000, 14_000)]
+    assert read([*far, *set_column(PARAGRAPHS[:2], 85, 740, room=38)])[-2:] == PARAGRAPHS[:2]

@@ -13,7 +13,7 @@ import ofdkit
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
-from parsers.body.documents.pdf.glyphs import MOST_GLYPHS, Glyph
+from parsers.body.documents.pdf.glyphs import MOST_GLYPHS, Glyph, is_on_paper
 from parsers.body.documents.pdf.paragraphs import join_lines
 
 MOST_PAGES = 500
@@ -74,7 +74,7 @@ def _list_glyphs(page: ofdkit.Page) -> Iterator[Glyph]:
         step = run.width / whole if whole else 0.0
         x = run.x
         for character, share in zip(run.text, shares, strict=True):
-            if not character.isspace():
+            if not character.isspace() and is_on_paper(x * _POINTS, run.y * _POINTS):
                 left, right = x * _POINTS, (x + share * step) * _POINTS
                 yield Glyph(character, left, max(right, left + 0.1), -run.y * _POINTS, max(run.size * _POINTS, 1.0))
                 listed += 1

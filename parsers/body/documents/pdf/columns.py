@@ -11,6 +11,8 @@ from parsers.body.documents.pdf.lines import Line, group_rows, make_line
 
 _GUTTER = 0.8
 """Sizes that two columns are apart at least."""
+_WIDEST = 400
+"""Points of a gap that are looked at; no gutter is wider."""
 _FEWEST_ROWS = 5
 """Rows that stand on both sides of a gutter, or it is none."""
 _FULL = 0.8
@@ -66,7 +68,7 @@ def _list_gutters(rows: Sequence[Sequence[Glyph]]) -> list[float]:
     for row in rows:
         for before, after in pairwise(row):
             if after.left - before.right > _GUTTER * min(before.size, after.size):
-                for place in range(int(before.right / 4) + 1, int(after.left / 4) + 1):
+                for place in range(int(before.right / 4) + 1, int(min(after.left, before.right + _WIDEST) / 4) + 1):
                     gaps[place] = gaps.get(place, 0) + 1
         for place in {
             at for glyph in row for at in range(int(glyph.left / 4), int(min(glyph.right, glyph.left + 400) / 4) + 1)

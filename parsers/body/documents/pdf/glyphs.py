@@ -17,6 +17,8 @@ import pypdfium2.raw as pdfium
 
 MOST_GLYPHS = 60_000
 """Of a page; what is denser is a drawing."""
+LARGEST_PAGE = 14_400.0
+"""Points of a page's side at most, as readers of PDF allow it (five metres)."""
 ASCENT, DESCENT = 0.88, 0.12
 """The cell of a Chinese character above and below its baseline, in its size."""
 _HYPHENS = (0x02, 0xAD, 0xFFFE)
@@ -137,7 +139,7 @@ def _list_placed(text: Any, count: int, rotation: int) -> Iterator[_Placed]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         character, high = chr(code) if code < 0x110000 else "\ufffd", 0
-        if not pdfium.FPDFText_GetCharOrigin(text, index, x, y):
+        if not pdfium.FPDFText_GetCharOrigin(text, index, x, y) or not is_on_paper(x.value, y.value):
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         drawn = pdfium.FPDFText_GetTextObject(text, index)
@@ -156,6 +158,11 @@ def _list_placed(text: Any, count: int, rotation: int) -> Iterator[_Placed]:
             hidden=look.hidden,
             colour=look.colour,
         )
+
+
+def is_on_paper(x: float, y: float) -> bool:
+    """Whether a place can be on a page: damaged files name places a billion points away, or none."""
+    return abs(x) < LARGEST_PAGE and abs(y) < LARGEST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
