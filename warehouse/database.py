@@ -19,7 +19,7 @@ from warehouse.derive.views import load_views
 from warehouse.judge.ledger import name_ledger
 from warehouse.load.corrections import refresh_corrections
 from warehouse.load.inbox import ensure_inbox
-from warehouse.load.judgement_mirror import refresh_judgements
+from warehouse.load.judging.judgement_mirror import refresh_judgements
 from warehouse.store.dimensions import refresh_dimensions
 from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
 from warehouse.store.fresh_files import name_fresh

@@ -12,7 +12,7 @@ from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.settling import settle_years
 from warehouse.diary import end_run, start_run
 from warehouse.judge.ledger import name_ledger
-from warehouse.load.judgement_mirror import count_waiting, list_misnamed
+from warehouse.load.judging.judgement_mirror import count_waiting, list_misnamed
 from warehouse.publish.snapshot import open_reader, publish_snapshot
 from warehouse.store.errors import WarehouseLocked
 from warehouse.store.lake import hold_writer

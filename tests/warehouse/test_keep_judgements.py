@@ -27,8 +27,8 @@ from warehouse.judge.ledger import append_judgements, merge_judgements, name_led
 from warehouse.judge.standing import judge_standing
 from warehouse.judge.stored import StoredFigure, fetch_figures, judge_figure, spell_moment
 from warehouse.load.corrections import make_corrections, refresh_corrections
-from warehouse.load.judgement_mirror import list_misnamed, refresh_judgements
-from warehouse.load.judgements import list_judged_facts
+from warehouse.load.judging.judgement_mirror import list_misnamed, refresh_judgements
+from warehouse.load.judging.judgements import list_judged_facts
 from warehouse.load.load import load_pages
 from warehouse.publish.backup import backup_warehouse, restore_warehouse
 

@@ -20,7 +20,7 @@ from warehouse.judge.sample import count_population, draw_sample
 from warehouse.judge.sheet import read_sheet, write_sheet
 from warehouse.judge.stored import fetch_figures, spell_moment
 from warehouse.judge.suggestions import list_examples
-from warehouse.load.learned import store_learned
+from warehouse.load.judging.learned import store_learned
 
 DRAWS = 100
 HELD = 93

@@ -20,9 +20,9 @@ from warehouse.items import LoadCounts, LoadItem, Outcome
 from warehouse.load.corrections import apply_corrections
 from warehouse.load.defects import find_defect
 from warehouse.load.identity import digest_text, name_report
-from warehouse.load.judgement_mirror import mend_metadata
-from warehouse.load.judgements import apply_judgements
-from warehouse.load.learned import apply_learned
+from warehouse.load.judging.judgement_mirror import mend_metadata
+from warehouse.load.judging.judgements import apply_judgements
+from warehouse.load.judging.learned import apply_learned
 from warehouse.load.ledger import Ledger, ReportEntry
 from warehouse.load.ledger_rows import fill_ledger, write_pages, write_quarantine
 from warehouse.load.placement import place_item

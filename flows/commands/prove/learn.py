@@ -12,7 +12,7 @@ from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.settling import settle_years
 from warehouse.judge.learning import learn_shares, list_readings, measure_gain
 from warehouse.judge.ledger import name_ledger, read_ledger
-from warehouse.load.learned import store_learned
+from warehouse.load.judging.learned import store_learned
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.errors import WarehouseMissing
 from warehouse.store.lake import hold_writer

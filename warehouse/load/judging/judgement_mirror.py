@@ -17,7 +17,7 @@ from warehouse.judge.judgement import AUDIT, REPORT, UNDO, Judgement, read_line
 from warehouse.judge.ledger import merge_judgements, read_ledger
 from warehouse.judge.standing import STANDING, judge_standing
 from warehouse.load.corrections import apply_corrections, undo_corrections
-from warehouse.load.judgements import ORPHANED, RECORDED, apply_judgements
+from warehouse.load.judging.judgements import ORPHANED, RECORDED, apply_judgements
 from warehouse.store.queries import fetch_value, registered, transaction
 
 _NAMING = ("year", "region_code", "level")

@@ -30,7 +30,14 @@ from warehouse.judge.judgement import (
     read_line,
 )
 from warehouse.judge.standing import CONTESTED, STANDING, judge_standing
-from warehouse.load.judged_rows import JudgedFact, JudgedReport, add_facts, revert_report, update_facts, update_report
+from warehouse.load.judging.judged_rows import (
+    JudgedFact,
+    JudgedReport,
+    add_facts,
+    revert_report,
+    update_facts,
+    update_report,
+)
 from warehouse.store.migrations import name_fact_table
 from warehouse.store.queries import registered
 
