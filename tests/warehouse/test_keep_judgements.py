@@ -296,8 +296,10 @@ def test_another_year_takes_the_report_to_its_place_when_it_is_read_again(path: 
     append_judgements(name_ledger(path), [one])
     con = open_judged(path)
     assert list_misnamed(con) == [page.page_id]
+    run_id = start_run(con, "judge", {}, NOON)
     con.execute("UPDATE page SET parser_version = NULL")
-    con.close()
+    end_run(con, run_id, NOON)
+    close_warehouse(con)
     load(path, page, LATER)
     assert ask(path, "SELECT report_id, year FROM report") == [("410928-2022", 2022)]
     assert ask(path, "SELECT DISTINCT year FROM fact_indicator") == [(2022,)]
