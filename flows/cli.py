@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_asking import add_asking
 from flows.cli_judging import add_judging
 from flows.errors import CallError, ServerError, explain_failure
 from flows.own_seeds import check_own_seeds
-from flows.terminal.options import WarehouseOption
-from flows.terminal.tables import Format, show_controls
+from flows.terminal.options import UnusedWarehouseOption, WarehouseOption
+from flows.terminal.tables import show_controls
 from warehouse.store.errors import WarehouseError
 
 EXIT_PIPE = 141
@@ -31,10 +32,26 @@ app = typer.Typer(
     "failed · 2 用法有误 the call itself was wrong",
 )
 
-UnusedWarehouseOption = Annotated[
-    Path | None,
-    typer.Option("--warehouse", help="各命令均可带此项；本命令不用数据仓库。Taken by each command; not used here."),
-]
+
+def _tell_version(asked: bool) -> None:
+    """`fazhi 0.1.0 · 解析规则 parsers … · DuckDB 1.5.5`"""
+    if asked:
+        from importlib.metadata import version
+
+        from parsers.version import parser_version
+
+        typer.echo(f"fazhi {version('fazhi')} · 解析规则 parsers {parser_version()} · DuckDB {version('duckdb')}")
+        raise typer.Exit
+
+
+@app.callback()
+def fazhi(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="版本。The version."),
+    ] = False,
+) -> None:
+    """The options before any command."""
 
 
 @app.command()
@@ -108,67 +125,6 @@ def check_sources(warehouse: UnusedWarehouseOption = None) -> None:
     from flows.commands.fill.sources import check_registry
 
     raise typer.Exit(check_registry())
-
-
-@app.command()
-def parse(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="一个网页文件。One page.", show_default=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出全部内容。Everything, as JSON.")] = False,
-    warehouse: UnusedWarehouseOption = None,
-) -> None:
-    """只解析一页，不入库。Parse one page and show what is read, without a warehouse."""
-    from flows.commands.ask.parse import show_page
-
-    raise typer.Exit(show_page(file, as_json=as_json))
-
-
-@app.command()
-def explain(
-    what: Annotated[
-        str,
-        typer.Argument(metavar="REPORT_ID|一句话", help="报告编号，如 410928-2023；或一句话。", show_default=False),
-    ],
-    seq: Annotated[
-        int | None, typer.Argument(metavar="[SEQ]", help="该报告的第几个数字。Which of its figures.", show_default=False)
-    ] = None,
-    year: Annotated[
-        int | None, typer.Option("--year", help="这句话所在报告的年份。The year that the sentence is about.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出（数字）。As JSON, for figures.")] = False,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """说明一份报告的地区、层级据何而定；或一个数字、一句话为何这样读。Why a report, a figure or a sentence is read as it is."""
-    from flows.commands.ask.explain import explain_report
-    from flows.commands.ask.explain_figure import explain_figure, explain_sentence
-
-    if any("一" <= character <= "龥" for character in what):
-        raise typer.Exit(explain_sentence(what, year=year, as_json=as_json))
-    if seq is not None:
-        raise typer.Exit(explain_figure(what, seq, warehouse, as_json=as_json))
-    raise typer.Exit(explain_report(what, warehouse))
-
-
-@app.command()
-def sql(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help='如 "FROM report"。', show_default=False)],
-    form: Annotated[Format, typer.Option("--format", help="输出格式。Form of the output.")] = Format.TABLE,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """以 SQL 查询数据仓库（只读）。Query the warehouse, read-only."""
-    from flows.commands.ask.query import answer_query
-
-    answer_query(query, form, warehouse)
-
-
-@app.command()
-def status(
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出。As JSON, for programs.")] = False,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """库中有什么，最近和下次运行，新到的，卡住的。What there is, last and next runs, what is new, what is stuck."""
-    from flows.commands.ask.status import show_status
-
-    show_status(warehouse, as_json=as_json)
 
 
 @app.command()
@@ -313,31 +269,6 @@ def restore(
 
 
 @app.command()
-def search(
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="WORD...", help="词，或加引号的短语；繁体亦可。Words, or phrases in quotes.", show_default=False
-        ),
-    ],
-    year: Annotated[int | None, typer.Option("--year", help="报告年份。Report year.", show_default=False)] = None,
-    province: Annotated[
-        str | None, typer.Option("--province", help="省名或代码，如 河南、41。Province.", show_default=False)
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="最多显示几段。Most passages shown.")] = 10,
-    exact: Annotated[bool, typer.Option("--exact", help="不找同义词。No synonyms.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="输出格式。Form of the output.")] = Format.TABLE,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """全文检索，标出词语。Full text: ranked passages, the words marked."""
-    from flows.commands.ask.search import show_hits
-
-    raise typer.Exit(
-        show_hits(words, year=year, province=province, limit=limit, exact=exact, form=form, warehouse=warehouse)
-    )
-
-
-@app.command()
 def refresh(warehouse: WarehouseOption = None) -> None:
     """更新全文索引、下年安排和雷同文字。Bring full text, plan items and common passages up to date."""
     from flows.commands.fill.refresh import run_refresh
@@ -418,6 +349,7 @@ def browse(
     raise typer.Exit(browse_site(warehouse, port, open_page=not no_open))
 
 
+add_asking(app)
 add_judging(app)
 
 

@@ -15,3 +15,8 @@ WarehouseOption = Annotated[
         show_default=False,
     ),
 ]
+
+UnusedWarehouseOption = Annotated[
+    Path | None,
+    typer.Option("--warehouse", help="各命令均可带此项；本命令不用数据仓库。Taken by each command; not used here."),
+]

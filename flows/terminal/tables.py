@@ -16,7 +16,16 @@ from rich.text import Text
 
 from flows.terminal.formats import WRITERS, Format, Row, name_columns, spell_json
 
-__all__ = ["Format", "open_console", "print_table", "show_controls", "spell_json", "write_markdown_table", "write_rows"]
+__all__ = [
+    "Format",
+    "Row",
+    "open_console",
+    "print_table",
+    "show_controls",
+    "spell_json",
+    "write_markdown_table",
+    "write_rows",
+]
 
 LONGEST_CELL = 80
 """Characters of a value that a table shows; the other formats give values whole."""
@@ -155,9 +164,7 @@ def _measure(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]
     """How wide each column is where nothing is folded."""
     longest = [cell_len(title) for title in titles]
     for row in cells:
-        longest = [
-            max(width, cell_len(_cut(value, LONGEST_CELL))) for width, value in zip(longest, row, strict=True)
-        ]
+        longest = [max(width, cell_len(_cut(value, LONGEST_CELL))) for width, value in zip(longest, row, strict=True)]
     return longest
 
 

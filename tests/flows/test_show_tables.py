@@ -22,7 +22,9 @@ WIDTHS = (40, 80, 120)
 APPLIED = "reconsideration.applications"
 
 
-def show(columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int, total: int | None = None) -> tuple[str, bool]:
+def show(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], width: int, total: int | None = None
+) -> tuple[str, bool]:
     """What the table looks like on a screen so wide."""
     console = open_console()
     console.file = io.StringIO()
@@ -123,7 +125,7 @@ def test_a_narrow_screen_and_no_rows_are_no_trouble() -> None:
     assert "report_id" in squeeze(show(["report_id"] * 20, [], 40)[0])
 
 
-@pytest.mark.parametrize("form", [form for form in WRITERS])
+@pytest.mark.parametrize("form", list(WRITERS))
 def test_formats_give_every_value_whole(form: Format) -> None:
     out = io.StringIO()
     long = "长" * 5000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from tests.warehouse_samples import NOON, VERSION, connect_empty, make_item, make_report, write_empty
 from warehouse.diary import end_run, start_run
 from warehouse.load.load import load_pages
-from warehouse.publish.questions import UnsafeQuery, ask, open_for_questions
+from warehouse.publish.questions import UnclearQuery, UnsafeQuery, ask, list_columns, list_tables, open_for_questions
 
 HARMFUL = (
     # writes to the warehouse
@@ -95,7 +96,7 @@ HARMFUL = (
 QUESTIONS = (
     "FROM report",
     "SELECT report_id, count(*) FROM fact_indicator GROUP BY ALL",
-    "WITH one AS (FROM report) SELECT year FROM one; SELECT 1",
+    "WITH one AS (FROM report) SELECT year FROM one;",
     "DESCRIBE report",
     "SHOW TABLES",
     "SUMMARIZE report",
@@ -158,6 +159,45 @@ def test_every_kind_of_statement_that_is_no_question_is_known_as_such(kind: duck
     from warehouse.publish.questions import _READING
 
     assert (kind in _READING) == (kind.name in ("SELECT", "EXPLAIN"))
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "told"),
+    [
+        ("", {}, "fazhi tables"),
+        (" ;; -- nothing", {}, "fazhi tables"),
+        ("SELECT 1; SELECT 2", {}, "2 statements"),
+        ("FROM report WHERE year = $year", {}, "-p year="),
+        ("FROM report WHERE year = $year", {"year": "2023", "code": "1"}, "$code"),
+        ("FROM report", {"code": "1"}, "$code"),
+        ("FROM report WHERE year = ?", {}, "$name"),
+    ],
+)
+def test_unclear_question_is_told_what_to_do(
+    con: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str], told: str
+) -> None:
+    with pytest.raises(UnclearQuery, match=re.escape(told)):
+        ask(con, query, parameters)
+
+
+def test_parameters_are_texts_that_are_cast_and_never_sql(con: duckdb.DuckDBPyConnection) -> None:
+    query = "SELECT count(*) FROM report WHERE year = $year AND report_id <> $name"
+    assert ask(con, query, {"year": "2023", "name": "' OR 1=1; DROP TABLE report --"}).fetchall() == [(1,)]
+    assert ask(con, "SELECT $a || 'x'", {"a": "007"}).fetchall() == [("007x",)]
+    assert ask(con, "SELECT DATE '2024-01-02' > $day", {"day": "2023-12-31"}).fetchall() == [(True,)]
+    with pytest.raises(duckdb.Error):
+        ask(con, query, {"year": "火星", "name": ""}).fetchall()
+
+
+def test_tables_are_listed_the_released_first_and_inner_parts_left_out(con: duckdb.DuckDBPyConnection) -> None:
+    tables = list_tables(con)
+    names = [name for name, _, _ in tables]
+    assert names[:3] == ["report", "section", "fact_indicator"]
+    assert {"indicator_series", "quarantine", "page"} < set(names)
+    assert not [name for name in names if name.startswith("fact_indicator_")]
+    assert all(columns and meaning for _, columns, meaning in tables)
+    assert list_columns(con, "REPORT")[0][:2] == ("report_id", "VARCHAR")
+    assert list_columns(con, "reports") == []
 
 
 def test_large_question_may_use_the_disk_for_what_memory_does_not_hold(folder: Path) -> None:

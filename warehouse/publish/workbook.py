@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import decimal
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,19 +18,45 @@ MOST_ROWS = 1_000_000
 """Rows of a sheet; Excel takes 1,048,576."""
 LONGEST_CELL = 32_767
 """Characters that Excel takes in a cell."""
+MOST_DIGITS = 15
+"""Digits of a number that Excel keeps."""
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 """The date in the file's properties: a fixed one, so that two exports are equal."""
 
 
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def write_sheet(path: Path, columns: Sequence[str], batches: Iterable[Sequence[tuple[Any, ...]]]) -> int:
+    """Write the rows of one answer as a workbook; how many texts were longer than a cell and are cut there."""
+    cut = [0]
+    with xlsxwriter.Workbook(str(path), _OPTIONS) as book:
+        plain = ([tuple(_spell_cell(value, cut) for value in row) for row in batch] for batch in batches)
+        _write_sheets(book, "fazhi", columns, plain)
+    return cut[0]
+
+
+def _spell_cell(value: Any, cut: list[int]) -> Any:
+    """What a cell can hold: Excel has no lists, no infinity, no time zones, and 15 digits."""
+    if value is None or (isinstance(value, bool | dt.date) and not isinstance(value, dt.datetime)):
+        return value
+    if isinstance(value, decimal.Decimal) and len(value.as_tuple().digits) <= MOST_DIGITS:
+        return float(value)
+    if (isinstance(value, int) and abs(value) < 10**MOST_DIGITS) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    text = str(value)
+    cut[0] += len(text) > LONGEST_CELL
+    return text
+
+
 def write_workbook(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
     """Write `fazhi.xlsx` into the folder. The texts of reports stay out, since a cell cannot hold them."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(folder / "fazhi.xlsx"), options) as book:
+    with xlsxwriter.Workbook(str(folder / "fazhi.xlsx"), _OPTIONS) as book:
         book.set_properties({"title": TITLE, "created": _EPOCH})
         _write_meanings(con, book)
         for table in TABLES:
