@@ -38,7 +38,12 @@ def make_file(*, corrected: bool = False) -> RawPage:
     """A file whose own text tells neither what it is nor of which year: only the page that it hangs on does."""
     report = make_report("甲子县", 2022)
     lines = (report.correct() if corrected else report).paragraphs()
-    for told, untold in (("法治政府建设", "有关工作"), ("2022年", "全年"), ("依法行政", "办事")):
+    for told, untold in (
+        ("法治政府建设", "有关工作"),
+        ("2022年", "全年"),
+        ("依法行政", "办事"),
+        ("法治建设第一责任人", "有关"),
+    ):
         lines = [line.replace(told, untold) for line in lines]
     return RawPage(URL, make_docx(lines), "application/octet-stream")
 
@@ -57,6 +62,7 @@ class Kept:
 
     def load(self, page: RawPage, moment: dt.datetime) -> None:
         place = self.keep(page, moment)
+        run_id = start_run(self.con, "test", {}, moment)
         self.hang(page)
         item = LoadItem(
             URL,
@@ -68,7 +74,6 @@ class Kept:
             archive_file=place.archive_file,
             archive_offset=place.archive_offset,
         )
-        run_id = start_run(self.con, "test", {}, moment)
         assert load_pages(self.con, run_id, [item], parser_version()).loaded == 1
         end_run(self.con, run_id, moment)
 
