@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import cache
-
-import jieba
 
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
 from parsers.naming.concepts import role_bits, to_bits
 from parsers.numbers.clauses import Span
 from parsers.numbers.units import unit_classes
-
-jieba.setLogLevel(logging.WARNING)
+from parsers.text.words import cut_words
 
 # (where an expression may begin at few characters, they are asked first)
 _TIME = re.compile(
@@ -197,7 +193,7 @@ def _end_words(phrase: str, longest: int) -> str:
     """The last whole words of a phrase, of no more than so many characters: 开展 of 党工委理论学习中心组开展."""
     if len(phrase) <= longest:
         return phrase
-    kept = _keep_last(jieba.lcut(phrase[-2 * longest :]), longest)
+    kept = _keep_last(cut_words(phrase[-2 * longest :]), longest)
     # …条例》等: what is left of a title or a quotation says nothing
     closed = max((kept.rfind(mark) for mark, opened in ("》《", "”“", ")(") if opened not in kept), default=-1)
     return _REST.sub("", kept[closed + 1 :])
@@ -205,7 +201,7 @@ def _end_words(phrase: str, longest: int) -> str:
 
 def _first_words(phrase: str, longest: int) -> str:
     """The first whole words of a phrase, of no more than so many characters."""
-    words = jieba.lcut(phrase)
+    words = cut_words(phrase)
     while len(words) > 1 and sum(map(len, words)) > longest:
         words.pop()
     return "".join(words)[:longest]
@@ -220,7 +216,7 @@ def _shorten(label: str) -> str:
         cut = tail.find(mark)
         if 0 <= cut < _LONGEST - 6:
             return tail[cut + 1 :]
-    return _keep_last(jieba.lcut(label), _LONGEST) or tail
+    return _keep_last(cut_words(label), _LONGEST) or tail
 
 
 def _keep_last(words: list[str], longest: int) -> str:

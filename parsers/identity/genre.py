@@ -7,8 +7,9 @@ are both heard. The rules are data (seeds/genres.csv); here is only the order in
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.identity.issuers import read_body_of_title
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
@@ -176,7 +177,9 @@ def describe_list(text: str) -> str | None:
     return None
 
 
-def weigh_forms(body: str) -> list[Evidence]:
+# A page is judged, and what speaks for the judgement is listed: the same text twice.
+@lru_cache(maxsize=4)
+def weigh_forms(body: str) -> tuple[Evidence, ...]:
     """What speaks for and against a report in the form of a text (of folded width, without spaces), each with what showed it."""
     found = []
     for form in list_forms():
@@ -184,7 +187,7 @@ def weigh_forms(body: str) -> list[Evidence]:
         matches = [match[0].strip() for match in form.pattern.finditer(part)]
         if len(matches) >= form.least:
             found.append(Evidence(form.side, form.name, form.weight, shorten(matches[0])))
-    return found
+    return tuple(found)
 
 
 def judge_speaker(title: str) -> Refusal | None:
@@ -215,7 +218,7 @@ def judge_body_words(body: str, title: str, named: bool) -> Refusal | None:
     return Refusal("not_a_report", f"{lead}（{describe_evidence(evidence)}）")
 
 
-def describe_evidence(evidence: list[Evidence]) -> str:
+def describe_evidence(evidence: Sequence[Evidence]) -> str:
     """What speaks for and against, in one line."""
     sides = {"for": "像报告", "against": "不像报告"}
     told = [f"{sides[side]}：{'、'.join(e.name for e in evidence if e.side == side) or '无'}" for side in sides]

@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from parsers.frames.tokens import Token, Tokens
-from parsers.frames.words import slot_words
+from parsers.frames.words import Meaning, slot_words
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
@@ -72,14 +72,11 @@ def _words() -> dict[str, int]:
 
 
 @cache
-def _automaton() -> ahocorasick.Automaton:
-    """All words; with each how many characters stand before its last, what it means, and what it can be in a frame."""
-    automaton = ahocorasick.Automaton()
+def _automaton() -> tuple[AhoCorasick, list[int], list[Meaning | None]]:
+    """All words; for each what it means, and what it can be in a frame."""
     words, slots = _words(), slot_words()
-    for word in words.keys() | slots.keys():
-        automaton.add_word(word, (len(word) - 1, words.get(word, 0), slots.get(word)))
-    automaton.make_automaton()
-    return automaton
+    every = sorted(words.keys() | slots.keys())
+    return AhoCorasick(every), [words.get(word, 0) for word in every], [slots.get(word) for word in every]
 
 
 @cache
@@ -108,14 +105,11 @@ def find_concepts(folded: str) -> list[Hit]:
 
 def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     """The concepts of half-width text (`find_concepts`) and its tokens, from one scan."""
-    hits: list[Hit] = []
-    slots: list[Token] = []
-    for last, (before, meant, slot) in _automaton().iter(folded):
-        if meant:
-            hits.append((last - before, last + 1, meant))
-        if slot:
-            slots.append(Token(last - before, last + 1, slot))
-    return _explain(folded, hits), Tokens(slots)
+    automaton, meanings, slots = _automaton()
+    found = automaton.find_matches_as_indexes(folded, overlapping=True)
+    hits = [(start, end, meant) for word, start, end in found if (meant := meanings[word])]
+    tokens = [Token(start, end, slot) for word, start, end in found if (slot := slots[word])]
+    return _explain(folded, hits), Tokens(tokens)
 
 
 def _explain(folded: str, hits: list[Hit]) -> list[Hit]:

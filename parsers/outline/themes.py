@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-import ahocorasick
+from ahocorasick_rs import AhoCorasick
 
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
@@ -54,11 +54,11 @@ def score_words(words: str) -> dict[str, int]:
     scores: dict[str, int] = {}
     if not words or words.isspace():
         return scores
+    automaton, listed = _load_words()
     longest: dict[int, str] = {}
-    for last, word in _load_words().iter(fold_width(words)):
-        start = last + 1 - len(word)
-        if len(word) > len(longest.get(start, "")):
-            longest[start] = word
+    for index, start, end in automaton.find_matches_as_indexes(fold_width(words), overlapping=True):
+        if end - start > len(longest.get(start, "")):
+            longest[start] = listed[index]
     entries = _list_words()
     counted: set[str] = set()
     end = 0
@@ -98,10 +98,7 @@ def _list_words() -> dict[str, tuple[str, int]]:
 
 
 @cache
-def _load_words() -> ahocorasick.Automaton:
+def _load_words() -> tuple[AhoCorasick, list[str]]:
     """Finds every word; `score_words` takes the longest at each place: 法治政府建设示范创建 before 示范创建."""
-    automaton = ahocorasick.Automaton()
-    for word in _list_words():
-        automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
+    words = list(_list_words())
+    return AhoCorasick(words), words

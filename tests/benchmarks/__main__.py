@@ -51,7 +51,7 @@ _PACKAGES = (
     "lxml",
     "beautifulsoup4",
     "duckdb",
-    "pyahocorasick",
+    "ahocorasick-rs",
     "jieba",
 )
 _BATCH = 250

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from parsers.text.words import cut_for_search
+
 DEEPEST = 3
 """Sections of this level and above make passages; run-in items (一是) stay within theirs."""
 
@@ -55,7 +57,7 @@ def cut_words(text: str) -> Iterator[str]:
 
     Single characters match everything and are dropped, as are marks.
     """
-    for word in _load_jieba().cut_for_search(text):
+    for word in cut_for_search(text):
         if len(word) > 1 and word[0].isalnum():
             yield word
 
@@ -71,14 +73,3 @@ def _load_converter() -> Any:
     from opencc import OpenCC
 
     return OpenCC("t2s")
-
-
-@cache
-def _load_jieba() -> Any:
-    """The segmenter with its own dictionary; it takes a second to load, and says so on stderr unless told not to."""
-    import logging
-
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba
