@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 from rich.progress import Progress
 
-from flows.runs.parsing import make_pool
 from flows.settings import read_settings
 from flows.terminal.tables import open_console
 from warehouse.database import close_warehouse, open_warehouse
@@ -46,6 +45,9 @@ def open_map() -> Iterator[Mapped]:
             if len(groups) < 2 or sum(len(group.reports) for group in groups) < FEW_REPORTS:
                 return map(derive, groups)
             if not pools:
+                # The parsers come with it; a search whose index is up to date needs neither.
+                from flows.runs.parsing import make_pool
+
                 pools.append(stack.enter_context(make_pool(read_settings(None).workers)))
             return pools[0].map(derive, groups)
 

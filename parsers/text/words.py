@@ -11,8 +11,6 @@ import re
 from functools import cache
 from typing import Any
 
-import rjieba
-
 # jieba.re_han_default: what is cut together; all else stands character by character
 _BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
 _HAN = re.compile(r"[\u4e00-\u9fd5]+")
@@ -36,7 +34,7 @@ def cut_words(text: str) -> list[str]:
         if not n % 2:
             words += _CHARACTER.findall(piece)
         elif _HAN.fullmatch(piece):
-            words += rjieba.cut(piece)
+            words += _load_rjieba().cut(piece)
         elif _MIXED.search(piece):
             words += _load_jieba().cut(piece)
         else:
@@ -51,7 +49,7 @@ def cut_for_search(text: str) -> list[str]:
         if not n % 2:
             words += _CHARACTER.findall(piece)
         elif _HAN.fullmatch(piece):
-            words += rjieba.cut_for_search(piece)
+            words += _load_rjieba().cut_for_search(piece)
         elif _MIXED.search(piece):
             words += _load_jieba().cut_for_search(piece)
         else:
@@ -66,7 +64,7 @@ def _cut_mixed(block: str) -> list[str]:
     """Han characters cut with what stands beside them (jieba takes 降至 for one word before a digit, for two before a stop)."""
     words: list[str] = []
     rest = ""
-    for word in rjieba.cut(block):
+    for word in _load_rjieba().cut(block):
         if _HAN.fullmatch(word):
             if rest:
                 words += filter(None, _NUMBER.split(rest))
@@ -82,8 +80,16 @@ def _words_inside(word: str) -> list[str]:
     for length in (2, 3):
         if len(word) > length:
             parts = (word[start : start + length] for start in range(len(word) - length + 1))
-            inside += [part for part in parts if rjieba.has_word(part)]
+            inside += [part for part in parts if _load_rjieba().has_word(part)]
     return inside
+
+
+@cache
+def _load_rjieba() -> Any:
+    """Loads its dictionary when it is imported, which takes a fifth of a second; a command that cuts nothing does without."""
+    import rjieba
+
+    return rjieba
 
 
 @cache

@@ -84,7 +84,7 @@ def without_changes() -> Iterator[None]:
 
 @contextlib.contextmanager
 def without_jieba() -> Iterator[None]:
-    with patch.object(labels.jieba, "lcut", list):
+    with patch.object(labels, "cut_words", list):
         yield
 
 

@@ -4,24 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
-from parsers.body.documents.containers_of_files import open_archive, open_saved_page
 from parsers.body.documents.detect import find_format
-from parsers.body.documents.docx_text import read_docx
-from parsers.body.documents.ofd_text import read_ofd
-from parsers.body.documents.old_word import read_old_word
-from parsers.body.documents.pdf.pdf_text import read_pdf
-from parsers.body.documents.recognition import Recognised, can_recognise, read_image, read_scan
-from parsers.body.documents.spreadsheet import read_spreadsheet
+
+if TYPE_CHECKING:
+    from parsers.body.documents.recognition import Recognised
+
+# Each reader is loaded with the first file of its kind: their libraries together take longer to load than a page to parse.
+
+
+def _read_pdf(body: bytes) -> str:
+    from parsers.body.documents.pdf.pdf_text import read_pdf
+
+    return read_pdf(body)
+
+
+def _read_docx(body: bytes) -> str:
+    from parsers.body.documents.docx_text import read_docx
+
+    return read_docx(body)
+
+
+def _read_old_word(body: bytes) -> str:
+    from parsers.body.documents.old_word import read_old_word
+
+    return read_old_word(body)
+
+
+def _read_ofd(body: bytes) -> str:
+    from parsers.body.documents.ofd_text import read_ofd
+
+    return read_ofd(body)
+
+
+def _read_spreadsheet(body: bytes) -> str:
+    from parsers.body.documents.spreadsheet import read_spreadsheet
+
+    return read_spreadsheet(body)
+
 
 READERS: Mapping[str, Callable[[bytes], str]] = {
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "doc": read_old_word,
-    "ofd": read_ofd,
-    "xlsx": read_spreadsheet,
-    "xls": read_spreadsheet,
+    "pdf": _read_pdf,
+    "docx": _read_docx,
+    "doc": _read_old_word,
+    "ofd": _read_ofd,
+    "xlsx": _read_spreadsheet,
+    "xls": _read_spreadsheet,
 }
 """By kind: bytes to text, a paragraph a line, a table's row a line with tabs. Each raises UnreadablePage and nothing else."""
 
@@ -73,8 +103,12 @@ def open_file(body: bytes) -> Opened:
                 "oversized_page", f"附件超过 {LONGEST_PAGE // 1024**2} MB。The attachment is too long to be a report"
             )
         if kind in ("zip", "rar"):
+            from parsers.body.documents.containers_of_files import open_archive
+
             body, content_type = open_archive(body, kind), None
         elif kind == "mht":
+            from parsers.body.documents.containers_of_files import open_saved_page
+
             body, content_type = open_saved_page(body)
         else:
             return Opened(body, kind, content_type)
@@ -88,6 +122,8 @@ def read_document(body: bytes, kind: str | None) -> Document:
     formats without a reader, for files that are broken or locked, and for text that means nothing; `oversized_page`.
     """
     if kind == "image":
+        from parsers.body.documents.recognition import read_image
+
         return _take(read_image(body))
     reader = READERS.get(kind or "")
     if reader is None:
@@ -97,6 +133,8 @@ def read_document(body: bytes, kind: str | None) -> Document:
     except UnreadablePage as unreadable:
         if unreadable.reason != "scanned_pdf" or kind != "pdf":
             raise
+        from parsers.body.documents.recognition import read_scan
+
         return _take(read_scan(body, unreadable))
     if not text.strip():
         raise UnreadablePage("attachment_unreadable", "附件中没有文字：请在浏览器中核对。The attachment holds no text")
@@ -105,7 +143,11 @@ def read_document(body: bytes, kind: str | None) -> Document:
 
 def may_be_recognised(body: bytes) -> bool:
     """Whether reading the file may take as long as recognition does: a PDF or a picture, and recognition is installed."""
-    return can_recognise() and find_format(body) in ("pdf", "image")
+    if find_format(body) not in ("pdf", "image"):
+        return False
+    from parsers.body.documents.recognition import can_recognise
+
+    return can_recognise()
 
 
 def _take(recognised: Recognised) -> Document:
