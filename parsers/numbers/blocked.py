@@ -25,9 +25,16 @@ def _blocking(only_names: bool) -> re.Pattern[str]:
 
 
 def _fill(pattern: str) -> str:
-    for mark, expression in (("{d}", CHINESE_NUMERAL), ("{letters}", letters_of_units()), ("{unit}", unit_expression())):
+    marks = {"{d}": CHINESE_NUMERAL, "{letters}": letters_of_units(), "{unit}": unit_expression()}
+    for mark, expression in marks.items():
         pattern = pattern.replace(mark, expression)
-    return pattern
+    return pattern.replace("{place}", _name_places()) if "{place}" in pattern else pattern
+
+
+def _name_places() -> str:
+    """The divisions whose names begin like a count, as an expression: 三元区, 五台县, 九台区."""
+    counted = re.compile(f"{CHINESE_NUMERAL}+{unit_expression()}")
+    return "|".join(sorted({row["name"] for row in read_seed("regions.csv") if counted.match(row["name"])}))
 
 
 def find_names(folded: str) -> bytearray:

@@ -137,3 +137,8 @@ def test_share_in_words_with_a_space_for_thousands() -> None:
     # nonsense, but it must end as a number and not as an error
     [share] = read_quantities("抽查覆盖率为百分之0 393，")
     assert (share.value, share.unit) == (393, "%")
+
+
+@pytest.mark.parametrize("name", ["三元区", "五台县", "九台区", "三门县", "五家渠市"])
+def test_a_place_is_no_count(name: str) -> None:
+    assert [q.quote for q in read_quantities(f"2023年，{name}召开会议3次，{name}人民政府受理复议6件。")] == ["3次", "6件"]
