@@ -60,8 +60,9 @@ def ingest(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="网页、文稿或文件夹（.html .htm .shtml .xhtml .txt .docx .pdf 等及其 .gz）；不写则载入自带的示例网页。"
-            "Files and folders; none: the sample pages.",
+            help="网页、文稿或文件夹（.html .htm .shtml .xhtml .txt .docx .pdf 等及其 .gz）；网址；WARC 文件（.warc .warc.gz）；"
+            "登记的来源名称（fazhi sources）；不写则载入自带的示例网页。"
+            "Files and folders, URLs, WARC files, names of registered sources; none: the sample pages.",
             show_default=False,
         ),
     ] = None,
@@ -92,6 +93,21 @@ def ingest(
         raise CallError("--region 只与 --known 同用。--region goes with --known.")
     addresses = list_known(region) if known else []
     raise typer.Exit(run_ingest([*(sources or []), *addresses], warehouse, server=server))
+
+
+@app.command()
+def remove(
+    report_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[REPORT_ID...]", help="报告编号，如 410928-2023。Reports.", show_default=False),
+    ] = None,
+    samples: Annotated[bool, typer.Option("--samples", help="移出全部示例报告。All sample reports.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """移出报告；存档不动，重新载入即恢复。Take reports out; the archive keeps them, loading again brings them back."""
+    from flows.commands.fill.remove import remove as remove_reports
+
+    raise typer.Exit(remove_reports(report_ids or [], warehouse, samples=samples))
 
 
 @app.command()

@@ -112,7 +112,7 @@ def status(
     """库中有什么，最近和下次运行，新到的，卡住的。What there is, last and next runs, what is new, what is stuck."""
     from flows.commands.ask.status import show_status
 
-    show_status(warehouse, as_json=as_json)
+    raise typer.Exit(show_status(warehouse, as_json=as_json))
 
 
 def search(

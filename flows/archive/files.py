@@ -74,7 +74,11 @@ def find_path(source: str) -> Path:
     # Not resolved: a linked file keeps the name by which the user calls it.
     path = Path(os.path.abspath(Path(source).expanduser()))  # noqa: PTH100 - Path.absolute keeps `..`
     if not path.exists() and not path.is_symlink():
-        raise CallError(f"找不到 {source}，请检查路径。There is no {source}: a source is a file or a folder.")
+        raise CallError(
+            f"找不到 {source}，请检查路径。来源可以是文件、文件夹、WARC 文件、网址（http:// 或 https:// 开头）或登记的来源名称"
+            f"（fazhi sources check）。There is no {source}: a source is a file, a folder, a WARC file, a URL that begins with "
+            "http:// or https://, or the name of a registered source."
+        )
     return path
 
 

@@ -148,11 +148,11 @@ def test_ranking_is_within_a_level_for_the_nation_and_the_province(con):
         "SELECT region_code, national_rank, national_of, province_rank, province_of FROM region_ranking ORDER BY region_code",
     )
     assert rows == [
-        ("410900", 1, 1, 1, 1),
+        ("410900", None, 1, None, 1),
         ("410922", 2, 4, 1, 3),
         ("410923", 3, 4, 2, 3),
         ("410928", 3, 4, 2, 3),
-        ("420102", 1, 4, 1, 1),
+        ("420102", 1, 4, None, 1),
     ]
 
 
@@ -166,7 +166,7 @@ def test_peers_are_the_regions_of_the_level_in_the_province(con):
     )
     assert rows[0] == ("410922", 5, 20, 30, 40, "low")
     assert rows[4] == ("410928", 5, 20, 30, 40, "high")
-    assert rows[5] == ("420102", 1, 1000, 1000, 1000, "middle")
+    assert rows[5] == ("420102", 1, 1000, 1000, 1000, None)
 
 
 def test_obligation_counts_the_units_of_the_region_table(con):

@@ -51,13 +51,18 @@ def list_losses(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int | None, i
     ).fetchall()
 
 
-def lower_counts(con: duckdb.DuckDBPyConnection, released: Mapping[tuple[str, int | None], int], run_id: str) -> None:
-    """Let pins fall by rows (by relation and year) that changed pages took away."""
+def lower_counts(
+    con: duckdb.DuckDBPyConnection,
+    released: Mapping[tuple[str, int | None], int],
+    run_id: str,
+    reason: str = "来源页面有变",
+) -> None:
+    """Let pins fall by rows (by relation and year) that changed pages, or a person, took away."""
     for (relation, year), rows in released.items():
         con.execute(
-            "UPDATE pinned_count SET row_count = greatest(row_count - ?, 0), reason = '来源页面有变', run_id = ? "
+            "UPDATE pinned_count SET row_count = greatest(row_count - ?, 0), reason = ?, run_id = ? "
             "WHERE relation = ? AND year IS NOT DISTINCT FROM ?",
-            [rows, run_id, relation, year],
+            [rows, reason, run_id, relation, year],
         )
 
 

@@ -146,7 +146,7 @@ def search_passages(
 ) -> tuple[int, list[Hit]]:
     """How many passages hold all terms, and the best of them; `province` is a name's beginning (河南) or a code's (41).
 
-    Raises SearchError where there is no index yet, and for a lake.
+    Raises SearchError where there is no index yet, for a lake, and for a province that there is none of.
     """
     if is_lake(con):
         raise SearchError(
@@ -166,6 +166,7 @@ def search_passages(
         conditions.append("report.year = ?")
         parameters.append(str(year))
     if province is not None:
+        _check_region(con, province)
         conditions.append("(starts_with(report.region_name, ?) OR starts_with(report.region_code, ?))")
         parameters += [simplify(province), province.removesuffix("0000")]
     rows = con.execute(
@@ -249,3 +250,18 @@ def _fingerprint(con: duckdb.DuckDBPyConnection) -> str:
             "SELECT count(*) || ' ' || coalesce(sum(md5_number_lower(report_id || made_from)), 0) FROM derived_report",
         )
     )
+
+
+def _check_region(con: duckdb.DuckDBPyConnection, told: str) -> None:
+    """Raises SearchError where neither a region's full name nor its code begins so, of the table or of any report."""
+    name, code = simplify(told), told.removesuffix("0000")
+    known = fetch_value(
+        con,
+        "SELECT EXISTS (SELECT 1 FROM dim_region WHERE starts_with(full_name, ?) OR starts_with(code, ?)) "
+        "OR EXISTS (SELECT 1 FROM report WHERE starts_with(region_name, ?))",
+        [name, code, name],
+    )
+    if not name.strip() or not code or not known:
+        raise SearchError(
+            f"没有名为“{told}”的省：请写省名或代码，如 河南、41。There is no province {told}: give its name or code, 河南 or 41."
+        )

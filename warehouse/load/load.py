@@ -62,7 +62,7 @@ def load_pages(
             place_item(ledger, item, refusal, digest, parser_version)
             for (item, refusal), digest in zip(prepared, digests, strict=True)
         )
-        _write_reports(con, ledger, run_id)
+        write_reports(con, ledger, run_id)
         fresh = [report.report_id for report in ledger.reports.values() if report.parsed is not None]
         apply_judgements(con, fresh)
         apply_learned(con, fresh)
@@ -128,7 +128,7 @@ def _digest_item(item: LoadItem, refusal: Refusal | None) -> str | None:
     return digest_text(item.result.text, item.result.metadata.title)
 
 
-def _write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
+def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
     """DELETE and INSERT of the reports that changed: without primary keys this is the fastest way, and as safe."""
     written = [report for report in ledger.reports.values() if report.parsed is not None]
     moved = [ledger.reports[report_id] for report_id in ledger.repointed if ledger.reports[report_id].parsed is None]

@@ -65,6 +65,8 @@ class ReportLine:
     fact_count: int
     state_detail: str | None
     """What shows that it is a part of the report; None for a whole one."""
+    is_sample: bool
+    """Whether it is one of the project's own rewritten pages, not to be cited."""
 
     @property
     def path(self) -> str:
@@ -103,6 +105,8 @@ class Library:
     """When the last run ended (UTC): the time that the site shows."""
     fact_count: int
     quarantine_count: int
+    sample_count: int
+    """How many of the reports are the project's own sample pages."""
     by_region: dict[str, list[ReportLine]] = field(default_factory=dict)
     """Reports of each region, by year."""
 
@@ -157,7 +161,7 @@ def read_library(con: duckdb.DuckDBPyConnection) -> Library:
         for row in con.execute(
             """
             SELECT report_id, region_code, region_name, level, year, title, issuer, source, published_on, signed_on,
-                   url, page_id, parser_version, fact_count, state_detail
+                   url, page_id, parser_version, fact_count, state_detail, coalesce(is_sample, false)
             FROM report ORDER BY region_code NULLS LAST, year NULLS LAST, report_id
             """
         ).fetchall()
@@ -176,5 +180,6 @@ def read_library(con: duckdb.DuckDBPyConnection) -> Library:
         as_of=fetch_value(con, "SELECT max(ended_at) FROM run"),
         fact_count=sum(report.fact_count for report in reports),
         quarantine_count=fetch_value(con, "SELECT count(*) FROM quarantine"),
+        sample_count=sum(report.is_sample for report in reports),
         by_region=dict(by_region),
     )

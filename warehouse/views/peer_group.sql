@@ -1,6 +1,7 @@
 -- Question: is a region's figure usual among its peers, the regions of its level in its province?
 -- One row for each region, indicator and year, with the spread of the group that it belongs to (itself included).
--- Caveats: only peers whose reports give the figure are in the group; below five of them quartiles mean little.
+-- Caveats: only peers whose reports give the figure are in the group; below five of them quartiles mean little, and one alone has no
+-- position.
 CREATE OR REPLACE VIEW peer_group AS
 WITH placed AS (
     SELECT chosen.*, region.full_name, region.level, left(chosen.region_code, 2) || '0000' AS province_code
@@ -28,6 +29,7 @@ SELECT
     spread.quartiles[3] AS group_three_quarters,
     spread.highest AS group_highest,
     CASE
+        WHEN spread.members = 1 THEN NULL
         WHEN placed.value < spread.quartiles[1] THEN 'low'
         WHEN placed.value > spread.quartiles[3] THEN 'high'
         ELSE 'middle'
@@ -53,6 +55,6 @@ COMMENT ON COLUMN peer_group.group_quarter IS '同类下四分位数，单位同
 COMMENT ON COLUMN peer_group.group_median IS '同类中位数，单位同 unit';
 COMMENT ON COLUMN peer_group.group_three_quarters IS '同类上四分位数，单位同 unit';
 COMMENT ON COLUMN peer_group.group_highest IS '同类最大值，单位同 unit';
-COMMENT ON COLUMN peer_group.position IS '本地在同类中的位置：low 低于下四分位，middle 居中，high 高于上四分位';
+COMMENT ON COLUMN peer_group.position IS '本地在同类中的位置：low 低于下四分位，middle 居中，high 高于上四分位；同类只有本地时为空';
 COMMENT ON COLUMN peer_group.report_id IS '数值出自的报告，见 report 表';
 COMMENT ON COLUMN peer_group.fact_id IS '数值的事实编号，见 fact_indicator';

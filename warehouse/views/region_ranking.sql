@@ -1,7 +1,7 @@
 -- Question: where does a region stand in an indicator, among all of its level in the country and in its province?
 -- One row for each region, indicator and year; rank 1 is the largest value, equal values share a rank.
 -- Caveats: counts grow with population, a larger county has more cases; only regions whose reports give the figure
--- are ranked (`national_of`, `province_of` say how many); figures of different scope stand in one ranking: see `scope`.
+-- are ranked (`national_of`, `province_of` say how many), one alone has no rank; figures of different scope stand in one ranking: see `scope`.
 -- Ask for an indicator and a year, that is quick; a region alone needs the ranking of everything.
 CREATE OR REPLACE VIEW region_ranking AS
 SELECT
@@ -16,9 +16,13 @@ SELECT
     chosen.unit,
     chosen.qualifier,
     chosen.scope,
-    rank() OVER nation AS national_rank,
+    CASE WHEN count(*) OVER (PARTITION BY chosen.year, chosen.indicator_id, region.level) > 1 THEN rank() OVER nation END
+        AS national_rank,
     count(*) OVER (PARTITION BY chosen.year, chosen.indicator_id, region.level) AS national_of,
-    rank() OVER province AS province_rank,
+    CASE
+        WHEN count(*) OVER (PARTITION BY chosen.year, chosen.indicator_id, region.level, left(chosen.region_code, 2)) > 1
+            THEN rank() OVER province
+    END AS province_rank,
     count(*) OVER (PARTITION BY chosen.year, chosen.indicator_id, region.level, left(chosen.region_code, 2)) AS province_of,
     chosen.report_id,
     chosen.fact_id
@@ -43,9 +47,9 @@ COMMENT ON COLUMN region_ranking.value IS '所取数值，单位见 unit 列，�
 COMMENT ON COLUMN region_ranking.unit IS '数值的基本单位';
 COMMENT ON COLUMN region_ranking.qualifier IS '数值的限定：exact over about at_least at_most，同 fact_indicator';
 COMMENT ON COLUMN region_ranking.scope IS '口径：government 本级政府，region 全域，department 部门；看不出时为空';
-COMMENT ON COLUMN region_ranking.national_rank IS '在全国同层级中的位次，从 1 起';
+COMMENT ON COLUMN region_ranking.national_rank IS '在全国同层级中的位次，从 1 起；只有一地时为空';
 COMMENT ON COLUMN region_ranking.national_of IS '全国同层级中有该指标的地区数（个）';
-COMMENT ON COLUMN region_ranking.province_rank IS '在全省同层级中的位次，从 1 起';
+COMMENT ON COLUMN region_ranking.province_rank IS '在全省同层级中的位次，从 1 起；只有一地时为空';
 COMMENT ON COLUMN region_ranking.province_of IS '全省同层级中有该指标的地区数（个）';
 COMMENT ON COLUMN region_ranking.report_id IS '数值出自的报告，见 report 表';
 COMMENT ON COLUMN region_ranking.fact_id IS '数值的事实编号，见 fact_indicator';

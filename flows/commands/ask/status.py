@@ -71,22 +71,29 @@ HEADINGS = {
 SCHEDULE_COLUMNS = ("定时 scheduled", "运行 run", "状态 state", "时间 time", "说明 message")
 
 
-def show_status(warehouse: Path | None, *, as_json: bool) -> None:
-    """Print it all; as JSON one object. Raises WarehouseError for want of a warehouse."""
+def show_status(warehouse: Path | None, *, as_json: bool) -> int:
+    """Print it all; as JSON one object, its times in UTC. 1 where the last run of a flow failed or something waits for a person.
+
+    Raises WarehouseError for want of a warehouse.
+    """
     path = read_settings(warehouse).warehouse
     with open_reader(path) as con:
         parts = {name: _query(con, sql) for name, sql in QUERIES.items()}
     serving, runs = read_schedule(path)
+    healthy = not parts["alarms"] and not any(
+        row["what"] in ("run", "backfill") and row["state"] != "running" for row in parts["stuck"]
+    )
     if as_json:
         described: dict[str, Any] = {
             "warehouse": str(path),
+            "healthy": healthy,
             "own_seeds": describe_own(),
             "schedule": {**(serving or {}), "serving": serving is not None, "runs": [asdict(run) for run in runs]},
             **parts,
         }
         json.dump(described, sys.stdout, ensure_ascii=False, indent=1, default=spell_json)
         sys.stdout.write("\n")
-        return
+        return 0 if healthy else 1
     console = open_console()
     if describe_own():
         console.print(
@@ -95,13 +102,14 @@ def show_status(warehouse: Path | None, *, as_json: bool) -> None:
     for name, rows in parts.items():
         # Empty parts that promise something bad need no table.
         if rows or name in ("years", "runs"):
-            print_table(HEADINGS[name], [tuple(row.values()) for row in rows], len(rows))
+            print_table(HEADINGS[name], [tuple(map(_spell_here, row.values())) for row in rows], len(rows))
     if serving is None:
         console.print("定时服务没有运行：fazhi schedule。No schedule is served: start fazhi schedule.")
     else:
         console.print(f"定时服务 schedule：进程 pid {serving['pid']}，Prefect {serving['api']}", markup=False)
         rows_shown = [(run.flow, run.name, run.state, _spell_local(run.time), run.message) for run in runs]
         print_table(SCHEDULE_COLUMNS, rows_shown, len(rows_shown))
+    return 0 if healthy else 1
 
 
 def read_schedule(warehouse: Path) -> tuple[dict[str, Any] | None, list[ServedRun]]:
@@ -123,6 +131,14 @@ def _query(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
         return []
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _spell_here(value: Any) -> Any:
+    """A time of the warehouse (UTC) in this machine's zone, `2026-03-01 14:30 +0800`; any other value as it is."""
+    if isinstance(value, dt.datetime):
+        told = value if value.tzinfo is not None else value.replace(tzinfo=dt.UTC)
+        return told.astimezone().strftime("%Y-%m-%d %H:%M %z")
+    return value
 
 
 def _spell_local(moment: str | None) -> str:

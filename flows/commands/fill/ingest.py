@@ -26,6 +26,7 @@ from flows.runs.summary import REFUSED_COLUMNS, REPORT_COLUMNS, RunSummary
 from flows.schedule.command_server import connect_prefect, needs_server
 from flows.settings import read_settings
 from flows.sites.registry import choose_sources
+from flows.terminal.calling import name_command
 from flows.terminal.interrupts import heed_interrupts
 from flows.terminal.tables import open_console, print_table
 
@@ -104,7 +105,7 @@ def print_summary(summary: RunSummary, options: Sequence[str]) -> None:
             "SELECT year, label, value, unit FROM fact_indicator WHERE indicator_id IS NOT NULL "
             "ORDER BY report_id, seq LIMIT 10"
         )
-        command = shlex.join(["fazhi", "sql", *options, query])
+        command = shlex.join([name_command(), "sql", *options, query])
         console.print(f"试试 try：{command}", soft_wrap=True)
 
 
