@@ -32,7 +32,9 @@ def make_items() -> list[LoadItem]:
 2022年，甲县坚持把法治政府建设放在全局工作中谋划推进，各项任务落地见效。现将有关情况报告如下：
 一、主要举措和成效
 （一）化解矛盾纠纷。收到行政复议申请62件，审结50件；办理行政应诉案件31件。
-（二）严格行政执法。开展执法培训5期，评查行政处罚案卷102件。持续推行柔性执法，对轻微违法行为首次不予处罚。
+（二）规范行政决策。合法性审查行政规范性文件14件，法律顾问参与重大决策论证，从源头上防范法律风险，决策的科学性和公信力不断增强。
+（三）加强法治宣传。组织法治宣传活动16场次，群众学法用法的意识不断提高，办事依法、遇事找法的氛围日益浓厚。
+（四）严格行政执法。开展执法培训5期，评查行政处罚案卷102件。持续推行柔性执法，对轻微违法行为首次不予处罚。
 二、存在的不足
 少数单位依法行政意识有待提高，基层执法力量仍需加强。
 三、2023年工作安排
@@ -83,6 +85,7 @@ def take_out(con: duckdb.DuckDBPyConnection, chosen: list[str]) -> None:
 def test_what_is_taken_out_is_gone_and_comes_back_as_it_was(path: Path) -> None:
     con = open_warehouse(path)
     before = read_all(con)
+    assert len(before[0]) == 6
     samples = find_samples(con)
     assert len(samples) == 5
     pages = con.execute("SELECT url, page_id, archive_file FROM page ORDER BY ALL").fetchall()
