@@ -60,7 +60,8 @@ def tell_theme(words: str) -> str | None:
     """The theme that the words of an item name most strongly; None where none is named clearly."""
     pattern, weights = _load_words()
     scores: Counter[str] = Counter()
-    for word in set(pattern.findall(words)):
+    # (each once, in the order of the text: among equals the theme named first)
+    for word in dict.fromkeys(pattern.findall(words)):
         theme, weight = weights[word]
         if theme not in _UNSPECIFIC:
             scores[theme] += weight

@@ -7,6 +7,7 @@ the kept runs, so none of that length is missed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ _STEP = 16
 _GRAM = SHORTEST - _STEP + 1
 _LEAP = 32
 """Characters compared at once while a run goes on."""
+# (what str.isspace calls space: \s and no other)
+_DARK = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,12 @@ GramTable = dict[str, list[tuple[FoldedText, int]]]
 
 def fold_report(report_id: str, text: str, passages: Sequence[Place]) -> FoldedText:
     """The text made ready for comparison."""
-    places = [place for place, character in enumerate(text) if not character.isspace()]
-    return FoldedText(report_id, "".join(text[place] for place in places), places, passages)
+    folded: list[str] = []
+    places: list[int] = []
+    for run in _DARK.finditer(text):
+        folded.append(run[0])
+        places += range(*run.span())
+    return FoldedText(report_id, "".join(folded), places, passages)
 
 
 def tabulate_grams(texts: Sequence[FoldedText]) -> GramTable:
@@ -73,8 +80,9 @@ def find_common_runs(text: FoldedText, table: Mapping[str, Sequence[tuple[Folded
     found: dict[str, list[tuple[int, int, int, FoldedText]]] = {}
     done: dict[tuple[str, int], int] = {}
     folded = text.folded
-    for start in range(len(folded) - _GRAM + 1):
-        for other, place in table.get(folded[start : start + _GRAM], ()):
+    # (most runs are in no other text: what is asked of each is one look into the table)
+    for start in [start for start in range(len(folded) - _GRAM + 1) if folded[start : start + _GRAM] in table]:
+        for other, place in table[folded[start : start + _GRAM]]:
             diagonal = (other.report_id, place - start)
             if other.report_id == text.report_id or done.get(diagonal, -1) >= start:
                 continue
