@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+from typing import TYPE_CHECKING
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 
 class CallError(Exception):
@@ -29,6 +31,8 @@ _SAFE = (
 
 def explain_failure(error: BaseException) -> str | None:
     """What an error of the system or of DuckDB means: what happened, what is safe, what to do. None for any other error."""
+    import duckdb
+
     if isinstance(error, OSError):
         return f"{_explain_system(error)} {_SAFE} {_advise_system(error)}"
     if isinstance(error, duckdb.Error):
@@ -73,6 +77,8 @@ def _advise_system(error: OSError) -> str:
 
 def _explain_database(error: duckdb.Error, first: str) -> tuple[str, str]:
     """What happened, and what to do."""
+    import duckdb
+
     if "No space left" in first or "ENOSPC" in first:
         return "磁盘已满。The disk is full", "请腾出空间后重新运行。Make room and run again."
     if isinstance(error, duckdb.OutOfMemoryException):

@@ -48,8 +48,6 @@ HARMFUL = (
     "COPY (SELECT 1) TO '{folder}/new.parquet' (FORMAT parquet)",
     "EXPORT DATABASE '{folder}/whole'",
     "COPY FROM DATABASE warehouse TO memory",
-    "CALL enable_logging(storage = 'file', storage_config = {{'path': '{folder}/log'}})",
-    "FROM enable_logging(storage = 'file', storage_config = {{'path': '{folder}/log'}})",
     "FROM \"ENABLE_PROFILING\"(save_location = '{folder}/profile.json', format = 'json')",
     "FROM query('FROM enable' || '_logging(storage = ''file'')')",
     "PRAGMA enable_profiling = 'json'",

@@ -80,7 +80,7 @@ def test_unmapped_labels_are_no_fault(folder):
 def test_sql_refuses_to_write(folder, query):
     done = run_fazhi("sql", query, cwd=folder, home=folder)
     assert done.returncode == 2
-    assert "read-only" in done.stderr
+    assert "数据未动" in done.stderr
 
 
 def test_explain_lists_who_was_heard(folder):

@@ -106,7 +106,8 @@ def test_warehouse_of_each_version_is_brought_forward_with_its_rows(tmp_path: Pa
     steps = con.execute("SELECT version, name FROM schema_version ORDER BY version").fetchall()
     assert steps == [(step.version, step.name) for step in STEPS]
     # Catalogue and regions are this release's now; what was read from pages is untouched.
-    kept = {table: listed for table, listed in columns.items() if not table.startswith("dim_")}
+    # The manifest is signed anew: rows of a new form have other digests.
+    kept = {table: listed for table, listed in columns.items() if not table.startswith("dim_") and table != "manifest"}
     assert read_rows(con, kept) == {table: rows[table] for table in kept}
     assert [(result.name, result.examples) for result in check_warehouse(con) if not result.passed] == []
     assert set(list_columns(con)["fact_indicator_2021"]) == set(list_columns(con)["fact_indicator_unknown"])

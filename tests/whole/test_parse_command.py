@@ -15,7 +15,7 @@ from tests.command_line import make_environment, run_fazhi, write_report
 
 KEYS = [
     "kind", "detail", "title", "issuer", "source", "published_on", "signed_on", "year", "region_code", "region_name",
-    "level", "text", "sections", "facts",
+    "level", "parent_code", "region_evidence", "state", "state_detail", "source_kind", "text", "sections", "facts",
 ]  # fmt: skip
 SECTION_KEYS = {"seq", "parent_seq", "level", "marker", "heading", "theme", "text", "char_start", "char_end"}
 FACT_KEYS = {
