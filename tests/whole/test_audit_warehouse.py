@@ -22,8 +22,8 @@ from warehouse.judge.stored import fetch_figures, spell_moment
 from warehouse.judge.suggestions import list_examples
 from warehouse.load.judging.learned import store_learned
 
-DRAWS = 100
-HELD = 93
+DRAWS = 200
+HELD = 186
 
 
 @pytest.fixture(scope="module")

@@ -183,7 +183,7 @@ def test_whatever_goes_in_comes_out(tmp_path: Path) -> None:
         "gone.html": "unreadable_file",
         "pipe.html": "unreadable_file",
     }
-    assert "left out, being no pages：.md 1" in done.stdout
+    assert "not_a_page：.md 1" in done.stdout
     assert last_counts(tmp_path) == [11, 3, 0, 8]
     for name, reason in refused.items():
         assert f"{name} " in done.stdout

@@ -11,9 +11,10 @@ from pathlib import Path
 from warehouse.check.checks import content_digest
 from warehouse.database import close_warehouse, name_log, open_read_only, open_warehouse
 from warehouse.judge.ledger import merge_judgements, name_ledger, read_ledger
-from warehouse.publish.snapshot import copy_whole, publish_snapshot
+from warehouse.publish.snapshot import BACK_UP_A_LAKE, copy_whole, publish_snapshot
 from warehouse.store.errors import NewerWarehouse, NotAWarehouse, UnreadableWarehouse, WarehouseError
 from warehouse.store.fresh_files import clear_fresh
+from warehouse.store.lake import refuse_lake
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def backup_warehouse(warehouse: Path | str, folder: Path | str, moment: dt.datet
     there is no room.
     """
     warehouse = Path(warehouse).absolute()
+    refuse_lake(warehouse, BACK_UP_A_LAKE)
     folder = Path(folder).absolute()
     folder.mkdir(parents=True, exist_ok=True)
     stamp = moment.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%SZ")

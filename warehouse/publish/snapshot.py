@@ -14,6 +14,7 @@ from warehouse.store.errors import WarehouseLocked, WarehouseMissing
 from warehouse.store.fresh_files import name_fresh, put_in_place
 from warehouse.store.lake import is_lake_file, refuse_lake
 
+BACK_UP_A_LAKE = "back up the catalogue with pg_dump, then copy the folder of Parquet files."
 
 def name_snapshot(warehouse: Path | str) -> Path:
     """Where the snapshot of a warehouse lies: `warehouse.snapshot.duckdb` beside `warehouse.duckdb`."""
@@ -87,7 +88,7 @@ def copy_whole(
     `examine` looks at the copy before it takes its place; what it raises keeps it from that. Raises WarehouseLocked, or OSError
     (no space), with the old target untouched.
     """
-    refuse_lake(warehouse, "back up the catalogue with pg_dump, then copy the folder of Parquet files.")
+    refuse_lake(warehouse, BACK_UP_A_LAKE)
     if name_log(warehouse).exists():
         # A killed run left its log: fold it in, for a copy of the file alone would lack it.
         close_warehouse(open_warehouse(warehouse))
