@@ -71,7 +71,12 @@ class Difference:
 
 def compare_report(stored: StoredRows, parsed: ParsedPage) -> list[Difference]:
     """Every difference between the stored rows and what the bytes gave just now, in the order of the text."""
-    entry = _make_entry(stored.report, parsed)
+    entry = ReportEntry.write(
+        parsed,
+        report_id=stored.report["report_id"],
+        url=stored.report["url"],
+        digest=digest_text(parsed.text, parsed.metadata.title),
+    )
     [given] = tabulate_reports([entry], str(stored.report["run_id"])).to_pylist()
     return [
         *_compare_name(stored.report, parsed),
@@ -81,24 +86,6 @@ def compare_report(stored: StoredRows, parsed: ParsedPage) -> list[Difference]:
             stored, _correct(tabulate_facts([entry]).to_pylist(), parsed.text, stored.corrections), parsed.text
         ),
     ]
-
-
-def _make_entry(report: Row, parsed: ParsedPage) -> ReportEntry:
-    return ReportEntry(
-        report_id=report["report_id"],
-        url=report["url"],
-        page_id=parsed.page_id,
-        text_digest=digest_text(parsed.text, parsed.metadata.title),
-        text_hash=None,
-        parser_version=parsed.parser_version,
-        metadata=parsed.metadata,
-        section_count=len(parsed.sections),
-        fact_count=len(parsed.facts),
-        state=parsed.state,
-        state_detail=parsed.defect,
-        source_kind=parsed.source_kind,
-        parsed=parsed,
-    )
 
 
 def _compare_name(report: Row, parsed: ParsedPage) -> list[Difference]:

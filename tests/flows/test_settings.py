@@ -57,9 +57,9 @@ def test_a_wrong_value_names_its_variable(monkeypatch: pytest.MonkeyPatch, name:
 
 
 def test_nothing_else_reads_the_environment() -> None:
-    """settings.py reads fazhi's own; server.py prepares Prefect's. Setting a variable for a process to come is no reading."""
+    """settings.py and own_seeds.py read fazhi's own; server.py prepares Prefect's. Setting a variable for a process to come is no reading."""
     readers = set()
-    for path in [*ROOT.glob("flows/*.py"), *ROOT.glob("parsers/*.py"), *ROOT.glob("warehouse/*.py")]:
+    for path in [path for room in ("flows", "parsers", "warehouse", "seeds") for path in (ROOT / room).rglob("*.py")]:
         nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
         set_only = {node.value for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)}
         for node in nodes:
@@ -68,5 +68,5 @@ def test_nothing_else_reads_the_environment() -> None:
                 and node.attr in {"environ", "getenv", "environb"}
                 and node not in set_only
             ):
-                readers.add(path.name)
-    assert readers <= {"server.py"}
+                readers.add(path.relative_to(ROOT).as_posix())
+    assert readers == {"flows/own_seeds.py", "flows/schedule/server.py"}

@@ -19,7 +19,7 @@ from warehouse.items import LoadCounts, LoadItem
 from warehouse.load.load import load_pages
 
 ADDRESSES = [f"https://www.example.gov.cn/{number}.html" for number in range(4)]
-LOADED_TABLES = ("report", "section", "page", "quarantine", "run", "pinned_count")
+LOADED_TABLES = ("report", "section", "page", "quarantine", "run", "pinned_count", "manifest")
 
 Event = tuple[str, str, int, Any]
 """Kind, address, hours that the fetch lies back, and what came."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from parsers.records import Metadata, ParsedPage
+from parsers.records import Evidence, Metadata, ParsedPage
 from warehouse.items import LoadItem
 
 LOADED, DUPLICATE, SUPERSEDED, QUARANTINED = "loaded", "duplicate", "superseded", "quarantined"
@@ -54,7 +54,28 @@ class ReportEntry:
     state: str | None = None
     state_detail: str | None = None
     source_kind: str | None = None
+    kind_evidence: tuple[Evidence, ...] = ()
     parsed: ParsedPage | None = None
+
+    @classmethod
+    def write(cls, parsed: ParsedPage, *, report_id: str, url: str, digest: str) -> ReportEntry:
+        """The row that a page gives; `digest` is that of its text."""
+        return cls(
+            report_id=report_id,
+            url=url,
+            page_id=parsed.page_id,
+            text_digest=digest,
+            text_hash=None,
+            parser_version=parsed.parser_version,
+            metadata=parsed.metadata,
+            section_count=len(parsed.sections),
+            fact_count=len(parsed.facts),
+            state=parsed.state,
+            state_detail=parsed.defect,
+            source_kind=parsed.source_kind,
+            kind_evidence=tuple(parsed.kind_evidence),
+            parsed=parsed,
+        )
 
     @property
     def is_incomplete(self) -> bool:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from parsers.records import Metadata
 from warehouse.items import fold_time
+from warehouse.load.evidence import read_forms, read_witnesses
 from warehouse.load.identity import strip_number
 from warehouse.load.ledger import Ledger, PageEntry, QuarantineEntry, ReportEntry
 from warehouse.store.queries import fetch_value, registered
@@ -86,7 +87,7 @@ def _fill_reports(
             """
             SELECT report_id, url, page_id, text_digest, parser_version, section_count, fact_count,
                    title, issuer, source, published_on, signed_on, year, region_code, region_name, level,
-                   state, state_detail, source_kind, parent_code
+                   parent_code, region_evidence, kind_evidence, state, state_detail, source_kind
             FROM report
             WHERE report_id IN (SELECT report_id FROM batch_reports)
                OR text_digest IN (SELECT text_digest FROM batch_digests)
@@ -103,11 +104,12 @@ def _fill_reports(
                 parser_version=row[4],
                 section_count=row[5],
                 fact_count=row[6],
-                metadata=replace(Metadata(*row[7:16]), parent_code=row[19]),
+                metadata=replace(Metadata(*row[7:16]), parent_code=row[16], region_evidence=read_witnesses(row[17])),
+                kind_evidence=read_forms(row[18]),
                 text_hash=hashes.get(row[0]),
-                state=row[16],
-                state_detail=row[17],
-                source_kind=row[18],
+                state=row[19],
+                state_detail=row[20],
+                source_kind=row[21],
             )
         )
     with registered(con, "batch_reports", _list_texts("report_id", ledger.reports)):

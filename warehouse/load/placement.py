@@ -210,21 +210,7 @@ def _write_report(ledger: Ledger, report_id: str, item: LoadItem, parsed: Parsed
             ledger.repointed.add(report_id)
             return False
         ledger.drop_report(former)
-    written = ReportEntry(
-        report_id=report_id,
-        url=item.url,
-        page_id=parsed.page_id,
-        text_digest=digest,
-        text_hash=None,
-        parser_version=parsed.parser_version,
-        metadata=parsed.metadata,
-        section_count=len(parsed.sections),
-        fact_count=len(parsed.facts),
-        state=parsed.state,
-        state_detail=parsed.defect,
-        source_kind=parsed.source_kind,
-        parsed=parsed,
-    )
+    written = ReportEntry.write(parsed, report_id=report_id, url=item.url, digest=digest)
     ledger.add_report(written)
     if former is not None:
         _release(ledger, former, written)
@@ -237,7 +223,8 @@ def _is_same(ledger: Ledger, report: ReportEntry, item: LoadItem, parsed: Parsed
         return False
     if (report.section_count, report.fact_count) != (len(parsed.sections), len(parsed.facts)):
         return False
-    if (report.state, report.source_kind) != (parsed.state, parsed.source_kind):
+    given = (parsed.state, parsed.source_kind, tuple(parsed.kind_evidence))
+    if (report.state, report.source_kind, report.kind_evidence) != given:
         return False
     if report.parsed is not None:
         return report.parsed.text == parsed.text

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import chain, repeat
 from typing import Any
 
 import pyarrow as pa
 
-from parsers.records import Evidence, Witness
+from warehouse.load.evidence import spell_evidence
 from warehouse.load.identity import identify_facts
 from warehouse.load.ledger import ReportEntry
 from warehouse.load.samples import is_sample
@@ -44,18 +42,10 @@ def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
             "state_detail": pa.array([report.state_detail for report in reports], pa.string()),
             "source_kind": pa.array([report.source_kind for report in reports], pa.string()),
             "parent_code": pa.array([metadata.parent_code for metadata in known], pa.string()),
-            "region_evidence": pa.array([_spell_evidence(metadata.region_evidence) for metadata in known], pa.string()),
-            "kind_evidence": pa.array(
-                [_spell_evidence(report.parsed.kind_evidence) if report.parsed else None for report in reports],
-                pa.string(),
-            ),
+            "region_evidence": pa.array([spell_evidence(metadata.region_evidence) for metadata in known], pa.string()),
+            "kind_evidence": pa.array([spell_evidence(report.kind_evidence) for report in reports], pa.string()),
         }
     )
-
-
-def _spell_evidence(evidence: Sequence[Witness | Evidence]) -> str | None:
-    """A JSON array of what was heard, in its order; None where nothing was."""
-    return json.dumps([asdict(item) for item in evidence], ensure_ascii=False) if evidence else None
 
 
 def tabulate_sections(reports: Sequence[ReportEntry]) -> Any:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from flows.errors import CallError
 from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table
 from parsers.identity.speaker import describe_witnesses
-from parsers.records import Evidence, Witness
+from warehouse.load.evidence import read_forms, read_witnesses
 from warehouse.publish.snapshot import open_reader
 
 WITNESS_COLUMNS = ("何处 position", "原文 said", "地区 region", "单位 kind", "与所取 verdict")
@@ -48,13 +47,3 @@ def explain_report(report_id: str, warehouse: Path | None) -> int:
         FORM_COLUMNS, [("像" if f.side == "for" else "不像", f.name, f.weight, f.quote) for f in shown], len(shown)
     )
     return 0
-
-
-def read_witnesses(spelt: str | None) -> tuple[Witness, ...]:
-    """What `report.region_evidence` holds; empty for a report that older rules read."""
-    return tuple(Witness(**item) for item in json.loads(spelt or "[]"))
-
-
-def read_forms(spelt: str | None) -> tuple[Evidence, ...]:
-    """What `report.kind_evidence` holds."""
-    return tuple(Evidence(**item) for item in json.loads(spelt or "[]"))
