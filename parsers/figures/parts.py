@@ -9,6 +9,8 @@ from parsers.frames.frame import NONE, OTHER
 from parsers.numbers.units import unit_classes
 
 _MOST_MEMBERS = 12
+_FEWEST = 20
+"""Below it a sum may be chance."""
 _NEVER_SUMMED = frozenset({"rate", "point"})
 
 
@@ -35,10 +37,17 @@ def _before_mark(folded: str, figures: list[Sighting], n: int) -> list[int]:
     if not folded[start:mark].strip():
         # 。其中婚姻家庭纠纷402件: the whole stands in the sentence before
         start = min((span[0] for span in clause.earlier), default=start)
-    found = []
+    found: list[int] = []
     for whole in range(n - 1, -1, -1):
         other = figures[whole].quantity
         if other.char_start < start:
+            break
+        if (
+            found
+            and ";" in folded[other.char_end : mark]
+            and ";" not in folded[figures[found[0]].quantity.char_end : mark]
+        ):
+            # 全市办件860件，其中许可92件;市本级办件310件，其中许可41件: each part has the whole of its own group
             break
         if other.char_end <= mark and other.unit == quantity.unit:
             found.append(whole)
@@ -57,21 +66,27 @@ def _find_members(figures: list[Sighting], n: int) -> list[int]:
         members.append(following)
     for count, total in enumerate(accumulate(figures[member].quantity.value for member in members), 1):
         if total == whole.quantity.value and count > 1:
-            return members[:count]
+            return members[:count] if _are_alike(figures, members[:count], whole) else []
         if total > whole.quantity.value:
             break
     return []
 
 
 def _may_be_member(figure: Sighting, whole: Sighting) -> bool:
-    """A member stands in the same sentence, has the same unit, and no noun of another kind."""
+    """A member stands in the same sentence and has the same unit."""
     return (
         figure.clause.sentence == whole.clause.sentence
         and figure.quantity.unit == whole.quantity.unit
         and figure.quantity.qualifier == "exact"
         and not figure.quantity.ordinal
         and figure.change is None
-        and figure.frame.head_class in {NONE, OTHER, whole.frame.head_class}
         # 清理95件，继续有效86件、修改9件: what has its own verb is no part but another count
         and not (figure.frame.act and figure.frame.act[0] >= figure.clause.before[0])
     )
+
+
+def _are_alike(figures: list[Sighting], members: list[int], whole: Sighting) -> bool:
+    """Whether no member has a noun of another kind; a large whole is told by its sum alone (文件140件：合同73件、草案67件)."""
+    if whole.quantity.value >= _FEWEST:
+        return True
+    return all(figures[member].frame.head_class in {NONE, OTHER, whole.frame.head_class} for member in members)
