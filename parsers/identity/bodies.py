@@ -109,7 +109,9 @@ def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     named = [body for body in read if body.kind not in WEAK]
     if not named:
         return NamedBody(phrase, (), "", "")
-    best = next((body for body in named if body.kind == "government"), named[0])
+    # 柿庄乡党委、政府: the second is the township's own
+    township = named[0].kind == "township"
+    best = named[0] if township else next((body for body in named if body.kind == "government"), named[0])
     # 濮阳县委、县政府: the second is of the first's place
     divisions = best.divisions or next((body.divisions for body in read if body.divisions), ())
     return replace(best, said=phrase, divisions=divisions)

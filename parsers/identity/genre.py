@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.identity.issuers import read_body_of_title
+from parsers.identity.opening import cut_salutation
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
@@ -182,8 +183,10 @@ def describe_list(text: str) -> str | None:
 def weigh_forms(body: str) -> tuple[Evidence, ...]:
     """What speaks for and against a report in the form of a text (of folded width, without spaces), each with what showed it."""
     found = []
+    # 市委、市政府： those reported to stand over the first paragraph
+    opening = cut_salutation(body.lstrip())[:OPENING]
     for form in list_forms():
-        part = body.lstrip()[:OPENING] if form.part == "opening" else body
+        part = opening if form.part == "opening" else body
         matches = [match[0].strip() for match in form.pattern.finditer(part)]
         if len(matches) >= form.least:
             found.append(Evidence(form.side, form.name, form.weight, shorten(matches[0])))
