@@ -67,16 +67,12 @@ class NamedBody:
 @cache
 def list_body_rules() -> tuple[BodyRule, ...]:
     """All rows of seeds/bodies.csv."""
-    return tuple(
-        BodyRule(row["kind"], row["name"], row["pattern"], row["example"]) for row in read_seed("bodies.csv")
-    )
+    return tuple(BodyRule(row["kind"], row["name"], row["pattern"], row["example"]) for row in read_seed("bodies.csv"))
 
 
 @cache
 def _compile_ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words"
-    )
+    return tuple((rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words")
 
 
 @cache

@@ -410,7 +410,15 @@ def test_recycled_follows_a_report_that_changes(con):
     refresh_derived(con)
     assert fetch_value(con, "SELECT count(*) FROM recycled") == 2
     # about as long as before: a version a quarter shorter would be taken for a part
-    load_reports(con, [report("410922", "全文重写，与别处再无一句相同的话，只讲本县的具体事情和具体数字，谁来做、做到哪一步、何时做完都写得明明白白。")])
+    load_reports(
+        con,
+        [
+            report(
+                "410922",
+                "全文重写，与别处再无一句相同的话，只讲本县的具体事情和具体数字，谁来做、做到哪一步、何时做完都写得明明白白。",
+            )
+        ],
+    )
     assert fetch_value(con, "SELECT count(*) FROM recycled") == 2  # not yet refreshed
     assert refresh_derived(con).reports == 1
     assert fetch_value(con, "SELECT count(*) FROM recycled") == 0
