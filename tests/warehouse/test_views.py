@@ -66,9 +66,9 @@ def test_series_takes_the_value_that_the_rules_say_and_keeps_the_others(con):
         Figure("约63件", APPLIED, 63, "件", scope="region", qualifier="about"),
     ]
     load_reports(con, [build_report("410928", 2022, [Part("一、", "复议", "disputes", text)], figures)])
-    assert fetch(con, "SELECT value, candidates, distinct_values, lowest, highest FROM indicator_series") == [
-        (61, 5, 5, 17, 63)
-    ]
+    chosen = "SELECT value, candidates, distinct_values, lowest, highest FROM indicator_series WHERE year = {}"
+    assert fetch(con, chosen.format(2022)) == [(61, 5, 5, 17, 63)]
+    assert fetch(con, chosen.format(2021)) == [(75, 1, 1, 75, 75)]
     ordered = fetch(con, "SELECT quote FROM indicator_candidate ORDER BY rank_key")
     assert ordered == [("61件",), ("约63件",), ("17件",), ("40余件",), ("52件",)]
 

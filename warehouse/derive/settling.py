@@ -25,7 +25,7 @@ KEPT = {
 }
 """Each table, and the view that gives its rows for the unsettled years."""
 
-_RULES = ("indicator_candidate", *KEPT.values())
+_RULES = ("sample_aside", "indicator_figure", "indicator_candidate", *KEPT.values())
 _REPORTS_AT_ONCE = 2_000
 """Reports whose years are settled in one transaction: each reads the headings of all, and holds the figures of its own."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from parsers.records import Evidence, Metadata, ParsedPage
 from warehouse.items import LoadItem
+from warehouse.load.samples import is_sample
 
 LOADED, DUPLICATE, SUPERSEDED, QUARANTINED = "loaded", "duplicate", "superseded", "quarantined"
 INCOMPLETE = "incomplete"
@@ -164,6 +165,20 @@ class Ledger:
             number += 1
             chosen = f"{name}-{number}"
         return chosen
+
+    def displace_samples(self, name: str) -> None:
+        """Free this name where only sample pages carry it: their report goes, the pages forget it and are read anew if asked for."""
+        pages = self.find_pages(name)
+        report = self.reports.get(name)
+        if not pages or not all(is_sample(page.page_id) for page in pages):
+            return
+        for page in pages:
+            page.outcome, page.report_id, page.parser_version = SUPERSEDED, None, None
+            page.is_current, page.is_changed = False, True
+        if report is not None:
+            self.drop_report(report)
+            self.release_counts(report, None)
+        self.taken.discard(name)
 
     def drop_report(self, report: ReportEntry) -> None:
         """The report's rows go. Its name stays taken while a page remembers it."""

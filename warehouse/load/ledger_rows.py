@@ -14,6 +14,7 @@ from warehouse.items import fold_time
 from warehouse.load.evidence import read_forms, read_witnesses
 from warehouse.load.identity import strip_number
 from warehouse.load.ledger import Ledger, PageEntry, QuarantineEntry, ReportEntry
+from warehouse.load.samples import list_samples
 from warehouse.store.queries import fetch_value, registered
 
 _NAME_START = len("410928-2023")
@@ -47,11 +48,24 @@ def fill_ledger(
         ).fetchall():
             ledger.quarantine[row[0]] = QuarantineEntry(*row)
     carried = {page.report_id for page in ledger.pages.values() if page.report_id is not None and page.url in changing}
-    if digests or carried:
-        _fill_reports(con, ledger, carried, digests, parser_version)
+    samples = _find_sample_names(con, names)
+    if digests or carried or samples:
+        _fill_reports(con, ledger, carried | samples, digests, parser_version)
+        _fill_pages(con, ledger, {*ledger.reports, *samples})
     if names:
         ledger.taken.update(_find_taken(con, names))
     return ledger
+
+
+def _find_sample_names(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> set[str]:
+    """The names of the batch that a sample page carries or carried: a report of a government may take them."""
+    if not names:
+        return set()
+    with registered(con, "sample_pages", _list_texts("page_id", list_samples())):
+        rows = con.execute(
+            "SELECT DISTINCT report_id FROM page SEMI JOIN sample_pages USING (page_id) WHERE report_id IS NOT NULL"
+        ).fetchall()
+    return {report_id for (report_id,) in rows if strip_number(report_id) in names}
 
 
 def _find_taken(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> set[str]:
@@ -78,7 +92,7 @@ def _fill_reports(
     digests: Collection[str],
     parser_version: str,
 ) -> None:
-    """The reports of the pages at hand and those with the digests, and all pages that carry or carried them."""
+    """The reports of the pages at hand and those with the digests."""
     with (
         registered(con, "batch_reports", _list_texts("report_id", carried)),
         registered(con, "batch_digests", _list_texts("text_digest", digests)),
@@ -112,7 +126,11 @@ def _fill_reports(
                 source_kind=row[21],
             )
         )
-    with registered(con, "batch_reports", _list_texts("report_id", ledger.reports)):
+
+
+def _fill_pages(con: duckdb.DuckDBPyConnection, ledger: Ledger, report_ids: Collection[str]) -> None:
+    """All pages that carry or carried these reports."""
+    with registered(con, "batch_reports", _list_texts("report_id", report_ids)):
         pages = con.execute(f"SELECT {_PAGE} FROM page WHERE report_id IN (SELECT report_id FROM batch_reports)")
         for page in pages.fetchall():
             entry = PageEntry(*page)

@@ -27,6 +27,7 @@ from warehouse.load.ledger import Ledger, ReportEntry
 from warehouse.load.ledger_rows import fill_ledger, write_pages, write_quarantine
 from warehouse.load.placement import place_item
 from warehouse.load.rows import tabulate_facts, tabulate_reports, tabulate_sections
+from warehouse.load.samples import is_sample
 from warehouse.store.migrations import ensure_fact_tables, name_fact_table
 from warehouse.store.queries import registered, transaction
 
@@ -132,7 +133,8 @@ def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -
     """DELETE and INSERT of the reports that changed: without primary keys this is the fastest way, and as safe."""
     written = [report for report in ledger.reports.values() if report.parsed is not None]
     moved = [ledger.reports[report_id] for report_id in ledger.repointed if ledger.reports[report_id].parsed is None]
-    unsettle_years(con, {*(report.metadata.year for report in written), *ledger.replaced.values()})
+    years = {*(report.metadata.year for report in written), *ledger.replaced.values()}
+    unsettle_years(con, years | _find_sample_years(con, ledger))
     open_years(con, {report.metadata.year for report in moved})
     if ledger.replaced:
         stored_in = ["report", "section", *(name_fact_table(year) for year in set(ledger.replaced.values()))]
@@ -158,6 +160,15 @@ def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -
                 "UPDATE report SET url = moved.url, page_id = moved.page_id FROM moved "
                 "WHERE report.report_id = moved.report_id"
             )
+
+
+def _find_sample_years(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> set[int | None]:
+    """The years of the samples, where this batch may change whether they stand aside (the view sample_aside)."""
+    [(others, years)] = con.execute(
+        "SELECT count(*) FILTER (is_sample IS NOT TRUE), list(DISTINCT year) FILTER (is_sample) FROM report"
+    ).fetchall()
+    brings = any(report.parsed is not None and not is_sample(report.page_id) for report in ledger.reports.values())
+    return set(years or ()) if (ledger.replaced if others else brings) else set()
 
 
 def _list_places(ledger: Ledger) -> set[tuple[str | None, int | None]]:

@@ -14,6 +14,7 @@ The rules, for a page at an address:
 7. A part of a report (`warehouse.load.partial`) never takes the place of the whole one: it goes to quarantine.
 8. Another year is another report, whatever words the two have in common: sites put this year's at last year's address.
    Where no figure differs either, the site has corrected the year.
+9. A report of a government takes its name from the project's own sample page of the same region and year, which goes.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from warehouse.load.ledger import (
     ReportEntry,
 )
 from warehouse.load.partial import are_one_report, refuse_part
+from warehouse.load.samples import is_sample
 
 OUR_FAULTS = frozenset(
     {
@@ -179,6 +181,8 @@ def _choose_report(
             living = ledger.reports.get(entry.report_id)
             if living is None or living.url == item.url or not ledger.is_held(living):
                 return entry.report_id, LOADED
+    if not is_sample(parsed.page_id):
+        ledger.displace_samples(name)
     return ledger.choose_name(name), LOADED
 
 

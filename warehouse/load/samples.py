@@ -9,11 +9,12 @@ from importlib.resources import files
 
 def is_sample(page_id: str) -> bool:
     """Whether these bytes (their SHA-256) are one of the project's own sample pages."""
-    return page_id in _hash_samples()
+    return page_id in list_samples()
 
 
 @cache
-def _hash_samples() -> frozenset[str]:
+def list_samples() -> frozenset[str]:
+    """The SHA-256 of each sample page."""
     entries = files("seeds").joinpath("pages").iterdir()
     return frozenset(
         hashlib.sha256(entry.read_bytes()).hexdigest() for entry in entries if entry.name.endswith(".html")

@@ -1,7 +1,7 @@
 -- Question: which figures of a report could be the value of an indicator for its region and year, and which goes first?
 -- Candidates are counts, amounts and rates of government reports (not of departments, townships or zones, which share the code
--- of their government) whose period lies within the report's year; changes, ranks, figures that the page garbled and
--- figures that cover other years are left out. `rank_key` orders them, the smallest first:
+-- of their government) whose period lies within the report's year. What is no candidate, and why: figure_standing.
+-- `rank_key` orders them, the smallest first:
 --   1. the whole year, then an unstated period, then a part of the year (前8个月);
 --   2. the region's first report of the year before a second one (-2, -3 …);
 --   3. the whole region (全县), then unstated, then the government itself (县政府), then a department;
@@ -29,39 +29,10 @@ SELECT
     quote,
     sentence,
     seq,
-    1000000000000 * (
-    -- A report of which a part is missing, and the project's own sample pages: after all others.
-    1000000 * (report_id IN (SELECT report_id FROM report WHERE is_sample))::BIGINT
-    + 500000 * (report_id IN (SELECT report_id FROM report WHERE state = 'incomplete'))::BIGINT
-    -- What recognition read of a picture: behind every text.
-    + 300000 * (report_id IN (SELECT report_id FROM report WHERE source_kind = 'ocr'))::BIGINT
-    + CASE
-        WHEN period_start IS NULL THEN 100000
-        WHEN datediff('day', period_start, period_end) >= 364 THEN 0
-        ELSE 200000
-    END
-    + 10000 * CASE
-        WHEN length(report_id) = 11 THEN 0
-        ELSE least(coalesce(TRY_CAST(substring(report_id, 13) AS INTEGER), 9), 9)
-    END
-    + 1000 * CASE scope WHEN 'region' THEN 0 WHEN 'government' THEN 2 WHEN 'department' THEN 3 ELSE 1 END
-    + 100 * (part_of IS NOT NULL)::INTEGER
-    + 10 * (qualifier <> 'exact')::INTEGER
-    + 2 * (check_status IS NOT DISTINCT FROM 'inconsistent')::INTEGER
-    + (judged IS NULL AND confidence < 0.8)::INTEGER)
-    + 100000 * CASE WHEN kind = 'level' AND value > 0 THEN 900000 - least(floor(20000 * ln(value + 1)), 900000)::BIGINT ELSE 900000 END
-    + seq AS rank_key
-FROM fact_indicator
-WHERE indicator_id IS NOT NULL
-  AND region_code IS NOT NULL
-  AND year IS NOT NULL
-  AND value IS NOT NULL
-  AND kind IN ('level', 'rate')
-  AND (check_status IS DISTINCT FROM 'garbled' OR judged IS NOT NULL)
-  AND judged IS DISTINCT FROM 'rejected'
-  -- Only reports of the government whose code it is: not those of its departments, townships and zones, nor of unknown level.
-  AND report_id IN (SELECT report_id FROM report WHERE level IN ('province', 'prefecture', 'county'))
-  AND (period_start IS NULL OR (year(period_start) = year AND year(period_end) = year));
+    is_sample,
+    rank_key
+FROM indicator_figure
+WHERE place = 'own_year';
 COMMENT ON VIEW indicator_candidate IS '指标候选值：可作某地某年某指标之值的全部数字；rank_key 最小者即 indicator_series 所取';
 COMMENT ON COLUMN indicator_candidate.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN indicator_candidate.indicator_id IS '指标编号，见 dim_indicator';
@@ -81,4 +52,5 @@ COMMENT ON COLUMN indicator_candidate.judged IS '人的判断：right 或 change
 COMMENT ON COLUMN indicator_candidate.quote IS '原文中的数字，照原文';
 COMMENT ON COLUMN indicator_candidate.sentence IS '数字所在的句子，照原文';
 COMMENT ON COLUMN indicator_candidate.seq IS '事实在报告中的次序，从 1 起';
+COMMENT ON COLUMN indicator_candidate.is_sample IS '是否出自本程序自带的示例网页；库中另有报告时不取';
 COMMENT ON COLUMN indicator_candidate.rank_key IS '取舍次序，小者先取：时期、报告、口径、总分、限定、核对、把握、数值（比率不计）、出现先后';

@@ -1,19 +1,35 @@
 -- Question: how did an indicator go over the years in a region?
--- One row for each region, indicator and year; the value is chosen by the rules of indicator_candidate, where the other
--- figures of the report are to be had (join on region_code, indicator_id, year). Changes are against the year before,
+-- One row for each region, indicator and year that the figures speak of; the value is chosen by the rules of indicator_candidate,
+-- where the other figures of the report are to be had (join on region_code, indicator_id, year). Where the year's own report
+-- gives none, the nearest later report that does has the say (`report_year` is then above `year`). What the last report that
+-- speaks of the year anew says stands beside it (`restated_value`; all of them: indicator_restated). Figures over several years
+-- are in indicator_span; figure_standing tells of each figure where it is. Changes are against the year before,
 -- never over a gap, and null over a break of caliber (view caliber_break), between different scopes where both are
 -- stated, and where one of the two figures covers only a part of its year.
 -- Caveats: a report's figure is what its authors counted; `scope` null means that the text does not tell for whom.
 CREATE OR REPLACE VIEW indicator_series AS
-WITH paired AS (
+WITH retold AS (
+    SELECT
+        *,
+        row_number() OVER (PARTITION BY region_code, indicator_id, year ORDER BY report_year) AS place,
+        row_number() OVER (PARTITION BY region_code, indicator_id, year ORDER BY report_year DESC) AS place_from_end
+    FROM indicator_restated
+), told AS (
+    SELECT *, year AS report_year FROM indicator_chosen
+    UNION ALL BY NAME
+    SELECT retold.* EXCLUDE (place, place_from_end)
+    FROM retold ANTI JOIN indicator_chosen AS own
+      ON own.region_code = retold.region_code AND own.indicator_id = retold.indicator_id AND own.year = retold.year
+    WHERE retold.place = 1
+), paired AS (
     SELECT
         chosen.*,
         last.year AS last_year,
         last.value AS last_value,
         last.scope AS last_scope,
         datediff('day', last.period_start, last.period_end) AS last_days
-    FROM indicator_chosen AS chosen
-    LEFT JOIN indicator_chosen AS last
+    FROM told AS chosen
+    LEFT JOIN told AS last
       ON last.region_code = chosen.region_code AND last.indicator_id = chosen.indicator_id AND last.year = chosen.year - 1
 ), compared AS (
     SELECT
@@ -56,8 +72,17 @@ SELECT
     compared.lowest,
     compared.highest,
     compared.report_id,
-    compared.fact_id
+    compared.fact_id,
+    compared.report_year,
+    restated.value AS restated_value,
+    restated.quote AS restated_quote,
+    restated.report_year AS restated_report_year,
+    restated.report_id AS restated_report_id,
+    restated.fact_id AS restated_fact_id
 FROM compared
+LEFT JOIN (FROM retold WHERE place_from_end = 1) AS restated
+  ON restated.region_code = compared.region_code AND restated.indicator_id = compared.indicator_id
+ AND restated.year = compared.year AND restated.report_year > compared.report_year
 LEFT JOIN dim_indicator ON dim_indicator.indicator_id = compared.indicator_id
 LEFT JOIN region_latest AS region ON region.code = compared.region_code;
 COMMENT ON VIEW indicator_series IS '指标时间序列：每地、每指标、每年一行，一份报告给出多个数字时按既定规则取一个，其余见 indicator_candidate';
@@ -66,7 +91,7 @@ COMMENT ON COLUMN indicator_series.region_name IS '行政区划全称，取最�
 COMMENT ON COLUMN indicator_series.level IS '层级：province 省级，prefecture 地级，county 县级';
 COMMENT ON COLUMN indicator_series.indicator_id IS '指标编号，见 dim_indicator';
 COMMENT ON COLUMN indicator_series.name_zh IS '指标名称';
-COMMENT ON COLUMN indicator_series.year IS '报告所述年份（公历年）';
+COMMENT ON COLUMN indicator_series.year IS '数字所说的年份（公历年）；多与报告年份相同，本年报告没有而后来的报告说到的，见 report_year';
 COMMENT ON COLUMN indicator_series.value IS '所取数值，单位见 unit 列';
 COMMENT ON COLUMN indicator_series.unit IS '数值的基本单位';
 COMMENT ON COLUMN indicator_series.qualifier IS '数值的限定：exact over about at_least at_most，同 fact_indicator';
@@ -87,3 +112,9 @@ COMMENT ON COLUMN indicator_series.lowest IS '候选数字中的最小值';
 COMMENT ON COLUMN indicator_series.highest IS '候选数字中的最大值';
 COMMENT ON COLUMN indicator_series.report_id IS '所取数值出自的报告，见 report 表';
 COMMENT ON COLUMN indicator_series.fact_id IS '所取数值的事实编号，见 fact_indicator';
+COMMENT ON COLUMN indicator_series.report_year IS '所取数值出自哪一年度的报告（公历年）；晚于 year 的，是后来的报告所说';
+COMMENT ON COLUMN indicator_series.restated_value IS '更晚的报告重述此年的数值，有多份时取最晚者，单位同 unit；没有时为空';
+COMMENT ON COLUMN indicator_series.restated_quote IS '重述的数字，照原文';
+COMMENT ON COLUMN indicator_series.restated_report_year IS '重述者是哪一年度的报告（公历年）';
+COMMENT ON COLUMN indicator_series.restated_report_id IS '重述此数的报告，见 report 表';
+COMMENT ON COLUMN indicator_series.restated_fact_id IS '重述的事实编号，见 fact_indicator';

@@ -23,7 +23,7 @@ SELECT
     count(DISTINCT value) AS distinct_values,
     min(value) AS lowest,
     max(value) AS highest
-FROM indicator_candidate SEMI JOIN unsettled_year USING (year)
+FROM indicator_candidate SEMI JOIN unsettled_year USING (year) ANTI JOIN sample_aside USING (report_id)
 GROUP BY region_code, indicator_id, year;
 COMMENT ON VIEW indicator_unsettled IS '指标取值中尚未写入 indicator_settled 的年份，随时由事实算得；查询请用 indicator_series';
 COMMENT ON COLUMN indicator_unsettled.region_code IS '行政区划代码，GB/T 2260 六位数字';

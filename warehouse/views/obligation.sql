@@ -18,21 +18,20 @@ WITH published AS (
     SELECT
         region_code,
         report.year,
-        -- The project's own sample pages come last.
-        arg_min(report_id, (coalesce(is_sample, false), coalesce(published_on, DATE '9999-12-31'), report_id)) AS report_id,
-        coalesce(min(published_on) FILTER (is_sample IS NOT TRUE), min(published_on)) AS published_on,
+        arg_min(report_id, (coalesce(published_on, DATE '9999-12-31'), report_id)) AS report_id,
+        min(published_on) AS published_on,
         bool_and(withdrawn.report_id IS NOT NULL) AS is_withdrawn,
         min(withdrawn.gone_since) AS gone_since,
         max(withdrawn.gone_seen_at) AS gone_seen_at,
-        arg_min(report.url, (coalesce(is_sample, false), coalesce(published_on, DATE '9999-12-31'), report_id)) AS url
-    FROM report
+        arg_min(report.url, (coalesce(published_on, DATE '9999-12-31'), report_id)) AS url
+    FROM report ANTI JOIN sample_aside USING (report_id)
     LEFT JOIN withdrawn USING (report_id)
     WHERE region_code IS NOT NULL AND report.year IS NOT NULL AND level IN ('province', 'prefecture', 'county')
       AND state IS DISTINCT FROM 'incomplete'
     GROUP BY region_code, report.year
 ), partly AS (
     SELECT region_code, year, min(report_id) AS report_id, arg_min(url, report_id) AS url
-    FROM report
+    FROM report ANTI JOIN sample_aside USING (report_id)
     WHERE region_code IS NOT NULL AND year IS NOT NULL AND level IN ('province', 'prefecture', 'county')
       AND state = 'incomplete'
     GROUP BY region_code, year
@@ -65,7 +64,8 @@ WITH published AS (
     GROUP BY known.region_code, known.year
 ), owed AS (
     SELECT region.code, region.full_name, region.level, region.parent_code, told.year
-    FROM (SELECT unnest(range(min(year), max(year) + 1))::SMALLINT AS year FROM report) AS told
+    FROM (SELECT unnest(range(min(year), max(year) + 1))::SMALLINT AS year
+          FROM report ANTI JOIN sample_aside USING (report_id)) AS told
     JOIN dim_region AS region
       ON told.year BETWEEN coalesce(region.valid_from, 0) AND coalesce(region.valid_to, 9999)
     WHERE region.level IN ('province', 'prefecture', 'county') AND left(region.code, 2) NOT IN ('71', '81', '82')

@@ -9,7 +9,8 @@
 -- Caveats: 前8个月 against a whole year is not compared; a disagreement may be a revision with good reason.
 CREATE OR REPLACE VIEW year_on_year AS
 WITH change AS (
-    SELECT * FROM fact_indicator WHERE kind = 'change' AND judged IS DISTINCT FROM 'rejected'
+    SELECT * FROM fact_indicator ANTI JOIN sample_aside USING (report_id)
+    WHERE kind = 'change' AND judged IS DISTINCT FROM 'rejected'
 ), moved AS (
     -- The figure before the change in its sentence: 败诉率19.64%，同比下降18.5%.
     SELECT
@@ -33,7 +34,7 @@ WITH change AS (
     SELECT
         'restated', report_id, region_code, year, indicator_id, fact_id, value, unit, quote, sentence, qualifier,
         NULL, NULL, kind, true
-    FROM fact_indicator
+    FROM fact_indicator ANTI JOIN sample_aside USING (report_id)
     WHERE kind IN ('level', 'rate') AND indicator_id IS NOT NULL AND check_status IS DISTINCT FROM 'garbled'
       AND period_start = make_date(year - 1, 1, 1) AND period_end = make_date(year - 1, 12, 31)
 ), stored AS (
