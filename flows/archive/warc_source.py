@@ -26,6 +26,9 @@ MOST_SEGMENTED = 64
 """Records in segments that wait for their rest at the same time."""
 
 # Pictures, styles and scripts that a crawler kept beside the pages.
+_CHUNKED = ("transfer-encoding", "x-archive-orig-transfer-encoding")
+_KEPT = ("WARC-Truncated", "WARC-Segment-Number", "WARC-Segment-Total-Length")
+"""What a record says of its own wholeness, kept in its copy under another name: whoever verifies must see it."""
 _NO_PAGE = re.compile(r"image/|video/|audio/|font/|text/css|javascript|application/(?:json|xml|rss|font)", re.I)
 
 
@@ -45,6 +48,8 @@ class _Segmented:
 
     record: Any
     sent: bytes
+    length: int
+    """Bytes of the blocks so far, heads included: what WARC-Segment-Total-Length counts."""
     following: int = 2
 
 
@@ -97,7 +102,8 @@ def _begin(record: Any, waiting: dict[str, _Segmented]) -> Iterator[WarcPage]:
         return
     if record.rec_headers.get_header("WARC-Segment-Number") is not None:
         if len(waiting) < MOST_SEGMENTED:
-            waiting[record.rec_headers.get_header("WARC-Record-ID") or ""] = _Segmented(record, sent)
+            identity = record.rec_headers.get_header("WARC-Record-ID") or ""
+            waiting[identity] = _Segmented(record, sent, _read_length(record))
         else:
             refusal = Refusal("archive_damaged", "分段的记录过多。Too many records in segments")
             yield _refuse(_name_target(record), _read_date(record), refusal)
@@ -116,15 +122,20 @@ def _continue(record: Any, waiting: dict[str, _Segmented]) -> Iterator[WarcPage]
         if number != str(begun.following):
             raise _Cut(f"缺少第 {begun.following} 段。A segment is missing")
         begun.sent += _take_payload(record)
+        begun.length += _read_length(record)
         begun.following += 1
         if len(begun.sent) > LONGEST_PAGE:
             raise _Cut("各段合计超过上限。Together the segments are more than a page")
+        total = record.rec_headers.get_header("WARC-Segment-Total-Length")
+        if total is not None and total.strip() != str(begun.length):
+            raise _Cut(f"各段合计 {begun.length} 字节，记录说是 {total}。The segments are not as long together as the last one says")
     except _Cut as cut:
         del waiting[origin]
         yield _refuse(_name_target(begun.record), _read_date(begun.record), Refusal("broken_transfer", str(cut)))
         return
-    if record.rec_headers.get_header("WARC-Segment-Total-Length") is not None:
+    if total is not None:
         del waiting[origin]
+        begun.record.rec_headers.add_header("WARC-Segment-Total-Length", total)
         yield _read_record(begun.record, begun.sent)
 
 
@@ -146,6 +157,12 @@ def _take_payload(record: Any) -> bytes:
     if any("block digest failed" in problem for problem in problems):
         raise _Cut("记录的摘要不符，内容已损坏。The record's digest does not agree: its bytes are damaged")
     return b"".join(pieces)
+
+
+def _read_length(record: Any) -> int:
+    """Bytes of the record's block, as it states them; 0 where it does not."""
+    stated = record.rec_headers.get_header("Content-Length") or ""
+    return int(stated) if stated.isdecimal() else 0
 
 
 def _may_be_page(record: Any) -> bool:
@@ -191,6 +208,8 @@ def _read_record(record: Any, sent: bytes) -> WarcPage:
             (f"X-Archive-Orig-{name}" if name.lower() == "transfer-encoding" else name, value)
             for name, value in http.headers
         ]
+    if refusal := _find_shortness(http, sent):
+        return _refuse(url, seen_at, refusal, status)
     digest, size = hashlib.sha256(), 0
     try:
         for piece in decode_body(iter([sent]), http.get_header("content-encoding") if http else None):
@@ -213,7 +232,20 @@ def _read_record(record: Any, sent: bytes) -> WarcPage:
     return WarcPage(item, record, sent)
 
 
+def _find_shortness(http: Any, sent: bytes) -> Refusal | None:
+    """Why an answer is not whole that its crawler did not mark: the server said that it was longer. Encodings and chunks have other lengths."""
+    if http is None or any(http.get_header(name) for name in ("content-encoding", *_CHUNKED)):
+        return None
+    stated = http.get_header("content-length") or ""
+    if not stated.isdecimal() or int(stated) <= len(sent):
+        return None
+    detail = f"服务器说有 {stated} 字节，记录里只有 {len(sent)}。The answer is shorter in the record than the server said"
+    return Refusal("broken_transfer", detail)
+
+
 def _write_copy(writer: Any, record: Any, sent: bytes) -> None:
+    said = {name: record.rec_headers.get_header(name) for name in _KEPT}
+    kept = {f"X-Archive-Orig-{name}": value for name, value in said.items() if value}
     copy = writer.create_warc_record(
         _name_target(record),
         record.rec_type,
@@ -221,6 +253,6 @@ def _write_copy(writer: Any, record: Any, sent: bytes) -> None:
         length=len(sent),
         http_headers=record.http_headers,
         warc_content_type=record.rec_headers.get_header("Content-Type") or "",
-        warc_headers_dict={"WARC-Date": _read_date(record).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")},
+        warc_headers_dict={"WARC-Date": _read_date(record).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), **kept},
     )
     writer.write_record(copy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -27,6 +28,7 @@ from flows.quality.differences import (
     StoredRows,
     compare_report,
 )
+from flows.quality.second_reading import UnreadableRecordError, read_again
 from flows.runs.parsing import FEW_PAGES, SLICE_PAGES, WORKER_BYTES, make_pool, parse_safely
 from parsers.records import RawPage, Refusal
 from parsers.version import parser_version
@@ -36,6 +38,7 @@ from warehouse.store.queries import fetch_value, registered
 
 NOT_ARCHIVED = "not_archived"
 ARCHIVE_DAMAGED = "archive_damaged"
+READ_OTHERWISE = "read_otherwise"
 PAGE_UNKNOWN = "page_unknown"
 REPORT_MISSING = "report_missing"
 NO_REPORT = "no_report"
@@ -46,6 +49,8 @@ NOT_AS_SIGNED = "not_as_signed"
 FAILURES = {
     NOT_ARCHIVED: "页面没有存档。The page was never kept.",
     ARCHIVE_DAMAGED: "存档的字节不在或已变：请从备份恢复存档。The kept bytes are gone or changed: restore the archive.",
+    READ_OTHERWISE: "另一种读法从存档读出别的字节，或见记录不完整：请重新抓取该页。"
+    "Read by other means the record gives other bytes, or shows that it is not whole: fetch the page again.",
     PAGE_UNKNOWN: "报告所据的页面不在 page 表。The report stands on a page that table page does not know.",
     REPORT_MISSING: "页面记为已载入，报告却不在。The page is loaded and its report is not there.",
     NO_REPORT: "重新解析后，这些字节不是报告。Parsed again, the bytes are no report.",
@@ -64,7 +69,7 @@ FAILURES = {
     NOT_AS_SIGNED: "与运行结束时签定的清单不符。The rows are not those that were signed when the last run ended.",
 }
 """Why something does not hold."""
-OF_THE_ARCHIVE = (NOT_ARCHIVED, ARCHIVE_DAMAGED)
+OF_THE_ARCHIVE = (NOT_ARCHIVED, ARCHIVE_DAMAGED, READ_OTHERWISE)
 
 AT_ONCE = 8 * SLICE_PAGES
 """Reports whose rows are fetched at a time."""
@@ -175,6 +180,8 @@ def verify_report(report: StoredReport) -> list[Failure]:
             cover = RawPage(report.url, cover_body, report.cover_content_type)
     except ArchiveDamagedError:
         return _fail_all(report, ARCHIVE_DAMAGED, file)
+    if doubt := _find_doubt(report):
+        return [replace(one, detail=doubt) for one in _fail_all(report, READ_OTHERWISE, report.archive_file)]
     parsed = parse_safely(page, cover)
     refusal = parsed if isinstance(parsed, Refusal) else parsed.refusal
     if refusal is not None or isinstance(parsed, Refusal):
@@ -193,6 +200,18 @@ def verify_report(report: StoredReport) -> list[Failure]:
         )
         for difference in compare_report(report.rows, parsed)
     ]
+
+
+def _find_doubt(report: StoredReport) -> str:
+    """What a second reading of the report's record, by other means, has against the first; empty where it has nothing."""
+    assert report.archive_file is not None
+    try:
+        second = read_again(report.archive_file, report.archive_offset)
+    except (UnreadableRecordError, OSError) as error:
+        return str(error)
+    if hashlib.sha256(second.body).hexdigest() != report.page_id:
+        return f"另读得 {len(second.body)} 字节，摘要不同。The second reading gives {len(second.body)} bytes with another digest"
+    return "；".join(second.doubts)
 
 
 def _verify_slice(reports: Sequence[StoredReport]) -> list[Failure]:

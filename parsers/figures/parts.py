@@ -9,17 +9,28 @@ from parsers.frames.frame import NONE, OTHER
 from parsers.numbers.units import unit_classes
 
 _MOST_MEMBERS = 12
+_FEWEST = 20
+"""Below it a sum may be chance."""
 _NEVER_SUMMED = frozenset({"rate", "point"})
 
 
 def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
     """For each figure the figures that it may be a part of, nearest first, as places in the list."""
-    wholes = [_before_mark(folded, figures, n) for n in range(len(figures))]
+    wholes = [_before_mark(folded, figures, n) or _before_bracket(folded, figures, n) for n in range(len(figures))]
     for n in range(len(figures)):
-        for member in _find_members(figures, n):
+        for member in _find_members(folded, figures, n):
             if not wholes[member]:
                 wholes[member] = [n]
     return wholes
+
+
+def _before_bracket(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figure right before the bracket: 收到复议申请85件(网上渠道申请8件)."""
+    if n == 0 or not figures[n].clause.in_brackets:
+        return []
+    quantity, before = figures[n].quantity, figures[n - 1].quantity
+    opened = folded.rfind("(", before.char_end, quantity.char_start) == before.char_end
+    return [n - 1] if opened and before.unit == quantity.unit and before.value > quantity.value else []
 
 
 def _before_mark(folded: str, figures: list[Sighting], n: int) -> list[int]:
@@ -35,43 +46,64 @@ def _before_mark(folded: str, figures: list[Sighting], n: int) -> list[int]:
     if not folded[start:mark].strip():
         # 。其中婚姻家庭纠纷402件: the whole stands in the sentence before
         start = min((span[0] for span in clause.earlier), default=start)
-    found = []
+    found: list[int] = []
     for whole in range(n - 1, -1, -1):
         other = figures[whole].quantity
         if other.char_start < start:
+            break
+        if (
+            found
+            and ";" in folded[other.char_end : mark]
+            and ";" not in folded[figures[found[0]].quantity.char_end : mark]
+        ):
+            # 全市办件860件，其中许可92件;市本级办件310件，其中许可41件: each part has the whole of its own group
             break
         if other.char_end <= mark and other.unit == quantity.unit:
             found.append(whole)
     return found
 
 
-def _find_members(figures: list[Sighting], n: int) -> list[int]:
-    """The figures right behind that are the whole by their sum: 执法人员120人，一中队70人、二中队50人."""
+def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figures behind that are the whole by their sum: 执法人员120人，一中队70人、二中队50人.
+
+    Figures of other units may stand between: 处罚47件、罚款520万元，其中一般处罚38件、罚款130万元，事故处罚9件、罚款390万元.
+    """
     whole = figures[n]
     if whole.quantity.qualifier != "exact" or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
         return []
     members = []
+    told = False
     for following in range(n + 1, min(len(figures), n + 1 + _MOST_MEMBERS)):
-        if not _may_be_member(figures[following], whole):
+        figure = figures[following]
+        if figure.clause.sentence != whole.clause.sentence:
+            break
+        if figure.quantity.unit != whole.quantity.unit:
+            continue
+        told = told or "其中" in folded[whole.quantity.char_end : figure.quantity.char_start]
+        if not _may_be_member(figure, told):
             break
         members.append(following)
     for count, total in enumerate(accumulate(figures[member].quantity.value for member in members), 1):
         if total == whole.quantity.value and count > 1:
-            return members[:count]
+            return members[:count] if _are_alike(figures, members[:count], whole) else []
         if total > whole.quantity.value:
             break
     return []
 
 
-def _may_be_member(figure: Sighting, whole: Sighting) -> bool:
-    """A member stands in the same sentence, has the same unit, and no noun of another kind."""
+def _may_be_member(figure: Sighting, told: bool) -> bool:
+    """A member is no rank and no change; `told`: 其中 said that members follow."""
     return (
-        figure.clause.sentence == whole.clause.sentence
-        and figure.quantity.unit == whole.quantity.unit
-        and figure.quantity.qualifier == "exact"
+        figure.quantity.qualifier == "exact"
         and not figure.quantity.ordinal
         and figure.change is None
-        and figure.frame.head_class in {NONE, OTHER, whole.frame.head_class}
         # 清理95件，继续有效86件、修改9件: what has its own verb is no part but another count
-        and not (figure.frame.act and figure.frame.act[0] >= figure.clause.before[0])
+        and (told or not (figure.frame.act and figure.frame.act[0] >= figure.clause.before[0]))
     )
+
+
+def _are_alike(figures: list[Sighting], members: list[int], whole: Sighting) -> bool:
+    """Whether no member has a noun of another kind; a large whole is told by its sum alone (文件140件：合同73件、草案67件)."""
+    if whole.quantity.value >= _FEWEST:
+        return True
+    return all(figures[member].frame.head_class in {NONE, OTHER, whole.frame.head_class} for member in members)

@@ -97,7 +97,9 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
     for conjunct in things:
         own = conjunct.span if conjunct else None
         frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens, own)
-        ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None
+        ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None and not _has_verb(
+            reading.folded, clause, frame
+        )
         headings = reading.headings[clause.section_seq or 0]
         around = look_around(clause, reading.concepts, headings, own, ahead, frame)
         is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
@@ -105,6 +107,13 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
         if all(match != other.match for other in found):
             found.append(Sighting(quantity, clause, change, frame, around, match, conjunct, is_one))
     return [sighting for sighting in found if sighting.match] or found
+
+
+def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:
+    """Whether the verb of 对 stands before the number (对个人作出行政处罚15件), not in a clause of its own (对拟出台的文件12件)."""
+    if not frame.act or not clause.before[0] <= frame.act[0] < clause.before[1]:
+        return False
+    return "的" not in folded[frame.act[1] : clause.before[1]]
 
 
 # 平均每镇梳理事项283项 is no total

@@ -49,8 +49,11 @@ _LEVEL = re.compile(
 )
 _SQUEEZED = re.compile(r"[一-龥]{2,4}(?=\d)")
 _REMAINDER = re.compile(
-    r"尚在|尚未|正在|还在|未办结|未审结|未结|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
+    r"尚在|尚未|正在|还在|未办结|未审结|未结|未达成|未成功|未能|未通过|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
+# 尚有8项证明事项未能取消: what is left over is told by two words, one on each side of the number
+_LEFT = re.compile(r"(?:尚有|仍有|还有|剩余|其余)\s*\Z")
+_NOT_YET = re.compile(r"未|没有|待[审办查结]")
 _FROM = re.compile(r"(?:由|从)(?:原来|原先|原|改革前|之前|上年|去年|最初|年初|法定|过去)?的?\s*\Z")
 _LONGEST_FROM = 8
 _MOVED = re.compile(r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:约|近)?\s*\Z")
@@ -133,6 +136,10 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
 
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
     if clause.in_brackets and _REMAINDER.search(folded, *before):
+        return "remainder"
+    if _LEFT.search(folded, max(before[0], before[1] - _LONGEST_FROM), before[1]) and _NOT_YET.search(
+        folded, *clause.after
+    ):
         return "remainder"
     position, count = clause.row
     if count < 2:

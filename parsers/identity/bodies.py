@@ -67,16 +67,12 @@ class NamedBody:
 @cache
 def list_body_rules() -> tuple[BodyRule, ...]:
     """All rows of seeds/bodies.csv."""
-    return tuple(
-        BodyRule(row["kind"], row["name"], row["pattern"], row["example"]) for row in read_seed("bodies.csv")
-    )
+    return tuple(BodyRule(row["kind"], row["name"], row["pattern"], row["example"]) for row in read_seed("bodies.csv"))
 
 
 @cache
 def _compile_ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words"
-    )
+    return tuple((rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words")
 
 
 @cache
@@ -109,7 +105,9 @@ def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     named = [body for body in read if body.kind not in WEAK]
     if not named:
         return NamedBody(phrase, (), "", "")
-    best = next((body for body in named if body.kind == "government"), named[0])
+    # 柿庄乡党委、政府: the second is the township's own
+    township = named[0].kind == "township"
+    best = named[0] if township else next((body for body in named if body.kind == "government"), named[0])
     # 濮阳县委、县政府: the second is of the first's place
     divisions = best.divisions or next((body.divisions for body in read if body.divisions), ())
     return replace(best, said=phrase, divisions=divisions)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.identity.issuers import read_body_of_title
+from parsers.identity.opening import cut_salutation
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
@@ -42,7 +43,9 @@ COLUMN_TITLE = "只有栏目名的标题"
 NEEDED = {"titled": 2, "untitled": 5, "other title": 6}
 """What the forms of a text must sum up to: under a report's title, without title, under another title."""
 SELF_PRESENTATION = frozenset({"自述报告法治政府建设", "首段述年度法治", "标题列法治举措"})
-DEEDS_DONE = frozenset({"自述报告法治政府建设", "自述报告工作", "首段述成效", "标题列举措成效", "标题列法治举措", "列举所办之事"})
+DEEDS_DONE = frozenset(
+    {"自述报告法治政府建设", "自述报告工作", "首段述成效", "标题列举措成效", "标题列法治举措", "列举所办之事"}
+)
 """One of each must be there where no title says what the text is: it speaks of its year's work, and of deeds done."""
 
 
@@ -82,7 +85,9 @@ class FormRule:
 def list_forms() -> tuple[FormRule, ...]:
     """All rows of seeds/genre_forms.csv."""
     return tuple(
-        FormRule(row["side"], row["name"], row["part"], int(row["least"]), int(row["weight"]), re.compile(row["pattern"]))
+        FormRule(
+            row["side"], row["name"], row["part"], int(row["least"]), int(row["weight"]), re.compile(row["pattern"])
+        )
         for row in read_seed("genre_forms.csv")
     )
 
@@ -182,8 +187,10 @@ def describe_list(text: str) -> str | None:
 def weigh_forms(body: str) -> tuple[Evidence, ...]:
     """What speaks for and against a report in the form of a text (of folded width, without spaces), each with what showed it."""
     found = []
+    # 市委、市政府： those reported to stand over the first paragraph
+    opening = cut_salutation(body.lstrip())[:OPENING]
     for form in list_forms():
-        part = body.lstrip()[:OPENING] if form.part == "opening" else body
+        part = opening if form.part == "opening" else body
         matches = [match[0].strip() for match in form.pattern.finditer(part)]
         if len(matches) >= form.least:
             found.append(Evidence(form.side, form.name, form.weight, shorten(matches[0])))
@@ -228,7 +235,11 @@ def describe_evidence(evidence: Sequence[Evidence]) -> str:
 def list_kind_evidence(stripped: StrippedPage, title: str | None) -> tuple[Evidence, ...]:
     """All that speaks for and against a page's being a report: its title's kind first, then the form of its text."""
     named = match_rule("title", squeeze(title or ""))
-    first = [Evidence("for" if named[0].reason == "report" else "against", named[0].name, 3, shorten(named[1]))] if named else []
+    first = (
+        [Evidence("for" if named[0].reason == "report" else "against", named[0].name, 3, shorten(named[1]))]
+        if named
+        else []
+    )
     return (*first, *weigh_forms(squeeze(stripped.text)))
 
 

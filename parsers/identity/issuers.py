@@ -41,7 +41,9 @@ _TOWNSHIP = re.compile(
 )
 _OWN_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?!属|长|部)")
 # 成立、制定、印发、编撰并公示 what is one's own
-_OWN_DOING = re.compile(r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]{0,60}》[、和]?){0,6}《?$")
+_OWN_DOING = re.compile(
+    r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]{0,60}》[、和]?){0,6}《?$"
+)
 KNOWN = ("government", "department", "township", "zone")
 
 
@@ -153,7 +155,9 @@ def read_issuer(title: str | None, text: str, head: str = "") -> str | None:
 
     Without its place where the page leaves that out (县司法局). `head` may hold a signature too, above the text.
     """
-    return (read_issuer_of_title(title) if title else None) or next(iter(read_own_bodies(title, text, head).values()), None)
+    return (read_issuer_of_title(title) if title else None) or next(
+        iter(read_own_bodies(title, text, head).values()), None
+    )
 
 
 def read_own_bodies(title: str | None, text: str, head: str = "") -> dict[str, str]:
@@ -250,7 +254,12 @@ def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
             return name
     if not re.match(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})", short):
         return issuer
-    longer = {match[1] for match in re.finditer(rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,8}}{re.escape(short)})", fold_width(page_text))}
+    longer = {
+        match[1]
+        for match in re.finditer(
+            rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,8}}{re.escape(short)})", fold_width(page_text)
+        )
+    }
     full = sorted(name for name in longer if read_leading_places(name, None)[0])
     return full[0] if len(full) == 1 else issuer
 

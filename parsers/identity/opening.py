@@ -15,7 +15,9 @@ _SALUTATIONS = 4
 _OPENING = 1500
 _LEADS = 6
 # 在金水区委、区政府的坚强领导下: whoever leads, not whoever guides (在省水利厅指导下)
-_LEADER = re.compile(r"在([^，,。\n]{2,24}?(?:委|政府))(?:[、和]?(?:[省市县区州旗盟]?(?:委|人民?政府))*)(?:的)?[^，,。\n]{0,8}?领导")
+_LEADER = re.compile(
+    r"在([^，,。\n]{2,24}?(?:委|政府))(?:[、和]?(?:[省市县区州旗盟]?(?:委|人民?政府))*)(?:的)?[^，,。\n]{0,8}?领导"
+)
 # 板桥镇位于罗平县东南部
 _LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
@@ -96,4 +98,6 @@ def is_barred(text: str, start: int, end: int, *, document: bool = False) -> boo
     clause = re.split(r"[。；;，,\n：:]", text[max(0, start - 30) : start])[-1]
     if document:
         return bool(compile_scope("barred_document").search(clause))
-    return bool(compile_scope("barred_before").search(clause) or compile_scope("barred_after").match(text[end : end + 14]))
+    return bool(
+        compile_scope("barred_before").search(clause) or compile_scope("barred_after").match(text[end : end + 14])
+    )

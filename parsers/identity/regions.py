@@ -27,7 +27,9 @@ from parsers.seed import read_seed
 from parsers.text.width import fold_han
 
 _TOWNSHIPS = "镇乡街"
-_DOCUMENT = re.compile(r"[《〈<](?:中共|关于(?:印发|做好|开展|调整|成立|进一步|加强)?|《|<|20\d\d年?度?|法治){0,3}([^《》〈〉<>]{2,60})")
+_DOCUMENT = re.compile(
+    r"[《〈<](?:中共|关于(?:印发|做好|开展|调整|成立|进一步|加强)?|《|<|20\d\d年?度?|法治){0,3}([^《》〈〉<>]{2,60})"
+)
 _ORGAN = re.compile(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政府|人大|政协)")
 # 制定、印发 one's own; 贯彻落实 is said of those above as well
 _ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")

@@ -34,7 +34,13 @@ from parsers.text.width import fold_han
 
 STRONG = 80
 """Two witnesses of this weight that name unrelated places leave the region open."""
-_KIND_OF_PLACE: dict[str, Level] = {"省": "province", "县": "county", "旗": "county", "州": "prefecture", "盟": "prefecture"}
+_KIND_OF_PLACE: dict[str, Level] = {
+    "省": "province",
+    "县": "county",
+    "旗": "county",
+    "州": "prefecture",
+    "盟": "prefecture",
+}
 _OWN_KINDS = ("department", "township", "zone")
 
 
@@ -221,9 +227,13 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
 def _is_ministry(hearing: _Hearing) -> bool:
     """Whether a body of the state without a place reports: 司法部."""
     bodies = list(hearing.bodies.values())
-    return bool(bodies) and bodies[0].kind == "department" and not bodies[0].divisions and bodies[0].body.endswith(
-        ("部", "总局", "署")
-    ) and not hearing.clues.own
+    return (
+        bool(bodies)
+        and bodies[0].kind == "department"
+        and not bodies[0].divisions
+        and bodies[0].body.endswith(("部", "总局", "署"))
+        and not hearing.clues.own
+    )
 
 
 def _near_site(hearing: _Hearing) -> Division | None:
@@ -296,7 +306,9 @@ def _list_witnesses(hearing: _Hearing, place: Division | None, conflict: bool, k
             verdict = "contradicts" if conflict else "silent"
         else:
             verdict = "agrees" if _are_related(named, place) else "contradicts"
-        rows.append(Witness(position, weights[position], hearing.said[position], named.code if named else None, kind, verdict))
+        rows.append(
+            Witness(position, weights[position], hearing.said[position], named.code if named else None, kind, verdict)
+        )
     return tuple(rows)
 
 

@@ -32,7 +32,9 @@ _NO_TITLE = re.compile(
     r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
 )
 _WRAPPED = re.compile(r"^[【《]([^【】《》]+)[】》]$")
-_SURE_SEPARATOR = re.compile(r"\s*[|_>»]\s*|\s*-\s*(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局|平台|频道)$)|(?<=报告)[:：]\s*")
+_SURE_SEPARATOR = re.compile(
+    r"\s*[|_>»]\s*|\s*-\s*(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局|平台|频道)$)|(?<=报告)[:：]\s*"
+)
 # …情况的报告-某某平台: what a copying site puts behind
 _OTHER_SITE = re.compile(r"(?<=报告)\s*[-_|—]+\s*[\u4e00-\u9fff]{2,16}$")
 _SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")

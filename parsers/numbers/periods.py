@@ -258,7 +258,9 @@ _CLAUSE_END = re.compile("[,;。\\n]")
 _TOPIC = re.compile(r"\s*(?:期间|间|内|里|中)?\s*,")
 _FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{2,}[余多]?[件次人名项个份家场起]")
 # 合计62件 behind 第一季度15件、第二季度16件: all of them
-_TOTAL = re.compile(r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$")
+_TOTAL = re.compile(
+    r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
+)
 
 
 # 合计62件，同比增长5%: what follows the total is told of it
@@ -323,7 +325,9 @@ def find_period(
 def _governs(folded: str, time: TimeExpression, between: str) -> bool:
     """Whether a time that stands before a figure, with `between` behind it, is the figure's time."""
     if between.lstrip().startswith("同期"):
-        return _SAME_TIME.fullmatch(between) is not None and not _COMPARING.search(folded[max(0, time.start - 4) : time.start])
+        return _SAME_TIME.fullmatch(between) is not None and not _COMPARING.search(
+            folded[max(0, time.start - 4) : time.start]
+        )
     if _LEFT_BEHIND.search(between) or _COMPARING.search(folded[max(0, time.start - 4) : time.start]):
         return False
     if _OF_THE_THING.match(between) and time.reach != "clause":
@@ -370,7 +374,9 @@ def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index:
     return times[place].period if first < index and place <= index else None
 
 
-def _sum_up(folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int) -> Period | None:
+def _sum_up(
+    folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int
+) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
     told = folded[max(sentence_start, times[index].end) : quote_start]
     if not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told):

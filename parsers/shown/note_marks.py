@@ -21,9 +21,12 @@ _LINK_MARK = re.compile(r"[\[【〔［(（]?\s*(?:注\s*)?\d{1,3}\s*[\]】〕］
 _POWER_OF_UNIT = re.compile(r"(?:[a-zA-Zμ㎞㎡]|(?<![一-龥])米|千米|公里|厘米)$")
 _POWER_OF_TEN = re.compile(r"[×xX*·]\s*10$")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-# 62①件, 62¹件, 62②，: the characters that are raised by themselves
-_TYPED = re.compile(r"(?<=\d)[¹²³⁰⁴-⁹①-⑳⑴-⒇]{1,2}(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])")
-_USUAL = "①②③¹²³⑴⑵"
+# 62①件, 62¹件, 62②，: the characters that are raised by themselves; 62[1]件
+_TYPED = re.compile(
+    r"(?<=\d)(?:[¹²³⁰⁴-⁹①-⑳⑴-⒇]{1,2}|[\[〔【](?:注释?)?\d{1,2}[\]〕】])"
+    r"(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
+)
+_USUAL = ("①", "②", "③", "¹", "²", "³", "⑴", "⑵", "[1]", "〔1〕", "【1】", "[注", "〔注", "【注")
 """One of them stands wherever there are typed marks at all: notes begin with the first."""
 _OPENS_LINE = frozenset(
     {"p", "div", "li", "td", "th", "tr", "table", "body", "section", "dd", "dt", "h1", "h2", "h3", "h4"}

@@ -22,6 +22,7 @@ class DateMention:
 
 _VARIANTS = str.maketrans("oO0", "〇〇〇")
 _CHINESE_DAY = "[一二三四五六七八九十廿卅]{1,3}"
+_ANY_DAY = rf"(?:{_CHINESE_DAY}|\d{{1,2}})"
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
 
@@ -32,13 +33,18 @@ _FORMS = (
     r"(?P<d>[12]\d|3[01]|0?[1-9])(?:\s{0,3}[日号]|(?!\d)|(?=\d\d:\d\d))",
     # 09.12.2021 14:30
     r"(?P<d2>0?[1-9]|[12]\d|3[01])\.(?P<m2>0?[1-9]|1[0-2])\.(?P<y2>(?:19|20)\d\d)(?!\d)",
-    # 二〇二五年十二月一日 · 二○二五年 · 二O二五年 · 二0一九年
-    rf"(?P<y3>[一二][一二三四五六七八九〇零oO0]{{3}})\s*年\s*(?P<m3>{_CHINESE_DAY})\s*月\s*(?P<d3>{_CHINESE_DAY})\s*[日号]",
+    # 二〇二五年十二月一日 · 二○二五年 · 二O二五年 · 二0一九年 · 二〇二四年1月18日
+    rf"(?P<y3>[一二][一二三四五六七八九〇零oO0]{{3}})\s*年\s*(?P<m3>{_ANY_DAY})\s*月\s*(?P<d3>{_ANY_DAY})\s*[日号]",
+    # 2024年一月十八日
+    rf"(?P<y5>(?:19|20)\d\d)\s*年\s*(?P<m5>{_CHINESE_DAY})\s*月\s*(?P<d5>{_ANY_DAY})\s*[日号]",
     # Tue Mar 17 14:57:00 CST 2021, as Java servers print a date into a meta tag
     rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
 )
 _DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
 _NUMERAL = re.compile(r"\d|年")
+# 2024年元月18日, 2O24年: one character for one
+_FIRST_MONTH = re.compile(r"(?<=年)(\s{0,3})元(?=\s{0,3}月)")
+_LETTER_ZERO = re.compile(r"(?<![\dA-Za-z])2[Oo〇](?=\d\d\s{0,3}[年/.-])")
 # T16:05:00Z · 16:05:00.000+0000 · 16:05:00 GMT: a clock with its zone, behind a date; CST and times without a zone are China's own
 _ZONED_CLOCK = re.compile(
     r"[T ]\s?(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?\s?"
@@ -62,6 +68,8 @@ def read_dates(text: str) -> Iterator[DateMention]:
     if not _NUMERAL.search(text):
         return
     folded = fold_width(text)
+    if "年" in folded:
+        folded = _LETTER_ZERO.sub("20", _FIRST_MONTH.sub(r"\g<1>一", folded))
     for match in _DATE.finditer(folded):
         part = match.groupdict()
         if part["y"]:
@@ -70,6 +78,8 @@ def read_dates(text: str) -> Iterator[DateMention]:
             date = make_date(int(part["y2"]), int(part["m2"]), int(part["d2"]))
         elif part["y3"]:
             date = make_date(*(read_numeral(part[name]) for name in ("y3", "m3", "d3")))
+        elif part["y5"]:
+            date = make_date(int(part["y5"]), read_numeral(part["m5"]), read_numeral(part["d5"]))
         else:
             date = make_date(int(part["y4"]), _MONTHS[part["m4"]], int(part["d4"]))
         if date:
@@ -113,5 +123,7 @@ def make_date(year: int, month: int, day: int) -> dt.date | None:
 
 def read_numeral(written: str) -> int:
     """A year, month or day in Chinese numerals (二O二五, 十二, 廿五) as a number; 0 for one that is malformed."""
+    if written.isdecimal():
+        return int(written)
     plain = written.translate(_VARIANTS).replace("廿", "二十").replace("卅", "三十")
     return int(read_chinese_numeral(plain) or 0)

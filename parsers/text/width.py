@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from parsers.seed import read_seed
 
 _FOLDED_TO = {
-    " ": "\t\r\v\f\u00a0\u2002\u2003\u2009\u202f\u200b\ufeff\u3000",
+    " ": "\t\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3164\u200b\ufeff\u3000",
     "(": "﹙❨⟮〔",
     ")": "﹚❩⟯〕",
     ":": "︰∶ː",

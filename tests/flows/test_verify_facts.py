@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,14 @@ import duckdb
 import pytest
 
 from flows.archive.warc import open_archive
-from flows.quality.verify import ARCHIVE_DAMAGED, NOT_ARCHIVED, QUOTE_MOVED, VALUE_DIFFERS, verify_facts
+from flows.quality.verify import (
+    ARCHIVE_DAMAGED,
+    NOT_ARCHIVED,
+    QUOTE_MOVED,
+    READ_OTHERWISE,
+    VALUE_DIFFERS,
+    verify_facts,
+)
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
@@ -144,3 +152,17 @@ def test_other_bytes_under_the_same_place_are_found_out(loaded):
         place = writer.keep_file(other, NOW)
     con.execute("UPDATE page SET archive_file = ?, archive_offset = ?", [place.archive_file, place.archive_offset])
     assert reasons(loaded) == {ARCHIVE_DAMAGED}
+
+
+@pytest.mark.parametrize("field", ["WARC-Truncated: length", "WARC-Segment-Number: 1"])
+def test_a_record_that_says_that_it_is_not_whole_is_named(loaded, field):
+    """The bytes agree with what is stored: only the second reading sees that they are not all."""
+    con, archive = loaded
+    [path] = archive.glob("*.warc.gz")
+    offset = con.execute("SELECT archive_offset FROM page").fetchone()[0]
+    kept = path.read_bytes()
+    record = gzip.decompress(kept[offset:]).replace(b"WARC-Type:", field.encode() + b"\r\nWARC-Type:", 1)
+    path.write_bytes(kept[:offset] + gzip.compress(record))
+    found = verify(loaded)
+    assert {failure.reason for failure in found.failures} == {READ_OTHERWISE}
+    assert found.failed_facts == found.facts

@@ -21,7 +21,9 @@ def test_the_rule_that_won_and_its_row_are_named() -> None:
     assert one["fact"]["indicator_id"] == "reconsideration.applications"
     assert one["rule"]["file"] == "seeds/indicator_rules.csv"
     assert one["rule"]["evidence"] == "clause"
-    assert (one["frame"]["head"], one["frame"]["act"]) == ("行政复议申请", "收到") or one["frame"]["head"] in "行政复议申请"
+    assert (one["frame"]["head"], one["frame"]["act"]) == ("行政复议申请", "收到") or one["frame"][
+        "head"
+    ] in "行政复议申请"
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,8 @@ def test_reads_a_report_in_traditional_characters_like_its_simplified_twin() -> 
     assert told[0] == told[1]
     assert len(told[0][4]) == 3
     assert "復議申請" in pages[1].text
+
+
+@pytest.mark.parametrize("blank", ["\u2007", "\u2008", "\u205f", "\u2800", "\u3164", "\u2004"])
+def test_blanks_of_every_width_are_blanks(blank: str) -> None:
+    assert fold_width(f"罚没款1{blank}234元") == "罚没款1 234元"

@@ -514,7 +514,9 @@ def test_no_page_is_too_odd_to_read(head: str, text: str, title: str) -> None:
         "分送：各乡镇\n青岭县人民政府办公室\n2024年1月20日印制",
     ],
 )
-@pytest.mark.parametrize(("signature", "issuer", "day"), [("青岭县司法局\n2024年1月18日\n", "青岭县司法局", 18), ("", None, None)])
+@pytest.mark.parametrize(
+    ("signature", "issuer", "day"), [("青岭县司法局\n2024年1月18日\n", "青岭县司法局", 18), ("", None, None)]
+)
 def test_imprint_under_a_document_signs_nothing(imprint, signature, issuer, day):
     """Who gets copies and which office printed them when: 抄送…印发."""
     text = f"2023年，全县共收到行政复议申请62件，审结45件，工作扎实推进。\n{signature}{imprint}"

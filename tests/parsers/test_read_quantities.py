@@ -141,4 +141,7 @@ def test_share_in_words_with_a_space_for_thousands() -> None:
 
 @pytest.mark.parametrize("name", ["三元区", "五台县", "九台区", "三门县", "五家渠市"])
 def test_a_place_is_no_count(name: str) -> None:
-    assert [q.quote for q in read_quantities(f"2023年，{name}召开会议3次，{name}人民政府受理复议6件。")] == ["3次", "6件"]
+    assert [q.quote for q in read_quantities(f"2023年，{name}召开会议3次，{name}人民政府受理复议6件。")] == [
+        "3次",
+        "6件",
+    ]

@@ -69,6 +69,12 @@ def read(body: str, head: str = "", *, after: str = "") -> str:
         "收到申请6&#xFEFF;2件",
         "收到申请6&amp;#8203;2件",
         "收到申请6&#173;2件",
+        "收到申请6&#x180E;2件",
+        "收到申请6&#xFE0F;2件",
+        "收到申请6&#x34F;2件",
+        "收到申请62[1]件",
+        "收到申请62〔注1〕件",
+        "收到申请62【1】件",
     ],
 )  # fmt: skip
 def test_what_is_not_shown_joins_no_number(written: str) -> None:

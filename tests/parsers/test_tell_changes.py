@@ -43,7 +43,9 @@ def test_what_was_compared_is_a_change(text: str, value: float, unit: str) -> No
     assert (fact.value, fact.unit, fact.kind) == (value, unit, "change")
 
 
-@pytest.mark.parametrize(("word", "label"), [("公约", "公约"), ("合约", "合约"), ("节约", "节约"), ("审计", "审计"), ("治超", "治超")])
+@pytest.mark.parametrize(
+    ("word", "label"), [("公约", "公约"), ("合约", "合约"), ("节约", "节约"), ("审计", "审计"), ("治超", "治超")]
+)
 def test_a_label_keeps_its_words_whole(word: str, label: str) -> None:
     (fact,) = read_facts(f"今年{word}12万份。", (), Metadata(year=2023))
     assert fact.label.endswith(label)
