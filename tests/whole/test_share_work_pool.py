@@ -22,7 +22,7 @@ UNLIMITED = f"""
 name: fazhi
 deployments:
   - name: {DEPLOYMENT}
-    entrypoint: flows.runs.ingest.ingest
+    entrypoint: flows.schedule.collect.collect
     work_pool: {{name: fazhi}}
     enforce_parameter_schema: false
 """
@@ -107,7 +107,7 @@ def start_worker(folder: Path, name: str, home: Path, **settings: str) -> Iterat
 
 
 def start_run(client: httpx.Client, folder: Path) -> str:
-    deployment = client.get(f"deployments/name/ingest/{DEPLOYMENT}").raise_for_status().json()["id"]
+    deployment = client.get(f"deployments/name/collect/{DEPLOYMENT}").raise_for_status().json()["id"]
     parameters = {"parameters": {"sources": [str(folder)], "warehouse": None}}
     return str(
         client.post(f"deployments/{deployment}/create_flow_run", json=parameters).raise_for_status().json()["id"]
