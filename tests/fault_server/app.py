@@ -109,8 +109,8 @@ async def answer(request: Request, site, path: str, fault: str) -> Response:
         return Response(status_code=302, headers={"Location": fault[3:]})
     if fault == "bomb":
         return StreamingResponse(pour_zeros(10 * 1024), media_type="text/html", headers={"Content-Encoding": "gzip"})
-    if fault == "drip":
-        return StreamingResponse(drip(), media_type="text/html")
+    if fault in ("drip", "linger"):
+        return StreamingResponse(drip(1 if fault == "drip" else 100), media_type="text/html")
     if path == "/robots.txt":
         if fault == "forbid":
             return Response("User-agent: *\nDisallow: /zwgk/\nDisallow: /content\n", media_type="text/plain")
@@ -163,10 +163,10 @@ async def pour_zeros(megabytes: int) -> AsyncIterator[bytes]:
     yield packer.flush()
 
 
-async def drip() -> AsyncIterator[bytes]:
-    """A byte now and then, without end in sight."""
+async def drip(size: int) -> AsyncIterator[bytes]:
+    """So many bytes ten times a second, without end in sight: at 1 a page is soon given up, at 100 it is waited for."""
     for _ in range(10_000):
-        yield b" "
+        yield b" " * size
         await asyncio.sleep(0.1)
 
 

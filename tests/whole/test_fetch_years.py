@@ -58,7 +58,7 @@ def kill_when_loaded(
 ) -> list[dict[str, Any]]:
     """Begin the backfill with a report of the year that never comes to its end; kill it when the others are loaded."""
     province.reset()
-    province.order("drip", slow.name_path(year).replace("?", r"\?"), site=slow.address)
+    province.order("linger", slow.name_path(year).replace("?", r"\?"), site=slow.address)
     before = count_loads(server)
     command = start_fazhi("backfill", "--from", "2021", "--to", "2022", cwd=folder, home=folder / "home", **settings)
     end = time.monotonic() + PATIENCE

@@ -54,7 +54,7 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
         client = stack.enter_context(httpx.Client(base_url=url, timeout=60, trust_env=False))
         waiting = {start_run(client, folder): folder for folder in folders}
         runs = list(waiting)
-        end = time.monotonic() + 300
+        end = time.monotonic() + 600
         while waiting:
             for run, folder in list(waiting.items()):
                 kind, message = read_state(client, run)
