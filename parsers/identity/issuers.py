@@ -181,9 +181,24 @@ def read_subject_body(text: str) -> str | None:
     opening = read_opening(text)
     # 甲区委、区政府坚持…: one subject of two bodies
     if opening.joint:
-        return None
+        return opening.whole if read_leading_places(opening.subject, None)[0] and judge_body(opening.whole) else None
     bare = re.match("[省市县区州旗我本各全]", opening.subject) or opening.subject.endswith(_PLACE_ENDINGS)
     return opening.subject if judge_body(opening.subject) and not bare else None
+
+
+def read_plain_name(title: str | None, text: str) -> str | None:
+    """How the speaker is called where no full name stands: 东城街道, 丙乡 (by its place's name), 区农业农村局 (without its place).
+
+    The last resort: from the title, the first sentence, the declaration. None for 县政府, 我局 and what names a place alone.
+    """
+    named = read_body_of_title(title, None) if title else None
+    if named and named.kind == "township":
+        return "".join(named.said.split())
+    for phrase in (read_opening(text).whole, read_declared(text)):
+        body = read_body(phrase, None, closed=False) if phrase and not re.match("[我本各全该]|街道|镇|乡", phrase) else None
+        if body and (body.kind == "township" or (body.kind == "department" and len(phrase) > 2)):
+            return phrase
+    return None
 
 
 def read_heading_body(text: str) -> str | None:

@@ -13,6 +13,7 @@ from parsers.identity.issuers import (
     is_date_line,
     read_issuer_of_title,
     read_own_bodies,
+    read_plain_name,
 )
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.identity.speaker import PageClues, Speaker, find_speaker
@@ -20,7 +21,7 @@ from parsers.identity.titles import fold_space, read_title
 from parsers.identity.years import read_year
 from parsers.records import Metadata, StrippedPage
 from parsers.text.dates import read_date, read_dates
-from parsers.text.width import fold_width
+from parsers.text.width import fold_han, fold_width
 
 _PUBLISHED_TAGS = (
     "pubdate", "publishdate", "publish_date", "article:published_time", "publicdate", "pubtime", "datepublished",
@@ -63,11 +64,16 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     signed_on = read_signed_on(stripped.text, stripped.head)
     year = read_year(title, stripped.text, signed_on)
     labelled = pick_value([*head, *tail], "issuer", clean_issuer)
-    own_bodies = read_own_bodies(title, stripped.text, blank_values(stripped.head, head))
-    issuer = (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled
+    # 交通運輸部堅持…: read as 交通运输部, given as written
+    text = fold_han(stripped.text)
+    own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
+    plain = read_plain_name(title, text)
+    issuer = (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled or plain
     if issuer:
-        told = [*own_bodies.values(), *([labelled] if labelled else [])]
-        issuer = complete_issuer(issuer, told, f"{stripped.head}\n{stripped.page_text}\n{stripped.text}")
+        told = [name for name in (*own_bodies.values(), labelled, plain) if name]
+        issuer = complete_issuer(issuer, told, f"{stripped.head}\n{stripped.page_text}\n{text}")
+        at = text.find(issuer)
+        issuer = stripped.text[at : at + len(issuer)] if at >= 0 else issuer
     source = read_source(stripped, head, tail)
     clues = PageClues(stripped.meta.get("siteidcode"), list(list_owners(stripped, labelled, source)), url)
     speaker = find_speaker(title, own_bodies, stripped.text, year=year, page=clues)

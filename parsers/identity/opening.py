@@ -21,6 +21,9 @@ _LEADER = re.compile(
 # 板桥镇位于罗平县东南部
 _LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
+# 濮阳县委、县政府: the second body of one subject
+_OTHERS = re.compile(r"、(?:(?:[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
+_ADDRESSEE = re.compile(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
 _SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
 _OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
@@ -35,6 +38,8 @@ class Opening(NamedTuple):
     """Under whose leadership the speaker stands (金水区委), or where it says that it lies; empty where none is named with its place."""
     joint: bool
     """Whether the subject is the first of two bodies (甲区委、区政府)."""
+    whole: str
+    """The subject with the other bodies that share it: 濮阳县委、县政府."""
 
 
 @cache
@@ -65,8 +70,8 @@ def read_opening(text: str) -> Opening:
         position = lead.end()
     match = _compile_subject().match(body, position)
     subject = match[1] if match and not _NO_SUBJECT.search(match[1]) else ""
-    joint = bool(match and body.startswith("、", match.end()))
-    return Opening(subject, leader[1] if leader else "", joint)
+    others = _OTHERS.match(body, match.end()) if match and subject else None
+    return Opening(subject, leader[1] if leader else "", others is not None, subject + (others[0] if others else ""))
 
 
 def cut_salutation(text: str) -> str:
@@ -74,6 +79,12 @@ def cut_salutation(text: str) -> str:
     lines = text.lstrip().split("\n")
     opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
     return "\n".join(lines[opening:])
+
+
+def read_addressee(text: str) -> str:
+    """Whom a report is addressed to (中共东莞市委、东莞市人民政府：), empty where it says nobody."""
+    lines = text.lstrip().split("\n")[:_SALUTATIONS]
+    return next((match[1].strip() for line in lines if (match := _ADDRESSEE.fullmatch(line.strip()))), "")
 
 
 def count_own_words(text: str) -> Counter[str]:

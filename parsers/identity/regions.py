@@ -19,6 +19,7 @@ from parsers.identity.divisions import (
     find_places,
     is_under,
     list_ancestors,
+    list_divisions,
     measure_distance,
 )
 from parsers.identity.issuers import read_township
@@ -177,8 +178,18 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
 def fits_kind(division: Division, own: str) -> bool:
     """Whether a text that says 我县, 我市 … can be this division's."""
     if own in _TOWNSHIPS and own:
-        return division.level == "county"
+        return holds_townships(division)
     return division.name.endswith(own)
+
+
+def holds_townships(division: Division) -> bool:
+    """Whether townships lie in it directly: a county, and a city without districts (东莞市)."""
+    return division.level == "county" or (division.level == "prefecture" and division.code not in _list_parents())
+
+
+@cache
+def _list_parents() -> frozenset[str]:
+    return frozenset(division.parent_code for division in list_divisions())
 
 
 def find_division_near_site(clues: Clues, site: Division) -> Division | None:

@@ -14,7 +14,14 @@ from parsers.identity.bodies import NamedBody, read_body
 from parsers.identity.divisions import Division, describe_region, find_division, is_under
 from parsers.identity.hosts import find_host_region
 from parsers.identity.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared
-from parsers.identity.opening import Opening, count_own_words, cut_salutation, find_own_kind, read_opening
+from parsers.identity.opening import (
+    Opening,
+    count_own_words,
+    cut_salutation,
+    find_own_kind,
+    read_addressee,
+    read_opening,
+)
 from parsers.identity.regions import (
     Clues,
     choose_namesake,
@@ -26,6 +33,7 @@ from parsers.identity.regions import (
     find_division_of_documents,
     find_owner,
     fits_kind,
+    holds_townships,
 )
 from parsers.identity.zones import find_zone_parent
 from parsers.records import Level, Region, Witness
@@ -190,6 +198,8 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
         kind = _judge_kind(hearing)[0]
         if place and kind in ("department", "township") and (kind == "department" or place.level == "county"):
             hearing.places["leader"], hearing.said["leader"] = place, leader
+    if (addressee := read_addressee(text)) and (place := _find_addressed(hearing, addressee)):
+        hearing.places["addressee"], hearing.said["addressee"] = place, addressee
     if hearing.own["department"] > hearing.own["place"] and (own := read_antecedent(text, hearing.year)):
         named = read_body(own, hearing.year, closed=False)
         if named.kind == "department" and (place := choose_namesake(named.divisions, clues)):
@@ -200,6 +210,18 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
     if counted:
         words = {"department": "我局", "place": f"我{clues.own or '地'}", "township": "我镇", "zone": "我园区"}
         hearing.said["own"] = "、".join(f"{words[name]}{count}次" for name, count in counted.items())
+
+
+def _find_addressed(hearing: _Hearing, addressee: str) -> Division | None:
+    """The place whose government a township or its own bureau reports to: 县水务局 to 沁水县人民政府, 东城街道 to 东莞市委."""
+    named = read_body(addressee, hearing.year, closed=True)
+    place = choose_namesake(named.divisions, hearing.clues) if named.kind == "government" and named.divisions else None
+    if place is None:
+        return None
+    kind = _judge_kind(hearing)[0]
+    seated = any(body.said.startswith(place.name[-1]) for body in hearing.bodies.values() if body.kind == "department")
+    fits = (kind == "township" and holds_townships(place)) or (kind == "department" and seated)
+    return place if fits else None
 
 
 def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
@@ -215,7 +237,7 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
         return None, False
     if _is_ministry(hearing):
         return None, False
-    for position in ("township", "leader", "antecedent"):
+    for position in ("township", "leader", "antecedent", "addressee"):
         if position in hearing.places:
             return hearing.places[position], False
     near, own = _near_site(hearing), hearing.places.get("documents")

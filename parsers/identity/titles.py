@@ -197,7 +197,7 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
 def pick_title_part(line: str) -> str:
     """The part of a line that is a whole title between names of columns and sites (政策文件 | 甲局2022年…报告 | 打印); else the line as it is."""
     parts = [part.strip() for part in _SURE_SEPARATOR.split(line)]
-    if len(parts) == 1 and not any(judge_body(part) for part in line.split(" ")[:-1]):
+    if len(parts) == 1 and not any(judge_body(part.removesuffix("关于")) for part in line.split(" ")[:-1]):
         parts = line.split(" ")
     whole = list(dict.fromkeys(part for part in parts if is_whole_title(part)))
     return whole[0] if len(parts) > 1 and len(whole) == 1 else line

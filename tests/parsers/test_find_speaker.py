@@ -398,6 +398,45 @@ def test_an_issuer_is_given_by_its_full_name_where_the_page_tells_it(title: str,
     assert page.metadata.issuer == issuer
 
 
+@pytest.mark.parametrize(
+    ("first", "issuer"),
+    [
+        ("市委、市政府：\n2023年，柳树街道坚持党建引领，扎实推进法治政府建设。", "柳树街道"),
+        ("2023年，在县委、县政府的坚强领导下，丙镇扎实推进法治政府建设。", "丙镇"),
+        ("2023年，丙乡党委、政府坚持依法行政，扎实推进法治政府建设。", "丙乡党委、政府"),
+        ("2023年，在区委依法治区办的领导下，区农业农村局扎实推进法治政府建设。", "区农业农村局"),
+        ("泽州县丙镇2023年法治政府建设情况报告\n现将丙镇2023年法治政府建设情况报告如下：", "泽州县丙镇"),
+        ("2023年，在市委、市政府的领导下，省水利厅的指导下，晋城市水务局扎实推进法治政府建设。", "晋城市水务局"),
+        ("2022年，在黨中央領導下，交通運輸部堅持依法行政，扎實推進法治政府建設。", "交通運輸部"),
+        ("泽州县经济技术开发区管理委员会关于 2022年法治政府建设情况报告\n现将情况报告如下：", "泽州县经济技术开发区管理委员会"),
+        ("2023年，我镇扎实推进法治政府建设。", None),
+        ("2023年，县政府坚持依法行政，扎实推进法治政府建设。", None),
+        ("2023年，泽州县坚持依法行政，扎实推进法治政府建设。", None),
+    ],
+)  # fmt: skip
+def test_the_speaker_is_named_as_the_text_calls_it(first: str, issuer: str | None) -> None:
+    assert read(first + BODY).metadata.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "level"),
+    [
+        ("中共东莞市委、东莞市人民政府：\n2023年，东坡街道扎实推进法治政府建设。", "441900", "township"),
+        ("泽州县委、县政府：\n2023年，丙乡扎实推进法治政府建设。", "140525", "township"),
+        ("泽州县人民政府：\n2023年，县水务局扎实推进法治政府建设。", "140525", "department"),
+        # a bureau of the county may report to the city, and the other way round
+        ("晋城市人民政府：\n2023年，县水务局扎实推进法治政府建设。", None, "department"),
+        ("晋城市人民政府：\n2023年，丙镇扎实推进法治政府建设。", None, "township"),
+        ("晋城市人民政府：\n2023年，我局扎实推进法治政府建设。", None, "department"),
+    ],
+)
+def test_whom_a_report_is_addressed_to_tells_the_place_of_its_townships_and_bureaus(
+    first: str, code: str | None, level: str
+) -> None:
+    metadata = read(first + BODY).metadata
+    assert (metadata.region_code, metadata.level) == (code, level)
+
+
 def test_a_bureau_is_named_by_what_it_says_of_its_own_doing() -> None:
     text = f"2023年，我局扎实推进法治政府建设。我局成立晋城市水务局法治建设工作领导小组。{BODY}"
     assert (read(text).metadata.issuer, read(text).metadata.region_code) == ("晋城市水务局", "140500")

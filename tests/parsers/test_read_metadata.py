@@ -273,15 +273,16 @@ def test_a_signature_block_that_went_to_the_head() -> None:
     ("head", "text", "issuer"),
     [
         ("索引号xyz/2023-1\n发布机构乙县丙乡人民政府\n丙乡2022年法治政府建设情况报告", BODY, "乙县丙乡人民政府"),
-        ("发文机构:bx1\n丙乡2022年法治政府建设情况报告", BODY, None),
+        ("发文机构:bx1\n丙乡2022年法治政府建设情况报告", BODY, "丙乡"),
         (
             "名称：2022年法治政府建设情况报告\n\n乙县丙乡人民政府\n\n2022年法治政府建设情况报告",
             BODY,
             "乙县丙乡人民政府",
         ),
-        ("丙街道2022年法治政府建设报告", f"现将街道2022年法治政府建设情况报告如下：\n{BODY}", None),
+        ("丙街道2022年法治政府建设报告", f"现将街道2022年法治政府建设情况报告如下：\n{BODY}", "丙街道"),
+        ("2022年法治政府建设报告", f"现将街道2022年法治政府建设情况报告如下：\n{BODY}", None),
     ],
-    ids=["label without colon", "code", "over the title", "nobody's name"],
+    ids=["label without colon", "code", "over the title", "by the title", "nobody's name"],
 )
 def test_the_issuer_as_the_head_states_it(head: str, text: str, issuer: str | None) -> None:
     assert read(head, text).issuer == issuer
@@ -311,7 +312,8 @@ def test_whose_report_a_text_declares_tells_its_level() -> None:
 
 def test_two_bodies_of_one_subject_are_not_halved() -> None:
     text = "2022年，濮阳县委、县政府坚持依法行政。\n一、主要举措和成效\n（一）加强领导。"
-    assert read("2022年法治政府建设情况报告", text).issuer is None
+    assert read("2022年法治政府建设情况报告", text).issuer == "濮阳县委、县政府"
+    assert read("2022年法治政府建设情况报告", text.replace("濮阳县委", "县委")).issuer is None
 
 
 def test_the_party_committees_own_name_tells_the_place() -> None:
