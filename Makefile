@@ -54,6 +54,8 @@ lock:
 	  --extra build --extra scale --constraints deploy/requirements.lock pyproject.toml --output-file deploy/requirements-scale.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	  --extra build --extra dev --constraints deploy/requirements.lock pyproject.toml --output-file deploy/requirements-dev.lock
+	echo 'duckdb>=2.0,<2.1' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --no-config - --output-file deploy/requirements-duckdb2.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info

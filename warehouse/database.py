@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.derive.full_text import load_search_macros
 from warehouse.derive.manifest import find_disagreements, has_manifest, note_disagreements, sign_all
 from warehouse.derive.views import load_views
 from warehouse.judge.ledger import name_ledger
@@ -98,6 +99,7 @@ def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     refresh_dimensions(con)
     refresh_corrections(con)
     load_views(con)
+    load_search_macros(con)
 
 
 def close_warehouse(con: duckdb.DuckDBPyConnection) -> None:

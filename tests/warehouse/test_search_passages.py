@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -11,6 +13,7 @@ import pytest
 from tests.view_samples import Part, build_report, fetch, load_reports
 from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
 from warehouse.derive.derived import is_stale, refresh_derived
+from warehouse.derive.full_text import build_index
 from warehouse.derive.passages import cut_passages, simplify
 from warehouse.derive.search import SearchError, mark_words, read_terms, search_passages
 
@@ -151,4 +154,62 @@ def test_the_index_is_stale_after_a_load_and_follows(tmp_path: Path):
     con.execute("DELETE FROM report WHERE report_id = '420102-2022'")
     refresh_derived(con)
     assert find(con, "讲座") == []
+    close_warehouse(con)
+
+
+def test_before_the_first_refresh_sql_says_what_to_do(tmp_path: Path):
+    path = tmp_path / "warehouse.duckdb"
+    con = open_warehouse(path)
+    load_reports(con, [COUNTY])
+    close_warehouse(con)
+    with duckdb.connect(str(path), read_only=True) as reader:
+        for words in ("复议", "的", ""):
+            with pytest.raises(duckdb.Error, match="fazhi refresh"):
+                reader.execute("FROM search_passage($words)", {"words": words}).fetchall()
+
+
+def test_scores_are_those_of_the_extension():
+    extension = find_spec("duckdb_extension_fts")
+    assert extension is not None
+    assert extension.origin is not None
+    file = Path(extension.origin).parent / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
+    if not file.is_file():
+        pytest.skip(f"there is no fts extension for DuckDB {duckdb.__version__}")
+    chance = random.Random(7)
+    words = ["复议", "调解", "应诉", "普法", "执法", "窗口", "a1", "行政复议"]
+    with duckdb.connect() as con:
+        prepare_warehouse(con)
+        rows = [
+            (f"r{number}#{number % 7}", "r", number, 0, 0, "", " ".join(chance.choices(words, k=chance.randrange(30))))
+            for number in range(2000)
+        ]
+        con.executemany("INSERT INTO passage VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        build_index(con)
+        con.execute(f"LOAD '{file}'")
+        con.execute(
+            "PRAGMA create_fts_index('passage', 'passage_id', 'tokens', stemmer='none', stopwords='none', "
+            r"ignore='(\s)+', strip_accents=0, lower=1)"
+        )
+        for query in ("复议", "复议 调解", "A1  普法 火星", "火星", "行政复议 窗口 应诉 执法"):
+            own = con.execute("SELECT passage_id, score FROM score_passages(?) ORDER BY 1", [query]).fetchall()
+            theirs = con.execute(
+                "SELECT passage_id, score FROM (SELECT passage_id, fts_main_passage.match_bm25(passage_id, ?) AS score "
+                "FROM passage) WHERE score IS NOT NULL ORDER BY 1",
+                [query],
+            ).fetchall()
+            assert [name for name, _ in own] == [name for name, _ in theirs]
+            assert [score for _, score in own] == pytest.approx([score for _, score in theirs], abs=1e-8)
+
+
+def test_index_of_an_earlier_release_is_made_anew(tmp_path: Path):
+    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    load_reports(con, [COUNTY])
+    refresh_derived(con)
+    con.execute("CREATE SCHEMA fts_main_passage")
+    con.execute("CREATE TABLE fts_main_passage.docs (docid BIGINT)")
+    con.execute("UPDATE derived_state SET name = 'search_index' WHERE name = 'full_text'")
+    assert is_stale(con)
+    refresh_derived(con)
+    assert find(con, "复议窗口") == [("410928-2023", 2)]
+    assert fetch(con, "SELECT count(*) FROM duckdb_schemas() WHERE schema_name = 'fts_main_passage'") == [(0,)]
     close_warehouse(con)

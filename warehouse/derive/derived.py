@@ -13,10 +13,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from warehouse.derive.full_text import build_index, is_index_stale
 from warehouse.derive.passages import DEEPEST, Place, cut_passages, cut_words, simplify
 from warehouse.derive.plans import SectionPlace, read_plan
 from warehouse.derive.recycled import CommonRun, FoldedText, find_common_runs, fold_report, tabulate_grams
-from warehouse.derive.search import build_index, is_index_stale
 from warehouse.store.queries import registered, transaction
 
 RULES = "1"
@@ -100,8 +100,7 @@ def refresh_derived(
     """Bring passages, plan items, common passages and the search index to the reports as they are now.
 
     Each group of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups done
-    and all; `each` computes the groups, like `map`. Raises SearchError where fts is not installed; all but the index is up
-    to date then.
+    and all; `each` computes the groups, like `map`.
     """
     counts = _count_groups(con)
     done = reports = 0

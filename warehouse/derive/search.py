@@ -1,7 +1,6 @@
-"""Full text over the passages of reports: BM25 of DuckDB's fts extension on jieba's search words.
+"""Full text over the passages of reports: BM25 on jieba's search words, with phrases, synonyms, years and places.
 
-The index stands in the warehouse file. In SQL: `FROM search_passage('复议 调解')`, words apart by spaces; it needs no extension,
-for the one function that it calls is a macro of the file (see the migration that makes `passage`).
+In SQL, by the words alone: `FROM search_passage('复议 调解')`, words apart by spaces (`full_text.py`).
 """
 
 from __future__ import annotations
@@ -10,45 +9,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import duckdb
 
+from warehouse.derive.full_text import UNMADE, has_index
 from warehouse.derive.passages import cut_words, simplify
 from warehouse.store.dimensions import read_rows
 from warehouse.store.errors import WarehouseError
-from warehouse.store.queries import fetch_value, is_lake, transaction
-from warehouse.store.state import read_state, write_state
+from warehouse.store.queries import fetch_value, is_lake
 
 SYNONYM_WEIGHT = 0.5
 """A passage that holds another word of the concept counts half."""
 
 _NAMING = ("topic", "field", "thing", "rate")
 _TERM = re.compile(r"[\"“「『](?P<phrase>[^\"”」』]+)[\"”」』]|(?P<word>[^\s\"“”「」『』]+)")
-
-_MACRO = """
-CREATE OR REPLACE MACRO search_passage(words) AS TABLE
-SELECT
-    found.score,
-    found.report_id,
-    report.region_code,
-    report.region_name,
-    report.year,
-    found.section_seq,
-    section.marker || section.heading AS heading,
-    substring(report.text, found.char_start + 1, found.char_end - found.char_start) AS text,
-    found.char_start,
-    found.char_end,
-    report.url
-FROM (
-    SELECT *, fts_main_passage.match_bm25(passage_id, words) AS score FROM passage WHERE score IS NOT NULL
-) AS found
-JOIN report ON report.report_id = found.report_id
-LEFT JOIN section ON section.report_id = found.report_id AND section.seq = found.section_seq
-ORDER BY found.score DESC, found.report_id, found.section_seq
-"""
-
 
 class SearchError(WarehouseError):
     """The search cannot be made; the message says what to do."""
@@ -79,38 +53,6 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     char_start: int
     url: str
-
-
-def load_search_extension(con: duckdb.DuckDBPyConnection) -> None:
-    """Load fts from the installed package, without network. Raises SearchError where it is not installed for this DuckDB."""
-    spec = find_spec("duckdb_extension_fts")
-    folder = Path(spec.origin).parent if spec is not None and spec.origin else Path()
-    extension = folder / "extensions" / f"v{duckdb.__version__}" / "fts.duckdb_extension"
-    if not extension.is_file():
-        raise SearchError(
-            f"全文检索需要 duckdb-extension-fts {duckdb.__version__}：请安装后再试。"
-            f"Full text needs the package duckdb-extension-fts {duckdb.__version__}: install it, then try again."
-        )
-    con.execute(f"LOAD '{extension}'")
-
-
-def is_index_stale(con: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the index was made from other passages than there are now, or never. A lake has none: DuckDB makes it in files."""
-    if is_lake(con):
-        return False
-    return read_state(con, "search_index") != _fingerprint(con)
-
-
-def build_index(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the index anew from all passages, in one transaction: DuckDB's index does not follow inserts."""
-    load_search_extension(con)
-    with transaction(con):
-        con.execute(
-            "PRAGMA create_fts_index('passage', 'passage_id', 'tokens', stemmer='none', stopwords='none', "
-            r"ignore='(\s)+', strip_accents=0, lower=1, overwrite=1)"
-        )
-        con.execute(_MACRO)
-        write_state(con, "search_index", _fingerprint(con))
 
 
 def read_terms(query: str, *, exact: bool = False) -> list[Term]:
@@ -153,8 +95,8 @@ def search_passages(
             "DuckLake 不含全文索引：请把网页载入 .duckdb 文件后检索。"
             "A DuckLake holds no full-text index: load the pages into a .duckdb file and search there."
         )
-    if read_state(con, "search_index") is None:
-        raise SearchError("尚无全文索引：请先运行 fazhi refresh。There is no index yet: run `fazhi refresh` first.")
+    if not has_index(con):
+        raise SearchError(UNMADE)
     own = " ".join(dict.fromkeys(part for term in terms for part in term.parts))
     others = " ".join(dict.fromkeys(part for term in terms for word in term.synonyms for part in cut_words(word)))
     conditions, parameters = ["score > 0"], [own, others]
@@ -172,9 +114,10 @@ def search_passages(
     rows = con.execute(
         f"""
         WITH scored AS (
-            SELECT *, coalesce(fts_main_passage.match_bm25(passage_id, ?), 0)
-                + {SYNONYM_WEIGHT} * coalesce(fts_main_passage.match_bm25(passage_id, ?), 0) AS score
+            SELECT passage.*, coalesce(own.score, 0) + {SYNONYM_WEIGHT} * coalesce(others.score, 0) AS score
             FROM passage
+            LEFT JOIN score_passages(?) AS own ON own.passage_id = passage.passage_id
+            LEFT JOIN score_passages(?) AS others ON others.passage_id = passage.passage_id
         ), hits AS (
             SELECT scored.*, report.region_name, report.year, report.url, report.text AS whole, count(*) OVER () AS total
             FROM scored JOIN report ON report.report_id = scored.report_id
@@ -241,15 +184,6 @@ def _load_concepts() -> tuple[tuple[str, ...], ...]:
     """The words of each concept of seeds/concepts.csv that names something. Acts (受理, 办理, 排查 …) and marks name nothing."""
     rows = read_rows("concepts.csv")
     return tuple(tuple(simplify(row["words"] or "").split("|")) for row in rows if row["role"] in _NAMING)
-
-
-def _fingerprint(con: duckdb.DuckDBPyConnection) -> str:
-    return str(
-        fetch_value(
-            con,
-            "SELECT count(*) || ' ' || coalesce(sum(md5_number_lower(report_id || made_from)), 0) FROM derived_report",
-        )
-    )
 
 
 def _check_region(con: duckdb.DuckDBPyConnection, told: str) -> None:

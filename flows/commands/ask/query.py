@@ -17,6 +17,7 @@ from flows.errors import CallError
 from flows.settings import read_settings
 from flows.terminal.tables import Format, open_console, print_table, write_rows
 from warehouse.check.checks import EXAMPLES, check_warehouse
+from warehouse.derive.full_text import UNMADE
 from warehouse.publish.questions import ask, list_columns, list_tables, open_for_questions
 from warehouse.publish.snapshot import open_reader
 
@@ -46,6 +47,8 @@ def answer_query(
             if rows == 0:
                 _tell_full_names(con, query, values)
         except duckdb.Error as error:
+            if UNMADE in str(error):
+                raise CallError(UNMADE) from error
             raise CallError(f"查询有误。The query cannot be answered: {error}{_advise(error)}") from error
     console = open_console(stderr=True)
     if output is not None:
