@@ -31,6 +31,7 @@ _OPENING = 1500
 _DECLARED = re.compile(
     rf"现(?:就|将|把)((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
 )
+_SPOKEN = re.compile(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
 _DATE_LINE = 30
 _SIGNED_LINE = 60
 _LINES = 10
@@ -236,7 +237,11 @@ def read_head_body(head: str, title: str | None) -> str | None:
     """The body alone on a line right over the title in the head: 甲市乙区丙镇人民政府, then 2021年法治政府建设情况报告."""
     lines = [fold_inner_space(line) for line in head.splitlines() if line.strip()]
     over = (line for line, following in itertools.pairwise(lines) if title and following == fold_inner_space(title))
-    return next((line for line in over if is_signer(line)), None)
+    if named := next((line for line in over if is_signer(line)), None):
+        return named
+    # (2025年4月29日在甲市第十四届人民代表大会常务委员会第十七次会议上), then 甲市人民政府, then who it speaks to
+    said = (following for line, following in itertools.pairwise(lines) if _SPOKEN.fullmatch(fold_width(line)))
+    return next((line for line in said if is_signer(line)), None)
 
 
 def is_bracketed_date(line: str) -> bool:

@@ -25,6 +25,10 @@ _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市�
 _OTHERS = re.compile(r"、(?:(?:[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
 _ADDRESSEE = re.compile(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
 _SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
+# 2021年是临潼区法治政府建设加速推进之年
+_YEAR_OF = re.compile(
+    r"\s*(?:20\d\d|二[〇○零]..)年[，,]?是([\u4e00-\u9fff]{2,14}?[省市县区州旗盟镇乡局厅委])(?=积极|扎实|法治|依法|全面|深入|推进|贯彻|实施|加快)"
+)
 _OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
 
@@ -70,6 +74,8 @@ def read_opening(text: str) -> Opening:
         position = lead.end()
     match = _compile_subject().match(body, position)
     subject = match[1] if match and not _NO_SUBJECT.search(match[1]) else ""
+    if not subject and (year_of := _YEAR_OF.match(body)):
+        subject, match = year_of[1], None
     others = _OTHERS.match(body, match.end()) if match and subject else None
     return Opening(subject, leader[1] if leader else "", others is not None, subject + (others[0] if others else ""))
 
