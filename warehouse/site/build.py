@@ -70,6 +70,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
     con.execute(
         "CREATE OR REPLACE TEMP TABLE site_series AS FROM indicator_series ORDER BY indicator_id, region_code, year"
     )
+    con.execute("CREATE OR REPLACE TEMP TABLE site_standing AS SELECT indicator_id, series, why_not FROM figure_standing")
     try:
         duties = read_duties(con)
         write_front(folder, library, duties, count_indicators(con, library, OFTEN))
@@ -81,6 +82,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
         )
     finally:
         con.execute("DROP TABLE site_series")
+        con.execute("DROP TABLE site_standing")
     write_page(folder, "about.html", "about.html", {"library": library, "card": read_card(con), "themes": THEMES})
     return counts
 

@@ -153,7 +153,8 @@ def _order_units(library: Library, codes: list[str]) -> list[str]:
 
 
 def _list_years(duties: dict[str, dict[int, Duty]]) -> list[int]:
-    return sorted({year for by_year in duties.values() for year in by_year})
+    """Newest first: on a phone the first column is the one that is looked for."""
+    return sorted({year for by_year in duties.values() for year in by_year}, reverse=True)
 
 
 def _describe_cell(counts: dict[str, int]) -> dict[str, Any]:

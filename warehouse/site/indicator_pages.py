@@ -12,38 +12,53 @@ import duckdb
 
 from warehouse.site.library import Indicator, Library, Region
 from warehouse.site.marking import name_anchor
-from warehouse.site.region_pages import read_breaks
+from warehouse.site.region_pages import mark_quote, read_breaks
 from warehouse.site.render import write_call, write_file, write_page
-from warehouse.site.wording import CHECKS, LEVELS, QUALIFIERS, SCOPES, UNSURE, format_period
+from warehouse.site.wording import CHECKS, LEVELS, QUALIFIERS, SCOPES, UNSURE, format_period, format_value
 
 CSV_COLUMNS = (
     "区划代码", "地区", "层级", "年份", "指标编号", "指标", "限定", "数值", "单位", "口径", "时期起", "时期止", "比上年增减",
-    "核对", "把握", "不同说法数", "原文数字", "报告编号", "发布日期", "网址", "事实编号",
+    "核对", "把握", "不同说法数", "原文数字", "报告编号", "发布日期", "网址", "事实编号", "报告年份", "重述数值", "重述报告",
 )  # fmt: skip
 """Header of the CSV files."""
+PEOPLE = "region.resident_population"
+"""The indicator that rates per head go by."""
 
 
 def write_indicators(con: duckdb.DuckDBPyConnection, folder: Path, library: Library) -> int:
-    """A page for each indicator of the catalogue that has values, and the list of all; how many pages. Reads site_series."""
+    """A page for each indicator of the catalogue that any report gives a figure of, and the list of all; how many pages.
+
+    Reads site_series and site_standing. What stands in no series is told of all the same: figures over years one by one, the
+    others by their reason, so that no name on a report's page leads nowhere.
+    """
     breaks = read_breaks(con)
+    spans = _read_spans(con)
+    left = _read_left(con)
     counts: dict[str, tuple[int, int]] = {
         indicator_id: (regions, values)
         for indicator_id, regions, values in con.execute(
             "SELECT indicator_id, count(DISTINCT region_code), count(*) FROM site_series GROUP BY indicator_id"
         ).fetchall()
     }
+    people = read_people(con) if counts else {}
     addresses = {line.report_id: (line.published_on, line.link or "") for line in library.reports}
     for indicator in library.indicators.values():
-        if indicator.indicator_id in counts:
+        name = indicator.indicator_id
+        if name in counts or name in spans or name in left:
             rows = con.execute(
                 """
                 SELECT region_code, year, value, unit, qualifier, scope, period_start, period_end, change, check_status,
-                       confidence, distinct_values, quote, report_id, fact_id
+                       confidence, distinct_values, quote, report_id, fact_id, report_year, restated_value, restated_report_id
                 FROM site_series WHERE indicator_id = ? ORDER BY region_code, year
                 """,
                 [indicator.indicator_id],
             ).fetchall()
-            _write_indicator(folder, library, indicator, rows, breaks.get(indicator.indicator_id, []), addresses)
+            beside = {
+                "spans": [_describe_span(library, row) for row in spans.get(name, [])],
+                "left": left.get(name, []),
+                "people": people,
+            }
+            _write_indicator(folder, library, indicator, rows, breaks.get(name, []), addresses, beside)
     themes: defaultdict[str, list[Indicator]] = defaultdict(list)
     for indicator in library.indicators.values():
         themes[indicator.theme].append(indicator)
@@ -51,9 +66,57 @@ def write_indicators(con: duckdb.DuckDBPyConnection, folder: Path, library: Libr
         folder,
         "indicators.html",
         "indicators.html",
-        {"library": library, "themes": list(themes.items()), "counts": counts},
+        {
+            "library": library,
+            "themes": list(themes.items()),
+            "counts": counts,
+            "written": {*counts, *spans, *left} & library.indicators.keys(),
+        },
     )
-    return len(counts)
+    return len({*counts, *spans, *left} & library.indicators.keys())
+
+
+def read_people(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, float]]:
+    """常住人口 by region and year, where reports tell it."""
+    people: defaultdict[str, dict[int, float]] = defaultdict(dict)
+    for code, year, value in con.execute(
+        "SELECT region_code, year, value FROM site_series WHERE indicator_id = ? AND value > 0 ORDER BY ALL", [PEOPLE]
+    ).fetchall():
+        people[code][year] = value
+    return dict(people)
+
+
+def _read_spans(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+    """Figures over several years, by indicator."""
+    spans: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for indicator_id, *row in con.execute(
+        "SELECT indicator_id, region_code, period_start, period_end, value, unit, qualifier, report_id, fact_id, quote, sentence "
+        "FROM indicator_span ORDER BY indicator_id, region_code, first_year, last_year, report_id, fact_id"
+    ).fetchall():
+        spans[indicator_id].append(tuple(row))
+    return dict(spans)
+
+
+def _read_left(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[str, int]]]:
+    """By indicator: why figures stand in no series, and how many."""
+    left: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for indicator_id, reason, count in con.execute(
+        "SELECT indicator_id, why_not, count(*) FROM site_standing WHERE series IS NULL GROUP BY ALL ORDER BY 1, 3 DESC, 2"
+    ).fetchall():
+        left[indicator_id].append((reason, count))
+    return dict(left)
+
+
+def _describe_span(library: Library, row: tuple[Any, ...]) -> dict[str, Any]:
+    code, start, end, value, unit, qualifier, report_id, fact_id, quote, sentence = row
+    return {
+        "code": code if code in library.by_region else None,
+        "place": _name_region(library, code)[1],
+        "period": format_period(start, end),
+        "value": format_value(value, unit, qualifier),
+        "href": f"report/{report_id}.html#t-{name_anchor(fact_id)}",
+        "sentence": mark_quote(sentence, quote),
+    }
 
 
 def count_indicators(con: duckdb.DuckDBPyConnection, library: Library, limit: int) -> list[tuple[Indicator, int, int]]:
@@ -73,6 +136,7 @@ def _write_indicator(
     rows: list[tuple[Any, ...]],
     breaks: list[tuple[int, str]],
     addresses: dict[str, tuple[Any, str]],
+    beside: dict[str, Any],
 ) -> None:
     regions: dict[str, int] = {}
     packed: list[list[Any]] = []
@@ -96,6 +160,9 @@ def _write_indicator(
             quote,
             report_id,
             fact,
+            report_year,
+            restated,
+            restated_id,
         ) = row
         region = library.regions.get(code) or Region(code, code, code, "county", None)
         number = regions.setdefault(code, len(regions))
@@ -111,6 +178,8 @@ def _write_indicator(
                     note
                     for note in (
                         "" if period == f"{year}年" else period,
+                        f"{report_year}年度报告所述" if report_year != year else "",
+                        "" if restated in (None, value) else f"后来重述为 {format_value(restated, unit)}",
                         SCOPES.get(scope or "", ""),
                         CHECKS[check] if check in ("inconsistent", "garbled") else "",
                         f"存疑 {confidence:.2f}" if confidence < UNSURE else "",
@@ -131,10 +200,11 @@ def _write_indicator(
                 code, region.full_name, LEVELS.get(region.level, ""), year, indicator.indicator_id, indicator.name,
                 QUALIFIERS[qualifier], f"{value:.15g}", unit, SCOPES.get(scope or "", ""), start, end,
                 "" if change is None else f"{change:.15g}", CHECKS.get(check or "", ""), confidence, distinct, quote,
-                report_id, published_on, url, fact,
+                report_id, published_on, url, fact, report_year, "" if restated is None else f"{restated:.15g}", restated_id,
             ]
         )  # fmt: skip
     years = sorted({row[1] for row in rows})
+    per_head = indicator.kind == "count" and indicator.theme != "profile"
     path = indicator.path.removesuffix(".html")
     # The mark at the start tells Excel that the file is UTF-8.
     write_file(folder, f"{path}.csv", f"\ufeff{table.getvalue()}")
@@ -156,6 +226,7 @@ def _write_indicator(
                 if code in library.regions
             },
             "rows": packed,
+            "people": {code: beside["people"][code] for code in regions if code in beside["people"]} if per_head else {},
         },
     )
     write_page(
@@ -168,6 +239,9 @@ def _write_indicator(
             "region_count": len(regions),
             "value_count": len(rows),
             "years": years,
+            "spans": beside["spans"],
+            "left": beside["left"],
+            "per_head": per_head and any(code in beside["people"] for code in regions),
             "breaks": [
                 (reason, [year for year, other in breaks if other == reason])
                 for reason in dict.fromkeys(reason for _, reason in breaks)

@@ -37,7 +37,8 @@ def write_regions(
             con.execute(
                 """
                 SELECT region_code, indicator_id, year, value, unit, qualifier, period_start, period_end, check_status,
-                       confidence, distinct_values, report_id, fact_id
+                       confidence, distinct_values, report_id, fact_id, report_year, restated_value, restated_report_id,
+                       restated_fact_id
                 FROM site_series WHERE region_code IN (SELECT unnest(?)) ORDER BY region_code, indicator_id, year
                 """,
                 [batch],
@@ -73,9 +74,20 @@ def write_regions(
                 [batch],
             ).fetchall()
         )
+        spans = _group(
+            con.execute(
+                """
+                SELECT region_code, indicator_id, period_start, period_end, value, unit, qualifier, report_id, fact_id, quote, sentence
+                FROM indicator_span WHERE region_code IN (SELECT unnest(?))
+                ORDER BY region_code, last_year DESC, indicator_id, report_id, fact_id
+                """,
+                [batch],
+            ).fetchall()
+        )
         for code in batch:
             region = library.regions[code]
-            years = sorted({line.year for line in library.by_region[code] if line.year})
+            told = {row[1] for row in series.get(code, [])}
+            years = sorted(told | {line.year for line in library.by_region[code] if line.year})
             write_page(
                 folder,
                 f"region/{code}.html",
@@ -85,7 +97,8 @@ def write_regions(
                     "region": region,
                     "chain": library.trace(code)[:-1],
                     "below": _list_below(library, region),
-                    "years": years,
+                    "years": years[::-1],
+                    "spans": [_describe_span(library, row) for row in spans.get(code, [])],
                     "statuses": STATUSES,
                     "duties": duties.get(code, {}),
                     "reports": library.by_region[code],
@@ -198,8 +211,10 @@ def _describe_series(
 
 
 def _describe_value(row: tuple[Any, ...], usual_unit: str) -> dict[str, Any]:
-    year, value, unit, qualifier, start, end, check, confidence, distinct, report_id, fact_id = row
+    (year, value, unit, qualifier, start, end, check, confidence, distinct, report_id, fact_id, report_year, *restated) = row
     notes = []
+    if report_year != year:
+        notes.append(f"{report_year}年度报告所述")
     period = format_period(start, end)
     if start is not None and period != f"{year}年":
         notes.append(period)
@@ -213,4 +228,29 @@ def _describe_value(row: tuple[Any, ...], usual_unit: str) -> dict[str, Any]:
         "href": f"report/{report_id}.html#t-{name_anchor(fact_id)}",
         "value": format_value(value, unit if unit in ("%", "‰") or unit != usual_unit else "", qualifier),
         "notes": notes,
+        "restated": _describe_restated(value, unit, *restated),
+    }
+
+
+def _describe_restated(
+    first: float, unit: str, value: float | None, report_id: str | None, fact_id: str | None
+) -> dict[str, Any] | None:
+    """What a later report says of the same year; None where none does, or says the same."""
+    if value is None or fact_id is None or value == first:
+        return None
+    return {
+        "href": f"report/{report_id}.html#t-{name_anchor(fact_id)}",
+        "value": format_value(value, unit if unit in ("%", "‰") else ""),
+    }
+
+
+def _describe_span(library: Library, row: tuple[Any, ...]) -> dict[str, Any]:
+    name, start, end, value, unit, qualifier, report_id, fact_id, quote, sentence = row
+    return {
+        "indicator": library.indicators.get(name),
+        "name": name,
+        "period": format_period(start, end),
+        "value": format_value(value, unit, qualifier),
+        "href": f"report/{report_id}.html#t-{name_anchor(fact_id)}",
+        "sentence": mark_quote(sentence, quote),
     }

@@ -37,6 +37,7 @@ def make_environment() -> jinja2.Environment:
     }
     environment.globals |= {
         "THEMES": wording.THEMES,
+        "THEMES_EN": wording.THEMES_EN,
         "LEVELS": wording.LEVELS,
         "CHECKS": wording.CHECKS,
         "UNSURE": wording.UNSURE,

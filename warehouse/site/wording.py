@@ -24,6 +24,22 @@ THEMES = {
 }
 """Themes of sections and indicators, in the order in which pages list them."""
 
+THEMES_EN = {
+    "profile": "Profile",
+    "leadership": "Leadership",
+    "functions": "Government functions",
+    "rules": "Rule-making",
+    "decisions": "Decisions",
+    "enforcement": "Enforcement",
+    "emergency": "Emergencies",
+    "disputes": "Disputes",
+    "public_legal_services": "Public legal services",
+    "supervision": "Supervision",
+    "technology": "Technology",
+    "publicity": "Legal education",
+    "problems": "Shortfalls",
+    "plans": "Plans",
+}
 LEVELS = {
     "province": "省级",
     "prefecture": "地级",
