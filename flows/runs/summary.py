@@ -53,6 +53,8 @@ class RunSummary:
     all_facts: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Files beside the pages that are none, by suffix."""
+    samples_aside: int = 0
+    """Sample reports that stand in the warehouse beside others and count in no series."""
 
 
 def describe_run(con: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
@@ -74,6 +76,7 @@ def describe_run(con: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
     ).fetchall()
     totals = "SELECT count(*), coalesce(sum(fact_count), 0)::BIGINT FROM report"
     [(all_reports, all_facts)] = con.execute(totals).fetchall()
+    [(samples_aside,)] = con.execute("SELECT count(*) FROM sample_aside").fetchall()
     return RunSummary(
         run_id=run_id,
         seen=seen,
@@ -84,6 +87,7 @@ def describe_run(con: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
         refused=tuple(RefusedPage(*row) for row in refused),
         all_reports=all_reports,
         all_facts=all_facts,
+        samples_aside=samples_aside,
     )
 
 

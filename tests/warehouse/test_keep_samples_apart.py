@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
 
+from flows.commands.fill.ingest import refuse_samples
+from flows.errors import CallError
 from parsers.records import ParsedPage
 from tests.view_samples import fetch
-from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report
+from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report, write_empty
 from warehouse.check.checks import check_warehouse
-from warehouse.database import prepare_warehouse
+from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
 from warehouse.derive.settling import settle_years
 from warehouse.diary import end_run, start_run
 from warehouse.load.load import load_pages
@@ -114,3 +117,18 @@ def test_no_series_ranking_or_duty_counts_a_sample_beside_a_report(con: duckdb.D
     # Without data the samples are seen again.
     remove(con, "410923-2023")
     assert len(fetch(con, "SELECT DISTINCT region_code FROM indicator_series")) == 2
+
+
+def test_samples_are_not_loaded_where_reports_are(tmp_path: Path) -> None:
+    path = write_empty(tmp_path / "w.duckdb")
+    refuse_samples(tmp_path / "none.duckdb")
+    refuse_samples(path)
+    for page, refused in ((make_sample(), False), (make_report(REAL_URL, **HERE), True)):  # type: ignore[arg-type]
+        con = open_warehouse(path)
+        load(con, page)
+        close_warehouse(con)
+        if refused:
+            with pytest.raises(CallError, match=r"w.duckdb holds 1 reports.*demo.duckdb"):
+                refuse_samples(path)
+        else:
+            refuse_samples(path)

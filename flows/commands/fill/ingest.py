@@ -22,6 +22,7 @@ from rich.progress import (
 
 from flows.archive.files import find_path, list_pages
 from flows.archive.warc_source import WARC_SUFFIXES
+from flows.errors import CallError
 from flows.runs.summary import REFUSED_COLUMNS, REPORT_COLUMNS, RunSummary
 from flows.schedule.command_server import connect_prefect, needs_server
 from flows.settings import read_settings
@@ -29,6 +30,7 @@ from flows.sites.registry import choose_sources
 from flows.terminal.calling import name_command
 from flows.terminal.interrupts import heed_interrupts
 from flows.terminal.tables import open_console, print_table
+from warehouse.publish.snapshot import open_reader
 
 A_COLUMN = 300
 """Pages that a column of a site or a WARC file is taken to have, before it was read."""
@@ -43,6 +45,8 @@ def run_ingest(sources: Sequence[str], warehouse: Path | None, *, server: bool =
     `server`: also what is small enough to be done in this process goes through a Prefect server.
     """
     settings = read_settings(warehouse)
+    if not sources:
+        refuse_samples(settings.warehouse)
     plainly = not server and not needs_server(settings, count_pages(sources))
     console = open_console(stderr=True)
     reached = [0, 0]
@@ -68,6 +72,20 @@ def run_ingest(sources: Sequence[str], warehouse: Path | None, *, server: bool =
             return INTERRUPTED
     print_summary(summary, [] if warehouse is None else ["--warehouse", str(warehouse)])
     return 1 if summary.quarantined else 0
+
+
+def refuse_samples(path: Path) -> None:
+    """Raises CallError where the warehouse holds reports of governments: the samples are a demonstration, and no data."""
+    if not path.exists():
+        return
+    with open_reader(path) as con:
+        others = con.execute("SELECT count(*) FROM report WHERE is_sample IS NOT TRUE").fetchall()[0][0]
+    if others:
+        raise CallError(
+            f"{path.name} 里有 {others} 份报告，示例不与它们同库；要看示例：fazhi ingest --warehouse demo.duckdb。"
+            f"{path.name} holds {others} reports, and samples do not go beside them; to see the samples: "
+            "fazhi ingest --warehouse demo.duckdb"
+        )
 
 
 def count_pages(sources: Sequence[str]) -> int:
@@ -100,6 +118,11 @@ def print_summary(summary: RunSummary, options: Sequence[str]) -> None:
         kinds = " · ".join(f"{suffix} {count}" for suffix, count in sorted(summary.left_out.items()))
         console.print(f"不是网页而未读的文件 not_a_page：{kinds}")
     console.print(f"库中共 in the warehouse：{summary.all_reports} 份报告 reports · {summary.all_facts} 个数字 facts")
+    if summary.samples_aside:
+        console.print(
+            f"其中 {summary.samples_aside} 份示例不计入序列、排名和义务；移出：fazhi remove --samples。"
+            f"{summary.samples_aside} samples stand aside, no series counts them; to take them out: fazhi remove --samples"
+        )
     if summary.all_reports:
         query = (
             "SELECT year, label, value, unit FROM fact_indicator WHERE indicator_id IS NOT NULL "

@@ -37,6 +37,7 @@ def remove(report_ids: Sequence[str], warehouse: Path | None, *, samples: bool) 
         try:
             chosen = find_samples(con) if samples else _check_names(con, report_ids)
             urls = _find_sources(con, chosen)
+            left = con.execute("SELECT count(*) FROM report").fetchall()[0][0] - len(chosen)
             if chosen:
                 run_id = start_run(con, "remove", {"reports": chosen}, dt.datetime.now(dt.UTC))
                 remove_reports(con, run_id, chosen)
@@ -48,7 +49,8 @@ def remove(report_ids: Sequence[str], warehouse: Path | None, *, samples: bool) 
         console.print("库中没有示例报告。There are no sample reports.", markup=False)
         return 0
     publish_snapshot(path)
-    again = "fazhi ingest" if samples else f"fazhi ingest {' '.join(urls)}"
+    demo = "fazhi ingest --warehouse demo.duckdb" if left else "fazhi ingest"
+    again = demo if samples else f"fazhi ingest {' '.join(urls)}"
     console.print(
         f"已移出 removed：{'、'.join(chosen)}。存档未动；恢复：{again}。The archive keeps the pages; to undo it: {again}",
         markup=False,
