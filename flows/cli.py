@@ -14,6 +14,7 @@ from flows.cli_asking import add_asking
 from flows.cli_judging import add_judging
 from flows.errors import CallError, ServerError, explain_failure
 from flows.own_seeds import check_own_seeds
+from flows.terminal.formats import Format
 from flows.terminal.options import UnusedWarehouseOption, WarehouseOption
 from flows.terminal.tables import show_controls
 from warehouse.store.errors import WarehouseError
@@ -334,12 +335,30 @@ def export(
     year: Annotated[
         int | None, typer.Option("--year", help="只取这一年。Only this report year.", show_default=False)
     ] = None,
+    over_another: Annotated[
+        bool, typer.Option("--replace", help="取代文件夹里的另一份发布版。In the place of another release there.")
+    ] = False,
     warehouse: WarehouseOption = None,
 ) -> None:
     """导出发布版，附字段说明、校验和与引用格式。Write a release with codebook, checksums and citation."""
     from flows.commands.publish.export import write_release
 
-    raise typer.Exit(write_release(folder, form, year, warehouse))
+    raise typer.Exit(write_release(folder, form, year, warehouse, over_another=over_another))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="旧的发布版或数据仓库。", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="新的。Releases or warehouses.", show_default=False)],
+    form: Annotated[
+        Format, typer.Option("--format", help="table 为按指标的计数，其余逐个数字。table counts, others give each figure.")
+    ] = Format.TABLE,
+    warehouse: UnusedWarehouseOption = None,
+) -> None:
+    """两份发布版或数据仓库之间，哪些数字增、改、减，按指标。Figures added, changed and gone, by indicator."""
+    from flows.commands.publish.diff import show_differences
+
+    raise typer.Exit(show_differences(old, new, form))
 
 
 @app.command()

@@ -51,3 +51,13 @@ def describe_columns(con: duckdb.DuckDBPyConnection, relation: str) -> tuple[Col
         [relation],
     ).fetchall()
     return tuple(Column(*row) for row in rows)
+
+
+def find_comment(con: duckdb.DuckDBPyConnection, relation: str) -> str:
+    """What a table or view holds."""
+    rows = con.execute(
+        "SELECT comment FROM duckdb_tables() WHERE table_name = $1 AND schema_name = 'main' UNION ALL "
+        "SELECT comment FROM duckdb_views() WHERE view_name = $1 AND schema_name = 'main'",
+        [relation],
+    ).fetchall()
+    return str(rows[0][0] or "") if rows else ""

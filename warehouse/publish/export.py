@@ -19,23 +19,23 @@ import duckdb
 from seeds.own import describe_own
 from warehouse.judge.card import read_card
 from warehouse.publish.datapackage import describe_package
+from warehouse.publish.dictionary import find_comment
 from warehouse.publish.release import (
     TABLES,
     TITLE,
     ReleaseTable,
     describe_table,
     read_release_facts,
+    read_version,
     select_table,
-    write_citation,
 )
+from warehouse.publish.release_papers import CODE_LICENCE, DATA_LICENCE, ReleasedTable, write_papers
 from warehouse.publish.workbook import write_workbook
 from warehouse.store.errors import WarehouseError
 from warehouse.store.fresh_files import name_fresh_folder, put_folder_in_place
 from warehouse.store.queries import fetch_value, quote_text
 
 MANIFEST = "manifest.json"
-README = "codebook.md"
-CITATION = "CITATION.txt"
 
 
 class ExportError(WarehouseError):
@@ -51,35 +51,71 @@ class ExportFormat(StrEnum):
     DATAPACKAGE = "datapackage"
 
 
+_LEFT_OUT = {(ExportFormat.XLSX, "report"): ("text",)}
+"""Columns that a format has no room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """A release that stands in a folder, as its manifest tells."""
+
+    version: str
+    format: str
+    reports: int
+    fetched_until: str | None
+
+    def __str__(self) -> str:
+        return f"{self.version}（{self.format}，{self.reports} 份报告，数据截至 {self.fetched_until or '—'}）"
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What was written: the folder, its files from it down, the rows by table, and the digest that identifies it."""
+    """What was written: the folder, its files from it down, the rows by table, and the version, a digest of the data."""
 
     folder: Path
     files: tuple[str, ...]
     rows: dict[str, int]
     digest: str
+    replaced: Former | None = None
+    """The release that stood in the folder."""
 
 
-def export_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None = None) -> Export:
-    """Write a release of the whole warehouse or of one report year, with codebook, citation and manifest.
+def export_release(
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    form: ExportFormat,
+    year: int | None = None,
+    *,
+    over_another: bool = False,
+) -> Export:
+    """Write a release of the whole warehouse or of one report year, with what is needed to read and to cite it.
 
-    The folder must be new, empty, or hold a former release and nothing else, which is replaced as a whole when the new one is
-    ready. Raises ExportError otherwise, OSError where it cannot be written; what stood there stands there still then.
+    The folder must be new, empty, or hold a release and nothing else: one of the same data in the same format, or, with
+    `over_another`, any. It is replaced as a whole when the new one is ready. Raises ExportError otherwise, OSError where it
+    cannot be written; what stood there stands there still then.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = name_fresh_folder(folder)
-    _check_folder(folder)
+    former = _check_folder(folder)
+    version = read_version(con, year)
+    if former is not None and (former.version, former.format) != (version, form.value) and not over_another:
+        raise ExportError(
+            f"{folder} 里是另一份发布版 {former}，没有动它；这一份是 {version}（{form}）。请另指文件夹，或加 --replace 取而代之。"
+            f"{folder} holds another release, {former.version} ({former.format}), and was left alone; this one is {version} ({form}). "
+            "Name another folder, or add --replace; `fazhi diff` tells what is different."
+        )
     fresh.mkdir()
     try:
-        export = _write_release(con, fresh, form, year)
+        export = _write_release(con, fresh, form, year, version)
         put_folder_in_place(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return replace(export, folder=folder)
+    return replace(export, folder=folder, replaced=former)
 
 
-def _write_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None) -> Export:
+def _write_release(
+    con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, year: int | None, version: str
+) -> Export:
     """The release in a new folder."""
     write: dict[ExportFormat, Callable[[duckdb.DuckDBPyConnection, Path, int | None], None]] = {
         ExportFormat.PARQUET: _write_parquet,
@@ -90,24 +126,27 @@ def _write_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFor
     write[form](con, folder, year)
     rows = {table.name: _count_rows(con, table, year) for table in TABLES}
     facts = read_release_facts(con, year)
-    # The data alone make the digest: citation and manifest name it.
-    digest = _digest_files(folder)[:12]
-    (folder / README).write_text(write_codebook(con, digest), encoding="utf-8")
     card, own = read_card(con), describe_own()
-    checked = (
-        ""
-        if card is None
-        else f"准确率（{card.drawn_at[:10]} 抽样，判断者 {'、'.join(card.reviewers)}）：{card.say()}\n"
-    )
-    changed = f"另用自定的规则 with tables of one's own (FAZHI_SEEDS)：{own}\n" if own else ""
-    (folder / CITATION).write_text(write_citation(facts, digest) + checked + changed, encoding="utf-8")
+    notes = []
+    if facts.samples:
+        notes.append(
+            f"其中 {facts.samples} 份报告是程序自带的示例，不能引用。{facts.samples} reports are samples: not to be cited.\n"
+        )
+    if card is not None:
+        notes.append(f"准确率（{card.drawn_at[:10]} 抽样，判断者 {'、'.join(card.reviewers)}）：{card.say()}\n")
+    if own:
+        notes.append(f"另用自定的规则 with tables of one's own (FAZHI_SEEDS)：{own}\n")
+    tables = tuple(_describe_released(con, folder, form, table, rows[table.name]) for table in TABLES)
+    for name, text in write_papers(facts, version, form.value, tables, "".join(notes)).items():
+        (folder / name).write_text(text, encoding="utf-8")
     if form is ExportFormat.DATAPACKAGE:
-        described = describe_package(con, facts, digest)
+        described = describe_package(con, facts, version, year, folder)
         (folder / "datapackage.json").write_text(_spell(described), encoding="utf-8")
     files = _list_files(folder)
     manifest = {
         "title": TITLE,
-        "digest": digest,
+        "version": version,
+        "licences": {"data": DATA_LICENCE, "code": CODE_LICENCE},
         "format": form.value,
         "year": year,
         "schema_version": facts.schema_version,
@@ -122,28 +161,18 @@ def _write_release(con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFor
         ],
     }
     (folder / MANIFEST).write_text(_spell(manifest), encoding="utf-8")
-    return Export(folder, (*files, MANIFEST), rows, digest)
+    return Export(folder, (*files, MANIFEST), rows, version)
 
 
-def write_codebook(con: duckdb.DuckDBPyConnection, digest: str) -> str:
-    """The meaning of every column that goes out, in Markdown."""
-    parts = [f"# {TITLE}：字段说明\n\n版本 {digest}。空值表示报告没有说明，未作推测；更多见各列说明。"]
-    for table in TABLES:
-        key = f"\n\n主键：{'、'.join(table.key)}" if table.key else ""
-        lines = [
-            f"| {column.name} | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} |"
-            for column in describe_table(con, table)
-        ]
-        comment = _find_comment(con, table.source)
-        parts.append(
-            f"## {table.name}\n\n{comment}{key}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n" + "\n".join(lines)
-        )
-    parts.append(
-        "## 用 Excel 打开时\n\nCSV 以 UTF-8（带 BOM）写成，可直接双击打开；区划代码和事实编号请按文本导入，"
-        "以免被当作数字。以 = + - @ 开头的文字前加了一个半角撇号（'），以免被当作公式，用程序读取时请去掉。"
-        "工作簿（xlsx）不含报告正文，因单元格至多 32767 字。"
-    )
-    return "\n\n".join(parts) + "\n"
+def _describe_released(
+    con: duckdb.DuckDBPyConnection, folder: Path, form: ExportFormat, table: ReleaseTable, rows: int
+) -> ReleasedTable:
+    """The table as it stands in the folder; a workbook holds them all."""
+    files = _list_files(folder)
+    own = tuple(name for name in files if table.name in (Path(name).stem, Path(name).parts[0]))
+    left_out = _LEFT_OUT.get((form, table.name), ())
+    columns = tuple(column for column in describe_table(con, table) if column.name not in left_out)
+    return ReleasedTable(table, rows, own or files, columns, find_comment(con, table.source))
 
 
 def _write_parquet(con: duckdb.DuckDBPyConnection, folder: Path, year: int | None) -> None:
@@ -204,29 +233,23 @@ def _count_rows(con: duckdb.DuckDBPyConnection, table: ReleaseTable, year: int |
     return int(fetch_value(con, f"SELECT count(*) FROM ({table.sql}){condition}"))
 
 
-def _find_comment(con: duckdb.DuckDBPyConnection, relation: str) -> str:
-    return str(
-        fetch_value(
-            con,
-            "SELECT comment FROM duckdb_tables() WHERE table_name = $1 UNION ALL "
-            "SELECT comment FROM duckdb_views() WHERE view_name = $1",
-            [relation],
-        )
-    )
-
-
-def _check_folder(folder: Path) -> None:
-    """Raises ExportError where the folder holds anything but a former release, as its manifest lists it."""
+def _check_folder(folder: Path) -> Former | None:
+    """The release that the folder holds. Raises ExportError where it holds anything else than what its manifest lists."""
     if not folder.exists():
-        return
+        return None
     if not folder.is_dir():
         raise ExportError(f"{folder} 不是文件夹：请另指一个。{folder} is no folder: name another one.")
     present = set(_list_files(folder))
     manifest = folder / MANIFEST
     listed: set[str] = set()
+    former = None
     if manifest.is_file():
         try:
-            listed = {str(entry["path"]) for entry in json.loads(manifest.read_text(encoding="utf-8"))["files"]}
+            told = json.loads(manifest.read_text(encoding="utf-8"))
+            listed = {str(entry["path"]) for entry in told["files"]}
+            # Earlier releases called it a digest, and it was another one for each format.
+            version = str(told.get("version") or told["digest"])
+            former = Former(version, str(told["format"]), int(told["rows"]["report"]), told.get("fetched_until"))
         except (ValueError, KeyError, TypeError) as error:
             raise ExportError(
                 f"{manifest} 不是发布清单：请另指文件夹。{manifest} is no manifest of a release: name another folder."
@@ -237,15 +260,11 @@ def _check_folder(folder: Path) -> None:
             f"{folder} 里有别的文件（{others[0]}），没有动它：请另指一个空文件夹。"
             f"{folder} holds files that are of no release; nothing was changed: name an empty folder."
         )
+    return former
 
 
 def _list_files(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
-
-
-def _digest_files(folder: Path) -> str:
-    lines = "".join(f"{_digest_file(folder / name)}  {name}\n" for name in _list_files(folder))
-    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def _digest_file(path: Path) -> str:

@@ -16,6 +16,7 @@ from warehouse.store.lake import is_lake_file, refuse_lake
 
 BACK_UP_A_LAKE = "back up the catalogue with pg_dump, then copy the folder of Parquet files."
 
+
 def name_snapshot(warehouse: Path | str) -> Path:
     """Where the snapshot of a warehouse lies: `warehouse.snapshot.duckdb` beside `warehouse.duckdb`."""
     warehouse = Path(warehouse).absolute()
