@@ -232,9 +232,9 @@ def backfill(
     warehouse: WarehouseOption = None,
 ) -> None:
     """逐年补采或重新解析，中断后可接着做。Fetch or parse again year by year; goes on after any stop."""
-    from flows.commands.fill.backfill import run_backfill
+    from flows.commands.fill.backfill import Wanted, run_backfill
 
-    raise typer.Exit(run_backfill(first, last, region, source, warehouse, replay=replay, dry_run=dry_run))
+    raise typer.Exit(run_backfill(Wanted(first, last, region, source), warehouse, replay=replay, dry_run=dry_run))
 
 
 quarantine = typer.Typer(help="查看隔离区，或重试。Look at the quarantine, or try again.")

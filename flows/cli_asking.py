@@ -132,8 +132,6 @@ def search(
     warehouse: WarehouseOption = None,
 ) -> None:
     """全文检索，标出词语。Full text: ranked passages, the words marked."""
-    from flows.commands.ask.search import show_hits
+    from flows.commands.ask.search import Wanted, show_hits
 
-    raise typer.Exit(
-        show_hits(words, year=year, province=province, limit=limit, exact=exact, form=form, warehouse=warehouse)
-    )
+    raise typer.Exit(show_hits(Wanted(words, year, province, limit, exact), form, warehouse))

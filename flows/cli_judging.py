@@ -73,14 +73,10 @@ def audit(
     warehouse: WarehouseOption = None,
 ) -> None:
     """随机抽样请人判断，得出正确率及其区间。Draw at random, have it judged, and say how right the warehouse is."""
-    from flows.commands.prove.audit import run_audit
+    from flows.commands.prove.audit import Draw, run_audit
 
-    raise typer.Exit(
-        run_audit(
-            reviewer, warehouse, half_width=interval, size=size, paragraphs=paragraphs, seed=seed, draw_anew=new,
-            judge=not no_review,
-        )
-    )  # fmt: skip
+    draw = Draw(interval, size, paragraphs, seed)
+    raise typer.Exit(run_audit(reviewer, warehouse, draw, draw_anew=new, judge=not no_review))
 
 
 def learn(

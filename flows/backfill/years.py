@@ -56,6 +56,16 @@ class YearResult:
         return (year, self.outcome, *counts, round(self.seconds, 1))
 
 
+@dataclass(frozen=True, slots=True)
+class _BegunYear:
+    """A year that is noted as running; `begun_at` is when it was first begun."""
+
+    mode: Mode
+    year: int | None
+    scope: Scope
+    begun_at: dt.datetime
+
+
 @journey("backfill-year", run_name="{mode}-{year}")
 def backfill_year(
     mode: Mode, year: int | None, region: str = "", source: str = "", warehouse: str | None = None
@@ -63,17 +73,15 @@ def backfill_year(
     """One year: fetched from its sources, or parsed again from the archive. Raises as `ingest`."""
     settings = read_settings(None if warehouse is None else Path(warehouse))
     scope = Scope(region, source)
-    begun_at = _enter_year(settings, mode, year, scope)
+    begun = _enter_year(settings, mode, year, scope)
     try:
-        run_id = (
-            _replay_year(settings, year, scope) if mode == "replay" else _fetch_year(settings, year, scope, begun_at)
-        )
+        run_id = _replay_year(settings, begun) if mode == "replay" else _fetch_year(settings, begun)
     except BaseException:
         # Where even this cannot be written, the year stays noted as running; either way it is done again.
         with contextlib.suppress(duckdb.Error, WarehouseError):
-            _close_year(settings, mode, year, scope, begun_at, None, "failed")
+            _close_year(settings, begun, None, "failed")
         raise
-    result = _close_year(settings, mode, year, scope, begun_at, run_id, "completed")
+    result = _close_year(settings, begun, run_id, "completed")
     leave_artifact("backfill", write_markdown_table(YEAR_COLUMNS, [result.list_cells()]), f"{mode} {year}")
     return result
 
@@ -88,26 +96,26 @@ def forget_years(settings: Settings, mode: Mode, scope: Scope, years: Collection
     _write(settings, write)
 
 
-def _replay_year(settings: Settings, year: int | None, scope: Scope) -> str:
-    parameters = {"year": year, "region": scope.region, "source": scope.source}
+def _replay_year(settings: Settings, begun: _BegunYear) -> str:
+    parameters = {"year": begun.year, "region": begun.scope.region, "source": begun.scope.source}
     with open_run(settings, "replay", parameters, ()) as run:
-        pages = find_report_pages(run.con, scope, year, only_stale=True)
+        pages = find_report_pages(run.con, begun.scope, begun.year, only_stale=True)
         replay_items(run, [item for _, item in pages], on_progress.get())
-        if not scope.name:
+        if not begun.scope.name:
             heal_quarantine(run)
         return run.run_id
 
 
-def _fetch_year(settings: Settings, year: int | None, scope: Scope, begun_at: dt.datetime) -> str | None:
-    assert year is not None
-    names = [source.name for source in find_year_sources(scope, year)]
+def _fetch_year(settings: Settings, begun: _BegunYear) -> str | None:
+    assert begun.year is not None
+    names = [source.name for source in find_year_sources(begun.scope, begun.year)]
     if not names:
         return None
-    return ingest(names, str(settings.warehouse), [year], begun_at).run_id
+    return ingest(names, str(settings.warehouse), [begun.year], begun.begun_at).run_id
 
 
-def _enter_year(settings: Settings, mode: Mode, year: int | None, scope: Scope) -> dt.datetime:
-    """Note that a year is begun, or goes on where it was stopped; when it was begun."""
+def _enter_year(settings: Settings, mode: Mode, year: int | None, scope: Scope) -> _BegunYear:
+    """Note that a year is begun, or goes on where it was stopped."""
     begun_at = dt.datetime.now(dt.UTC)
 
     def write(con: duckdb.DuckDBPyConnection) -> None:
@@ -126,17 +134,11 @@ def _enter_year(settings: Settings, mode: Mode, year: int | None, scope: Scope) 
         )
 
     _write(settings, write)
-    return begun_at
+    return _BegunYear(mode, year, scope, begun_at)
 
 
 def _close_year(
-    settings: Settings,
-    mode: Mode,
-    year: int | None,
-    scope: Scope,
-    begun_at: dt.datetime,
-    run_id: str | None,
-    outcome: Literal["completed", "failed"],
+    settings: Settings, begun: _BegunYear, run_id: str | None, outcome: Literal["completed", "failed"]
 ) -> YearResult:
     """Note what became of a year, with the counts of all its runs: those that were stopped did their part."""
     counts = (0, 0, 0, 0)
@@ -149,16 +151,19 @@ def _close_year(
             "coalesce(sum(unchanged), 0)::BIGINT, coalesce(sum(quarantined), 0)::BIGINT "
             "FROM run JOIN (SELECT flow, parameters FROM run WHERE run_id = ?) AS last USING (flow, parameters) "
             "WHERE started_at >= ?",
-            [run_id, fold_time(begun_at)],
+            [run_id, fold_time(begun.begun_at)],
         ).fetchall()
-        _delete_year(con, mode, year, scope)
+        _delete_year(con, begun.mode, begun.year, begun.scope)
         con.execute(
             "INSERT INTO backfill VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [mode, year, scope.name, parser_version(), outcome, *counts, *map(fold_time, (begun_at, ended_at)), run_id],
-        )
+            [
+                begun.mode, begun.year, begun.scope.name, parser_version(), outcome, *counts,
+                fold_time(begun.begun_at), fold_time(ended_at), run_id,
+            ],
+        )  # fmt: skip
 
     _write(settings, write)
-    return YearResult(year, outcome, *counts, (ended_at - begun_at).total_seconds())
+    return YearResult(begun.year, outcome, *counts, (ended_at - begun.begun_at).total_seconds())
 
 
 def _delete_year(con: duckdb.DuckDBPyConnection, mode: Mode, year: int | None, scope: Scope) -> None:

@@ -17,7 +17,7 @@ from flows.fetching.fetch import FetchRules
 from flows.runs.batches import BATCHES_AHEAD, load_batch, parse_ahead, submit_parsing, write_items
 from flows.runs.run import Run
 from flows.settings import Settings
-from flows.sites.harvest import Batch, WantedYears, harvest
+from flows.sites.harvest import Batch, Memory, WantedYears, harvest
 from flows.sites.registry import Source
 from parsers.records import Refusal
 from parsers.version import parser_version
@@ -68,7 +68,8 @@ def gather_sources(
         wanted = WantedYears(frozenset(years), find_report_years(run.con, former), frozenset(asked))
     run.parsers.be_cautious()
     faults = find_own_faults(run.con)
-    fetching = harvest(sources, rules, run.archive, folder, known, list_reports(former.values()), today, wanted, faults)
+    memory = Memory(today, known, list_reports(former.values()), wanted, faults)
+    fetching = harvest(sources, rules, run.archive, folder, memory)
     for number, batch in enumerate(fetching):
         start = FIRST_BATCH + number
         mend_places(run.con, folder, batch)

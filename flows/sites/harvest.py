@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -76,26 +76,35 @@ class WantedYears:
         return year in self.years or (year is None and report.url not in self.known)
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What earlier runs leave to this one, and the day that it is."""
+
+    today: dt.date
+    known: Mapping[str, KnownCopy] = field(default_factory=dict)
+    """What addresses gave the last time."""
+    reports: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The report addresses that each source gave before, by its name."""
+    wanted: WantedYears | None = None
+    """The years that a backfill asks for; None: all that is new."""
+    faults: Mapping[str, Refusal] = field(default_factory=dict)
+    """What this very version could not read, by address: it is not asked for again."""
+
+
 class _Harvest:
     """One run's fetching: what is known, what is claimed, what waits to be handed over."""
 
     def __init__(
         self,
         visits: Visits,
-        reports: Mapping[str, Sequence[str]],
-        today: dt.date,
+        memory: Memory,
         batches: queue.Queue[Batch | BaseException | None],
         stopped: threading.Event,
-        wanted: WantedYears | None,
-        faults: Mapping[str, Refusal],
     ) -> None:
         self.visits = visits
-        self.reports = reports
-        self.today = today
+        self.memory = memory
         self.batches = batches
         self.stopped = stopped
-        self.wanted = wanted
-        self.faults = faults
         self.claimed: set[str] = set()
         self.finds: list[Find] = []
         self.settled: list[str] = []
@@ -116,7 +125,7 @@ class _Harvest:
 
     async def work_source(self, source: Source) -> None:
         """A source's column, then its reports, those included that the column no longer shows."""
-        former = self.reports.get(source.name, ())
+        former = self.memory.reports.get(source.name, ())
 
         async def read(url: str) -> ListingPage | Refusal:
             return await self.bound(url, self.visits.read_column(source, url))
@@ -126,7 +135,7 @@ class _Harvest:
             found.reports.append(FoundReport(source.url, "", source.last_year, None, None))
         else:
             elsewhere = self.visits.fetcher.reader.read
-            read_whole = await self.bound(source.url, discover_reports(source, read, self.today, former, elsewhere))
+            read_whole = await self.bound(source.url, discover_reports(source, read, self.memory.today, former, elsewhere))
             found = Discovery(alarms=[read_whole]) if isinstance(read_whole, Refusal) else read_whole
             self.note_column(source, found)
         async with asyncio.TaskGroup() as group:
@@ -138,9 +147,9 @@ class _Harvest:
 
     def choose_reports(self, found: Discovery, former: Sequence[str]) -> list[str]:
         """The addresses to ask for; a page that was asked for under another session or clock keeps the address it had."""
-        if self.wanted is not None:
+        if self.memory.wanted is not None:
             # What the source gave before, and its column no longer shows, was looked at when it was new.
-            return list(dict.fromkeys(report.url for report in found.reports if self.wanted.includes(report)))
+            return list(dict.fromkeys(report.url for report in found.reports if self.memory.wanted.includes(report)))
         clocks = find_clocks(report.url for report in found.reports)
         names = {name_page(url, clocks): url for url in reversed(former)}
         for report in found.reports:
@@ -153,7 +162,7 @@ class _Harvest:
 
         Only what stops the whole run goes through: an archive that cannot be written, the end of the run.
         """
-        former = self.faults.get(url)
+        former = self.memory.faults.get(url)
         if former is not None:
             # This version could not read it, and would not now: it is asked for again by the next.
             work.close()
@@ -221,16 +230,9 @@ def harvest(
     rules: FetchRules,
     archive: ArchiveWriter,
     folder: Path,
-    known: Mapping[str, KnownCopy],
-    reports: Mapping[str, Sequence[str]],
-    today: dt.date,
-    wanted: WantedYears | None = None,
-    faults: Mapping[str, Refusal] | None = None,
+    memory: Memory,
 ) -> Iterator[Batch]:
-    """Fetch all sources; batches as they come, each synced to disk. Of the `wanted` years only, where any are.
-
-    `folder` is the archive's, `known` what addresses gave the last time, `reports` the report addresses that each source
-    gave before, by its name, `faults` what this very version could not read and need not ask for.
+    """Fetch all sources; batches as they come, each synced to disk. `folder` is the archive's.
 
     The archive belongs to the fetching until the iterator ends or is closed. Raises OSError where
     the archive cannot be written.
@@ -248,8 +250,8 @@ def harvest(
                 raise ArchiveFailed from error
 
         async with Fetcher(rules, keep) as fetcher:
-            visits = Visits(fetcher, archive, folder, known)
-            job = _Harvest(visits, reports, today, batches, stopped, wanted, faults or {})
+            visits = Visits(fetcher, archive, folder, memory.known)
+            job = _Harvest(visits, memory, batches, stopped)
             work = asyncio.create_task(job.work(sources))
             handed = time.monotonic()
             while not work.done():

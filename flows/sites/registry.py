@@ -157,23 +157,34 @@ def find_faults(row: dict[str, str], divisions: set[str], *, allow_loopback: boo
         faults.append("site 与网址的主机名不符 not the address's host")
     if row["charset"] and not _is_charset(row["charset"]):
         faults.append("charset 不识 no such character set")
-    years = [row["first_year"], row["last_year"]]
-    if any(year and not (year.isdigit() and FIRST_YEAR <= int(year) <= 2100) for year in years):
-        faults.append(f"年份须为 {FIRST_YEAR} 以后的四位数 years are four digits from {FIRST_YEAR} on")
-    elif all(years) and int(years[0]) > int(years[1]):
-        faults.append("first_year 晚于 last_year the first year is after the last")
+    faults += _find_year_faults(row)
     if row["kind"] == "sitemap" and not row["match"]:
         faults.append("sitemap 须有 match，否则会抓取全站 without match the whole site would be fetched")
     try:
         re.compile(row["match"])
     except re.error as error:
         faults.append(f"match 不是正则表达式 no regular expression: {error}")
+    faults += _find_tls_faults(row)
+    if not _SEEN.fullmatch(row["seen"]):
+        faults.append("seen 须为 “seen 2026-11-22 (何处)” 或 unverified")
+    return faults
+
+
+def _find_year_faults(row: dict[str, str]) -> list[str]:
+    years = [row["first_year"], row["last_year"]]
+    if any(year and not (year.isdigit() and FIRST_YEAR <= int(year) <= 2100) for year in years):
+        return [f"年份须为 {FIRST_YEAR} 以后的四位数 years are four digits from {FIRST_YEAR} on"]
+    if all(years) and int(years[0]) > int(years[1]):
+        return ["first_year 晚于 last_year the first year is after the last"]
+    return []
+
+
+def _find_tls_faults(row: dict[str, str]) -> list[str]:
+    faults = []
     if row["tls"] not in ("", "unverified"):
         faults.append("tls 须为空或 unverified empty or unverified")
     if row["tls"] and not row["note"]:
         faults.append("tls 的例外须在 note 中写明缘由 an exception needs its reason in the note")
-    if not _SEEN.fullmatch(row["seen"]):
-        faults.append("seen 须为 “seen 2026-11-22 (何处)” 或 unverified")
     return faults
 
 

@@ -16,7 +16,7 @@ from flows.fetching.http_records import read_kept
 from flows.fetching.transfer import Limits
 from flows.runs.gather import list_attachments, list_reports, make_copy, make_items, note_batch
 from flows.runs.revise import note_revisions
-from flows.sites.harvest import Find, harvest
+from flows.sites.harvest import Find, Memory, harvest
 from flows.sites.registry import Source
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import RawPage
@@ -62,7 +62,7 @@ def run_journey(con: duckdb.DuckDBPyConnection, folder: Path, sources: Sequence[
     former = read_addresses(con, [source.name for source in sources])
     known = {url: copy for url, row in former.items() if (copy := make_copy(row, folder)) is not None}
     with open_archive(folder) as archive:
-        for batch in harvest(sources, rules, archive, folder, known, list_reports(former.values()), TODAY):
+        for batch in harvest(sources, rules, archive, folder, Memory(TODAY, known, list_reports(former.values()))):
             items = make_items(con, batch)
             write_attachments(con, list_attachments(batch))
             loaded = []

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flows.archive.warc import open_archive
 from flows.fetching.transfer import Limits
-from flows.sites.harvest import harvest
+from flows.sites.harvest import Memory, harvest
 from tests.fault_server.journey import TODAY, make_rules, run_journey
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES
@@ -90,7 +90,7 @@ def main() -> None:
         sources = province.make_sources()
         started = time.monotonic()
         with open_archive(folder / "only") as archive:
-            found = sum(len(batch.finds) for batch in harvest(sources, rules, archive, folder / "only", {}, {}, TODAY))
+            found = sum(len(batch.finds) for batch in harvest(sources, rules, archive, folder / "only", Memory(TODAY)))
         took = time.monotonic() - started
         gap, least, span = measure_gaps(province)
         print(

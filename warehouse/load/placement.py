@@ -20,6 +20,7 @@ The rules, for a page at an address:
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 
 from parsers.records import ParsedPage, Refusal
 from warehouse.items import LoadItem, Outcome, fold_time
@@ -87,10 +88,10 @@ def _place_refusal(ledger: Ledger, item: LoadItem, refusal: Refusal, parser_vers
         _quarantine(ledger, item, refusal, item.stage, parser_version)
         return "quarantined"
     if not gave_report and _is_behind(ledger, item):
-        _record(ledger, item, parser_version, SUPERSEDED, page.report_id if page else None, None, current=False)
+        _record(ledger, item, _Fate(SUPERSEDED, page.report_id if page else None, None, parser_version), current=False)
         return "unchanged"
     report = ledger.reports.get(page.report_id or "") if page is not None and gave_report else None
-    _record(ledger, item, parser_version, QUARANTINED, page.report_id if page else None, None, current=False)
+    _record(ledger, item, _Fate(QUARANTINED, page.report_id if page else None, None, parser_version), current=False)
     if report is not None and not _hand_on(ledger, report):
         ledger.drop_report(report)
         for copy in ledger.find_pages(report.report_id):
@@ -121,7 +122,7 @@ def _place_report(ledger: Ledger, item: LoadItem, parsed: ParsedPage, digest: st
         refusal = refuse_part(parsed, report, ledger.read_text)
         if refusal is not None:
             return _place_refusal(ledger, item, refusal, parsed.parser_version)
-    report_id, outcome = _choose_report(ledger, item, parsed, page, former, own, digest)
+    report_id, outcome = _choose_report(ledger, _Arrival(item, parsed, digest), page, former, own)
     predecessors.pop(report_id, None)
     # These very bytes gave it, or its text is the same but for a few places: it has become the new one.
     succeeded = [
@@ -131,7 +132,7 @@ def _place_report(ledger: Ledger, item: LoadItem, parsed: ParsedPage, digest: st
         or are_one_report(parsed, report, ledger.read_text)
     ]
     written = outcome == LOADED and _write_report(ledger, report_id, item, parsed, digest)
-    _record(ledger, item, parsed.parser_version, outcome, report_id, digest, current=not behind)
+    _record(ledger, item, _Fate(outcome, report_id, digest, parsed.parser_version), current=not behind)
     for report in predecessors.values():
         if report in succeeded:
             _merge(ledger, report, report_id)
@@ -140,16 +141,23 @@ def _place_report(ledger: Ledger, item: LoadItem, parsed: ParsedPage, digest: st
     return "loaded" if written else "unchanged"
 
 
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A report as it came; `digest` is that of its text."""
+
+    item: LoadItem
+    parsed: ParsedPage
+    digest: str
+
+
 def _choose_report(
-    ledger: Ledger,
-    item: LoadItem,
-    parsed: ParsedPage,
-    page: PageEntry | None,
-    former: PageEntry | None,
-    own: ReportEntry | None,
-    digest: str,
+    ledger: Ledger, arrival: _Arrival, page: PageEntry | None, former: PageEntry | None, own: ReportEntry | None
 ) -> tuple[str, str]:
-    """The report that the page carries, and as what: loaded (it is its source now), duplicate or superseded."""
+    """The report that the page carries, and as what: loaded (it is its source now), duplicate or superseded.
+
+    `page` are these very bytes where they are known, `former` what the address gave before, `own` the report of either.
+    """
+    item, parsed, digest = arrival.item, arrival.parsed, arrival.digest
     behind = _is_behind(ledger, item)
     gave_report = page is not None and page.outcome == LOADED
     twin = ledger.find_twin(digest)
@@ -272,16 +280,17 @@ def _hand_on(ledger: Ledger, report: ReportEntry) -> bool:
     return True
 
 
-def _record(
-    ledger: Ledger,
-    item: LoadItem,
-    parser_version: str,
-    outcome: str,
-    report_id: str | None,
-    digest: str | None,
-    *,
-    current: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What became of a page, and by which rules."""
+
+    outcome: str
+    report_id: str | None
+    digest: str | None
+    parser_version: str
+
+
+def _record(ledger: Ledger, item: LoadItem, fate: _Fate, *, current: bool) -> None:
     """Enter what became of the page; as the current one it takes the place of the others at its address."""
     assert item.page_id is not None
     moment = fold_time(item.fetched_at)
@@ -294,14 +303,14 @@ def _record(
                     other.outcome = SUPERSEDED
     page = ledger.pages.get((item.url, item.page_id))
     if page is None:
-        page = PageEntry(item.url, item.page_id, moment, outcome, None, None, False, None, is_new=True)
+        page = PageEntry(item.url, item.page_id, moment, fate.outcome, None, None, False, None, is_new=True)
         ledger.add_page(page)
     page.last_fetched_at = max(page.last_fetched_at, moment)
-    page.outcome = outcome
-    page.report_id = report_id
-    page.text_digest = digest
+    page.outcome = fate.outcome
+    page.report_id = fate.report_id
+    page.text_digest = fate.digest
     page.is_current = current
-    page.parser_version = parser_version
+    page.parser_version = fate.parser_version
     page.encoding = item.result.encoding if isinstance(item.result, ParsedPage) else None
     page.item = item
     page.is_changed = True

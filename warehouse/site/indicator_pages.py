@@ -54,11 +54,12 @@ def write_indicators(con: duckdb.DuckDBPyConnection, folder: Path, library: Libr
                 [indicator.indicator_id],
             ).fetchall()
             beside = {
+                "breaks": breaks.get(name, []),
                 "spans": [_describe_span(library, row) for row in spans.get(name, [])],
                 "left": left.get(name, []),
                 "people": people,
             }
-            _write_indicator(folder, library, indicator, rows, breaks.get(name, []), addresses, beside)
+            _write_indicator(folder, library, indicator, rows, addresses, beside)
     themes: defaultdict[str, list[Indicator]] = defaultdict(list)
     for indicator in library.indicators.values():
         themes[indicator.theme].append(indicator)
@@ -134,10 +135,10 @@ def _write_indicator(
     library: Library,
     indicator: Indicator,
     rows: list[tuple[Any, ...]],
-    breaks: list[tuple[int, str]],
     addresses: dict[str, tuple[Any, str]],
     beside: dict[str, Any],
 ) -> None:
+    breaks: list[tuple[int, str]] = beside["breaks"]
     regions: dict[str, int] = {}
     packed: list[list[Any]] = []
     table = io.StringIO()

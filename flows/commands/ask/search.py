@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
@@ -23,25 +24,28 @@ QUOTED = re.compile('["“「『]')
 COLUMNS = ("score", "report_id", "region_name", "year", "section_seq", "heading", "text", "url")
 
 
-def show_hits(
-    words: list[str],
-    *,
-    year: int | None,
-    province: str | None,
-    limit: int,
-    exact: bool,
-    form: Format,
-    warehouse: Path | None,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for: words and quoted phrases, of one year or province where these are given, at most so many."""
+
+    words: list[str]
+    year: int | None = None
+    province: str | None = None
+    limit: int = 10
+    exact: bool = False
+    """Without synonyms."""
+
+
+def show_hits(wanted: Wanted, form: Format, warehouse: Path | None) -> int:
     """Print the passages that hold the words, best first; 0, also where there are none.
 
     Raises SearchError for a query without words, WarehouseError for want of a warehouse.
     """
     # The shell takes the quotation marks off a phrase: what holds a space was quoted.
-    query = " ".join(f'"{word}"' if " " in word.strip() and not QUOTED.search(word) else word for word in words)
-    terms = read_terms(query, exact=exact)
+    query = " ".join(f'"{word}"' if " " in word.strip() and not QUOTED.search(word) else word for word in wanted.words)
+    terms = read_terms(query, exact=wanted.exact)
     with open_refreshed(read_settings(warehouse).warehouse) as con:
-        total, hits = search_passages(con, terms, year=year, province=province, limit=limit)
+        total, hits = search_passages(con, terms, year=wanted.year, province=wanted.province, limit=wanted.limit)
     if form is not Format.TABLE:
         rows = [
             (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -24,20 +25,21 @@ from warehouse.publish.snapshot import open_reader
 from warehouse.store.errors import WarehouseMissing
 
 
-def run_backfill(
-    first: int | None,
-    last: int | None,
-    region: str,
-    source: str,
-    warehouse: Path | None,
-    *,
-    replay: bool,
-    dry_run: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which years and reports a call names; None and empty: not said."""
+
+    first: int | None = None
+    last: int | None = None
+    region: str = ""
+    source: str = ""
+
+
+def run_backfill(wanted: Wanted, warehouse: Path | None, *, replay: bool, dry_run: bool) -> int:
     """Do what the call says, print a row a year; the exit status. Raises CallError for years, regions, sources that are none."""
     settings = read_settings(warehouse)
-    years = read_years(first, last, needed=not replay)
-    scope = read_scope(region, source)
+    years = read_years(wanted.first, wanted.last, needed=not replay)
+    scope = read_scope(wanted.region, wanted.source)
     if dry_run:
         return show_comparison(settings, scope, years) if replay else show_plan(settings, scope, years or [])
     console = open_console(stderr=True)

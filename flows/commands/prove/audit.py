@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.commands.prove.review import review_figures
@@ -25,20 +26,21 @@ EXPECTED = 0.95
 """The share of right readings for which the size is computed: near it, an interval is as wide as is asked for."""
 
 
-def run_audit(
-    reviewer: str,
-    warehouse: Path | None,
-    *,
-    half_width: float,
-    size: int,
-    paragraphs: int,
-    seed: str,
-    draw_anew: bool,
-    judge: bool,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """How much is drawn: so many figures, or (0) as many as an interval of this half width in points needs; whole paragraphs beside."""
+
+    half_width: float
+    size: int
+    paragraphs: int
+    seed: str
+    """Empty: one of its own for each draw."""
+
+
+def run_audit(reviewer: str, warehouse: Path | None, draw: Draw, *, draw_anew: bool, judge: bool) -> int:
     """Print the card of the last sample, or draw one; with `judge` the review page is served for what is open. 0, or 1 while open.
 
-    `half_width` in points: 2 is two points either way. Raises CallError, WarehouseError.
+    Raises CallError, WarehouseError.
     """
     settings = read_settings(warehouse)
     apply_ledger(settings)
@@ -47,7 +49,7 @@ def run_audit(
     if card is None:
         if not reviewer.strip():
             raise CallError('请写明姓名：fazhi audit --reviewer 张三。Say who draws and judges: --reviewer "…".')
-        sample = _draw(settings, reviewer.strip(), half_width, size, paragraphs, seed)
+        sample = _draw(settings, reviewer.strip(), draw)
         append_judgements(name_ledger(settings.warehouse), [sample])
         card = _read_card(settings)
         assert card is not None
@@ -66,7 +68,7 @@ def run_audit(
     return 0
 
 
-def _draw(settings: Settings, who: str, half_width: float, size: int, paragraphs: int, seed: str) -> Judgement:
+def _draw(settings: Settings, who: str, draw: Draw) -> Judgement:
     """Say how many must be drawn, and draw them."""
     console = open_console()
     with open_reader(settings.warehouse) as con:
@@ -74,17 +76,18 @@ def _draw(settings: Settings, who: str, half_width: float, size: int, paragraphs
         if not population:
             raise CallError("库中没有数字，无可抽取。The warehouse holds no figures.")
         try:
-            needed = size_sample(population, half_width / 100, EXPECTED)
+            needed = size_sample(population, draw.half_width / 100, EXPECTED)
         except ValueError as error:
             raise CallError(f"--interval 须在 0 与 50 之间。{error}") from error
         console.print(
-            f"全部 {population} 个数字；若正确率在 {EXPECTED:.0%} 上下，要使 95% 置信区间不宽于 ±{half_width:g} 个百分点，须抽 {needed} 个。"
-            f"{needed} of {population} figures are needed for an interval of ±{half_width:g} points.",
+            f"全部 {population} 个数字；若正确率在 {EXPECTED:.0%} 上下，要使 95% 置信区间不宽于 ±{draw.half_width:g} 个百分点，须抽 {needed} 个。"
+            f"{needed} of {population} figures are needed for an interval of ±{draw.half_width:g} points.",
             markup=False,
             soft_wrap=True,
         )
-        seed = seed or secrets.token_hex(4)
-        sample = draw_sample(con, size or needed, paragraphs, seed, who=who, when=spell_moment(dt.datetime.now(dt.UTC)))
+        seed = draw.seed or secrets.token_hex(4)
+        now = spell_moment(dt.datetime.now(dt.UTC))
+        sample = draw_sample(con, draw.size or needed, draw.paragraphs, seed, who=who, when=now)
     console.print(
         f"已抽 drawn：{len(sample.detail['figures'])} 个数字、{len(sample.detail['paragraphs'])} 段（种子 seed {seed}）",
         markup=False,
