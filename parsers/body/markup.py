@@ -49,7 +49,7 @@ _NO_TEXT = (
 # fmt: on
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
-_INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+_INLINED_FILE = re.compile(r"data:(?!text/css)[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
 _LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _BREAKS = re.compile(r"(?:<br\s{0,5}/?>\s{0,50}){3,}", re.I)
 _MANY_BREAKS = 5_000

@@ -12,8 +12,9 @@ from parsers.shown.formulas import write_formulas
 from parsers.shown.generated import write_generated
 from parsers.shown.note_marks import cut_note_marks
 from parsers.shown.openers import Openers
-from parsers.shown.style_rules import Declarations, is_screen_sheet, read_declarations, read_styles
-from parsers.shown.tree import compile_path, join_texts, list_texts
+from parsers.shown.sheets import list_sheets
+from parsers.shown.style_rules import Declarations, read_declarations, read_styles
+from parsers.shown.tree import compile_path, list_texts
 from parsers.shown.visibility import judge_sight, name_colour
 
 CUT = "fazhi-unseen"
@@ -32,7 +33,7 @@ def show(root: etree._Element, *, keep_hidden: bool = False) -> None:
     Taken out: struck-out text, text that style rules of the page hide, readings over characters (`<ruby>`), raised note
     marks. Written out: the counters of `<ol>`. With `keep_hidden` what `display` and `visibility` hide stays.
     """
-    sheets = [join_texts(style) for style in root.iter("style") if is_screen_sheet(style.get("media", ""))]
+    sheets = list_sheets(root)
     styles = read_styles(root, sheets)
     whole = _Whole(root)
     raised: list[etree._Element] = []

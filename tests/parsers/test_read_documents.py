@@ -178,6 +178,60 @@ def make_zip(members: dict[str, bytes], *, gbk: bool = False) -> bytes:
     return out.getvalue()
 
 
+HIDDEN = HTML.replace("</p>", '<span class="old">受理行政复议申请7777件。</span></p>', 1)
+RULES = b"\xef\xbb\xbf/* \xe6\x97\xa7 */ .old{display:none}"
+
+
+def make_page(link: str) -> bytes:
+    return HIDDEN.replace("</head>", f"{link}</head>", 1).encode("gb18030")
+
+
+def make_saved(link: str, **headers: str) -> bytes:
+    message = EmailMessage()
+    message["MIME-Version"], message["Subject"] = "1.0", "saved"
+    message.make_related()
+    part = EmailMessage()
+    part.set_content(make_page(link), "text", "html", cte="base64")
+    part.replace_header("Content-Type", 'text/html; charset="gb2312"')
+    message.attach(part)
+    sheet = EmailMessage()
+    sheet.set_content(RULES, "text", "css", cte="quoted-printable")
+    for name, value in headers.items():
+        sheet[name.replace("_", "-")] = value
+    message.attach(sheet)
+    return message.as_bytes()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        make_saved('<link rel="stylesheet" href="http://a.gov.cn/css/a.css?v=1">', Content_Location="http://a.gov.cn/css/a.css?v=1"),
+        make_saved("<link href=css/a.css rel=stylesheet>", Content_Location="http://a.gov.cn/css/a.css"),
+        make_saved("<LINK REL='StyleSheet' HREF='cid:css-1@a'/>", Content_ID="<css-1@a>"),
+        make_zip({"报告.html": make_page('<link rel="stylesheet" href="报告_files/a.css">'), "报告_files/a.css": RULES}),
+        make_zip({"a.html": make_page('<link rel="stylesheet" href="data:text/css,.old%7Bdisplay%3Anone%7D">')}),
+        make_page('<link rel="stylesheet" href="data:text/css;base64,Lm9sZHtkaXNwbGF5Om5vbmV9">'),
+    ],
+    ids=["address", "relative", "cid", "zip", "data in zip", "data"],
+)  # fmt: skip
+def test_rules_of_a_linked_sheet_that_is_at_hand_hide(body):
+    assert "7777" not in parse_page_or_attachment(RawPage("file:///a.html", body)).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        make_saved('<link rel="stylesheet" href="b.css">', Content_Location="http://a.gov.cn/css/a.css"),
+        make_saved('<link rel="stylesheet" media="print" href="a.css">', Content_Location="http://a.gov.cn/css/a.css"),
+        make_saved('<link rel="alternate stylesheet" href="a.css">', Content_Location="http://a.gov.cn/css/a.css"),
+        make_page('<link rel="stylesheet" href="http://a.gov.cn/css/a.css">'),
+    ],
+    ids=["another", "print", "alternate", "elsewhere"],
+)
+def test_rules_of_other_sheets_hide_nothing(body):
+    assert "7777" in parse_page_or_attachment(RawPage("file:///a.html", body)).text
+
+
 def make_rar(members: dict[str, bytes], form: str = "rar50") -> bytes:
     builder = rars.RarBuilder(format=form)
     for name, content in members.items():

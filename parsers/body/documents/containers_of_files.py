@@ -15,6 +15,7 @@ from email.message import EmailMessage
 import rars
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
+from parsers.body.documents.linked_sheets import MOST_BYTES, write_sheets_in
 
 MOST_MEMBERS = 200
 """Files in an archive; one that holds more is a collection."""
@@ -29,6 +30,9 @@ _BROKEN = (
 # 附件.pdf and what systems put beside it: __MACOSX/._附件.pdf, Thumbs.db, desktop.ini, ~$报告.docx
 _BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\._|~\$|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini)$", re.I)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|html?|shtml|mht|mhtml|txt|jpe?g|png|tiff?|bmp)$", re.I)
+_PAGE = re.compile(r"\.(?:html?|shtml)$", re.I)
+_SHEET = re.compile(r"\.css$", re.I)
+_MOST_SHEETS = 20
 
 
 def open_archive(body: bytes, kind: str) -> bytes:
@@ -45,7 +49,11 @@ def open_archive(body: bytes, kind: str) -> bytes:
         name = documents[0]
         if members[name] > LONGEST_PAGE or members[name] > MOST_RATIO * max(len(body), 1):
             raise UnreadablePage("oversized_page", f"压缩包内的 {name} 太大。What it holds is larger than a report")
-        return read(name)
+        content = read(name)
+        if not _PAGE.search(name):
+            return content
+        near = [n for n, size in members.items() if _SHEET.search(n) and size <= MOST_BYTES][:_MOST_SHEETS]
+        return write_sheets_in(content, {near_name: read(near_name) for near_name in near})
     except (*_BROKEN, rars.Error) as error:
         said = f"{type(error).__name__} {error}".lower()
         why = (
@@ -100,13 +108,28 @@ def open_saved_page(body: bytes) -> tuple[bytes, str | None]:
     """The page in a .mht (RFC 2557) and its content type. Raises UnreadablePage (`attachment_unreadable`)."""
     try:
         message = email.message_from_bytes(body, policy=email.policy.default)
-        for part in message.walk():
-            if isinstance(part, EmailMessage) and part.get_content_type() in ("text/html", "application/xhtml+xml"):
+        parts = [part for part in message.walk() if isinstance(part, EmailMessage)]
+        for part in parts:
+            if part.get_content_type() in ("text/html", "application/xhtml+xml"):
                 content = part.get_payload(decode=True)
                 if isinstance(content, bytes) and content.strip():
-                    return content, str(part.get("Content-Type") or "") or None
+                    return write_sheets_in(content, _take_sheets(parts)), str(part.get("Content-Type") or "") or None
     except (ValueError, LookupError, TypeError, AttributeError, email.errors.MessageError) as error:
         raise UnreadablePage(
             "attachment_unreadable", f"mht 已损坏（{error}）：请重新另存网页。Save the page anew"
         ) from error
     raise UnreadablePage("attachment_unreadable", "mht 中没有网页：请重新另存网页。It holds no page: save it anew")
+
+
+def _take_sheets(parts: list[EmailMessage]) -> dict[str, bytes]:
+    """The style sheets of a .mht by their addresses: Content-Location, or cid: and Content-ID."""
+    sheets: dict[str, bytes] = {}
+    for part in parts:
+        if part.get_content_type() != "text/css" or len(sheets) >= _MOST_SHEETS:
+            continue
+        content = part.get_payload(decode=True)
+        identity = str(part.get("Content-ID") or "").strip("<> ")
+        address = str(part.get("Content-Location") or "") or (f"cid:{identity}" if identity else "")
+        if address and isinstance(content, bytes):
+            sheets[address] = content
+    return sheets
