@@ -64,7 +64,7 @@ def open_reading(
     text: str, quantities: list[Quantity], sections: tuple[Section, ...], metadata: Metadata
 ) -> tuple[Reading, list[list[Sighting]]]:
     """The text made ready, and each of its quantities sighted, in their order."""
-    folded = fold_for_reading(text)
+    folded = _part_cells(fold_for_reading(text), text)
     names = find_names(folded)
     hits, tokens = scan_words(folded)
     year = metadata.year
@@ -86,6 +86,18 @@ def open_reading(
         _sight(reading, quantity, clause, following)
         for quantity, clause, following in zip_longest(quantities, clauses, quantities[1:])
     ]
+
+
+# 62件 行政复议\t731件 行政许可: each cell is a name with its figure
+_CELL_WITH_FIGURE = re.compile(r"(?:(?<=\n)|(?<=\t)|^)[^\t\n]*\d[^\t\n]*[\u4e00-\u9fff][^\t\n]*\t")
+
+
+def _part_cells(folded: str, text: str) -> str:
+    """`folded` with a stop between a cell that holds a figure among words and the next: what the one says is not said of the other."""
+    if "\t" not in text:
+        return folded
+    stops = {match.end() - 1 for match in _CELL_WITH_FIGURE.finditer(text)}
+    return "".join(";" if at in stops else character for at, character in enumerate(folded)) if stops else folded
 
 
 def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quantity | None) -> list[Sighting]:

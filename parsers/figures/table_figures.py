@@ -343,6 +343,7 @@ def list_read(tables: Sequence[Table]) -> Iterator[tuple[int, int]]:
     """The spans that the tables' cells and heads take: what stands there is read as a table and no other way."""
     for table in tables:
         yield from table.caption
+        yield from table.ordinals
         for cell in table.cells:
             yield cell.at
             yield from cell.row_heads

@@ -66,6 +66,8 @@ def read_figure(cell: str) -> Figure | None:
 
     A number of four digits without a unit may be a year or a count: its column tells.
     """
+    if "\t" in cell:
+        return None  # 62 and 731 of two cells are no 62 731
     folded = fold_width(cell).strip()
     if _SPREAD.fullmatch(folded):
         folded = folded.replace(" ", "")

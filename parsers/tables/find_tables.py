@@ -37,6 +37,8 @@ class Table:
     caption: tuple[Span, ...]
     """The lines right above it that speak of it (2023年执法情况统计表, 单位：件)."""
     cells: tuple[FigureCell, ...]
+    ordinals: tuple[Span, ...] = ()
+    """Cells that number its rows and count nothing."""
 
 
 _CAPTION = re.compile(r"表|统计|情况|数据|一览|单位\s*[:：]|图示|^\s*\d{4}\s*年")
@@ -52,6 +54,7 @@ _FARTHEST_HEAD = 200
 _NO_WORD = re.compile(r"[-—－–/\\、.·*×\d\s]+")
 _COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
 _YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
+_NAMES = re.compile(r"[\u4e00-\u9fff]{2}")
 _TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
 
 
@@ -71,8 +74,8 @@ def find_tables(text: str) -> list[Table]:
         if stop > index:
             table = _read_rows(text, lines, index, stop)
         else:
-            stop = _end_of_pairs(text, lines, index)
-            table = _read_pairs(text, lines, index, stop) if stop > index else None
+            turns, stop = _list_turns(text, lines, index)
+            table = _read_pairs(text, lines, turns, stop) if len(turns) > 1 else None
         if table is not None and table.cells:
             found.append(table)
         index = max(stop, index + 1)
@@ -155,12 +158,13 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
         return None
     units = _find_unit_columns(grid, columns, heads)
     names = [c for c in columns if c < min(figures, default=grid.width) and c not in units]
+    own = _find_own_names(grid, names, sorted(figures), units, heads)
     cells = [
         FigureCell(
             grid.rows[r][c],
             r,
             c,
-            tuple(_row_heads(grid, r, names, heads)),
+            tuple(_row_heads(grid, r, own.get(c, names), heads)),
             tuple(_column_heads(grid, c, heads, min(figures))),
             next((grid.rows[r][u] for u in units if grid.read(r, u)), None),
         )
@@ -168,7 +172,32 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
         for c in sorted(figures)
         if grid.holds_figure(r, c)
     ]
-    return Table(lines[start][0], lines[stop - 1][1], _find_caption(text, lines, start), tuple(cells))
+    numbers = tuple(grid.rows[r][c] for r in range(heads, len(grid.rows)) for c in ordinal if grid.read(r, c).isdecimal())
+    return Table(lines[start][0], lines[stop - 1][1], _find_caption(text, lines, start), tuple(cells), numbers)
+
+
+def _find_own_names(
+    grid: _Grid, names: Sequence[int], figures: Sequence[int], units: Sequence[int], heads: int
+) -> dict[int, list[int]]:
+    """By column of figures the names that stand right before it, where a row holds several names, each with its own (行政复议 62件 行政许可 731件).
+
+    Under heads only where they repeat (项目 数量 项目 数量): what stands under 责任单位 names nothing.
+    """
+    found: dict[int, list[int]] = {}
+    for before, column in pairwise(figures):
+        between = [c for c in range(before + 1, column) if c not in units and c not in figures]
+        named = [c for c in between if any(_NAMES.search(grid.read(r, c)) for r in range(heads, len(grid.rows)))]
+        repeated = all(
+            grid.read(row, c) in {grid.read(row, name) for name in names}
+            for row in range(heads)
+            for c in named
+            if not grid.is_across(row)
+        )
+        if named and repeated:
+            found[column] = named
+        elif before in found and not named:
+            found[column] = found[before]
+    return found
 
 
 def _find_ordinals(grid: _Grid) -> set[int]:
@@ -295,42 +324,57 @@ def _find_caption(text: str, lines: Sequence[Span], start: int) -> tuple[Span, .
     return tuple(reversed(found))
 
 
-def _end_of_pairs(text: str, lines: Sequence[Span], start: int) -> int:
-    """One past the last of the lines, by turns a name and a figure, that begin here; `start` for none."""
-    first = text[slice(*lines[start])]
-    figure = is_figure(first)
-    if not figure and not _is_name(first):
-        return start
-    stop = start + 1
-    while stop < len(lines):
-        line = text[slice(*lines[stop])]
-        if is_figure(line) if not figure else _is_name(line):
-            figure = not figure
-            stop += 1
-        else:
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A line that is a name or a figure; `unit` is the line behind a figure that names its unit: 62 / 件 / 受理申请."""
+
+    line: int
+    figure: bool
+    unit: int | None = None
+
+
+def _list_turns(text: str, lines: Sequence[Span], start: int) -> tuple[list[_Turn], int]:
+    """The lines, by turns a name and a figure, that begin here, and one past their last."""
+    turns: list[_Turn] = []
+    at = start
+    while at < len(lines):
+        line = text[slice(*lines[at])]
+        figure = is_figure(line)
+        if not (figure or _is_name(line)) or (turns and turns[-1].figure == figure):
             break
-    return stop if stop - start >= 2 else start
+        has_unit = figure and line.strip().isdecimal() and at + 1 < len(lines) and is_unit(text[slice(*lines[at + 1])])
+        turns.append(_Turn(at, figure, at + 1 if has_unit else None))
+        at += 2 if has_unit else 1
+    return turns, at if len(turns) > 1 else start
 
 
 def _is_name(line: str) -> bool:
     return len(line) <= 32 and _NAME.fullmatch(line.strip()) is not None and not _NUMBERED.match(line)
 
 
-def _read_pairs(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
+def _read_pairs(text: str, lines: Sequence[Span], turns: Sequence[_Turn], stop: int) -> Table | None:
     """Names before their figures or behind them; where both ends are names, or both figures, none can tell and none is paired.
 
-    A single number without its unit may be the rest of a broken line: 受理申请7 / 4件.
+    A single number without its unit may be the rest of a broken line: 受理申请7 / 4件. A name over a name and a figure under a
+    figure are two lists side by side.
     """
-    if (stop - start) % 2:
+    if len(turns) % 2:
         return None
-    named_first = not is_figure(text[slice(*lines[start])])
+    named_first = not turns[0].figure
+    before = text[slice(*lines[turns[0].line - 1])] if turns[0].line else ""
+    after = text[slice(*lines[stop])] if stop < len(lines) else ""
+    if (_is_name(before) and is_figure(after)) if named_first else (is_figure(before) and _is_name(after)):
+        return None
     cells = []
-    for index in range(start, stop, 2):
-        name, figure = (index, index + 1) if named_first else (index + 1, index)
-        cells.append(FigureCell(_trim(text, lines[figure]), index, 1, (_trim(text, lines[name]),), ()))
-    if len(cells) < 2 and text[slice(*cells[0].at)].isdecimal():
+    for pair in zip(turns[::2], turns[1::2], strict=True):
+        name, figure = pair if named_first else (pair[1], pair[0])
+        unit = None if figure.unit is None else _trim(text, lines[figure.unit])
+        cells.append(
+            FigureCell(_trim(text, lines[figure.line]), pair[0].line, 1, (_trim(text, lines[name.line]),), (), unit)
+        )
+    if len(cells) < 2 and cells[0].unit is None and text[slice(*cells[0].at)].isdecimal():
         return None
-    return Table(lines[start][0], lines[stop - 1][1], (), tuple(cells))
+    return Table(lines[turns[0].line][0], lines[stop - 1][1], (), tuple(cells))
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -330,3 +330,54 @@ def test_a_row_without_figures_is_no_head() -> None:
 def test_months_are_periods() -> None:
     facts = read("月份\t行政复议申请（件）\n1月\t5\n2月\t7")
     assert [f.period and f.period.end.month for f in facts] == [1, 2]
+
+
+PAIR = [(62.0, "件", ACCEPTED), (731.0, "件", "enforcement.licensing_cases")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td>受理行政复议申请</td><td>62件</td><td>办理行政许可</td><td>731件</td></tr></table>",
+        "<table><tr><td>项目</td><td>数量（件）</td><td>项目</td><td>数量（件）</td></tr><tr><td>受理行政复议申请</td><td>62</td><td>办理行政许可</td><td>731</td></tr></table>",
+        "<table><tr><td>序号</td><td>项目</td><td>数量</td><td>序号</td><td>项目</td><td>数量</td></tr><tr><td>1</td><td>受理行政复议申请</td><td>62件</td><td>2</td><td>办理行政许可</td><td>731件</td></tr></table>",
+        "<table><tr><td>指标</td><td>单位</td><td>数值</td><td>指标</td><td>单位</td><td>数值</td></tr><tr><td>受理行政复议申请</td><td>件</td><td>62</td><td>办理行政许可</td><td>件</td><td>731</td></tr></table>",
+        "<table><tr><td><a href=a>受理行政复议申请</a></td><td><a href=b>62件</a></td><td><a href=c>办理行政许可</a></td><td><a href=d>731件</a></td></tr></table>",
+        "<table><tr><td><a href=a>受理行政复议申请（件）</a></td><td><a href=c>办理行政许可（件）</a></td></tr><tr><td><a href=x>62</a></td><td><a href=y>731</a></td></tr></table>",
+        "<table><tr><td><div>62件</div><div>受理行政复议申请</div></td><td><div>731件</div><div>办理行政许可</div></td></tr></table>",
+        "<table><tr><td>受理行政复议申请<br>62件</td><td>办理行政许可<br>731件</td></tr></table>",
+        "<dl><dt>受理行政复议申请</dt><dd>62件</dd><dd>已公开</dd><dt>办理行政许可</dt><dd>731件</dd></dl>",
+        "<div><p>62</p><p>件</p><p>受理行政复议申请</p></div><div><p>731</p><p>件</p><p>办理行政许可</p></div>",
+        "<div><p>受理行政复议申请</p><p>62</p><p>件</p></div><div><p>办理行政许可</p><p>731</p><p>件</p></div>",
+    ],
+    ids=["row", "heads", "numbered", "units", "linked", "linked heads", "cards", "cards by breaks", "dl", "lines", "lines, names first"],
+)  # fmt: skip
+def test_each_of_several_names_has_its_own_figure(body: str) -> None:
+    facts = read(read_text(body))
+    assert [(f.value, f.unit, f.indicator_id) for f in facts] == PAIR
+
+
+def test_figures_of_the_second_name_go_on_in_its_columns() -> None:
+    table = (
+        "<table><tr><td>项目</td><td>2022年</td><td>2023年</td><td>项目</td><td>2022年</td><td>2023年</td></tr>"
+        "<tr><td>受理行政复议申请（件）</td><td>50</td><td>62</td><td>办理行政许可（件）</td><td>700</td><td>731</td></tr></table>"
+    )
+    assert tell(read(read_text(table))) == [
+        (50, "件", ACCEPTED, 2022),
+        (62, "件", ACCEPTED, 2023),
+        (700, "件", "enforcement.licensing_cases", 2022),
+        (731, "件", "enforcement.licensing_cases", 2023),
+    ]
+
+
+def test_what_stands_under_another_head_names_no_figure() -> None:
+    table = (
+        "<table><tr><td>项目</td><td>数量（件）</td><td>责任单位</td><td>占比（%）</td></tr>"
+        "<tr><td>行政许可</td><td>731</td><td>县审批局</td><td>68.5</td></tr></table>"
+    )
+    assert [fact.label for fact in read(read_text(table))] == ["行政许可", "行政许可占比"]
+
+
+def test_two_lists_side_by_side_are_not_paired() -> None:
+    body = "<div><p>受理行政复议申请</p><p>办理行政许可</p></div><div><p>62件</p><p>731件</p></div>"
+    assert {fact.indicator_id for fact in read(read_text(body))} <= {None}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lxml import etree
 
@@ -44,16 +45,15 @@ def _flatten_table(table: etree._Element) -> None:
 def _flatten_rows(rows: Sequence[etree._Element]) -> None:
     """Rows one after the other, as far as each is a row of data: a cell that spans rows keeps its column in all of them."""
     taken: list[tuple[etree._Element, list[GridCell]]] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         cells = [cell for cell in row if cell.tag in ("td", "th")]
         texts = [_join_cell(cell) for cell in cells]
         if len(cells) < 2 and not (taken and len(cells) == 1 and _is_covered(cells[0])):
             _write_rows(taken)
             taken = []
             continue
-        if not _is_data_row(row, cells, texts) and not (
-            taken and sum(map(bool, texts)) == 1 and _has_no_block(row, texts)
-        ):
+        is_data = _is_data_row(row, cells, texts) or _is_linked_head(texts, rows[number + 1 : number + 2])
+        if not is_data and not (taken and sum(map(bool, texts)) == 1 and _has_no_block(row, texts)):
             _write_rows(taken)
             taken = []
             continue
@@ -68,6 +68,18 @@ def _is_covered(cell: etree._Element) -> bool:
 
 def _has_no_block(row: etree._Element, texts: Sequence[str]) -> bool:
     return row.find(".//table") is None and row.find(".//a") is None and max(map(len, texts)) <= _LONGEST_CELL
+
+
+def _is_linked_head(texts: Sequence[str], following: Sequence[etree._Element]) -> bool:
+    """Whether the names of a row, which lead to their details, stand over a row of as many figures."""
+    below = [_join_cell(cell) for row in following for cell in row if cell.tag in ("td", "th")]
+    figures = sum(map(is_figure, below))
+    return (
+        len(below) == len(texts)
+        and figures > 0
+        and figures * 2 >= len(below)
+        and max(map(len, texts)) <= _LONGEST_LINKED
+    )
 
 
 def _is_data_row(row: etree._Element, cells: Sequence[etree._Element], texts: Sequence[str]) -> bool:
@@ -115,19 +127,25 @@ def _is_of_report(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def _flatten_list(listed: etree._Element) -> None:
-    """A list of names and what is said of each, where both are short and one follows the other: rows of two cells."""
+    """A list of names and what is said of each, where all are short: rows of a name and its figures."""
     parts = [part for part in listed.iter("dt", "dd") if next(part.iterancestors("dl"), None) is listed]
-    if len(parts) < 2 or len(parts) % 2 or [part.tag for part in parts] != ["dt", "dd"] * (len(parts) // 2):
+    tags = [part.tag for part in parts]
+    if len(parts) < 2 or tags[0] != "dt" or tags[-1] != "dd" or any(pair == ("dt", "dt") for pair in pairwise(tags)):
         return
     texts = [_join_cell(part) for part in parts]
-    if not all(0 < len(text) <= _LONGEST_LINKED for text in texts) or not any(map(is_figure, texts[1::2])):
+    said = [text for tag, text in zip(tags, texts, strict=True) if tag == "dd"]
+    if not all(0 < len(text) <= _LONGEST_LINKED for text in texts) or not any(map(is_figure, said)):
         return
-    for name, said, text, value in zip(parts[::2], parts[1::2], texts[::2], texts[1::2], strict=True):
-        for part in (name, said):
-            for child in list(part):
-                part.remove(child)
-        name.text, said.text = f"{ROW_START}{text}{CELL_BREAK}{value}", None
-        name.tag = said.tag = "div"
+    rows: list[tuple[etree._Element, list[str]]] = []
+    for part, text in zip(parts, texts, strict=True):
+        for child in list(part):
+            part.remove(child)
+        if part.tag == "dt":
+            rows.append((part, []))
+        rows[-1][1].append(text)
+        part.text, part.tag = None, "div"
+    for name, cells in rows:
+        name.text = ROW_START + CELL_BREAK.join(cells)
 
 
 def _join_cell(cell: etree._Element) -> str:
