@@ -42,6 +42,8 @@ WRAPPED = {
     "placeholder beside": f"{SIX}<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处输入文字')}</w:sdtContent></w:sdt>",
     "page number beside": f'{SIX}<w:fldSimple w:instr=" PAGE ">{run("3")}</w:fldSimple>',
     "digit of a symbol font": '<w:r><w:sym w:font="Symbol" w:char="F036"/></w:r>',
+    "white beside": run("5", '<w:color w:val="ffffff"/>') + SIX,
+    "white on dark": run("6", '<w:color w:val="FFFFFF"/><w:shd w:val="clear" w:fill="1F4E79"/>'),
     "note mark beside": SIX + run("1", '<w:vertAlign w:val="superscript"/>'),
 }
 
@@ -86,6 +88,12 @@ def test_styles_say_what_has_vanished():
         run("3", '<w:rStyle w:val="c"/>'),
     )
     assert read(body, {"styles.xml": styles}) == ["收到162件"]
+
+
+def test_white_text_in_a_cell_or_on_a_dark_paragraph_is_shown():
+    white = run("收到162件", '<w:color w:val="FFFFFF"/>')
+    assert read(paragraph(white, properties='<w:shd w:val="clear" w:fill="000000"/>')) == ["收到162件"]
+    assert read(f"<w:tbl><w:tr><w:tc>{paragraph(white)}</w:tc></w:tr></w:tbl>") == ["收到162件"]
 
 
 def test_paragraph_whose_end_was_taken_out_goes_on_in_the_next():

@@ -48,10 +48,24 @@ def read_look(properties: etree._Element | None) -> Look:
     size = properties.find(f"{W}sz")
     tiny = size is not None and size.get(f"{W}val") in ("0", "1", "2")
     return Look(
-        True if tiny else _read_switch(properties, "vanish"),
+        True if tiny or _is_white_on_paper(properties) else _read_switch(properties, "vanish"),
         _first(_read_switch(properties, "strike"), _read_switch(properties, "dstrike")),
         raised,
     )
+
+
+def _is_white_on_paper(properties: etree._Element) -> bool:
+    """Whether a run is set in white where nothing dark lies under it; a table's head and a text box may be dark by their styles."""
+    colour = properties.find(f"{W}color")
+    run = properties.getparent()
+    if colour is None or (colour.get(f"{W}val") or "").upper() != "FFFFFF" or run is None or run.tag != f"{W}r":
+        return False
+    if any(properties.find(W + name) is not None for name in ("shd", "highlight")):
+        return False
+    over = {parent.tag for parent in run.iterancestors()}
+    paragraph = next(run.iterancestors(f"{W}p"), None)
+    shaded = paragraph is not None and paragraph.find(f"{W}pPr/{W}shd") is not None
+    return not shaded and not over & {f"{W}tc", f"{W}txbxContent"}
 
 
 def _first(one: bool | None, other: bool | None) -> bool | None:
