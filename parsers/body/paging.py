@@ -29,9 +29,11 @@ _CREATE_PAGE = re.compile(r"createPage\w{0,20}\s{0,5}\(([^()]{1,200})\)")
 _ARGUMENT = re.compile(r"""\s*(?:(["'])(?P<text>[^"']*)\1|(?P<number>\d{1,6})|(?P<other>[^,]*))\s*(?:,|$)""")
 # var countPage = 3; //共多少页
 _COUNT_PAGE = re.compile(r"\bvar\s{1,5}(?:countPage|pageCount|totalPages?)\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
+# (looked for first: an expression that begins at a word's edge is tried at each word of a page's scripts)
+_COUNTS = ("countPage", "pageCount", "totalPage")
 _ENDING = re.compile(r"s?html?|j?html|jsp|aspx?|php")
 _NEXT = re.compile(r"^[\[(【]?(?:下一?页|后一?页)[\])】>»›]*$")
-_NEXT_SHOWN = re.compile(r"[下后]一?页")
+_NEXT_SHOWN = re.compile(r"页(?:(?<=[下后]页)|(?<=[下后]一页))")
 _PAGES_SHOWN = re.compile(r"(?:共|/)\s{0,3}(\d{1,3})\s{0,3}页")
 # What is left of a pager without its links: 上一页 1 2 3 下一页 · 第1页/共3页 · [1] [2] [3]
 _PAGER = re.compile(
@@ -98,7 +100,7 @@ def find_report_pages(text: str, url: str) -> ReportPages | None:
     A pager of one page only is none. What turns the pages of a list on the same page (index_1.html below t2023.html) is
     none of the report's.
     """
-    if _HINT.search(text) is None:
+    if "页" not in text and _HINT.search(text) is None:
         return None
     joined = re.search(rf'<meta name="{MARK}" content="(\d{{1,3}})/(\d{{1,3}})">', text[:4096])
     if joined:
@@ -108,7 +110,7 @@ def find_report_pages(text: str, url: str) -> ReportPages | None:
     if created is not None and created.count > 1 and _is_own(created.name, stem, url):
         names = created.list_names(MOST_REPORT_PAGES)
         return ReportPages(created.count, 1, tuple(names[: created.current] + names[created.current + 1 :]))
-    counted = _COUNT_PAGE.search(text)
+    counted = _COUNT_PAGE.search(text) if any(name in text for name in _COUNTS) else None
     links = _list_page_links(text, url, stem) if _NEXT_SHOWN.search(text) else []
     if links:
         shown = _PAGES_SHOWN.search(text)

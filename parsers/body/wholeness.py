@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from parsers.body.charset import UnreadablePage
 from parsers.body.paging import describe_missing_pages, find_report_pages
@@ -27,7 +28,9 @@ _FOREIGN = 60
 _OPENED = re.compile(r"<(?:html|body)\b", re.I)
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
 _TAG = re.compile(
-    r"<(?:script|style)\b.*?(?:</(?:script|style)\s*>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>|<[^<>]*\Z", re.I | re.S
+    r"<(?:(?=[sS!])(?:(?i:script|style)\b[^<]*(?:<(?!/(?i:script|style)\s*>)[^<]*)*(?:</(?i:script|style)\s*>)?|!--.*?(?:-->|\Z))"
+    r"|[^<>]*(?:>|\Z))",
+    re.S,
 )
 _HALF_ENTITY = re.compile(r"&#?\w{0,8}\Z")
 _SENTENCE_END = re.compile(r"[。！？!?；;…．.][”’\"'」』）)》】\]]*\Z")
@@ -152,6 +155,8 @@ def _cut_behind(text: str, document: str, *, whole: bool = False) -> str | None:
     return behind.strip("\ufffd") if whole else behind[:_BEHIND]
 
 
+# A page's end is looked at for its pager, and for whether it was cut.
+@lru_cache(maxsize=2)
 def _show(document: str) -> str:
     """The characters of the document's end that a reader sees, without white space."""
     start = max(0, len(document) - 10 * _REACH)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 
 from parsers.identity.issuers import read_body_of_title
 from parsers.identity.opening import cut_salutation
@@ -86,10 +87,20 @@ def list_forms() -> tuple[FormRule, ...]:
     """All rows of seeds/genre_forms.csv."""
     return tuple(
         FormRule(
-            row["side"], row["name"], row["part"], int(row["least"]), int(row["weight"]), re.compile(row["pattern"])
+            row["side"],
+            row["name"],
+            row["part"],
+            int(row["least"]),
+            int(row["weight"]),
+            _compile_form(row["pattern"], row["part"]),
         )
         for row in read_seed("genre_forms.csv")
     )
+
+
+def _compile_form(pattern: str, part: str) -> re.Pattern[str]:
+    """A body is searched with a line break before it: what a line begins with is found by that break, and not tried at each character."""
+    return re.compile(pattern if part == "opening" else pattern.replace(r"(?:^|\n)", r"\n").replace(r"(?:^|\n|。)", r"[\n。]"))
 
 
 def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "") -> Refusal | None:
@@ -120,6 +131,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
     return judge_body_words(body, "" if named and not is_named else title, is_named)
 
 
+@lru_cache(maxsize=4)
 def squeeze(text: str) -> str:
     """Text of folded width without white space but line breaks, which is what the rules are written for."""
     return _BLANK.sub("", fold_width(text))
@@ -128,9 +140,9 @@ def squeeze(text: str) -> str:
 def match_rule(scope: str, text: str) -> tuple[GenreRule, str] | None:
     """The first rule of a scope that the text meets often enough, and what it met first."""
     for rule in list_rules(scope):
-        matches = [match[0] for match in rule.pattern.finditer(text)]
+        matches = list(islice(rule.pattern.finditer(text), rule.least))
         if len(matches) >= rule.least:
-            return rule, matches[0]
+            return rule, matches[0][0]
     return None
 
 
@@ -188,12 +200,12 @@ def weigh_forms(body: str) -> tuple[Evidence, ...]:
     """What speaks for and against a report in the form of a text (of folded width, without spaces), each with what showed it."""
     found = []
     # 市委、市政府： those reported to stand over the first paragraph
-    opening = cut_salutation(body.lstrip())[:OPENING]
+    opening, lines = cut_salutation(body.lstrip())[:OPENING], f"
+{body}"
     for form in list_forms():
-        part = opening if form.part == "opening" else body
-        matches = [match[0].strip() for match in form.pattern.finditer(part)]
+        matches = list(islice(form.pattern.finditer(opening if form.part == "opening" else lines), form.least))
         if len(matches) >= form.least:
-            found.append(Evidence(form.side, form.name, form.weight, shorten(matches[0])))
+            found.append(Evidence(form.side, form.name, form.weight, shorten(matches[0][0].strip())))
     return tuple(found)
 
 

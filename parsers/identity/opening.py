@@ -95,7 +95,8 @@ def read_addressee(text: str) -> str:
 
 def count_own_words(text: str) -> Counter[str]:
     """How often a text calls itself 我局 (department), 我县 (place), 我镇 (township), 我园区 (zone)."""
-    folded = fold_width(text)
+    # (a line break before it: the first sentence begins as others do, behind a mark)
+    folded = f"\n{fold_width(text)}"
     return Counter(
         {name: len(_compile_own(name).findall(folded)) for name in ("department", "place", "township", "zone")}
     )

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.identity.divisions import (
     Division,
@@ -136,11 +136,17 @@ def pick_clear_winner(scores: dict[Division, int], least: int) -> Division | Non
     return ranked[0][0]
 
 
+@lru_cache(maxsize=2)
+def _list_places(text: str, year: int | None) -> tuple[PlaceMention, ...]:
+    """The places of a whole text, which are counted twice: by themselves, and as owners of documents."""
+    return tuple(find_places(text, year))
+
+
 def count_places(text: str, year: int | None) -> Counter[Division]:
     """How often the text names each division, 赴…, 与…, …等地 left out; a name of several counts for the one behind its parent."""
     counts: Counter[Division] = Counter()
     previous: PlaceMention | None = None
-    for place in find_places(text, year):
+    for place in _list_places(text, year):
         divisions = place.divisions
         if len(divisions) > 1 and previous and previous.char_end == place.char_start:
             divisions = tuple(d for d in divisions if any(is_under(d, up) for up in previous.divisions))
@@ -165,7 +171,7 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
     # no name of a document is so long, and 《《《… would take quadratic time
     quoted = [(match.start(), match.end()) for match in re.finditer(r"《[^《》]{0,120}》", text)]
     starts = [start for start, _ in quoted]
-    for place in find_places(text, year):
+    for place in _list_places(text, year):
         before = bisect_left(starts, place.char_start) - 1
         inside = before >= 0 and place.char_start < quoted[before][1]
         if inside or len(place.divisions) > 1 or not _ORGAN.match(text, place.char_end):
