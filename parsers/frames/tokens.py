@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import itemgetter
 from typing import NamedTuple
 
 from parsers.frames.words import Meaning
@@ -22,25 +23,31 @@ class Tokens:
     """The tokens of one text, given by their end, of those that end together the longest first."""
 
     def __init__(self, tokens: list[Token]) -> None:
-        self._ending: dict[int, list[Token]] = {}
-        for token in tokens:
-            self._ending.setdefault(token.end, []).append(token)
-        self._ordered = sorted(tokens, key=_by_start)
-        self._starts = [token.start for token in self._ordered]
-        self._audiences = [token for token in self._ordered if token.meaning.audience]
-        self._audience_starts = [token.start for token in self._audiences]
+        self._ending = tokens
+        self._ends = [token[1] for token in tokens]
+        # (by their start alone, from the last to the first: of those that begin together the longest stays first)
+        self._ordered = sorted(reversed(tokens), key=itemgetter(0))
+        self._starts = [token[0] for token in self._ordered]
+        self._audiences = [token for token in self._ordered if token[2].audience]
+        self._audience_starts = [token[0] for token in self._audiences]
         self._uncovered: dict[Span, list[Token]] = {}
 
     def head_ending(self, end: int, floor: int) -> Token | None:
         """The longest noun that ends here and begins at `floor` or later."""
-        for token in self._ending.get(end, ()):
+        for n in range(bisect_left(self._ends, end), len(self._ends)):
+            token = self._ending[n]
+            if token.end != end:
+                break
             if token.meaning.head and token.start >= floor:
                 return token
         return None
 
     def act_ending(self, end: int, floor: int) -> Token | None:
         """The longest verb that ends here and begins at `floor` or later."""
-        for token in self._ending.get(end, ()):
+        for n in range(bisect_left(self._ends, end), len(self._ends)):
+            token = self._ending[n]
+            if token.end != end:
+                break
             if token.meaning.act and token.start >= floor:
                 return token
         return None
@@ -52,7 +59,7 @@ class Tokens:
             return []
         low = bisect_left(self._starts, start)
         high = bisect_left(self._starts, end, low)
-        return [token for token in self._ordered[low:high] if token.end <= end]
+        return [token for token in self._ordered[low:high] if token[1] <= end]
 
     def uncovered(self, span: Span) -> list[Token]:
         """The tokens inside the span that no other one covers: 检查 of 执法检查 is none of its own."""
@@ -61,15 +68,15 @@ class Tokens:
             known = []
             reach = -1
             for token in self.inside(span):
-                if token.end > reach:
+                if token[1] > reach:
                     known.append(token)
-                    reach = token.end
+                    reach = token[1]
             self._uncovered[span] = known
         return known
 
     def acts(self, span: Span) -> list[Token]:
         """The verbs inside the span that no other word covers."""
-        return [token for token in self.uncovered(span) if token.meaning.act]
+        return [token for token in self.uncovered(span) if token[2].act]
 
     def last_audience(self, span: Span, but: Token | None) -> str:
         """The class of the last audience inside the span that is not the word `but`; empty where there is none."""
@@ -80,7 +87,3 @@ class Tokens:
             if token.end <= span[1] and not (but and token.start == but.start and token.end == but.end):
                 return token.meaning.audience
         return ""
-
-
-def _by_start(token: Token) -> tuple[int, int]:
-    return token.start, -token.end

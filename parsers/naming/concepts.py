@@ -72,11 +72,12 @@ def _words() -> dict[str, int]:
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, list[int], list[Meaning | None]]:
-    """All words; for each what it means, and what it can be in a frame."""
-    words, slots = _words(), slot_words()
+def _automaton() -> tuple[AhoCorasick, list[int], list[int], list[Meaning | None]]:
+    """All words; for each what it means, what it hides, and what it can be in a frame."""
+    words, slots, hides = _words(), slot_words(), _hides()
     every = sorted(words.keys() | slots.keys())
-    return AhoCorasick(every), [words.get(word, 0) for word in every], [slots.get(word) for word in every]
+    meanings = [words.get(word, 0) for word in every]
+    return AhoCorasick(every), meanings, [hides.get(meant, 0) for meant in meanings], [slots.get(word) for word in every]
 
 
 @cache
@@ -105,19 +106,21 @@ def find_concepts(folded: str) -> list[Hit]:
 
 def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     """The concepts of half-width text (`find_concepts`) and its tokens, from one scan."""
-    automaton, meanings, slots = _automaton()
+    automaton, meanings, hides, slots = _automaton()
     found = automaton.find_matches_as_indexes(folded, overlapping=True)
     hits = [(start, end, meant) for word, start, end in found if (meant := meanings[word])]
-    tokens = [Token(start, end, slot) for word, start, end in found if (slot := slots[word])]
-    return _explain(folded, hits), Tokens(tokens)
+    covers = [(start, end, hidden) for word, start, end in found if (hidden := hides[word])]
+    # (a thousand of them: made as tuples are, without asking the class)
+    make = tuple.__new__
+    tokens = [make(Token, (start, end, slot)) for word, start, end in found if (slot := slots[word])]
+    return _explain(folded, hits, covers), Tokens(tokens)
 
 
-def _explain(folded: str, hits: list[Hit]) -> list[Hit]:
-    """The hits by their start, hidden ones taken out, what no word explains put in."""
+def _explain(folded: str, hits: list[Hit], covers: list[Hit]) -> list[Hit]:
+    """The hits by their start, hidden ones (`covers`: what hides them) taken out, what no word explains put in."""
     hits.sort()
     unexplained = _find_unexplained(folded, hits)
-    hides = _hides()
-    if covers := [(start, end, hides[meant]) for start, end, meant in hits if meant in hides]:
+    if covers:
         hits = _uncover(hits, covers)
     if unexplained:
         hits += unexplained

@@ -6,6 +6,7 @@ The text stays as published; what is folded stands beside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache, lru_cache
 
 from parsers.seed import read_seed
@@ -60,7 +61,9 @@ def _han() -> re.Pattern[str]:
     return re.compile(f"[{''.join(form for form in _han_forms() if form <= chr(0xFFFF))}]")
 
 
-_BEYOND = re.compile("[\U00020000-\U0002ffff]")
+def _is_beyond(text: str) -> bool:
+    """Whether a character beyond U+FFFF stands in the text; to look for it by an expression takes ten times as long."""
+    return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
 
 
 @cache
@@ -95,8 +98,10 @@ def fold_for_reading(text: str) -> str:
 _MANY = 60
 
 
-# One page's text is folded by many readers in turn.
-@lru_cache(maxsize=16)
+_LINE = 400
+"""Characters up to which a text is a line: to remember it would only push out the page's text, which many readers fold in turn."""
+
+
 def fold_width(text: str) -> str:
     """`text` with each character in its plainest form: same length, same offsets.
 
@@ -104,10 +109,21 @@ def fold_width(text: str) -> str:
     characters become simplified ones, radicals and compatibility ideographs the characters that they look like (⾼⻘縣 is 高青县).
     The ideographic 。 and 、 stay as they are.
     """
+    if text.isascii() and text.isprintable():
+        return text
+    return _fold(text) if len(text) <= _LINE else _fold_once(text)
+
+
+@lru_cache(maxsize=16)
+def _fold_once(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     # A text holds few of the forms: str.translate, which looks up each character, takes ten times as long.
     folded = _folded()
     forms = set(_widths().findall(text))
-    if _han().search(text) or _BEYOND.search(text):
+    if _han().search(text) or _is_beyond(text):
         forms |= _han_forms().keys() & set(text)
     if len(forms) > _MANY:
         text = text.translate({ord(form): folded[form] for form in forms})
@@ -117,9 +133,14 @@ def fold_width(text: str) -> str:
     return _ZERO.sub("〇", text) if _MAY_BE_ZERO.search(text) else text
 
 
+def list_forms_of(characters: Collection[str]) -> list[str]:
+    """The forms that are read as one of these characters: （ and ﹙ of (."""
+    return [form for form, read in _folded().items() if read in characters]
+
+
 def fold_han(text: str) -> str:
     """As `fold_width` for the Han characters alone: widths and marks stay as they are."""
-    if not (_han().search(text) or _BEYOND.search(text)):
+    if not (_han().search(text) or _is_beyond(text)):
         return text
     forms = _han_forms()
     for form in set(text) & forms.keys():

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from parsers.body.chrome import LineKind, squeeze_line
 from parsers.body.density import Core, Line, find_core, weigh_line
 from parsers.text.numerals import read_chinese_numeral
+from parsers.text.width import list_forms_of
 
 _HEADING = re.compile(
     r"(?:(?P<first>[一二三四五六七八九十]{1,3})[、,.]|[(](?P<second>[一二三四五六七八九十]{1,3})[)])(?P<title>.*)"
@@ -41,13 +43,20 @@ def join_pieces(lines: Sequence[Line], core: Core) -> Core:
 
 def read_heading(line: Line) -> tuple[int, int] | None:
     """Level (1 for 一、 2 for （一）) and number of the heading that a line opens with; None for any other line."""
-    if line.is_link or not line.text.lstrip()[:2].strip("　 "):
+    if line.is_link or not line.text.lstrip()[:2].strip("　 ") or line.text.lstrip()[0] not in _may_open():
         return None
     match = _HEADING.match(squeeze_line(line.text[:80]))
     if match is None or not match["title"]:
         return None
     number = read_chinese_numeral(match["first"] or match["second"])
     return (1 if match["first"] else 2, int(number)) if number else None
+
+
+@cache
+def _may_open() -> frozenset[str]:
+    """What the first character of a heading can be before it is folded; a blank that only folding makes one may hide any."""
+    read = {*"一二三四五六七八九十( "}
+    return frozenset(read | set(list_forms_of(read)))
 
 
 def _find_next(lines: Sequence[Line], start: int, stop: int) -> int | None:
