@@ -155,7 +155,7 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
             for number, piece in enumerate(child.split(LINE_BREAK)):
                 if number:
                     end_line()
-                for part in _LINK_MARK.split(piece) if piece else ():
+                for part in _split_links(piece):
                     if part == LINK_START:
                         in_link += 1
                     elif part == LINK_END:
@@ -171,6 +171,13 @@ def read_blocks(soup: BeautifulSoup) -> tuple[list[Line], list[Block]]:
             if len(lines) > start:
                 blocks.append(Block(start, len(lines), rank_container(*_read_names(tag)), tag.name in PARAGRAPHS))
     return lines, blocks
+
+
+def _split_links(piece: str) -> Sequence[str]:
+    """A piece of text at the marks of its links, of which most have none."""
+    if LINK_START in piece or LINK_END in piece:
+        return _LINK_MARK.split(piece)
+    return (piece,) if piece else ()
 
 
 def _clean_lines(text: str) -> Iterator[str]:

@@ -103,7 +103,10 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
     indicator_id = match.indicator_id if match and not same else None
     compared = (
         sighting.change is None
-        and _COMPARED_WITH.search(reading.folded, clause.sentence[0], quantity.char_start) is not None
+        and _COMPARED_WITH.search(
+            reading.folded, max(clause.sentence[0], quantity.char_start - _LONGEST_COMPARISON), quantity.char_start
+        )
+        is not None
     )
     if compared and before and before.unit == quantity.unit:
         # the figure of another time that a figure is compared with is of the same kind
@@ -170,6 +173,7 @@ def _make_fact(
     )
 
 
+_LONGEST_COMPARISON = 64
 # 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍; 1.2万件(上年为1.1万件)
 _COMPARED_WITH = re.compile(
     r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:全年)?(?:度?同期)?的?\(?\s*$"

@@ -243,11 +243,11 @@ def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None
         yield "publisher", labelled
     if stripped.meta.get("sitename"):
         yield "site", stripped.meta["sitename"]
-    yield from (("site", match[1]) for match in _KEEPER.finditer(fold_width(stripped.page_text[-_FOOTER:])))
-    page = fold_width(stripped.page_text)
-    yield from (("site", match[1]) for match in _CRUMB.finditer(page[:_FOOTER]))
-    yield from (("site", match[1]) for match in _POLICE_NUMBER.finditer(page[-_FOOTER:]))
-    yield from (("site", match[1]) for match in _ADDRESS.finditer(page[-_FOOTER:]))
+    top, footer = (fold_width(end) for end in (stripped.page_text[:_FOOTER], stripped.page_text[-_FOOTER:]))
+    yield from (("site", match[1]) for match in _KEEPER.finditer(footer))
+    yield from (("site", match[1]) for match in _CRUMB.finditer(top))
+    yield from (("site", match[1]) for match in _POLICE_NUMBER.finditer(footer))
+    yield from (("site", match[1]) for match in _ADDRESS.finditer(footer))
     if stripped.html_title:
         yield "site", re.split(r"[_|]|--|——| - ", stripped.html_title)[-1]
     if source:

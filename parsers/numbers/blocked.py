@@ -6,6 +6,7 @@ The kinds stand as data in `seeds/not_quantities.csv`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from parsers.numbers.units import letters_of_units, unit_expression
@@ -16,12 +17,25 @@ from parsers.text.numerals import CHINESE_NUMERAL
 _POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千万亿第前件《“‘「(\[…·电传邮编证备索信①-⒇㈠-㈩._+-])"
 
 
+_OPENINGS = {"digit": r"(?=\d)", "numeral": "(?=[零〇一二两三四五六七八九十百千万亿])", "mark": r"(?![\d零〇一二两三四五六七八九十百千万亿])"}
+"""What the character that a kind begins with can be, by the word for it in the table: at a digit only half of the kinds are tried."""
+
+
 @cache
 def _blocking(only_names: bool) -> re.Pattern[str]:
-    rows = [row for row in read_seed("not_quantities.csv") if not only_names or row["kind"] == "name"]
-    kinds = "|".join("(?:" + _fill(row["pattern"]) + ")" for row in rows)
-    # All names begin with a mark of their own, which the search finds by itself.
-    return re.compile(kinds if only_names else f"{_POSSIBLE_START}(?:{kinds})")
+    rows = read_seed("not_quantities.csv")
+    if only_names:
+        # All names begin with a mark of their own, which the search finds by itself.
+        return re.compile(_join(row["pattern"] for row in rows if row["kind"] == "name"))
+    ways = (
+        ahead + _join(row["pattern"] for row in rows if opening in (row["opens"] or opening).split())
+        for opening, ahead in _OPENINGS.items()
+    )
+    return re.compile(f"{_POSSIBLE_START}(?:{'|'.join(ways)})")
+
+
+def _join(patterns: Iterable[str]) -> str:
+    return "(?:" + "|".join(f"(?:{_fill(pattern)})" for pattern in patterns) + ")"
 
 
 def _fill(pattern: str) -> str:
@@ -49,11 +63,9 @@ def find_blocked(folded: str) -> bytearray:
 
 def _mark(folded: str, expression: re.Pattern[str]) -> bytearray:
     blocked = bytearray(len(folded))
-    at = 0
-    while match := expression.search(folded, at):
+    for match in expression.finditer(folded):
         start, end = match.span()
         blocked[start:end] = b"\x01" * (end - start)
-        at = max(end, start + 1)
     for start, end in _find_straight_quotes(folded):
         blocked[start:end] = b"\x01" * (end - start)
     return blocked

@@ -202,7 +202,8 @@ _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期�
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 _START = (
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去上下截自从前第“\"近过最这目年至])"
+    r"|[今本当全去]年|上一?年|[上下]半年|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
 )
 _ANY = re.compile(
     _START
@@ -261,6 +262,9 @@ _FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{
 _TOTAL = re.compile(
     r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
 )
+
+
+_TOTAL_WORDS = ("共", "计", "全年")
 
 
 # 合计62件，同比增长5%: what follows the total is told of it
@@ -379,7 +383,7 @@ def _sum_up(
 ) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
     told = folded[max(sentence_start, times[index].end) : quote_start]
-    if not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told):
+    if not any(word in told for word in _TOTAL_WORDS) or (not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told)):
         return None
     first = index
     while first > 0 and times[first - 1].start >= sentence_start:

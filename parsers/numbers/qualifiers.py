@@ -63,6 +63,7 @@ def qualify(parts: dict[str, str | None], folded: str, start: int, qualifier: st
         return "over"
     if word := parts.get("after"):
         return _QUALIFIER_AFTER[word]
-    if bound := _BOUND_EARLIER.search(folded, max(0, start - 24), start):
+    earlier = folded[max(0, start - 24) : start]
+    if ("不" in earlier or "至少" in earlier) and (bound := _BOUND_EARLIER.search(earlier)):
         return _QUALIFIER_BEFORE[bound["bound"]]
     return "exact"

@@ -61,6 +61,13 @@ def _han() -> re.Pattern[str]:
     return re.compile(f"[{''.join(form for form in _han_forms() if form <= chr(0xFFFF))}]")
 
 
+@cache
+def _unusual() -> re.Pattern[str]:
+    """Any form but the usual ones."""
+    forms = _folded().keys() - {form for form, _ in _USUAL}
+    return re.compile(f"[{re.escape(''.join(form for form in forms if form <= chr(0xFFFF)))}]")
+
+
 def _is_beyond(text: str) -> bool:
     """Whether a character beyond U+FFFF stands in the text; to look for it by an expression takes ten times as long."""
     return len(text.encode("utf-16-le", "surrogatepass")) > 2 * len(text)
@@ -119,7 +126,19 @@ def _fold_once(text: str) -> str:
     return _fold(text)
 
 
+# What nearly every line holds; most lines hold no other form.
+_USUAL = tuple(zip("，：；（）％\u3000", ",:;()% ", strict=True))
+
+
 def _fold(text: str) -> str:
+    for form, read in _USUAL:
+        text = text.replace(form, read)
+    if _unusual().search(text) or _is_beyond(text):
+        text = _fold_unusual(text)
+    return _ZERO.sub("〇", text) if _MAY_BE_ZERO.search(text) else text
+
+
+def _fold_unusual(text: str) -> str:
     # A text holds few of the forms: str.translate, which looks up each character, takes ten times as long.
     folded = _folded()
     forms = set(_widths().findall(text))
@@ -130,7 +149,7 @@ def _fold(text: str) -> str:
     else:
         for form in forms:
             text = text.replace(form, folded[form])
-    return _ZERO.sub("〇", text) if _MAY_BE_ZERO.search(text) else text
+    return text
 
 
 def list_forms_of(characters: Collection[str]) -> list[str]:
