@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.body.chrome import LineKind, name_line
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page as a browser shows it."""
 
     text: str
@@ -27,8 +26,7 @@ class Line:
         return self.links * 5 > self.size * 3
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """The lines from `start` up to `stop` (exclusive) that hold the article's sentences; `weight` is 0 for none."""
 
     start: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from parsers.body.article import Region, cut_article, find_start_in_plain_text, find_stop
 from parsers.body.charset import UnreadablePage
@@ -112,7 +111,7 @@ def _break_head(line: str) -> list[Line]:
     body = line[marks[-1].end() :].strip()
     repeated = _count_repeated(body, "".join(line[: marks[-1].end()].split()))
     parts = [make_line(part) for part in (labels, body[:repeated].strip(), body[repeated:].strip()) if part]
-    return [replace(make_line(title), kind="text"), *parts] if title else parts
+    return [make_line(title)._replace(kind="text"), *parts] if title else parts
 
 
 def _count_repeated(body: str, squeezed_head: str) -> int:

@@ -114,7 +114,7 @@ def _read_predicate(folded: str, sighting: Sighting) -> str:
 
 
 def _clean(phrase: str) -> str:
-    phrase = _TIME.sub("", _DAY.sub("", phrase))
+    phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
     phrase = _COPULA.sub("", phrase)
     phrase = _ADVERBS.sub("", phrase)
     phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from parsers.figures.scope import ScopeMarker, find_scope_markers
 from parsers.frames.frame import Frame, read_frame
@@ -44,8 +45,7 @@ class Reading:
     next_period: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A figure in one of its meanings; one number said of several things has several (办结率、满意率均达100%)."""
 
     quantity: Quantity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.numbers.clauses import Clause
 from parsers.records import Level
@@ -17,8 +17,7 @@ _MARKER = re.compile(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeMarker:
+class ScopeMarker(NamedTuple):
     """A word that tells whose figures follow."""
 
     end: int

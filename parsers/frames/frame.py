@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.frames.acts import find_act_of_row, find_governor, find_outermost
 from parsers.frames.nouns import counts, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
@@ -17,8 +17,7 @@ NONE = "none"
 """No noun of its own: 受理62件."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a figure's own clause says it counts."""
 
     head: Span | None

@@ -25,8 +25,10 @@ class Tokens:
     def __init__(self, tokens: list[Token]) -> None:
         self._ending = tokens
         self._ends = [token[1] for token in tokens]
-        # (by their start alone, from the last to the first: of those that begin together the longest stays first)
-        self._ordered = sorted(reversed(tokens), key=itemgetter(0))
+        # (by their start alone, and stably: of those that begin together the one that ends last stays first)
+        backwards = tokens[::-1]
+        backwards.sort(key=itemgetter(0))
+        self._ordered = backwards
         self._starts = [token[0] for token in self._ordered]
         self._audiences = [token for token in self._ordered if token[2].audience]
         self._audience_starts = [token[0] for token in self._audiences]

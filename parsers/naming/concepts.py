@@ -77,7 +77,12 @@ def _automaton() -> tuple[AhoCorasick, list[int], list[int], list[Meaning | None
     words, slots, hides = _words(), slot_words(), _hides()
     every = sorted(words.keys() | slots.keys())
     meanings = [words.get(word, 0) for word in every]
-    return AhoCorasick(every), meanings, [hides.get(meant, 0) for meant in meanings], [slots.get(word) for word in every]
+    return (
+        AhoCorasick(every),
+        meanings,
+        [hides.get(meant, 0) for meant in meanings],
+        [slots.get(word) for word in every],
+    )
 
 
 @cache

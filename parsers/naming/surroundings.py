@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from parsers.frames.frame import OTHER, Frame
 from parsers.frames.words import act_concepts, act_objects, head_concepts
@@ -17,8 +17,7 @@ _UNKNOWN = 2
 _LONGEST_WORD = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The concepts around a figure."""
 
     counts_places: bool

@@ -17,7 +17,11 @@ from parsers.text.numerals import CHINESE_NUMERAL
 _POSSIBLE_START = r"(?=[\d\sA-Za-z零〇一二两三四五六七八九十百千万亿第前件《“‘「(\[…·电传邮编证备索信①-⒇㈠-㈩._+-])"
 
 
-_OPENINGS = {"digit": r"(?=\d)", "numeral": "(?=[零〇一二两三四五六七八九十百千万亿])", "mark": r"(?![\d零〇一二两三四五六七八九十百千万亿])"}
+_OPENINGS = {
+    "digit": r"(?=\d)",
+    "numeral": "(?=[零〇一二两三四五六七八九十百千万亿])",
+    "mark": r"(?![\d零〇一二两三四五六七八九十百千万亿])",
+}
 """What the character that a kind begins with can be, by the word for it in the table: at a digit only half of the kinds are tried."""
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.numbers.clauses import Clause
 from parsers.records import Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A figure that says how much another changed; `sign` is -1 for a fall."""
 
     kind: str

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import sub
+from typing import NamedTuple
 
 from parsers.records import Quantity, Section
 
@@ -36,8 +36,7 @@ _BRACKET = re.compile(r"\([^()\n]{2,120}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A figure's surroundings, as spans of the text."""
 
     sentence: Span

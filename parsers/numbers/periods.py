@@ -7,9 +7,9 @@ import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from parsers.numbers.words import any_word
 from parsers.records import Period
@@ -19,8 +19,7 @@ Reach = str
 """How far an expression governs: `sentence` up to the full stop, `item` on to sentences after it that name no time (2021年以来，…), `clause` only."""
 
 
-@dataclass(frozen=True, slots=True)
-class TimeExpression:
+class TimeExpression(NamedTuple):
     """A stretch of text that names a time."""
 
     start: int
@@ -383,7 +382,9 @@ def _sum_up(
 ) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
     told = folded[max(sentence_start, times[index].end) : quote_start]
-    if not any(word in told for word in _TOTAL_WORDS) or (not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told)):
+    if not any(word in told for word in _TOTAL_WORDS) or (
+        not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told)
+    ):
         return None
     first = index
     while first > 0 and times[first - 1].start >= sentence_start:

@@ -13,6 +13,7 @@ _LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<
 _HEAD = re.compile(r"[\s(\[【]*(?:目\s*录|目\s*次|contents)[\s)\]】:]*", re.I)
 _FEWEST = 2
 _MOST_TITLES = 300
+_LONGEST_LINE = 400
 _MOST_LOOKS = 20
 """Runs without 目录 over them whose titles are looked for below."""
 _PAGES = re.compile(r"\d[)）]?[ \t\u3000]*(?:\n|\Z)")
@@ -32,15 +33,17 @@ def find_contents(text: str) -> list[Span]:
         at += len(line) + 1
     found: list[Span] = []
     index = looked = 0
+    openings: list[str] | None = None
     while index < len(lines):
         stop, titles = _end_of_run(text, lines, index)
         headed = index > 0 and _HEAD.fullmatch(fold_width(text[slice(*lines[index - 1])])) is not None
         if len(titles) >= _FEWEST and not headed:
             looked += 1
-        if _FEWEST <= len(titles) <= _MOST_TITLES and (
-            headed or (looked <= _MOST_LOOKS and _come_again(text, lines[stop - 1][1], titles))
-        ):
-            found += lines[index:stop]
+        if _FEWEST <= len(titles) <= _MOST_TITLES and (headed or looked <= _MOST_LOOKS):
+            if not headed and openings is None:
+                openings = [squeeze(fold_width(line))[:30] if len(line) < _LONGEST_LINE else "" for line in text.split("\n")]
+            if headed or _come_again(openings or [], stop, titles):
+                found += lines[index:stop]
         index = max(stop, index + 1)
     return found
 
@@ -64,9 +67,9 @@ def _end_of_run(text: str, lines: Sequence[Span], start: int) -> tuple[int, list
     return stop, titles
 
 
-def _come_again(text: str, at: int, titles: Sequence[str]) -> bool:
-    """Whether most of the titles open a line below."""
-    below = {squeeze(fold_width(line))[:30] for line in text[at:].split("\n") if len(line) < 400}
+def _come_again(openings: Sequence[str], stop: int, titles: Sequence[str]) -> bool:
+    """Whether most of the titles open a line from `stop` on; `openings`: how each line begins."""
+    below = set(openings[stop:])
     return sum(any(line.startswith(title[:30]) for line in below) for title in titles) * 2 > len(titles)
 
 

@@ -13,6 +13,7 @@ import pickle
 import sys
 import time
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any
 
 
@@ -21,8 +22,7 @@ def main() -> None:
     from parsers.page import parse_page
     from parsers.records import RawPage
 
-    with open(sys.argv[1], "rb") as source:
-        pages = [RawPage(*page) for page in pickle.load(source)]
+    pages = [RawPage(*page) for page in pickle.loads(Path(sys.argv[1]).read_bytes())]
     gc.collect()
     gc.freeze()
     for line in sys.stdin:
