@@ -200,8 +200,7 @@ def weigh_forms(body: str) -> tuple[Evidence, ...]:
     """What speaks for and against a report in the form of a text (of folded width, without spaces), each with what showed it."""
     found = []
     # 市委、市政府： those reported to stand over the first paragraph
-    opening, lines = cut_salutation(body.lstrip())[:OPENING], f"
-{body}"
+    opening, lines = cut_salutation(body.lstrip())[:OPENING], f"\n{body}"
     for form in list_forms():
         matches = list(islice(form.pattern.finditer(opening if form.part == "opening" else lines), form.least))
         if len(matches) >= form.least:
