@@ -1,17 +1,19 @@
-"""How right the reading is on openings that nobody had read: `python -m tests.measure_blind FOLDER [FOLDER …] [--errors] [--json]`.
+"""How right the reading is on openings that nobody had read: `python -m tests.measure_blind FOLDER [FOLDER …] [--catalogue FILE] [--errors] [--json]`.
 
 A folder holds `NN.txt` (an opening as a page shows it) and `gold.jsonl`, a line each: n, url, kind (report or other), region_code, level, issuer, year,
 title, published and facts (quote, left, right, value, unit, indicator, period, soft; `also`: ids due beside the indicator; `either`: ids, or null as
 indicator, that are as fair as it). It was annotated and frozen before the first run; no
 folder is part of the repository. Several folders are counted together. Only scores are printed unless `--errors` opens what was wrong.
+`--catalogue`: the indicators.csv that the annotators had (also `FOLDER/indicators.csv`): an id that they could not give counts as none.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -109,6 +111,20 @@ def _find_span(text: str, fact: dict[str, Any]) -> tuple[int, int] | None:
     return None
 
 
+def read_catalogue(path: Path) -> frozenset[str]:
+    """The ids of an indicators.csv, comments left out."""
+    lines = (line for line in path.read_text(encoding="utf-8-sig").splitlines() if not line.startswith("#"))
+    return frozenset(row["indicator_id"] for row in csv.DictReader(lines))
+
+
+def keep_known(page: ParsedPage, known: frozenset[str] | None) -> ParsedPage:
+    """The page without the ids that its annotator could not give."""
+    if known is None:
+        return page
+    facts = tuple(f if f.indicator_id in known else replace(f, indicator_id=None) for f in page.facts)
+    return replace(page, facts=facts)
+
+
 def _score_facts(score: Score, name: str, page: ParsedPage, gold: list[dict[str, Any]]) -> None:
     spans = [(fact, _find_span(page.text, fact)) for fact in gold]
     used: set[int] = set()
@@ -193,13 +209,16 @@ def _read_gold(folder: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def measure(folders: list[Path]) -> Score:
-    """Read every opening and count."""
+def measure(folders: list[Path], catalogue: Path | None = None) -> Score:
+    """Read every opening and count; `catalogue`: what the annotators had, where a folder has none of its own."""
     score = Score()
     for folder in folders:
+        own = folder / "indicators.csv"
+        held = own if own.exists() else catalogue
+        known = read_catalogue(held) if held else None
         for gold in _read_gold(folder):
             body = (folder / f"{gold['n']}.txt").read_bytes()
-            page = parse_page(RawPage(gold.get("url") or f"file:///{gold['n']}.txt", body))
+            page = keep_known(parse_page(RawPage(gold.get("url") or f"file:///{gold['n']}.txt", body)), known)
             name = f"{folder.name}/{gold['n']}"
             if gold["kind"] == "other":
                 score.refused.append(page.refusal is not None)
@@ -254,10 +273,11 @@ def main() -> None:
     """Measure the folders of the command line and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--catalogue", type=Path, help="the indicators.csv that the annotators had")
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    score = measure(arguments.folders)
+    score = measure(arguments.folders, arguments.catalogue)
     if arguments.json:
         print(json.dumps(describe(score), ensure_ascii=False))
     else:

@@ -167,7 +167,7 @@ def _make_fact(
         char_end=quantity.char_end,
         part_of=part_of,
         check_status="garbled" if quantity.garbled else None,
-        confidence=rate_confidence(sighting.match, sighting.frame),
+        confidence=rate_confidence(sighting.match, sighting.frame, sighting.around.clause),
         aspect=read_aspect(quantity, reading.folded, clause, kind),
         outside=None if indicator_id else name_outside(sighting, is_part=part_of is not None),
     )

@@ -235,6 +235,6 @@ WAYS = (
     Way("a template of it", _thing_about_it("文书范本", "份"), keeps=False),
     Way("a register of it", _thing_about_it("工作台账", "本"), keeps=False),
     Way("a window for it", _window_for_it, keeps=False),
-    Way("a clause with an object of its own between", _own_object_between, keeps=False, floor=0.0),
+    Way("a clause with an object of its own between", _own_object_between, keeps=False),
     *map(_turn, _DIRECTIONS),
 )

@@ -20,8 +20,8 @@ def facts_of(text: str) -> list[Fact]:
     [
         ("安排专项经费86万元。", "money"),
         ("平均用时3天。", "duration"),
-        ("制定具体措施58项。", "measures"),
-        ("发现安全隐患36处。", "issues"),
+        ("推出便民措施58项。", "measures"),
+        ("发现具体问题36处。", "issues"),
         ("编印培训教材6种。", "documents"),
         ("开展专题调研20余次。", "events"),
         ("全系统立案312件。", "cases"),
