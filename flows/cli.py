@@ -307,8 +307,13 @@ def verify(
 
 @app.command()
 def dictionary(
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="写入的文件夹；不写则输出。Folder.", show_default=False)
+    asked: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WORD...|DIR]",
+            help="只看含此词的，如 reconsideration、复议、period；或写入的文件夹，如 ./dictionary。Words to look for, or a folder to write.",
+            show_default=False,
+        ),
     ] = None,
     gold: Annotated[
         Path | None, typer.Option("--gold", help="标注文件夹，用以实测。Annotations.", show_default=False)
@@ -321,7 +326,7 @@ def dictionary(
     """数据字典：表、列、指标及其识别规则与准确率。Tables, columns, indicators: what they mean, how they are read."""
     from flows.commands.publish.dictionary import show_dictionary
 
-    raise typer.Exit(show_dictionary(folder, gold, texts, warehouse))
+    raise typer.Exit(show_dictionary(asked or [], gold, texts, warehouse))
 
 
 @app.command()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 import duckdb
 
 from flows.quality.accuracy import Count, wilson
 from parsers.seed import read_seed
+from warehouse.derive.views import list_views, read_question
 from warehouse.publish.dictionary import Relation, describe_relations
+from warehouse.site.wording import THEMES
 
 WORDS_SHOWN = 8
 """Words of a concept that a rule in words names; seeds/concepts.csv has all."""
@@ -17,40 +20,57 @@ WORDS_SHOWN = 8
 UNLESS_SHOWN = 2
 """The same for words that must not stand there."""
 
-THEMES = {
-    "profile": "地区概况", "leadership": "党的领导与组织保障", "functions": "政府职能与政务服务", "rules": "制度建设",
-    "decisions": "重大行政决策", "enforcement": "行政执法", "emergency": "突发事件应对", "disputes": "矛盾纠纷化解",
-    "public_legal_services": "公共法律服务", "supervision": "行政权力监督", "technology": "科技保障", "publicity": "普法宣传",
-}  # fmt: skip
-"""Chinese names of the catalogue's themes."""
+_KINDS = {"count": "计数 count", "amount": "金额 amount", "rate": "比率 rate", "measure": "度量 measure"}
 
-_KINDS = {"count": "计数", "amount": "金额", "rate": "比率", "measure": "度量"}
+CONTRACT = (
+    "report", "section", "fact_indicator", "dim_indicator", "dim_region", "page", "quarantine", "run",
+)  # fmt: skip
+"""The tables that analysts may rely on, in the order in which they are told of; `fact_indicator` stands for those of the years."""
 
 
-def write_tables(con: duckdb.DuckDBPyConnection) -> str:
-    """All tables and views with their columns, in Markdown, Chinese first."""
-    parts = [
-        "# 数据字典：表与列\n\nTables and columns. 表在前，视图在后；`fact_indicator` 另有各年份的表，结构相同。"
-        "空值表示报告没有说明，未作推测。"
-    ]
-    parts += [_write_relation(relation) for relation in describe_relations(con)]
-    return "\n\n".join(parts) + "\n"
+def write_tables(con: duckdb.DuckDBPyConnection, words: Sequence[str] = ()) -> str:
+    """Tables and views with their columns, in Markdown: the contract, then the views, then what serves the inside alone.
+
+    With `words`, only what holds them all: a relation by its name or meaning with all its columns, else the columns that do.
+    Empty where there is none.
+    """
+    relations = {relation.name: relation for relation in describe_relations(con)}
+    views = [relation for relation in relations.values() if relation.is_view and relation.name not in CONTRACT]
+    inner = [relation for name, relation in relations.items() if not relation.is_view and name not in CONTRACT]
+    parts = []
+    for title, group in (
+        ("表与列 Tables and columns", [relations[name] for name in CONTRACT if name in relations]),
+        ("视图 Views", views),
+        ("内部的表 Inner tables：供程序自用，不属契约，可能改变 no part of the contract", inner),
+    ):
+        told = [_write_relation(found) for relation in group if (found := _narrow(relation, words)) is not None]
+        if told:
+            parts += [f"# 数据字典：{title}", *told]
+    if parts and not words:
+        parts.insert(1, "`fact_indicator` 另有各年份的表，结构相同。空值表示报告没有说明，未作推测。")
+    return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def write_indicators(con: duckdb.DuckDBPyConnection, measured: Mapping[str, Count] | None) -> str:
+def write_indicators(
+    con: duckdb.DuckDBPyConnection, measured: Mapping[str, Count] | None, words: Sequence[str] = ()
+) -> str:
     """The catalogue in Markdown: what each indicator is, how it is recognised, how often rightly, and an example.
 
     `measured` are the counts by indicator of annotated reports, None where nothing was measured. Examples come from the
-    warehouse, with their source; for indicators that it has no figure of, a sentence of seeds/indicator_examples.csv.
+    warehouse, with their source; for indicators that it has no figure of, a sentence of seeds/indicator_examples.csv. With
+    `words`, only those whose id, theme, names or definition hold them all; empty where there is none.
     """
+    rows = [row for row in read_seed("indicators.csv") if _holds(_tell_all(row), words)]
+    if not rows:
+        return ""
     parts = [
-        "# 数据字典：指标\n\nIndicators. “如何识别”由 seeds/indicator_rules.csv 和 seeds/concepts.csv 的规则转述；准确率、召回率为对照"
+        "# 数据字典：指标 Indicators\n\n“如何识别”由 seeds/indicator_rules.csv 和 seeds/concepts.csv 的规则转述；准确率、召回率为对照"
         "人工标注实测，括号内为 95% 区间（Wilson）。"
         + ("" if measured is not None else "本次未作实测（见 fazhi dictionary --gold、--texts）。")
     ]
     examples = _fetch_examples(con)
     theme = None
-    for row in read_seed("indicators.csv"):
+    for row in rows:
         if row["theme"] != theme:
             theme = row["theme"]
             parts.append(f"## {THEMES.get(theme, theme)}（{theme}）")
@@ -58,14 +78,33 @@ def write_indicators(con: duckdb.DuckDBPyConnection, measured: Mapping[str, Coun
     return "\n\n".join(parts) + "\n"
 
 
+def _tell_all(row: Mapping[str, str]) -> str:
+    """All by which an indicator can be found."""
+    told = ("indicator_id", "theme", "name_zh", "name_en", "definition")
+    return " ".join([*(row[column] for column in told), THEMES.get(row["theme"], "")])
+
+
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return all(word.casefold() in text.casefold() for word in words)
+
+
+def _narrow(relation: Relation, words: Sequence[str]) -> Relation | None:
+    """The relation with the columns that hold the words; with all where it holds them itself, None where nothing does."""
+    if _holds(f"{relation.name} {relation.comment}", words):
+        return relation
+    columns = tuple(column for column in relation.columns if _holds(f"{column.name} {column.comment}", words))
+    return replace(relation, columns=columns) if columns else None
+
+
 def _write_relation(relation: Relation) -> str:
     kind = "视图" if relation.is_view else "表"
+    question = f"\n\n{read_question(relation.name)}" if relation.name in list_views() else ""
     lines = [
         f"| `{column.name}` | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} |"
         for column in relation.columns
     ]
     return (
-        f"## {relation.name}（{kind}）\n\n{relation.comment}\n\n| 列 | 类型 | 含义 |\n| --- | --- | --- |\n"
+        f"## {relation.name}（{kind}）\n\n{relation.comment}{question}\n\n| 列 column | 类型 type | 含义 meaning |\n| --- | --- | --- |\n"
         + "\n".join(lines)
     )
 
@@ -75,8 +114,8 @@ def _write_indicator(
 ) -> str:
     indicator = row["indicator_id"]
     lines = [
-        f"### {row['name_zh']}\n",
-        f"`{indicator}` · {row['name_en']}\n",
+        f"### {row['name_zh']} · {row['name_en']}\n",
+        f"`{indicator}`\n",
         f"- 定义：{row['definition']}",
         f"- 单位：{row['unit']}（{_KINDS.get(row['kind'], row['kind'])}）",
     ]
@@ -148,7 +187,8 @@ def _fetch_examples(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]
     """For each indicator a short sentence of a sure reading, its value, report and address."""
     rows = con.execute(
         """
-        SELECT indicator_id, arg_min([sentence, quote, coalesce(region_name, '') || report.year || '年', url],
+        SELECT indicator_id, arg_min([sentence, quote, coalesce(region_name, '') || report.year || '年',
+                                      regexp_replace(url, '^file:.*/', '')],
                                      (round(1 - confidence, 1), abs(length(sentence) - 40), fact_id))
         FROM fact_indicator JOIN report USING (report_id)
         WHERE indicator_id IS NOT NULL AND kind IN ('level', 'rate') AND check_status IS DISTINCT FROM 'garbled'

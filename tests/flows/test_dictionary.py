@@ -13,6 +13,7 @@ from parsers.seed import read_seed
 from tests.view_samples import Figure, Part, build_report, load_reports
 from warehouse.check.unmapped import rank_unmapped_labels
 from warehouse.database import prepare_warehouse
+from warehouse.site.wording import THEMES
 
 APPLIED = "reconsideration.applications"
 
@@ -49,12 +50,52 @@ def test_every_indicator_has_definition_unit_rules_and_accuracy(con):
     headings = [line for line in page.splitlines() if line.startswith("### ")]
     assert len(headings) == len(read_seed("indicators.csv"))
     part = page.split(f"`{APPLIED}`")[1].split("### ")[0]
-    assert "- 单位：件（计数）" in part
+    assert "- 单位：件（计数 count）" in part
     assert "- 如何识别：单位为件" in part
     assert "“复议”" in part
     assert "准确率 9/10 = 0.90（0.60–0.98），召回率 9/9 = 1.00（0.70–1.00）" in part
     assert "标注中没有此指标" in page
     assert "本次未作实测" in write_indicators(con, None)
+
+
+def test_the_contract_comes_first_and_inner_tables_stand_apart(con):
+    page = write_tables(con)
+    order = [
+        page.index(f"## {name}（") for name in ("report", "fact_indicator", "run", "indicator_series", "derived_state")
+    ]
+    assert order == sorted(order)
+    views, inner = page.index("# 数据字典：视图"), page.index("# 数据字典：内部的表")
+    assert order[2] < views < order[3] < inner < order[4]
+    assert "Question: how did an indicator go over the years" in page
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "untold"),
+    [
+        (("reconsideration",), (f"`{APPLIED}`", "Reconsideration applications"), ("`legal_aid.handled`",)),
+        (("复议", "受理"), ("`reconsideration.accepted`",), (f"`{APPLIED}`", "`legal_aid.handled`")),
+        (("Disputes",), (f"`{APPLIED}`", "## 纠纷化解（disputes）"), ("## 行政执法",)),
+        (("纠纷化解",), (f"`{APPLIED}`",), ("## 行政执法",)),
+    ],
+)
+def test_words_narrow_the_indicators(con, words, told, untold):
+    page = write_indicators(con, None, words)
+    assert [word for word in told if word not in page] == []
+    assert [word for word in untold if word in page] == []
+
+
+def test_words_narrow_the_tables_to_a_relation_or_to_columns(con):
+    page = write_tables(con, ("period_start",))
+    assert "| `period_start` |" in page
+    assert "| `value` |" not in page
+    assert "| `value` |" in write_tables(con, ("fact_indicator",))
+    assert write_tables(con, ("火星",)) == write_indicators(con, None, ("火星",)) == ""
+
+
+def test_themes_are_called_as_on_the_site(con):
+    page = write_indicators(con, None)
+    for row in read_seed("indicators.csv"):
+        assert f"## {THEMES[row['theme']]}（{row['theme']}）" in page
 
 
 def test_examples_come_from_the_warehouse_with_their_source(con):
