@@ -8,12 +8,14 @@ import threading
 import time
 import webbrowser
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from flows.commands.publish.sql_box import SqlBox, respond
 from flows.errors import CallError
 from flows.settings import read_settings
 from flows.terminal.tables import open_console
@@ -50,8 +52,10 @@ def browse_site(warehouse: Path | None, port: int = 0, *, open_page: bool = True
     console = open_console()
     seen = _stamp(path)
     console.print(_describe(_build(folder, path)))
-    with _serve(folder, port) as address:
+    box = SqlBox(path)
+    with _serve(folder, port, box) as address:
         console.print(f"{address}（Ctrl-C 结束 to stop）", markup=False, soft_wrap=True)
+        console.print(f"SQL：{address}sql · JSON：{address}sql.json?q=FROM+report", markup=False, soft_wrap=True)
         if open_page:
             webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
@@ -62,7 +66,9 @@ def browse_site(warehouse: Path | None, port: int = 0, *, open_page: bool = True
                     continue
                 # Where a run has just begun, its snapshot comes later: the next look will see it.
                 with contextlib.suppress(WarehouseLocked):
-                    console.print(f"数据有变，已重新生成 rebuilt：{_describe(_build(folder, path))}")
+                    with box.busy:
+                        counts = _build(folder, path)
+                    console.print(f"数据有变，已重新生成 rebuilt：{_describe(counts)}")
                     seen = stamp
     return 0
 
@@ -101,8 +107,35 @@ def _stamp(warehouse: Path) -> tuple[Path, int]:
     return path, path.stat().st_mtime_ns
 
 
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
 class _FreshPages(SimpleHTTPRequestHandler):
-    """Files without a place in the browser's cache: after a rebuild the old page must not come back."""
+    """Files without a place in the browser's cache: after a rebuild the old page must not come back. Beside them the SQL box."""
+
+    def __init__(self, *arguments: Any, box: SqlBox, **more: Any) -> None:
+        self._box = box
+        super().__init__(*arguments, **more)
+
+    def do_GET(self) -> None:
+        """A file of the site, or an answer of the SQL box."""
+        path, _, query = self.path.partition("?")
+        if path not in ("/sql", "/sql.json"):
+            super().do_GET()
+            return
+        # A page of a stranger that lets its own name point to this machine must not read the answers.
+        host = self.headers.get("Host", "").rsplit(":", 1)[0]
+        if host not in (LOOPBACK, "localhost"):
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
+        status, content_type, body = respond(self._box, path, query)
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        self.wfile.write(body)
 
     def end_headers(self) -> None:
         """Add the header to every answer."""
@@ -114,10 +147,10 @@ class _FreshPages(SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def _serve(folder: Path, port: int) -> Iterator[str]:
+def _serve(folder: Path, port: int, box: SqlBox) -> Iterator[str]:
     """Serve the folder on loopback while the block runs; gives the address."""
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), functools.partial(_FreshPages, directory=str(folder)))
+        server = ThreadingHTTPServer((LOOPBACK, port), functools.partial(_FreshPages, directory=str(folder), box=box))
     except OSError as error:
         raise CallError(
             f"端口 {port} 不能用（{error.strerror}）：请另选一个，或不写 --port。"
