@@ -42,6 +42,7 @@ check: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.whole.crash --kills 200
+	@FAZHI_TEST_KILLS=20 $(BIN)/python -m pytest -q tests/whole/test_kill_deposits.py
 	@$(BIN)/python -m tests.fuzz --pages 20000
 
 bench: $(VENV)/dev.stamp
