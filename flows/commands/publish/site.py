@@ -54,8 +54,7 @@ def browse_site(warehouse: Path | None, port: int = 0, *, open_page: bool = True
     console.print(_describe(_build(folder, path)))
     box = SqlBox(path)
     with _serve(folder, port, box) as address:
-        console.print(f"{address}（Ctrl-C 结束 to stop）", markup=False, soft_wrap=True)
-        console.print(f"SQL：{address}sql · JSON：{address}sql.json?q=FROM+report", markup=False, soft_wrap=True)
+        console.print(f"{address}（SQL：{address}sql；Ctrl-C 结束 to stop）", markup=False, soft_wrap=True)
         if open_page:
             webbrowser.open(address)
         with contextlib.suppress(KeyboardInterrupt):
