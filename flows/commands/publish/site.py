@@ -60,11 +60,12 @@ def browse_site(warehouse: Path | None, port: int = 0, *, open_page: bool = True
         with contextlib.suppress(KeyboardInterrupt):
             while True:
                 time.sleep(POLL_SECONDS)
-                stamp = _stamp(path)
-                if stamp == seen:
-                    continue
-                # Where a run has just begun, its snapshot comes later: the next look will see it.
+                # Where a run has just begun, its snapshot comes later, and where there is none yet nothing can be read: the
+                # next look will see it.
                 with contextlib.suppress(WarehouseLocked):
+                    stamp = _stamp(path)
+                    if stamp == seen:
+                        continue
                     with box.busy:
                         counts = _build(folder, path)
                     console.print(f"数据有变，已重新生成 rebuilt：{_describe(counts)}")
