@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.judge.card import read_card
-from warehouse.site.coverage_pages import read_duties, write_front, write_provinces
+from warehouse.site.coverage_pages import FrontFigures, read_duties, write_front, write_provinces
+from warehouse.site.findings import find_findings, find_movers
 from warehouse.site.indicator_pages import count_indicators, write_indicators
 from warehouse.site.library import Library, read_library
 from warehouse.site.region_pages import write_regions
@@ -70,10 +71,15 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
     con.execute(
         "CREATE OR REPLACE TEMP TABLE site_series AS FROM indicator_series ORDER BY indicator_id, region_code, year"
     )
-    con.execute("CREATE OR REPLACE TEMP TABLE site_standing AS SELECT indicator_id, series, why_not FROM figure_standing")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE site_standing AS SELECT indicator_id, series, why_not FROM figure_standing"
+    )
     try:
         duties = read_duties(con)
-        write_front(folder, library, duties, count_indicators(con, library, OFTEN))
+        figures = FrontFigures(
+            count_indicators(con, library, OFTEN), find_findings(con, library), find_movers(con, library)
+        )
+        write_front(folder, library, duties, figures)
         counts = SiteCounts(
             reports=_write_reports(con, folder, library, on_progress),
             regions=write_regions(con, folder, library, duties),

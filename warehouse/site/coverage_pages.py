@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
+from markupsafe import Markup
 
+from warehouse.site.findings import Finding, Mover
 from warehouse.site.library import UNPLACED, Library, Region, ReportLine
-from warehouse.site.render import write_page
+from warehouse.site.pictures import CoverageBar, Tile, draw_card, draw_coverage, draw_map
+from warehouse.site.render import write_file, write_page
 
+PUBLISHED = ("in_time", "late", "undated", "withdrawn")
+"""Statuses of a report that is, or was, to be read."""
 STATUSES = {
     "in_time": ("按时", "次年 4 月 1 日前公开"),
     "late": ("逾期", "次年 4 月 1 日后公开"),
@@ -60,14 +67,24 @@ def read_duties(con: duckdb.DuckDBPyConnection) -> dict[str, dict[int, Duty]]:
     return dict(duties)
 
 
-def write_front(folder: Path, library: Library, duties: dict[str, dict[int, Duty]], counted: list[Any]) -> None:
-    """The front page: provinces by years, the newest reports, the indicators that most regions report (`counted`)."""
+@dataclass(frozen=True, slots=True)
+class FrontFigures:
+    """What the series give to the front page: see `warehouse.site.findings` and `indicator_pages.count_indicators`."""
+
+    counted: list[Any]
+    findings: list[Finding]
+    movers: list[Mover]
+
+
+def write_front(folder: Path, library: Library, duties: dict[str, dict[int, Duty]], figures: FrontFigures) -> None:
+    """The front page: findings, the provinces as tiles, coverage by years, the newest reports, what changed most."""
     years = _list_years(duties)
     cells: defaultdict[str, defaultdict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for code, by_year in duties.items():
         for year, duty in by_year.items():
             cell = cells[f"{code[:2]}0000"][year]
             cell[duty.status] = cell.get(duty.status, 0) + 1
+    pictures = _write_pictures(folder, library, years, cells, figures.findings)
     provinces = [library.regions[code] for code in sorted(cells) if code in library.regions]
     seen = {library.find_province(report.region_code) for report in library.reports}
     listed: defaultdict[str, list[tuple[Region, list[Duty | None]]]] = defaultdict(list)
@@ -96,9 +113,52 @@ def write_front(folder: Path, library: Library, duties: dict[str, dict[int, Duty
             "silent": [province for province in provinces if province.code not in seen],
             "newest": newest or library.reports[:NEWEST],
             "unplaced": [report for report in library.reports if library.find_province(report.region_code) == UNPLACED],
-            "counted": counted,
+            "counted": figures.counted,
+            "findings": figures.findings,
+            "movers": figures.movers,
+            "pictures": pictures,
         },
     )
+
+
+def _write_pictures(
+    folder: Path,
+    library: Library,
+    years: list[int],
+    cells: Mapping[str, Mapping[int, dict[str, int]]],
+    findings: list[Finding],
+) -> dict[str, Any]:
+    """The tile map, the coverage over years and the share card, as files and for the page."""
+    bars = []
+    for year in years:
+        counts = {
+            status: sum(by_year.get(year, {}).get(status, 0) for by_year in cells.values()) for status in STATUSES
+        }
+        seen = [(status, counts[status]) for status in PUBLISHED if counts[status]]
+        bars.append(CoverageBar(year, seen, sum(counts.values())))
+    newest = next((bar.year for bar in bars if bar.counts), None)
+    if newest is None:
+        return {}
+    tiles = {}
+    for code, by_year in cells.items():
+        cell = _describe_cell(by_year.get(newest, {}))
+        name = library.regions[code].name if code in library.regions else code
+        tiles[code] = Tile(name, cell["published"], cell["total"])
+    coverage = draw_coverage(bars)
+    foot = f"{len(library.reports):,} 份报告，{library.fact_count:,} 个数字，每个连着原句 · 法治年报 fazhi"
+    card = draw_card([f"{finding.place}：{finding.told}" for finding in findings], "各地法治政府建设年度报告", foot)
+    for name, picture in (
+        ("map", draw_map(tiles, newest, linked=False)),
+        ("coverage", coverage),
+        ("card", card),
+    ):
+        write_file(folder, f"pictures/{name}.svg", picture)
+    return {
+        "year": newest,
+        "map": Markup(draw_map(tiles, newest, linked=True)),
+        "coverage": Markup(coverage),
+        "card": Markup(card),
+    }
 
 
 def write_provinces(folder: Path, library: Library, duties: dict[str, dict[int, Duty]]) -> int:
@@ -160,7 +220,7 @@ def _list_years(duties: dict[str, dict[int, Duty]]) -> list[int]:
 def _describe_cell(counts: dict[str, int]) -> dict[str, Any]:
     """Counts by status, the number published, all, and shares for the bar, in percent."""
     total = sum(counts.values())
-    published = sum(counts.get(status, 0) for status in ("in_time", "late", "undated", "withdrawn"))
+    published = sum(counts.get(status, 0) for status in PUBLISHED)
     return {
         "total": total,
         "published": published,

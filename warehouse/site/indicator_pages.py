@@ -11,8 +11,8 @@ from typing import Any
 import duckdb
 
 from warehouse.site.library import Indicator, Library, Region
-from warehouse.site.marking import name_anchor
-from warehouse.site.region_pages import mark_quote, read_breaks
+from warehouse.site.marking import mark_quote, name_anchor
+from warehouse.site.region_pages import read_breaks
 from warehouse.site.render import write_call, write_file, write_page
 from warehouse.site.wording import CHECKS, LEVELS, QUALIFIERS, SCOPES, UNSURE, format_period, format_value
 
@@ -227,7 +227,9 @@ def _write_indicator(
                 if code in library.regions
             },
             "rows": packed,
-            "people": {code: beside["people"][code] for code in regions if code in beside["people"]} if per_head else {},
+            "people": {code: beside["people"][code] for code in regions if code in beside["people"]}
+            if per_head
+            else {},
         },
     )
     write_page(

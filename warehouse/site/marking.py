@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +182,10 @@ def _render(text: str, start: int, end: int, layers: Sequence[Sequence[_Layer]])
         at = there
     pieces.append(_render(text, at, end, layers[1:]))
     return "".join(pieces)
+
+
+def mark_quote(sentence: str, quote: str) -> Markup:
+    """The sentence with the quote in <mark>."""
+    before, found, after = sentence.partition(quote)
+    marked = f"<mark>{escape(found)}</mark>" if found else ""
+    return Markup(f"{escape(before)}{marked}{escape(after)}")

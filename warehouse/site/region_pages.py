@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from warehouse.site.coverage_pages import STATUSES, Duty
 from warehouse.site.library import Library, Region
-from warehouse.site.marking import name_anchor
+from warehouse.site.marking import mark_quote, name_anchor
 from warehouse.site.render import write_page
 from warehouse.site.sparkline import draw_sparkline
 from warehouse.site.wording import CHECKS, UNSURE, format_period, format_value
@@ -124,13 +124,6 @@ def read_breaks(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[int, str
     return dict(breaks)
 
 
-def mark_quote(sentence: str, quote: str) -> Markup:
-    """The sentence with the quote in <mark>."""
-    before, found, after = sentence.partition(quote)
-    marked = f"<mark>{escape(found)}</mark>" if found else ""
-    return Markup(f"{escape(before)}{marked}{escape(after)}")
-
-
 def _group(rows: Iterable[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
     """Rows by their first column, which they are ordered by; the others stay."""
     return {key: [row[1:] for row in group] for key, group in groupby(rows, key=lambda row: row[0])}
@@ -211,7 +204,21 @@ def _describe_series(
 
 
 def _describe_value(row: tuple[Any, ...], usual_unit: str) -> dict[str, Any]:
-    (year, value, unit, qualifier, start, end, check, confidence, distinct, report_id, fact_id, report_year, *restated) = row
+    (
+        year,
+        value,
+        unit,
+        qualifier,
+        start,
+        end,
+        check,
+        confidence,
+        distinct,
+        report_id,
+        fact_id,
+        report_year,
+        *restated,
+    ) = row
     notes = []
     if report_year != year:
         notes.append(f"{report_year}年度报告所述")

@@ -13,7 +13,7 @@ import jinja2
 
 from warehouse.site import wording
 
-ASSETS = ("site.css", "report.js", "indicator.js", "filter.js", "search.js")
+ASSETS = ("site.css", "report.js", "indicator.js", "filter.js", "search.js", "save.js")
 VEGA_LITE = "6.4"
 _VEGA_NOTICE = (
     "/*! Vega, Vega-Lite and Vega-Embed: Copyright (c) University of Washington Interactive Data Lab and contributors. "

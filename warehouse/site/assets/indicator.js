@@ -9,20 +9,29 @@ window.showIndicator = (data) => {
   const $ = (id) => document.getElementById(id);
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
-  const rows = data.rows.map(([place, year, value, limit, unit, note, doubt, change, quote, report, anchor]) => {
-    const region = data.regions[place];
-    return { region, year, value, limit, unit: unit || data.unit, note, doubt, change, quote, href: `../report/${report || `${region[CODE]}-${year}`}.html#t-${anchor}` };
-  });
-  const byRegion = Map.groupBy ? Map.groupBy(rows, (row) => row.region[CODE]) : rows.reduce((map, row) => map.set(row.region[CODE], [...(map.get(row.region[CODE]) || []), row]), new Map());
-  const names = new Map(data.regions.map((region) => [region[CODE], region]));
-
+  // What is chosen stands in the address, so that it can be kept and sent: #r=410928,411300&y=2023&p=410000&l=county&m=head
+  const asked = new URLSearchParams(location.hash.slice(1));
+  // Rates per head go by 常住人口 as reports tell it: of the same year, or of the nearest within three.
+  const perHead = asked.get("m") === "head" && Object.keys(data.people || {}).length > 0;
+  const findPeople = (code, year) => Object.entries(data.people[code] || {}).map(([told, count]) => [Math.abs(told - year), Number(told), count]).filter(([away]) => away <= 3).sort((one, other) => one[0] - other[0] || one[1] - other[1])[0];
+  const divide = (row) => {
+    const found = findPeople(row.region[CODE], row.year);
+    return found && { ...row, value: Math.round((row.value / found[2]) * 1e8) / 1e4, unit: data.unit, change: null, note: [`原数 ${tell(row)}，人口 ${found[1]} 年 ${write(found[2])} 人`, row.note].filter(Boolean).join("·") };
+  };
   const trim = (number) => number.toLocaleString("zh-CN", { maximumFractionDigits: 4 });
   const write = (number) => (Math.abs(number) >= 1e8 ? `${trim(number / 1e8)} 亿` : trim(number));
   const measure = (number, unit) => (unit === "%" || unit === "‰" ? write(number) + unit : `${write(number)} ${unit}`);
   const tell = (row) => `${row.limit ? `${row.limit} ` : ""}${measure(row.value, row.unit)}`;
 
-  // What is chosen stands in the address, so that it can be kept and sent: #r=410928,411300&y=2023&p=410000&l=county
-  const asked = new URLSearchParams(location.hash.slice(1));
+  const told = data.rows.map(([place, year, value, limit, unit, note, doubt, change, quote, report, anchor]) => {
+    const region = data.regions[place];
+    return { region, year, value, limit, unit: unit || data.unit, note, doubt, change, quote, href: `../report/${report || `${region[CODE]}-${year}`}.html#t-${anchor}` };
+  });
+  if (perHead) data.unit = `${data.unit}/万人`;
+  const rows = perHead ? told.map(divide).filter(Boolean) : told;
+  const byRegion = Map.groupBy ? Map.groupBy(rows, (row) => row.region[CODE]) : rows.reduce((map, row) => map.set(row.region[CODE], [...(map.get(row.region[CODE]) || []), row]), new Map());
+  const names = new Map(data.regions.map((region) => [region[CODE], region]));
+
   const richest = () => [...byRegion].sort((one, other) => other[1].length - one[1].length || (one[0] < other[0] ? -1 : 1)).slice(0, 3).map(([code]) => code);
   const known = (asked.get("r") || "").split(",").filter((code) => byRegion.has(code));
   const state = {
@@ -35,7 +44,7 @@ window.showIndicator = (data) => {
     shown: PAGE,
   };
   const keep = () => {
-    const words = new URLSearchParams({ r: state.chosen.join(","), y: state.year, p: state.province, l: state.level });
+    const words = new URLSearchParams({ r: state.chosen.join(","), y: state.year, p: state.province, l: state.level, m: perHead ? "head" : "" });
     for (const [key, value] of [...words]) if (!value) words.delete(key);
     history.replaceState(null, "", `#${words.toString().replaceAll("%2C", ",")}`);
   };
@@ -82,6 +91,11 @@ window.showIndicator = (data) => {
     for (const part of svg.children) part.setAttribute("aria-hidden", "true");
   };
 
+  const quantile = (sorted, share) => {
+    const at = (sorted.length - 1) * share;
+    const low = Math.floor(at);
+    return sorted[low] + (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]) * (at - low);
+  };
   const drawSeries = () => {
     const breaks = data.breaks.map(([year]) => year);
     const values = state.chosen.flatMap((code) => byRegion.get(code).map((row, at, all) => {
@@ -94,21 +108,28 @@ window.showIndicator = (data) => {
     const colour = { field: "地区", type: "nominal", sort: null, scale: { range: colours() }, legend: { title: null, orient: "top", columns: narrow ? 2 : 4, symbolType: "circle" } };
     const x = { field: "年度", type: "quantitative", scale: { domain: [Math.min(...data.years) - 0.2, Math.max(...data.years) + 0.2], nice: false }, axis: { values: data.years, format: "d", title: null, grid: false } };
     const y = { field: "value", type: "quantitative", scale: { zero: !data.rate, nice: true }, axis: { title: null, labelExpr: formatAxis, tickCount: 5 } };
+    // Behind the chosen regions: what half of the regions of the first one's level report, and their middle.
+    const level = names.get(state.chosen[0])[LEVEL];
+    const spread = data.years.flatMap((year) => {
+      const sorted = rows.filter((row) => row.year === year && row.region[LEVEL] === level).map((row) => row.value).sort((one, other) => one - other);
+      return sorted.length < 5 ? [] : [{ 年度: year, low: quantile(sorted, 0.25), middle: quantile(sorted, 0.5), high: quantile(sorted, 0.75) }];
+    });
+    const soft = getComputedStyle(document.documentElement).getPropertyValue("--line-strong").trim();
+    const behind = spread.length > 1 ? [
+      { data: { values: spread }, mark: { type: "area", color: soft, opacity: 0.22 }, encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" } } },
+      { data: { values: spread }, mark: { type: "line", color: soft, strokeDash: [2, 3], strokeWidth: 2 }, encoding: { x, y: { ...y, field: "middle" } } },
+    ] : [];
     const layer = [
+      ...behind,
       { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y, color: colour, detail: { field: "piece" } } },
       { mark: { type: "point", filled: true, size: 70, opacity: 1, cursor: "pointer" }, encoding: { x, y, color: colour, href: { field: "href" }, fillOpacity: { condition: { test: "datum.doubt", value: 0.15 }, value: 1 }, stroke: { field: "地区", type: "nominal", sort: null, scale: { range: colours() }, legend: null }, tooltip: ["地区", "年度", "数值", "原文", "说明"].map((field) => ({ field, type: "nominal" })) } },
     ];
     const shown = breaks.filter((year) => year > data.years[0] && year <= data.years.at(-1));
     if (shown.length) layer.unshift({ data: { values: shown.map((year) => ({ at: year - 0.5, 断: "口径有变" })) }, mark: { type: "rule", strokeDash: [4, 4] }, encoding: { x: { ...x, field: "at" } } });
-    $("series-note").textContent = `${UNIT_AXIS ? `${UNIT_AXIS}。` : ""}每个点是一份报告的说法${values.some((value) => value.doubt) ? "；空心点有疑问（见表中说明）" : ""}${shown.length ? "；虚线处口径有变" : ""}。`;
+    $("series-note").textContent = `${UNIT_AXIS ? `${UNIT_AXIS}。` : ""}每个点是一份报告的说法${values.some((value) => value.doubt) ? "；空心点有疑问（见表中说明）" : ""}${shown.length ? "；虚线处口径有变" : ""}${behind.length ? `；灰带是${LEVELS[level] || ""}各地的四分位，点线是中位数` : ""}。`;
     return draw("series-chart", { height: 280, data: { values }, layer }, `${data.name}历年走势，${state.chosen.length} 个地区 ${values.length} 个数值；同样的数值见下表`);
   };
 
-  const quantile = (sorted, share) => {
-    const at = (sorted.length - 1) * share;
-    const low = Math.floor(at);
-    return sorted[low] + (sorted[Math.min(low + 1, sorted.length - 1)] - sorted[low]) * (at - low);
-  };
   // Points of like value stand above one another: each goes into the first free lane.
   const stack = (found, logged, width) => {
     const low = Math.min(...found.map((row) => row.value));
@@ -218,6 +239,16 @@ window.showIndicator = (data) => {
   fill("year", data.years.map((year) => [year, `${year} 年`]).reverse(), state.year);
   fill("scope", [["", "全国"], ...Object.entries(data.provinces)], state.province);
   fill("level", [["", "各级"], ...Object.entries(LEVELS).filter(([level]) => data.regions.some((region) => region[LEVEL] === level))], state.level);
+  const method = $("method");
+  if (method) {
+    method.value = perHead ? "head" : "";
+    method.addEventListener("change", () => {
+      const words = new URLSearchParams(location.hash.slice(1));
+      if (method.value) words.set("m", method.value);
+      else words.delete("m");
+      location.hash = words.toString().replaceAll("%2C", ",");
+    });
+  }
   for (const [id, key] of [["year", "year"], ["scope", "province"], ["level", "level"]]) {
     state[key] = key === "year" ? Number($(id).value) : $(id).value;
     $(id).addEventListener("change", () => {
@@ -267,6 +298,17 @@ window.showIndicator = (data) => {
     state.shown += PAGE;
     list();
   });
+  // A chart as a file: what is drawn, with the page's ground behind it.
+  for (const button of document.querySelectorAll("[data-chart]")) {
+    button.addEventListener("click", async () => {
+      const [id, kind] = button.dataset.chart.split(" ");
+      if (!views[id]) return;
+      const link = document.createElement("a");
+      link.href = await views[id].view.toImageURL(kind, 2);
+      link.download = `${data.id}-${id}.${kind}`;
+      link.click();
+    });
+  }
   $("save").addEventListener("click", () => {
     const quoteCell = (value) => (/[",\n]/.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value ?? "");
     const lines = [["区划代码", "地区", "年度", "指标", "限定", "数值", "单位", "比上年增减", "原文数字", "说明", "原句"]];

@@ -35,6 +35,41 @@
   addEventListener("hashchange", arrive);
   addEventListener("load", () => location.hash && arrive());
 
+  // Where the table stands far below the text, a tap on a figure shows its row at the foot of the screen: the text stays where it is.
+  const narrow = matchMedia("(max-width: 61.99rem)");
+  const sheet = document.body.appendChild(Object.assign(document.createElement("aside"), { className: "sheet", hidden: true }));
+  sheet.setAttribute("aria-label", "这个数字");
+  sheet.setAttribute("aria-live", "polite");
+  const showRow = (link) => {
+    const row = document.getElementById(link.hash.slice(1));
+    if (!row) return false;
+    const [quote, what, value] = [...row.cells].map((cell) => cell.cloneNode(true));
+    const head = Object.assign(document.createElement("p"), { className: "row" });
+    const close = Object.assign(document.createElement("button"), { type: "button", textContent: "关闭" });
+    close.addEventListener("click", () => {
+      sheet.hidden = true;
+      link.focus({ preventScroll: true });
+    });
+    head.append(Object.assign(document.createElement("b"), { textContent: quote.textContent }), close);
+    const lines = [what, value].map((cell) => {
+      const line = document.createElement("p");
+      for (const child of [...cell.childNodes]) line.append(child, " ");
+      return line;
+    });
+    const to = Object.assign(document.createElement("a"), { href: link.hash, textContent: "在数字表中看" });
+    to.addEventListener("click", () => (sheet.hidden = true));
+    sheet.replaceChildren(head, ...lines, to);
+    sheet.hidden = false;
+    return true;
+  };
+  document.querySelector("article").addEventListener("click", (event) => {
+    const link = event.target.closest(".n");
+    if (link && narrow.matches && showRow(link)) event.preventDefault();
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") sheet.hidden = true;
+  });
+
   const move = (event, list, back, forth) => {
     const step = event.key === back ? -1 : event.key === forth ? 1 : 0;
     const links = [...document.querySelectorAll(list)].filter((link) => link.offsetParent);
