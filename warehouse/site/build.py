@@ -104,5 +104,6 @@ def _write_reports(
         write_text(folder, content.line.report_id, content.text)
         add_text(pairs, number, content.text)
         on_progress(number + 1, total)
-    write_search(folder, library, pairs)
+    named = con.execute("SELECT DISTINCT indicator_id FROM site_standing").fetchall()
+    write_search(folder, library, pairs, {name for (name,) in named})
     return total

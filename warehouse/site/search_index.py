@@ -2,7 +2,9 @@
 
 Chinese has no spaces, and a browser no word list: a query is cut into pairs (行政复议 is 行政, 政复, 复议), the reports that
 hold all of them are looked up, and their texts, a script each, show whether the words truly stand there. A query reads a
-few files of some ten kilobytes, however many reports there are.
+few files of some ten kilobytes, however many reports there are. Traditional characters are looked up as simplified ones, in texts
+and queries alike; places are found by pinyin too, by any reading of their characters (单县 is shanxian and danxian: which one it
+is no table says for all places), indicators by their English names.
 """
 
 from __future__ import annotations
@@ -12,9 +14,12 @@ import operator
 import re
 from array import array
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from pathlib import Path
 
+from parsers.seed import read_seed
+from parsers.text.width import fold_width
 from warehouse.site.library import Library
 from warehouse.site.render import write_call, write_file, write_page
 
@@ -35,7 +40,8 @@ def make_pairs() -> Pairs:
 
 def add_text(pairs: Pairs, number: int, text: str) -> None:
     """Enter the pairs of a report; numbers are those of the library's order and must ascend."""
-    found = {run[at : at + 2] for run in _RUN.findall(text.lower()) for at in range(len(run) - 1)}
+    folded = fold_width(text).lower()
+    found = {run[at : at + 2] for run in _RUN.findall(folded) for at in range(len(run) - 1)}
     for pair in found:
         pairs[pair].append(number)
 
@@ -45,8 +51,8 @@ def write_text(folder: Path, report_id: str, text: str) -> None:
     write_call(folder, f"search/text/{report_id}.js", "searchText", report_id, text)
 
 
-def write_search(folder: Path, library: Library, pairs: Pairs) -> None:
-    """The page, the names that it knows, and the pairs spread over files."""
+def write_search(folder: Path, library: Library, pairs: Pairs, pages: Collection[str]) -> None:
+    """The page, the names that it knows, and the pairs spread over files; `pages` are the indicators that have one."""
     count = max(1, min(MOST_FILES, -(-len(library.reports) // REPORTS_OF_A_FILE)))
     files: list[list[str]] = [[] for _ in range(count)]
     codes = [_encode(number) for number in range(len(library.reports) + 1)]
@@ -79,7 +85,13 @@ def write_search(folder: Path, library: Library, pairs: Pairs) -> None:
         {
             "files": count,
             "places": places,
-            "indicators": [[row.indicator_id, row.name] for row in library.indicators.values()],
+            "indicators": [
+                [row.indicator_id, row.name, row.name_en]
+                for row in library.indicators.values()
+                if row.indicator_id in pages
+            ],
+            "readings": _read_aloud(place[1] for place in places),
+            "forms": _list_forms(),
             "years": sorted({line.year for line in library.reports if line.year}),
             "provinces": {
                 code: library.regions[code].name
@@ -89,6 +101,29 @@ def write_search(folder: Path, library: Library, pairs: Pairs) -> None:
         },
     )
     write_page(folder, "search.html", "search.html", {"library": library})
+
+
+def _read_aloud(names: Iterable[str]) -> dict[str, str]:
+    """Every reading of each character of these names, without tones: `{"单": "dan chan shan"}`."""
+    from pypinyin import Style, pinyin
+
+    characters = sorted({character for name in names for character in name if "\u4e00" <= character <= "\u9fff"})
+    readings = (pinyin(character, style=Style.NORMAL, heteronym=True)[0] for character in characters)
+    return {
+        character: " ".join(dict.fromkeys(reading.replace("ü", "v") for reading in told))
+        for character, told in zip(characters, readings, strict=True)
+    }
+
+
+def _list_forms() -> list[str]:
+    """Characters as written, and as they are looked up, one for one; only those that JavaScript counts as one."""
+    forms = {row["written"]: row["read"] for row in read_seed("han_forms.csv")}
+    short = sorted(
+        (written, read)
+        for written, read in forms.items()
+        if len(written) == len(read) == 1 and max(written, read) <= "\uffff"
+    )
+    return ["".join(written for written, _ in short), "".join(read for _, read in short)]
 
 
 def _place(pair: str) -> int:

@@ -218,6 +218,78 @@ def test_search_finds_words_names_and_goes_there(page: Page, site: Path) -> None
     expect(hits).to_have_count(40)
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("gaoping", "高平市"),
+        ("gaopings", "高平市"),
+        ("gps", "高平市"),
+        ("GaoPing", "高平市"),
+        ("高平市", "高平市"),
+        ("reconsideration applications", "收到行政复议申请件数"),
+        ("行政複議", "收到行政复议申请件数"),
+    ],
+)
+def test_search_knows_pinyin_english_and_traditional_characters(page: Page, site: Path, query: str, name: str) -> None:
+    page.goto(f"{site.as_uri()}/search.html?q={query}")
+    expect(page.locator("#names a", has_text=name).first).to_be_visible()
+
+
+def test_search_finds_texts_by_traditional_and_wide_characters(page: Page, site: Path) -> None:
+    for query in ("盯住欠賬", "盯住欠账", "６２件"):
+        page.goto(f"{site.as_uri()}/search.html?q={query}")
+        expect(page.locator("#hits a", has_text="高平市")).to_have_count(1)
+
+
+def test_tap_on_a_phone_shows_the_figure_without_a_jump(page: Page, site: Path) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    open_page(page, site, "odd report")
+    mark = page.locator("article .n", has_text="62件")
+    mark.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    mark.click()
+    sheet = page.locator(".sheet")
+    expect(sheet).to_contain_text("收到行政复议申请")
+    expect(sheet.get_by_role("link", name="收到行政复议申请件数")).to_be_visible()
+    assert page.evaluate("scrollY") == before
+    faults = [
+        fault["id"] for fault in Axe().run(page, options=AXE).response["violations"] if fault["impact"] == "critical"
+    ]
+    assert faults == []
+    page.keyboard.press("Escape")
+    expect(sheet).to_be_hidden()
+
+
+def test_pictures_can_be_saved_as_png(page: Page, site: Path) -> None:
+    open_page(page, site, "index")
+    with page.expect_download() as download:
+        page.locator("[data-png=map]").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+    open_page(page, site, "indicator")
+    with page.expect_download() as download:
+        page.locator("[data-chart='series-chart svg']").click()
+    assert "<svg" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_tile_leads_to_its_province(page: Page, site: Path) -> None:
+    open_page(page, site, "index")
+    page.locator("#map a[aria-label^='山西省']").click()
+    page.wait_for_url("**/province/140000.html")
+
+
+def test_years_stand_newest_first(page: Page, site: Path) -> None:
+    for kind in ("index", "province", "region"):
+        open_page(page, site, kind)
+        table = page.locator("table.matrix, table.series").first
+        years = [
+            int(text[:4])
+            for text in table.locator("thead tr").first.locator("th").all_inner_texts()
+            if text[:4].isdigit()
+        ]
+        assert len(years) > 2
+        assert years == sorted(years, reverse=True), kind
+
+
 def test_province_can_be_filtered(page: Page, site: Path) -> None:
     open_page(page, site, "province")
     rows = page.locator(".units tbody tr:visible")

@@ -29,6 +29,24 @@
     for (const [code, name] of Object.entries(names.provinces)) $("p").append(new Option(name, code));
     for (const id of ["q", "y", "p"]) $(id).value = asked.get(id) || "";
 
+    // Traditional and full-width characters are looked up as their plain forms, one for one, so that places stay true.
+    const forms = new Map(Array.from(names.forms[0], (written, at) => [written, names.forms[1][at]]));
+    const plain = (character) => forms.get(character) || (character >= "\uff01" && character <= "\uff5e" ? String.fromCharCode(character.charCodeAt(0) - 0xfee0) : character);
+    const fold = (text) => {
+      let folded = "";
+      for (let at = 0; at < text.length; at += 1) folded += plain(text[at]);
+      const low = folded.toLowerCase();
+      return low.length === text.length ? low : folded;
+    };
+    // A place by pinyin: each character by one of its readings (the last may be begun: puy), or by first letters alone (pyx).
+    const readings = new Map(Object.entries(names.readings).map(([character, told]) => [character, told.split(" ")]));
+    const spell = (name, at, rest) => {
+      if (!rest) return true;
+      return (readings.get(name[at]) || []).some((reading) => reading.startsWith(rest) || (rest.startsWith(reading) && spell(name, at + 1, rest.slice(reading.length))));
+    };
+    const begin = (name, at, rest) => !rest || (readings.get(name[at]) || []).some((reading) => reading[0] === rest[0] && begin(name, at + 1, rest.slice(1)));
+    const sounds = (name, word) => /^[a-z]{2,}$/.test(word) && Array.from(name, (_, at) => at).some((at) => spell(name, at, word) || (word.length > 2 && begin(name, at, word)));
+
     const decode = (steps) => {
       const numbers = [];
       let at = -1;
@@ -55,19 +73,21 @@
 
     const link = (href, text) => Object.assign(document.createElement("a"), { href, textContent: text });
     const showNames = (words) => {
-      const places = names.places.filter(([code, place]) => code && words.some((word) => word.length > 1 && (place.includes(word) || code === word))).slice(0, 12);
-      const indicators = names.indicators.filter(([, name]) => words.some((word) => word.length > 1 && name.includes(word))).slice(0, 12);
-      const rows = [["地区", places.map(([code, place, lines]) => link(`region/${code}.html`, `${place}（${lines.length}）`))], ["指标", indicators.map(([id, name]) => link(`indicator/${id}.html`, name))]];
+      const places = names.places.filter(([code, place]) => code && words.some((word) => word.length > 1 && (place.includes(word) || code === word || sounds(place, word)))).slice(0, 12);
+      const english = words.join(" ");
+      const indicators = names.indicators.filter(([, name, told]) => words.some((word) => word.length > 1 && name.includes(word)) || (/[a-z]{3}/.test(english) && words.every((word) => told.toLowerCase().includes(word)))).slice(0, 12);
+      const rows = [["地区", places.map(([code, place, lines]) => link(`region/${code}.html`, `${place}（${lines.length}）`))], ["指标", indicators.map(([id, name, told]) => link(`indicator/${id}.html`, /[a-z]{3}/.test(english) ? `${name} ${told}` : name))]];
       $("names").replaceChildren(...rows.filter(([, links]) => links.length).map(([title, links]) => {
         const row = Object.assign(document.createElement("p"), { className: "list" });
         row.append(Object.assign(document.createElement("b"), { textContent: `${title}：` }), ...links.flatMap((a) => [a, " "]));
         return row;
       }));
+      return places.length + indicators.length;
     };
 
     const count = (folded, words) => words.reduce((sum, word) => sum + folded.split(word).length - 1, 0);
     const snippet = (text, words) => {
-      const folded = text.toLowerCase();
+      const folded = fold(text);
       // The rarest word shows best why the report was found.
       const rarest = [...words].sort((one, other) => count(folded, [one]) - count(folded, [other]))[0];
       const first = folded.indexOf(rarest);
@@ -91,10 +111,10 @@
     let turn = 0;
     const search = async () => {
       const mine = ++turn;
-      const words = $("q").value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = fold($("q").value).toLowerCase().split(/\s+/).filter(Boolean);
       $("hits").replaceChildren();
       $("more").hidden = true;
-      showNames(words);
+      const named = showNames(words);
       if (!words.length) return;
       const pairs = [...new Set(words.flatMap(cut))];
       if (!pairs.length) {
@@ -110,9 +130,9 @@
         const held = new Set(list);
         found = found.filter((number) => held.has(number));
       }
-      const named = (report) => words.some((word) => report.place.includes(word));
+      const isNamed = (report) => words.some((word) => report.place.includes(word));
       const hits = found.map((number) => reports[number]).filter((report) => (!$("y").value || String(report.year) === $("y").value) && (!$("p").value || report.code.slice(0, 2) === $("p").value.slice(0, 2)));
-      hits.sort((one, other) => named(other) - named(one) || (other.year || 0) - (one.year || 0) || (one.id < other.id ? -1 : 1));
+      hits.sort((one, other) => isNamed(other) - isNamed(one) || (other.year || 0) - (one.year || 0) || (one.id < other.id ? -1 : 1));
 
       let at = 0;
       let shown = 0;
@@ -124,7 +144,7 @@
           const texts = await Promise.all(batch.map((report) => load(`search/text/${report.id}.js`, `text ${report.id}`)));
           if (mine !== turn) return;
           batch.forEach((report, number) => {
-            const folded = texts[number].toLowerCase();
+            const folded = fold(texts[number]);
             if (!words.every((word) => folded.includes(word))) return;
             shown += 1;
             const item = document.createElement("li");
@@ -135,7 +155,7 @@
           });
         }
         $("more").hidden = at >= hits.length;
-        $("told").textContent = !shown ? "没有找到。可以减少字词，或换一种说法。" : at >= hits.length ? `找到 ${shown} 份报告。` : `列出 ${shown} 份，至多 ${hits.length} 份。`;
+        $("told").textContent = !shown ? (named ? "正文里没有这些字；地区和指标见上。" : "没有找到。可以减少字词，或换一种说法。") : at >= hits.length ? `找到 ${shown} 份报告。` : `列出 ${shown} 份，至多 ${hits.length} 份。`;
       };
       $("more").onclick = showMore;
       await showMore();
