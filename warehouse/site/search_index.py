@@ -90,7 +90,7 @@ def write_search(folder: Path, library: Library, pairs: Pairs, pages: Collection
                 for row in library.indicators.values()
                 if row.indicator_id in pages
             ],
-            "readings": _read_aloud(place[1] for place in places),
+            "readings": _read_aloud(str(place[1]) for place in places),
             "forms": _list_forms(),
             "years": sorted({line.year for line in library.reports if line.year}),
             "provinces": {
