@@ -309,7 +309,6 @@ def test_browse_serves_and_rebuilds(tmp_path: Path) -> None:
         assert "reports 1" in process.stdout.readline()
         address = process.stdout.readline().split("（")[0]
         assert address.startswith("http://127.0.0.1:")
-        assert process.stdout.readline().startswith(f"SQL：{address}sql")
         with urllib.request.urlopen(address, timeout=10) as answer:
             assert "<b>1</b> 份报告" in answer.read().decode()
             assert answer.headers["Cache-Control"] == "no-store"
