@@ -38,9 +38,9 @@ _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠�
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
-_PERSONS = frozenset({"person", "visit"})
+_ACTING = frozenset({"person", "visit", "entity"})
 _DID = re.compile(
-    r"(?P<verb>进行|参加|参与|接受|通过|获得|取得|列席|受到|完成|旁听)了?(?P<object>[一-龥“”《》]{2,12})(?=[,;。、]|$)"
+    r"(?P<verb>进行|参加|参与|接受|通过|获得|取得|列席|受到|完成|旁听|签订|签署|聘请|配备)了?(?P<object>[一-龥“”《》]{2,12})(?=[,;。、]|$)"
 )
 _LEVEL = re.compile(r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?")
 _LONGEST = 20
@@ -105,9 +105,9 @@ def _is_noun_of_previous(sighting: Sighting, own: str) -> bool:
 
 
 def _read_predicate(folded: str, sighting: Sighting) -> str:
-    """What the counted persons did, with its object: 1300余名公职人员参加了学法考试; empty where that is no part of the name."""
+    """What the counted persons or bodies did, with its object: 1300余名公职人员参加了学法考试; empty where that is no part of the name."""
     frame, clause = sighting.frame, sighting.clause
-    if frame.place != "behind" or frame.head is None or unit_classes().get(sighting.quantity.unit) not in _PERSONS:
+    if frame.place != "behind" or frame.head is None or unit_classes().get(sighting.quantity.unit) not in _ACTING:
         return ""
     match = _DID.match(folded, frame.head[1], clause.after[1])
     return (match["verb"].removeprefix("进行") + match["object"]) if match else ""
