@@ -9,8 +9,11 @@ from parsers.frames.frame import NONE, OTHER
 from parsers.numbers.units import unit_classes
 
 _MOST_MEMBERS = 12
+_SUMMED = frozenset({"exact", "over"})
 _FEWEST = 20
 """Below it a sum may be chance."""
+_GAP = 2
+"""Characters between two sentences: a line's end."""
 _NEVER_SUMMED = frozenset({"rate", "point"})
 
 
@@ -69,18 +72,18 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
     Figures of other units may stand between: 处罚47件、罚款520万元，其中一般处罚38件、罚款130万元，事故处罚9件、罚款390万元.
     """
     whole = figures[n]
-    if whole.quantity.qualifier != "exact" or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
+    if whole.quantity.qualifier not in _SUMMED or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
         return []
     members = []
     told = False
     for following in range(n + 1, min(len(figures), n + 1 + _MOST_MEMBERS)):
         figure = figures[following]
-        if figure.clause.sentence != whole.clause.sentence:
+        if not _is_told_with(folded, figure, whole):
             break
         if figure.quantity.unit != whole.quantity.unit:
             continue
         told = told or "其中" in folded[whole.quantity.char_end : figure.quantity.char_start]
-        if not _may_be_member(figure, told):
+        if figure.quantity.qualifier != whole.quantity.qualifier or not _may_be_member(figure, told):
             break
         members.append(following)
     for count, total in enumerate(accumulate(figures[member].quantity.value for member in members), 1):
@@ -91,11 +94,16 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
     return []
 
 
+def _is_told_with(folded: str, figure: Sighting, whole: Sighting) -> bool:
+    """Whether a figure stands in the whole's sentence, or in the next one that 其中 opens (罚款144万元。其中，简易程序4万元、普通程序140万元)."""
+    start, end = figure.clause.sentence[0], whole.clause.sentence[1]
+    return start == whole.clause.sentence[0] or (start - end <= _GAP and folded.startswith("其中", start))
+
+
 def _may_be_member(figure: Sighting, told: bool) -> bool:
     """A member is no rank and no change; `told`: 其中 said that members follow."""
     return (
-        figure.quantity.qualifier == "exact"
-        and not figure.quantity.ordinal
+        not figure.quantity.ordinal
         and figure.change is None
         # 清理95件，继续有效86件、修改9件: what has its own verb is no part but another count
         and (told or not (figure.frame.act and figure.frame.act[0] >= figure.clause.before[0]))
