@@ -169,6 +169,17 @@ def test_saved_page_is_read_as_its_page(subtype):
     assert set(dict(REPORT.figures).values()) <= {fact.value for fact in parsed.facts}
 
 
+@pytest.mark.parametrize(("blanks", "refused"), [(20, False), (400, True)])
+def test_ofd_padded_within_a_tag_is_broken(blanks, refused):
+    pieces = [(line[:28], 28.0, 30.0 + 9 * at, 5.6) for at, line in enumerate(LINES)]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(write_ofd([pieces]))) as made, zipfile.ZipFile(out, "w") as padded:
+        for name in made.namelist():
+            padded.writestr(name, made.read(name).replace(b"<ofd:Layer", b"<ofd:Layer" + b" " * blanks, 1))
+    parsed = parse_page_or_attachment(RawPage("file:///a.ofd", out.getvalue()))
+    assert (parsed.refusal is not None and parsed.refusal.reason == "attachment_unreadable") == refused
+
+
 def make_zip(members: dict[str, bytes], *, gbk: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as container:

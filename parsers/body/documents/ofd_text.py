@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
@@ -17,6 +18,8 @@ from parsers.body.documents.pdf.glyphs import MOST_GLYPHS, Glyph, is_on_paper
 from parsers.body.documents.pdf.paragraphs import join_lines
 
 MOST_PAGES = 500
+# A row of blanks within a tag, in UTF-16 too: no writer sets one, and mending such a tag takes the square of its length.
+_BLANKS_IN_TAG = re.compile(rb"<[^<>]*?(?:\0?[ \t\r\n]\0?){200}")
 _POINTS = 72 / 25.4
 """A millimetre, of which OFD counts, in points."""
 
@@ -53,12 +56,16 @@ def read_ofd(body: bytes) -> str:
 
 
 def _refuse_bomb(body: bytes) -> None:
-    """Raises UnreadablePage (`oversized_page`) for a container whose XML unpacks to more than LONGEST_PAGE."""
+    """Raises UnreadablePage for a container whose XML unpacks to more than LONGEST_PAGE (`oversized_page`), or that is padded without end."""
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as container:
-            unpacked = sum(item.file_size for item in container.infolist() if item.filename.lower().endswith(".xml"))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            items = [item for item in container.infolist() if item.filename.lower().endswith(".xml")]
+            unpacked = sum(item.file_size for item in items)
+            padded = unpacked <= LONGEST_PAGE and any(_BLANKS_IN_TAG.search(container.read(item)) for item in items)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, zlib.error, OSError, EOFError, RuntimeError):
         return
+    if padded:
+        raise UnreadablePage("attachment_unreadable", "OFD 已损坏：请重新取得。It is broken: get it anew")
     if unpacked > LONGEST_PAGE:
         raise UnreadablePage(
             "oversized_page", f"OFD 解压后超过 {LONGEST_PAGE // 1024**2} MB。It unpacks to more than a report"
