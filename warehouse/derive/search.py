@@ -119,15 +119,15 @@ def search_passages(
             LEFT JOIN score_passages(?) AS own ON own.passage_id = passage.passage_id
             LEFT JOIN score_passages(?) AS others ON others.passage_id = passage.passage_id
         ), hits AS (
-            SELECT scored.*, report.region_name, report.year, report.url, report.text AS whole, count(*) OVER () AS total
+            SELECT scored.*, report.region_name, report.year, report.url, report.text AS whole, report.is_sample, count(*) OVER () AS total
             FROM scored JOIN report ON report.report_id = scored.report_id
             WHERE {" AND ".join(conditions)}
-            ORDER BY score DESC, scored.report_id, section_seq LIMIT {int(limit)}
+            ORDER BY coalesce(report.is_sample, false), score DESC, scored.report_id, section_seq LIMIT {int(limit)}
         )
         SELECT hits.score, hits.report_id, region_name, year, hits.section_seq, section.marker || section.heading,
                substring(whole, hits.char_start + 1, hits.char_end - hits.char_start), hits.char_start, url, total
         FROM hits LEFT JOIN section ON section.report_id = hits.report_id AND section.seq = hits.section_seq
-        ORDER BY hits.score DESC, hits.report_id, hits.section_seq
+        ORDER BY coalesce(hits.is_sample, false), hits.score DESC, hits.report_id, hits.section_seq
         """,
         parameters,
     ).fetchall()

@@ -94,7 +94,7 @@ def write_front(folder: Path, library: Library, duties: dict[str, dict[int, Duty
             listed[library.find_province(code)].append((library.regions[code], [owed.get(year) for year in years]))
     newest = sorted(
         (report for report in library.reports if report.published_on),
-        key=lambda report: (report.published_on, report.report_id),
+        key=lambda report: (not report.is_sample, report.published_on, report.report_id),
         reverse=True,
     )[:NEWEST]
     write_page(

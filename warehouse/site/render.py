@@ -38,6 +38,7 @@ def make_environment() -> jinja2.Environment:
     environment.globals |= {
         "THEMES": wording.THEMES,
         "THEMES_EN": wording.THEMES_EN,
+        "STATUSES_EN": wording.STATUSES_EN,
         "LEVELS": wording.LEVELS,
         "CHECKS": wording.CHECKS,
         "UNSURE": wording.UNSURE,

@@ -40,6 +40,16 @@ THEMES_EN = {
     "problems": "Shortfalls",
     "plans": "Plans",
 }
+STATUSES_EN = {
+    "in_time": "in time",
+    "late": "late",
+    "undated": "undated",
+    "withdrawn": "withdrawn",
+    "incomplete": "incomplete",
+    "unreadable": "unreadable",
+    "known": "not fetched",
+    "not_found": "not found here",
+}
 LEVELS = {
     "province": "省级",
     "prefecture": "地级",
