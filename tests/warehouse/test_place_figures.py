@@ -198,6 +198,25 @@ def test_figures_over_years_stand_with_their_span_and_in_no_single_year(con: duc
     assert_conserved(con)
 
 
+def test_counts_are_told_per_inhabitants_by_the_nearest_population(con: duckdb.DuckDBPyConnection) -> None:
+    people = "region.resident_population"
+    load_reports(
+        con,
+        [
+            tell("410928", 2020, ("80万人", people, 800_000, *year_of(2020))),
+            tell("410928", 2022, ("100万人", people, 1_000_000, *year_of(2022))),
+            tell("410928", 2021, ("40件", APPLIED, 40, *year_of(2021))),
+            tell("410928", 2023, ("50件", APPLIED, 50, *year_of(2023))),
+            tell("410928", 2026, ("70件", APPLIED, 70, *year_of(2026))),
+            tell("410922", 2023, ("60件", APPLIED, 60, *year_of(2023))),
+        ],
+    )
+    assert fetch(con, "SELECT year, per_10000, people_year FROM per_inhabitants ORDER BY year") == [
+        (2021, 0.5, 2020),
+        (2023, 0.5, 2022),
+    ]
+
+
 def test_a_part_of_a_former_year_is_no_whole_one(con: duckdb.DuckDBPyConnection) -> None:
     page = tell(
         "410928", 2023, ("40件", APPLIED, 40, (2022, 1, 1), (2022, 8, 31)), ("51件", APPLIED, 51, *year_of(2022))

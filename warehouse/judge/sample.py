@@ -26,6 +26,7 @@ _POPULATION = """
     ) AS fact
     JOIN report ON report.report_id = fact.report_id
     LEFT JOIN dim_indicator ON dim_indicator.indicator_id = fact.machine_id
+    WHERE report.report_id NOT IN (SELECT report_id FROM sample_aside)
 """
 _NUMERAL = "[0-9０-９一二三四五六七八九十百千万亿两]"
 
