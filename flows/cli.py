@@ -256,11 +256,13 @@ def list_quarantine(
 
 
 @quarantine.command("retry")
-def retry_quarantine(reason: ReasonOption = None, warehouse: WarehouseOption = None) -> None:
+def retry_quarantine(context: typer.Context, reason: ReasonOption = None, warehouse: WarehouseOption = None) -> None:
     """重试隔离的网页：有存档的由存档，其余再取。Try again: from the archive where it is kept, else from its origin."""
     from flows.commands.fill.quarantine import retry_quarantine
 
-    raise typer.Exit(retry_quarantine(reason, warehouse))
+    # `fazhi quarantine --warehouse X retry` says it before the word as well as behind it.
+    before = context.parent.params if context.parent is not None else {}
+    raise typer.Exit(retry_quarantine(reason or before.get("reason"), warehouse or before.get("warehouse")))
 
 
 @app.command()
@@ -356,7 +358,8 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD", help="旧的发布版或数据仓库。", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="NEW", help="新的。Releases or warehouses.", show_default=False)],
     form: Annotated[
-        Format, typer.Option("--format", help="table 为按指标的计数，其余逐个数字。table counts, others give each figure.")
+        Format,
+        typer.Option("--format", help="table 为按指标的计数，其余逐个数字。table counts, others give each figure."),
     ] = Format.TABLE,
     warehouse: UnusedWarehouseOption = None,
 ) -> None:

@@ -27,11 +27,11 @@ from flows.runs.parsing import ParserPool
 from flows.runs.task_runners import open_task_runner
 from flows.settings import Settings, read_settings
 from flows.terminal.interrupts import heed_interrupts
-from warehouse.database import close_warehouse, open_warehouse
+from warehouse.database import close_warehouse, open_read_only, open_warehouse
 from warehouse.diary import end_run, start_run
-from warehouse.store.errors import WarehouseError, WarehouseLocked
+from warehouse.store.errors import NotAWarehouse, WarehouseError, WarehouseLocked
 from warehouse.store.fresh_files import is_alive
-from warehouse.store.lake import hold_writer, open_for_inserts
+from warehouse.store.lake import hold_writer, is_lake_file, open_for_inserts
 from warehouse.store.queries import fetch_value
 
 if TYPE_CHECKING:
@@ -196,6 +196,16 @@ def _enter(run: Run) -> Iterator[Run]:
 def wait_for_warehouse(path: Path) -> duckdb.DuckDBPyConnection:
     """`open_warehouse` that waits LOCK_SECONDS for a reader or a short run to end. Raises WarehouseLocked after that."""
     return _wait_while_locked(lambda: open_warehouse(path))
+
+
+def await_writer(path: Path) -> None:
+    """Wait LOCK_SECONDS for another process that writes the warehouse. Raises WarehouseLocked after that.
+
+    To be asked before a server is started for a run that could not begin. A lake holds its writers apart itself.
+    """
+    if path.exists() and not is_lake_file(path):
+        with contextlib.suppress(NotAWarehouse):  # An empty file becomes a warehouse when it is opened for writing.
+            _wait_while_locked(lambda: open_read_only(path)).close()
 
 
 def _wait_while_locked(take: Callable[[], T]) -> T:

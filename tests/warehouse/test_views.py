@@ -465,3 +465,40 @@ def test_a_plan_without_items_is_cut_at_its_paragraphs(con):
         ("enforcement", text.split("\n")[0]),
         ("publicity", text.split("\n")[1]),
     ]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "\n某某县人民政府\n2022年1月18日",
+        "\n某某县司法局\n某某县人民法院\n（2022年1月18日）",
+        "\n2022年1月18日",
+        "\n某某县人民政府",
+        "某某县人民政府 2022年1月18日",
+        "\n某某县人民政府\n二〇二二年一月十八日\n抄送：县委办公室。\n某某县人民政府办公室 2022年1月20日印发",
+        "",
+    ],
+)
+@pytest.mark.parametrize("level", [2, 0])
+def test_who_signs_a_report_is_no_part_of_its_last_plan(con, signature, level):
+    last = "二是开展执法案卷评查，加强执法监督。"
+    if level:
+        parts = [
+            Part("一、", "下一步打算", "plans", "做好以下工作。"),
+            Part("（一）", "深化普法宣传教育", "plans", "办好宪法宣传周。", 2),
+            Part("（二）", "严格执法", "plans", f"{last}{signature}", 2),
+        ]
+    else:
+        parts = [Part("一、", "下一步打算", "plans", f"一是深化普法宣传教育，办好活动。\n{last}{signature}")]
+    load_reports(con, [build_report("410928", 2021, parts)])
+    refresh_derived(con)
+    planned = [text for (text,) in fetch(con, "SELECT text FROM plan_item ORDER BY char_start")]
+    assert len(planned) == 2
+    assert planned[-1].endswith(last)
+
+
+def test_a_plan_that_ends_with_a_date_of_its_own_is_whole(con):
+    text = "一要完成清单编制，最迟不晚于2022年6月30日。\n二要让行政复议委员会开始运转，时间定在2022年9月1日"
+    load_reports(con, [build_report("410928", 2021, [Part("一、", "下一步打算", "plans", text)])])
+    refresh_derived(con)
+    assert [text for (text,) in fetch(con, "SELECT text FROM plan_item ORDER BY char_start")] == text.split("\n")

@@ -24,6 +24,8 @@ from parsers.seed import read_seed
 from warehouse.publish.snapshot import open_reader
 from warehouse.store.errors import WarehouseMissing
 
+NOTHING_TO_DO = "没有要做的：所有报告都已由现行规则读过。Nothing to do: the present rules have read every report."
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -43,6 +45,9 @@ def run_backfill(wanted: Wanted, warehouse: Path | None, *, replay: bool, dry_ru
     if dry_run:
         return show_comparison(settings, scope, years) if replay else show_plan(settings, scope, years or [])
     console = open_console(stderr=True)
+    if replay and not _has_todo(settings, scope, years):
+        console.print(NOTHING_TO_DO)
+        return 0
     with connect_prefect(console, prepare=lambda: import_module("flows.backfill.years")):
         from flows.backfill.years import forget_years
         from flows.runs.run import wait_for_warehouse
@@ -56,11 +61,16 @@ def run_backfill(wanted: Wanted, warehouse: Path | None, *, replay: bool, dry_ru
         if plan.is_again:
             forget_years(settings, "fetch", scope, plan.todo)
         if not plan.todo:
-            console.print(
-                "没有要做的：所有报告都已由现行规则读过。Nothing to do: the present rules have read every report."
-            )
+            console.print(NOTHING_TO_DO)
             return 0
         return _run_years(settings, scope, plan.todo, console, replay=replay)
+
+
+def _has_todo(settings: Settings, scope: Scope, years: list[int] | None) -> bool:
+    """Whether a replay has anything to read, as the published copy says: told before a server is started."""
+    with open_reader(settings.warehouse) as con:
+        plan = plan_replay(con, scope, years)
+    return bool(plan.todo)
 
 
 def read_years(first: int | None, last: int | None, *, needed: bool) -> list[int] | None:

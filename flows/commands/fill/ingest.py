@@ -48,6 +48,10 @@ def run_ingest(sources: Sequence[str], warehouse: Path | None, *, server: bool =
     if not sources:
         refuse_samples(settings.warehouse)
     plainly = not server and not needs_server(settings, count_pages(sources))
+    if not plainly:
+        from flows.runs.run import await_writer
+
+        await_writer(settings.warehouse)
     console = open_console(stderr=True)
     reached = [0, 0]
     with connect_prefect(console, prepare=_import_flow, plainly=plainly), _make_bar(console) as bar:
