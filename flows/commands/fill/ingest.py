@@ -47,7 +47,8 @@ def run_ingest(sources: Sequence[str], warehouse: Path | None, *, server: bool =
     settings = read_settings(warehouse)
     if not sources:
         refuse_samples(settings.warehouse)
-    plainly = not server and not needs_server(settings, count_pages(sources))
+    pages = count_pages(sources)
+    plainly = not server and not needs_server(settings, pages)
     if not plainly:
         from flows.runs.run import await_writer
 
