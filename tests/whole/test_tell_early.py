@@ -58,5 +58,5 @@ def test_a_wrong_source_is_told_before_a_server_starts(tmp_path):
         timeout=60,
         check=True,
     )
-    for word in ("URLs", "WARC", "fazhi sources"):
+    for word in ("URLs", "WARC", "registered"):
         assert word in done.stdout
