@@ -156,6 +156,11 @@ def _kinds() -> tuple[_Kind, ...]:
             ),
             _read_none,
         ),
+        # 1件也没有被纠正, 一起都未发生; 1件未被采纳 is one
+        _Kind(
+            re.compile(rf"(?<![\d.第零〇一二两三四五六七八九十百千万亿,])[一1]\s*(?P<unit>{unit})(?:案件|事故)?[也都](?=没有?|未|无)"),
+            _read_none,
+        ),
         # 败诉案件为零, 0投诉
         _Kind(re.compile(r"零(?=[,;。、)\s]|$)"), _read_zero, re.compile(r"(?:为|保持|[件率数量]是)\Z")),
         _Kind(re.compile(rf"0(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero, re.compile(r"(?<!\d)(?<!\d[.·,])\Z")),

@@ -11,7 +11,8 @@ from parsers.seed import read_seed
 _POINTS = ".·。"
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
 _MULTIPLES = frozenset("十百千万亿")
-_SUSPICIOUS = _NUMERALS | set(" -,、") | set(_POINTS)
+_SUSPICIOUS = _NUMERALS | set(" -,、'’") | set(_POINTS)
+_THREE = re.compile(r"\d{3}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\Z")
 
 
@@ -46,6 +47,9 @@ def _touches_before(folded: str, text: str, taken: bytearray, start: int) -> boo
     if before == " " and further.isdigit():
         # 7 1 .5%: blanks within; 2023 62件 is a year and a count
         return not taken[start - 2] and not _YEAR.search(folded, max(0, start - 6), start - 1)
+    if before in ("'", "’"):
+        # 1'234'567元
+        return further.isdigit() and _THREE.match(folded, start) is not None
     if before and before in _POINTS:
         return further.isdigit() or further == before
     if before == "-":
