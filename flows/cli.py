@@ -396,11 +396,19 @@ add_asking(app)
 add_judging(app)
 
 
+def _leave_pandas_out() -> None:
+    """No command has a use for pandas, but DuckDB asks for it at each statement with parameters, and that loads it, or looks
+    for it on every path: half a second once, or a third of a millisecond each time.
+    """
+    sys.modules.setdefault("pandas", None)  # type: ignore[arg-type]  # what makes `import pandas` fail at once
+
+
 def main() -> None:
     """Run the command line; errors that a user can mend come as a message, others with their traceback."""
     # A lone surrogate out of a broken page, or a terminal that has no Chinese: escaped, not a crash.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
+    _leave_pandas_out()
     try:
         check_own_seeds()
         app()
