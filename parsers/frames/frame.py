@@ -36,7 +36,7 @@ class Frame(NamedTuple):
     reach: int | None
     """How many of the clauses before may govern it; None where nothing stands between."""
     state: str
-    """`whole`, `remainder` (尚在审查的3件), `from` (由512项…), `to` (…压到388项)."""
+    """`whole`, `remainder` (尚在审查的3件, 不合格率), `from` (由512项…), `to` (…压到388项)."""
 
 
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
@@ -101,6 +101,11 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         also = read_other_member(folded, noun, before, tokens)
     elif unknown:
         head, head_class, place = unknown, OTHER, "before"
+    if (head and _is_negated(folded, head, rate=unit_classes().get(unit) == "rate")) or (
+        act and _is_negated(folded, (act.start, act.end))
+    ):
+        # 抽检不合格率2.7%, 未出庭应诉12件, 未经合法性审查的文件2件: those that are not
+        state = "remainder"
     act_span = (act.start, act.end) if act else None
     return Frame(
         head=head,
@@ -113,6 +118,11 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         reach=_find_reach(clause, tokens),
         state=state,
     )
+
+
+def _is_negated(folded: str, word: Span, *, rate: bool = False) -> bool:
+    before = folded[max(word[0] - 2, 0) : word[0]]
+    return before.endswith("未") or before == "未经" or (rate and before.endswith("不"))
 
 
 def _read_audience(before: Span, after: Span, noun: Token | None, tokens: Tokens) -> str:

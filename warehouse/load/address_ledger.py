@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from warehouse.items import fold_time
 from warehouse.store.queries import registered, transaction
@@ -136,8 +137,6 @@ def make_row(
 
 
 def _tabulate(rows: Iterable[Any], record: type) -> Any:
-    import pyarrow as pa
-
     rows = list(rows)
     columns = {}
     for field in fields(record):
@@ -150,8 +149,6 @@ def find_covers(
     con: duckdb.DuckDBPyConnection, pages: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], AttachmentRow]:
     """For those of the pairs (url, page_id) that are attached files, the page that each hangs on."""
-    import pyarrow as pa
-
     if not pages:
         return {}
     names = ", ".join(f"attachment.{field.name}" for field in fields(AttachmentRow))
