@@ -4,8 +4,8 @@
 # Expected: what Word shows: 审结50件 once, at its new place; 2021‑2023年; 罚款80万元; 乾县.
 # Seen: docx2txt and docx2python give the moved figure twice (they leave w:del out, but not w:moveFrom) and join the years to 20212023年, for the hyphen is an
 # element and not text; docx2python and docx2txt also give qian乾县; mammoth reads those right and loses the field's value (罚款万元) and the character under the
-# reading (县). Nobody warns. Why it matters: a doubled figure adds up to a wrong total, 20212023 is a number, a fine without its amount is a sentence that
-# looks whole: no reader can stand for the others, compare the characters with the document's own w:t.
+# reading (县), which only its list of messages says (w:fldSimple ignored). Why it matters: a doubled figure adds up to a wrong total, 20212023 is a number,
+# a fine without its amount is a sentence that looks whole: no reader can stand for the others, compare the characters with the document's own w:t.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
