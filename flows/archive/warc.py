@@ -21,11 +21,12 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from io import BytesIO, FileIO
 from pathlib import Path
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.utils import Digester
-from warcio.warcwriter import WARCWriter
+from warcio.warcwriter import GzippingWrapper, WARCWriter
 
 from flows.archive.encodings import BrokenEncodingError, decode_body
 from flows.errors import CallError
@@ -47,8 +48,26 @@ class ArchivePlace:
     archive_offset: int
 
 
+_PACKING = 6
+"""zlib's level. warcio packs at 9, which makes a page smaller by one part in a hundred and takes 1.6 times as long."""
+
+
+class _Member(GzippingWrapper):  # type: ignore[misc]  # warcio carries no types
+    """A gzip member of a record's own."""
+
+    def __init__(self, out: BytesIO) -> None:
+        super().__init__(out)
+        self.compressor = zlib.compressobj(_PACKING, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+
+
 class _RecordWriter(WARCWriter):  # type: ignore[misc]  # warcio carries no types
-    """warcio's digests are SHA-1 unless this hook says otherwise."""
+    """warcio's digests are SHA-1 unless this hook says otherwise; each record is packed by ourselves."""
+
+    def __init__(self, out: BytesIO) -> None:
+        super().__init__(out, gzip=False, warc_version="1.1")
+
+    def _write_warc_record(self, out: BytesIO, record: Any) -> None:
+        super()._write_warc_record(_Member(out), record)
 
     @staticmethod
     def _create_digester() -> Digester:
@@ -118,7 +137,7 @@ class ArchiveWriter:
         """
         file = self._take_file(seen_at.astimezone(dt.UTC).date())
         record = BytesIO()
-        write(_RecordWriter(record, gzip=True, warc_version="1.1"))
+        write(_RecordWriter(record))
         offset = file.tell()
         try:
             rest = memoryview(record.getvalue())

@@ -39,12 +39,13 @@ def indicator(
     first: int | None = None,
     last: int | None = None,
 ) -> Frame:
-    """The series of one indicator: a row for each region and year, as the view `indicator_series` has them, by region and year.
+    """The series of one indicator: a row for each region and year that the figures speak of, as the view `indicator_series` has them.
 
     `indicator` is an id of the catalogue (`reconsideration.applications`) or its Chinese name; `region` a code or its beginning
     (`4109` is 濮阳 and all below it); `first` and `last` are years, both included. `value` is in the column `unit`, base units
-    (元, not 万元; a rate is in %); `fact_id` and `report_id` lead back to sentence and page. The views over several sources
-    (changes, ranks) are asked through `connect`.
+    (元, not 万元; a rate is in %); `fact_id` and `report_id` lead back to sentence and page. `report_year` is above `year` where
+    only a later report tells of the year. Rows are ordered by region and year; ranks, rates per inhabitants and the other views
+    are asked through `connect`.
 
     Raises UnknownIndicator where the catalogue has none of that name; otherwise as `connect`.
     """

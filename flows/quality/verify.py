@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from flows.archive.warc import ArchiveDamagedError, read_page
 from flows.quality.differences import (
@@ -290,6 +289,8 @@ def _find_strays(con: duckdb.DuckDBPyConnection) -> list[Failure]:
 
 def _fetch_reports(con: duckdb.DuckDBPyConnection, archive: Path, chosen: Sequence[str]) -> list[StoredReport]:
     """These reports with all that is stored of them; a name that two rows have gives two."""
+    import pyarrow as pa
+
     with registered(con, "chosen_reports", pa.table({"report_id": pa.array(list(chosen), pa.string())})):
         places = con.execute(
             "SELECT report.rowid, page.content_type, page.archive_file, page.archive_offset, attachment.cover_content_type, "

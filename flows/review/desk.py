@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from flows.review.candidates import Indicator, rank_indicators
 from flows.review.explaining import prepare_explanation
@@ -58,6 +57,8 @@ class Entry:
 
 def list_entries(con: duckdb.DuckDBPyConnection, fact_ids: Sequence[str]) -> list[Entry]:
     """The figures of these ids as entries, in their order."""
+    import pyarrow as pa
+
     with registered(con, "asked", pa.table({"fact_id": pa.array(list(fact_ids), pa.string())})):
         rows = con.execute(
             """
@@ -116,6 +117,8 @@ class Desk:
 
     def _take_along(self) -> None:
         """Copy what the sitting is about into memory: to look for one report among a hundred thousand takes half a second."""
+        import pyarrow as pa
+
         ids = sorted({entry.report_id for entry in self.entries})
         with registered(self.con, "wanted", pa.table({"report_id": pa.array(ids, pa.string())})):
             for kept, source in (

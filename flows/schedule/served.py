@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from flows.schedule.timetable import TIMETABLE
 
 
@@ -50,6 +48,8 @@ def find_serving(warehouse: Path) -> dict[str, Any] | None:
 def fetch_runs(api: str, deployment: str) -> list[ServedRun]:
     """The next run of each deployment, what runs now, and the last that ended. Raises httpx.HTTPError where nobody answers."""
     runs: list[ServedRun] = []
+    import httpx
+
     with httpx.Client(base_url=api.rstrip("/"), timeout=5, trust_env=False) as client:
         for timed in TIMETABLE:
             of_deployment = {"deployments": {"name": {"any_": [deployment]}}, "flows": {"name": {"any_": [timed.flow]}}}

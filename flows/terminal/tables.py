@@ -217,4 +217,4 @@ def _cut(text: str, longest: int) -> str:
 
 
 def _escape(value: Any) -> str:
-    return "" if value is None else show_controls(" ".join(str(value).replace("|", "\\|").split()))
+    return _spell(value).replace("|", "\\|")

@@ -24,13 +24,14 @@ from parsers.text.width import fold_width
 WEAK = ("", "words")
 _JOINT = re.compile(r"[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与]")
 _PREFIX = re.compile(
-    r"^(?:中共|国家税务总局(?=.)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
+    r"^(?:中共|国家税务总局(?=.)|国家统计局(?=[\u4e00-\u9fff]{2,8}调查)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
 )
 # 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows
 _ZONE_START = re.compile(
     r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})"
 )
 _BRACKETED = re.compile(r"[\u4e00-\u9fff]{2,14}[(（]([\u4e00-\u9fff]{2,12}[区县市旗])[)）]")
+_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,14}局([\u4e00-\u9fff]{2,8})分局")
 _ZONE_NAME = re.compile(r"(?:党工委)?(?:管(?:理委员|委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
 _SEAT = re.compile(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
@@ -143,6 +144,10 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     if divisions and (inner := _BRACKETED.match(rest)):
         within = tuple(d for d in find_named(inner[1], year) if any(d != up and is_under(d, up) for up in divisions))
         divisions, rest = within or divisions, rest[inner.end() :] if within else rest
+    # 晋城市生态环境局沁水分局: the county's branch of a city's bureau
+    if divisions and (branch := _BRANCH.fullmatch(rest)):
+        named = read_leading_places(branch[1], year)[0]
+        divisions = tuple(d for d in named if any(d != up and is_under(d, up) for up in divisions)) or divisions
     kind = _judge_rest(rest, bool(divisions), short=short, closed=closed)
     if short and kind == "township":
         # 东山街道 is none of 东山县

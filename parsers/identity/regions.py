@@ -33,6 +33,10 @@ _DOCUMENT = re.compile(
 )
 _ORGAN = re.compile(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政府|人大|政协)")
 # 制定、印发 one's own; 贯彻落实 is said of those above as well
+_FOLLOWED = re.compile(
+    r"(?:按照|根据|依据|对照|围绕|依照)[^。《]{0,12}《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单))》(?:的?(?:要求|精神|部署|安排|通知))"
+)
+_OPENING = 400
 _ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
 
 
@@ -179,6 +183,14 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
         if not is_barred(text, place.char_start, place.char_end):
             counts[place.divisions[0]] += 1
     return counts
+
+
+def find_followed_county(text: str, year: int | None) -> Division | None:
+    """The county whose plan a bureau says that it follows (按照《沁水县2023年法治政府建设工作要点》要求); a city's binds its counties too."""
+    followed = _FOLLOWED.search(text, 0, _OPENING)
+    places = list(find_places(followed[1], year)) if followed else []
+    divisions = places[0].divisions if places and places[0].char_start == 0 else ()
+    return divisions[0] if len(divisions) == 1 and divisions[0].level == "county" else None
 
 
 def fits_kind(division: Division, own: str) -> bool:

@@ -31,6 +31,7 @@ from parsers.identity.regions import (
     find_county_of_township,
     find_division_near_site,
     find_division_of_documents,
+    find_followed_county,
     find_owner,
     fits_kind,
     holds_townships,
@@ -204,7 +205,10 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
         named = read_body(own, hearing.year, closed=False)
         if named.kind == "department" and (place := choose_namesake(named.divisions, clues)):
             hearing.places["antecedent"], hearing.said["antecedent"] = place, own
-    if owner := find_division_of_documents(clues):
+    owner = find_division_of_documents(clues)
+    if owner is None and not clues.own and _judge_kind(hearing)[0] in ("department", "township"):
+        owner = find_followed_county(text, hearing.year)
+    if owner:
         hearing.places["documents"], hearing.said["documents"] = owner, owner.name
     counted = {name: count for name, count in hearing.own.items() if count}
     if counted:

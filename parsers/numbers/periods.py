@@ -195,7 +195,15 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
     ("1月5件、2月6件", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})月(?=\d{{1,6}}[件次人名份场起宗家])"),
 ]  # fmt: skip
-_READERS = [(reach, read, re.compile(expression)) for _, reach, read, expression in _KINDS]
+
+
+@cache
+def _kind(number: int) -> tuple[Reach, Callable[[_Match, int], Period | None], re.Pattern[str]]:
+    """Reach, reader and expression of a kind: most texts hold few of them, and the others need not be compiled."""
+    _, reach, read, expression = _KINDS[number]
+    return reach, read, re.compile(expression)
+
+
 # “十三五”时期 stands in quotation marks and is a time all the same.
 _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
@@ -231,7 +239,7 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
         start, end = match.span()
         if names[start] and not _PLAN_NAME.match(folded, start):
             continue
-        reach, read, expression = _READERS[(match.lastindex or 0) - 1]
+        reach, read, expression = _kind((match.lastindex or 0) - 1)
         alone = expression.match(folded, start)
         period = read(alone, year) if alone else None
         if period is not None:

@@ -29,6 +29,7 @@ from parsers.body.charset import decode
 from parsers.body.plain_text import strip_plain_text
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
+from tests.benchmarks.against import measure_against, render_against
 from tests.benchmarks.extractors import BASE, EXTRACTORS, OURS, compare
 from tests.benchmarks.pages import Page, make_page, make_pages
 from tests.benchmarks.reports import WrittenReport
@@ -65,10 +66,17 @@ def main() -> None:
     options.add_argument("--pages", type=int, default=40, help="made-up pages a round (default 40)")
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--json", type=Path, help="keep the figures in this file")
+    options.add_argument("--against", metavar="COMMIT", help="this build beside that of a commit, and nothing else")
     options.add_argument("--memory-of", choices=[*EXTRACTORS], help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.memory_of:
         print(_measure_own_memory(chosen.memory_of, chosen.pages))
+        return
+    if chosen.against:
+        figures = measure_against(chosen.against, chosen.pages, chosen.rounds)
+        print(render_against(figures))
+        if chosen.json:
+            chosen.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), encoding="utf-8")
         return
     workers = measure_workers(10 * chosen.pages, chosen.rounds)
     _stay_on_one_core()

@@ -1,7 +1,7 @@
 """Reads pages in rounds on command, for the tree that it is started in: the half of `against.py` that runs once for each build.
 
 Started as a file, with the tree on PYTHONPATH, so that a commit that has no such file can be measured too. Asks over stdin, a JSON list
-a line (`["time", start, stop]`, `["stages", start, stop]`, `["digest"]`); answers over stdout, a line of JSON each.
+a line (`["time", start, stop]`, `["stages", start, stop]`, `["load", count]`, `["digest"]`); answers over stdout, a line of JSON each.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import pickle
 import sys
 import time
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -35,16 +36,32 @@ def main() -> None:
             answer = time.process_time() - cpu
         elif command == "stages":
             answer = measure_stages(pages[slice(*span)])
+        elif command == "load":
+            answer = measure_loading(*span)
         elif command == "digest":
             answer = [digest(parse_page(page)) for page in pages]
         print(json.dumps(answer), flush=True)
 
 
 def measure_stages(pages: list[Any]) -> dict[str, float]:
-    """Milliseconds a page by stage, by the tree's own names of them."""
+    """Milliseconds a page by stage, by the tree's own names of them; none where the tree names what is not there."""
     from tests.benchmarks.pages import Page
     from tests.benchmarks.stages import measure_stages as measure
 
+    with suppress(AttributeError):
+        return _measure(measure, Page, pages)
+    return {}
+
+
+def measure_loading(count: int) -> float:
+    """Milliseconds of the parent's processor time that a page takes to load, by the tree's own benchmark."""
+    import tests.benchmarks.__main__ as benchmarks
+    from tests.benchmarks.pages import make_pages
+
+    return float(benchmarks._time_loading(list(make_pages(250 + count, 2)))["ms"])
+
+
+def _measure(measure: Any, Page: Any, pages: list[Any]) -> dict[str, float]:  # noqa: N803
     return measure([[Page("", page.url, page.body, page.content_type, "") for page in pages]])
 
 

@@ -10,7 +10,8 @@ from unittest.mock import patch
 
 from parsers import page
 from parsers.body import boilerplate
-from parsers.figures import facts
+from parsers.figures import facts, reading
+from parsers.numbers import quantities
 from parsers.records import RawPage
 from tests.benchmarks.pages import Page
 
@@ -27,11 +28,13 @@ _STAGES: dict[str, list[tuple[Any, str]]] = {
     "metadata": [(page, "read_metadata")],
     "genre": [(page, "judge_genre")],
     "sections": [(page, "read_sections")],
-    "quantities": [(facts, "read_quantities"), (facts, "find_names")],
-    "concepts": [(facts, "find_concepts"), (facts, "ConceptIndex")],
-    "clauses": [(facts, "cut_clauses")],
-    "times, scope": [(facts, "read_time_expressions"), (facts, "find_scope_markers")],
-    "indicators": [(facts, "look_around"), (facts, "match_indicator"), (facts, "split_row"), (facts, "read_change")],
+    "what counts nothing": [(quantities, "find_blocked"), (reading, "find_names")],
+    "quantities": [(facts, "read_quantities")],
+    "concepts, tokens": [(reading, "scan_words"), (reading, "ConceptIndex")],
+    "clauses": [(reading, "cut_clauses")],
+    "times, scope": [(reading, "read_time_expressions"), (reading, "find_scope_markers")],
+    "frames": [(reading, "read_frame")],
+    "indicators": [(reading, "look_around"), (reading, "match_indicator"), (reading, "split_row"), (reading, "read_change")],
     "labels": [(facts, "make_label")],
     "facts (the rest)": [(page, "read_facts")],
 }

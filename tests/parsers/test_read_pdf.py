@@ -183,6 +183,21 @@ def test_powers_stay():
     ) == ["面积35km²。"]
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        Piece("受理99件。", 900, 300),
+        Piece("受理99件。", 85, -40),
+        Piece("受理99件。", -300, 300),
+        Piece("受理99件。", 85, 860),
+        Piece("受理99件。", 85, 140, 0.6),
+    ],
+    ids=["right", "below", "left", "above", "a dot"],
+)
+def test_text_beside_the_page_or_as_small_as_a_dot_is_no_text(unseen):
+    assert read([*write_lines(["受理6622件。"]), unseen]) == ["受理6622件。"]
+
+
 def test_text_drawn_twice_to_look_bold_is_read_once():
     assert read([Piece("受理6622件。", 85 + shift, 700, 14) for shift in (0, 0.4, 0.8)]) == ["受理6622件。"]
 

@@ -18,6 +18,7 @@ from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
 from warehouse.derive.settling import settle_years
 from warehouse.diary import end_run, start_run
+from warehouse.judge.sample import count_population
 from warehouse.load.load import load_pages
 from warehouse.load.removal import remove_reports
 from warehouse.load.samples import list_samples
@@ -114,6 +115,11 @@ def test_no_series_ranking_or_duty_counts_a_sample_beside_a_report(con: duckdb.D
     assert {
         name for (name,) in fetch(con, "SELECT standing FROM figure_standing WHERE report_id <> '410923-2023'")
     } == {"sample"}
+    # How right the reading is, is measured on reports alone.
+    assert (
+        count_population(con)
+        == fetch(con, "SELECT count(*) FROM fact_indicator ANTI JOIN sample_aside USING (report_id)")[0][0]
+    )
     # Without data the samples are seen again.
     remove(con, "410923-2023")
     assert len(fetch(con, "SELECT DISTINCT region_code FROM indicator_series")) == 2

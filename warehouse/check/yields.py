@@ -50,10 +50,15 @@ def note_yields(con: duckdb.DuckDBPyConnection, run_id: str, results: Iterable[P
                 count["reports"] += 1
                 count["characters"] += len(result.text)
                 count["facts"] += len(result.facts)
-    for container, count in sorted(counts.items()):
+    rows = [
+        (run_id, container, count["pages"], count["reports"], count["characters"], count["facts"])
+        for container, count in sorted(counts.items())
+    ]
+    if rows:
+        # (one statement: each would be a transaction of its own, which waits for the disk)
         con.execute(
-            "INSERT INTO shape_yield VALUES (?, ?, ?, ?, ?, ?)",
-            [run_id, container, count["pages"], count["reports"], count["characters"], count["facts"]],
+            f"INSERT INTO shape_yield VALUES {', '.join(['(?, ?, ?, ?, ?, ?)'] * len(rows))}",
+            [value for row in rows for value in row],
         )
 
 

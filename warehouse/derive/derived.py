@@ -11,7 +11,6 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.derive.full_text import build_index, is_index_stale
 from warehouse.derive.passages import DEEPEST, Place, cut_passages, cut_words, simplify
@@ -130,6 +129,8 @@ def derive_group(group: Group) -> DerivedGroup:
 
 
 def _store_group(con: duckdb.DuckDBPyConnection, group: Group, derived: DerivedGroup) -> None:
+    import pyarrow as pa
+
     stale = [report for report in group.reports if report.is_stale]
     renewed = [*group.gone, *(report.report_id for report in stale)]
     compared = [*group.gone, *(report.report_id for report in group.reports)]
@@ -193,6 +194,8 @@ def _cut_chunks(counts: Mapping[str, int]) -> Iterator[list[str]]:
 
 def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> list[Group]:
     """The groups with their reports and sections; of reports without a region only the stale ones, nothing is compared."""
+    import pyarrow as pa
+
     groups = {code: Group(code) for code in codes}
     reports: dict[str, _Report] = {}
     with registered(con, "wanted_group", pa.table({"group_code": pa.array(list(codes), pa.string())})):
@@ -314,6 +317,8 @@ def _tabulate_runs(runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, s
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
+    import pyarrow as pa
+
     if next(iter(columns.values())):
         with registered(con, "incoming", pa.table(columns)):
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")

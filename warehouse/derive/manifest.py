@@ -11,7 +11,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.store.migrations import FACT_VIEW, UNKNOWN_YEAR_TABLE, list_fact_tables
 from warehouse.store.queries import registered, transaction
@@ -157,6 +156,8 @@ def find_disagreements(con: duckdb.DuckDBPyConnection, *, whole: bool = True) ->
 
 def measure_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None], *, whole: bool = True) -> Held:
     """Rows and digest of each relation and year of these; a digest is a sum, so the rows' order is of no account."""
+    import pyarrow as pa
+
     held: Held = {}
     measure = _DIGEST if whole else "count(*), '0'"
     with registered(con, "measured_years", pa.table({"year": pa.array(list(years), pa.int16())})):

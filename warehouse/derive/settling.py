@@ -12,7 +12,6 @@ from functools import partial
 from importlib.resources import files
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.derive.manifest import open_years, sign_years
 from warehouse.store.queries import fold_log, registered, spare_memory, transaction
@@ -32,6 +31,8 @@ _REPORTS_AT_ONCE = 2_000
 
 def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     """Take the years whose reports change out of the tables, within the transaction that changes them; before anything is changed."""
+    import pyarrow as pa
+
     open_years(con, years)
     changed = set(years) - {year for (year,) in con.execute("SELECT year FROM unsettled_year").fetchall()}
     if not changed:
@@ -97,6 +98,8 @@ def _cut_years(con: duckdb.DuckDBPyConnection) -> Iterator[list[int | None]]:
 
 def _note_unsettled(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     """Make unsettled_year hold these years."""
+    import pyarrow as pa
+
     con.execute("DELETE FROM unsettled_year")
     if years:
         with registered(con, "changed_years", pa.table({"year": pa.array(list(years), pa.int16())})):

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.judge.judgement import FIGURE, Judgement
 from warehouse.judge.standing import CONTESTED, STANDING, judge_standing
@@ -146,6 +145,8 @@ def _list_sample(
     con: duckdb.DuckDBPyConnection, audit_id: str, judgements: Collection[Judgement], limit: int
 ) -> list[str]:
     """Figures of a drawn sample that are still to be judged, in the order of their drawing."""
+    import pyarrow as pa
+
     sample = next((one for one in judgements if one.judgement_id.startswith(audit_id) and one.detail), None)
     if sample is None:
         raise ValueError(f"no sample: {audit_id}")
@@ -166,6 +167,8 @@ def _list_sample(
 
 
 def _tabulate(judgements: Collection[Judgement]) -> object:
+    import pyarrow as pa
+
     return pa.table(
         {
             "page_id": pa.array([one.page_id for one in judgements], pa.string()),

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.judge.judgement import FIGURE, READ_FIELDS, Judgement, cut_surroundings, make_judgement
 from warehouse.store.migrations import name_fact_table
@@ -47,6 +46,8 @@ def fetch_figures(con: duckdb.DuckDBPyConnection, fact_ids: Sequence[str]) -> li
 
 def locate_figures(con: duckdb.DuckDBPyConnection, fact_ids: Sequence[str]) -> dict[str, tuple[str, int | None]]:
     """By fact_id the report and its year, which name the table: to look for one figure in all tables takes long."""
+    import pyarrow as pa
+
     with registered(con, "asked", pa.table({"fact_id": pa.array(list(fact_ids), pa.string())})):
         rows = con.execute(
             "SELECT fact_id, report_id, year FROM fact_indicator SEMI JOIN asked USING (fact_id)"

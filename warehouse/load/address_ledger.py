@@ -8,7 +8,6 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.items import fold_time
 from warehouse.store.queries import registered, transaction
@@ -137,6 +136,8 @@ def make_row(
 
 
 def _tabulate(rows: Iterable[Any], record: type) -> Any:
+    import pyarrow as pa
+
     rows = list(rows)
     columns = {}
     for field in fields(record):
@@ -149,6 +150,8 @@ def find_covers(
     con: duckdb.DuckDBPyConnection, pages: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], AttachmentRow]:
     """For those of the pairs (url, page_id) that are attached files, the page that each hangs on."""
+    import pyarrow as pa
+
     if not pages:
         return {}
     names = ", ".join(f"attachment.{field.name}" for field in fields(AttachmentRow))

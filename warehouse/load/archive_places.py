@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.store.queries import registered, transaction
 
@@ -16,6 +15,8 @@ Place = tuple[str, int]
 
 def find_archived(con: duckdb.DuckDBPyConnection, page_ids: Collection[str]) -> dict[str, list[Place]]:
     """All places that tables tell for these bytes."""
+    import pyarrow as pa
+
     with registered(con, "asked_pages", pa.table({"page_id": pa.array(list(set(page_ids)), pa.string())})):
         rows = con.execute(
             """
@@ -35,6 +36,8 @@ def find_archived(con: duckdb.DuckDBPyConnection, page_ids: Collection[str]) -> 
 
 def move_places(con: duckdb.DuckDBPyConnection, places: Mapping[str, Place]) -> None:
     """Let every row that speaks of these bytes say that they are kept there, in one transaction."""
+    import pyarrow as pa
+
     if not places:
         return
     table = pa.table(

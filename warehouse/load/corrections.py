@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.derive.settling import unsettle_years
 from warehouse.store.dimensions import read_rows
@@ -124,6 +123,8 @@ def judge_correction(correction: Correction, text: str, figures: Sequence[Stored
 
 def refresh_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction] | None = None) -> None:
     """Make the table `correction` what the seed says and the facts what it asks for; does nothing where it is so already."""
+    import pyarrow as pa
+
     wanted = read_corrections() if corrections is None else corrections
     names = ", ".join(field.name for field in fields(Correction))
     stored = con.execute(f"SELECT {names} FROM correction").fetchall()

@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from parsers.records import Evidence, Fact, Metadata, ParsedPage, Period, Refusal, Section, Witness
 from warehouse.items import LoadItem, fold_time
@@ -59,7 +58,7 @@ COMMENT ON COLUMN inbox.result IS '解析所得或拒收的原因，JSON；已�
 
 _PLAIN = ("url", "page_id", "stage", "status", "content_type", "byte_count", "archive_file", "archive_offset")
 
-_KINDS: dict[str, Any] = {"status": pa.int32(), "byte_count": pa.int64(), "archive_offset": pa.int64()}
+_KINDS = {"status": "int32", "byte_count": "int64", "archive_offset": "int64"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -83,6 +82,8 @@ def deposit_items(
     con: duckdb.DuckDBPyConnection, items: Sequence[LoadItem], parser_version: str, moment: dt.datetime
 ) -> str:
     """Append a batch in one transaction, beside any number of others who do; its id."""
+    import pyarrow as pa
+
     batch_id = f"{fold_time(moment):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:12]}"
     columns = {
         "batch_id": pa.array([batch_id] * len(items), pa.string()),
@@ -93,7 +94,7 @@ def deposit_items(
         "result": pa.array([_write_result(item.result) for item in items], pa.string()),
     }
     for name in _PLAIN:
-        columns[name] = pa.array([getattr(item, name) for item in items], _KINDS.get(name, pa.string()))
+        columns[name] = pa.array([getattr(item, name) for item in items], _KINDS.get(name, "string"))
     rows = pa.table(columns)
 
     def append() -> None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from parsers.records import Metadata
 from warehouse.items import fold_time
@@ -153,6 +152,8 @@ def _hash_texts(con: duckdb.DuckDBPyConnection, report_ids: Collection[str]) -> 
 
 def write_pages(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
     """Add the new pages and bring the known ones up to date."""
+    import pyarrow as pa
+
     new = [page for page in ledger.pages.values() if page.is_new]
     changed = [page for page in ledger.pages.values() if page.is_changed and not page.is_new]
     touched = [page for page in ledger.pages.values() if page.is_touched and not page.is_changed and not page.is_new]
@@ -191,6 +192,8 @@ def write_pages(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> 
 
 def write_quarantine(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
     """Take out what healed, put in what was refused."""
+    import pyarrow as pa
+
     gone = ledger.healed | ledger.quarantined
     if gone:
         with registered(con, "gone", _list_texts("url", gone)):
@@ -216,6 +219,8 @@ def write_quarantine(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str
 
 
 def _tabulate_pages(pages: Collection[PageEntry], run_id: str) -> Any:
+    import pyarrow as pa
+
     return pa.table(
         {
             "url": pa.array([page.url for page in pages], pa.string()),
@@ -237,6 +242,8 @@ def _fetch_text(con: duckdb.DuckDBPyConnection, report_id: str) -> str:
 
 
 def _list_texts(name: str, texts: Collection[str]) -> Any:
+    import pyarrow as pa
+
     return pa.table({name: pa.array(list(texts), pa.string())})
 
 

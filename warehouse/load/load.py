@@ -9,7 +9,6 @@ from itertools import chain
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from parsers.records import ParsedPage, Refusal
 from warehouse.check.pins import lower_counts
@@ -84,6 +83,8 @@ def find_known_pages(
 
     The address gave the same bytes last time, and this parser version has read them.
     """
+    import pyarrow as pa
+
     urls, page_ids = zip(*pages, strict=True) if (pages := list(pages)) else ((), ())
     table = pa.table({"url": pa.array(urls, pa.string()), "page_id": pa.array(page_ids, pa.string())})
     with registered(con, "pairs", table):
@@ -131,6 +132,8 @@ def _digest_item(item: LoadItem, refusal: Refusal | None) -> str | None:
 
 def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
     """DELETE and INSERT of the reports that changed: without primary keys this is the fastest way, and as safe."""
+    import pyarrow as pa
+
     written = [report for report in ledger.reports.values() if report.parsed is not None]
     moved = [ledger.reports[report_id] for report_id in ledger.repointed if ledger.reports[report_id].parsed is None]
     years = {*(report.metadata.year for report in written), *ledger.replaced.values()}

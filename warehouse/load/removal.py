@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.check.pins import lower_counts
 from warehouse.load.corrections import apply_corrections
@@ -29,6 +28,8 @@ def remove_reports(con: duckdb.DuckDBPyConnection, run_id: str, report_ids: Coll
     A page that carried one is known no more to `find_known_pages`, so it is read anew when it is loaded again. The pinned
     counts fall by what went.
     """
+    import pyarrow as pa
+
     with registered(con, "unwanted", pa.table({"report_id": pa.array(sorted(report_ids), pa.string())})):
         digests = con.execute("SELECT text_digest FROM report SEMI JOIN unwanted USING (report_id)").fetchall()
     with transaction(con):

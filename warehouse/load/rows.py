@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any
 
-import pyarrow as pa
-
 from warehouse.load.evidence import spell_evidence
 from warehouse.load.identity import identify_facts
 from warehouse.load.ledger import ReportEntry
@@ -16,6 +14,8 @@ from warehouse.load.samples import is_sample
 
 def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
     """One row a report, columns as in `report`."""
+    import pyarrow as pa
+
     known = [report.metadata for report in reports]
     return pa.table(
         {
@@ -50,6 +50,8 @@ def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
 
 def tabulate_sections(reports: Sequence[ReportEntry]) -> Any:
     """One row a section, columns as in `section`."""
+    import pyarrow as pa
+
     rows = [section for report in reports if report.parsed for section in report.parsed.sections]
     return pa.table(
         {
@@ -69,6 +71,8 @@ def tabulate_sections(reports: Sequence[ReportEntry]) -> Any:
 
 def tabulate_facts(reports: Sequence[ReportEntry]) -> Any:
     """One row a fact, columns as in the fact tables; `part_of` becomes the fact_id of that seq in the same report."""
+    import pyarrow as pa
+
     rows = [fact for report in reports if report.parsed for fact in report.parsed.facts]
     fact_ids: list[str] = []
     wholes: list[str | None] = []
@@ -116,5 +120,7 @@ def tabulate_facts(reports: Sequence[ReportEntry]) -> Any:
 
 def _repeat_each(reports: Sequence[ReportEntry], values: Sequence[object], count: str, kind: Any) -> Any:
     """Each report's value as often as it has rows."""
+    import pyarrow as pa
+
     counts = (getattr(report, count) for report in reports)
     return pa.array(list(chain.from_iterable(map(repeat, values, counts))), kind)

@@ -101,7 +101,7 @@ def write_regions(
                     "spans": [_describe_span(library, row) for row in spans.get(code, [])],
                     "statuses": STATUSES,
                     "duties": duties.get(code, {}),
-                    "reports": library.by_region[code],
+                    "reports": sorted(library.by_region[code], key=lambda line: line.year or 0, reverse=True),
                     "parts": _describe_parts(parts.get(code, [])),
                     "faults": [
                         *(_describe_fault(row) for row in faults.get(code, [])),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
-import pyarrow as pa
 
 from seeds.own import read_merged
 from warehouse.store.queries import fetch_value, quote_text, transaction
@@ -57,6 +56,8 @@ def _class_units(rows: Sequence[Row]) -> list[Row]:
 
 def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], seed: str) -> None:
     """Make the table hold exactly these rows; a column that the seed has and the table lacks is added."""
+    import pyarrow as pa
+
     names = list(rows[0]) if rows else []
     declared = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
     present: dict[str, str] = dict(con.execute(declared, [table]).fetchall())

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import duckdb
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseError, WarehouseLocked, WarehouseMissing
 from warehouse.store.migrations import read_migrations, read_version
@@ -121,6 +120,8 @@ def commit_beside(work: Callable[[], T]) -> T:
     DuckLake itself does a commit again that lost a mere race, but not where one adds rows to a table and the other takes
     rows out, though they be others: `attempting to insert into table … but another transaction has deleted from it`.
     """
+    from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
     return Retrying(
         retry=retry_if_exception(_is_conflict),
         wait=wait_random_exponential(multiplier=0.1, max=5),

@@ -13,7 +13,7 @@ CREATE OR REPLACE VIEW indicator_candidate AS
 SELECT
     region_code,
     indicator_id,
-    year,
+    report_year AS year,
     fact_id,
     report_id,
     value,

@@ -26,7 +26,8 @@ SELECT
     min(value) AS lowest,
     max(value) AS highest
 FROM indicator_figure ANTI JOIN sample_aside USING (report_id)
-WHERE place = 'other_year'
+-- What `place` implies of the facts alone: most are left out before anything is joined.
+WHERE place = 'other_year' AND period_end < make_date(report_year, 1, 1)
 GROUP BY region_code, indicator_id, year, report_year;
 COMMENT ON VIEW indicator_restated IS '往年数：后来的报告所说某一往年的数，每地、每指标、每年、每个报告年份一行';
 COMMENT ON COLUMN indicator_restated.region_code IS '行政区划代码，GB/T 2260 六位数字；报告未载明时为空';

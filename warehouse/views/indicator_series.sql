@@ -8,13 +8,13 @@
 -- stated, and where one of the two figures covers only a part of its year.
 -- Caveats: a report's figure is what its authors counted; `scope` null means that the text does not tell for whom.
 CREATE OR REPLACE VIEW indicator_series AS
-WITH retold AS (
+WITH retold AS NOT MATERIALIZED (
     SELECT
         *,
         row_number() OVER (PARTITION BY region_code, indicator_id, year ORDER BY report_year) AS place,
         row_number() OVER (PARTITION BY region_code, indicator_id, year ORDER BY report_year DESC) AS place_from_end
     FROM indicator_restated
-), told AS (
+), told AS NOT MATERIALIZED (
     SELECT *, year AS report_year FROM indicator_chosen
     UNION ALL BY NAME
     SELECT retold.* EXCLUDE (place, place_from_end)

@@ -29,7 +29,8 @@ SELECT
 FROM indicator_figure AS figure ANTI JOIN sample_aside USING (report_id)
 LEFT JOIN dim_indicator ON dim_indicator.indicator_id = figure.indicator_id
 LEFT JOIN region_latest AS region ON region.code = figure.region_code
-WHERE figure.place = 'span';
+-- What `place` implies of the facts alone: most are left out before anything is joined.
+WHERE figure.place = 'span' AND figure.period_start < make_date(figure.report_year, 1, 1);
 COMMENT ON VIEW indicator_span IS '跨年数：所涵盖时期跨多个年份的数字，每个一行，载明首年和末年；不入逐年序列，也不分摊';
 COMMENT ON COLUMN indicator_span.region_code IS '行政区划代码，GB/T 2260 六位数字；报告未载明时为空';
 COMMENT ON COLUMN indicator_span.region_name IS '行政区划全称，取最近的名称';

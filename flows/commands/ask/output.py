@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow.parquet as pq
 
 from flows.errors import CallError
 from flows.terminal.formats import WRITERS, Format, name_columns
-from warehouse.publish.workbook import write_sheet
 from warehouse.store.fresh_files import name_fresh, put_in_place
 
 _TEXTS = {".csv": Format.CSV, ".tsv": Format.TSV, ".json": Format.JSON, ".jsonl": Format.JSONL}
@@ -51,6 +49,8 @@ def _write(result: duckdb.DuckDBPyConnection, columns: list[str], fresh: Path, s
         return _write_parquet(result, columns, fresh), 0
     count = [0]
     if suffix == ".xlsx":
+        from warehouse.publish.workbook import write_sheet
+
         cut = write_sheet(fresh, columns, _count_batches(result, count))
         return count[0], cut
     with fresh.open("w", encoding="utf-8", newline="") as out:
@@ -60,6 +60,8 @@ def _write(result: duckdb.DuckDBPyConnection, columns: list[str], fresh: Path, s
 
 
 def _write_parquet(result: duckdb.DuckDBPyConnection, columns: list[str], fresh: Path) -> int:
+    import pyarrow.parquet as pq
+
     reader = result.to_arrow_reader(100_000)
     count = 0
     schema = reader.schema

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import httpx
 
 from flows.schedule.served import ServedRun, fetch_runs, find_serving
 from flows.settings import read_settings
@@ -117,6 +116,8 @@ def read_schedule(warehouse: Path) -> tuple[dict[str, Any] | None, list[ServedRu
     serving = find_serving(warehouse)
     if serving is None:
         return None, []
+    import httpx
+
     try:
         return serving, fetch_runs(serving["api"], serving["deployment"])
     except httpx.HTTPError as error:

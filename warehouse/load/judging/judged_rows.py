@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.judge.judgement import CHANGED, READ_FIELDS, REJECTED
 from warehouse.store.queries import fetch_value, registered
 
-_TYPES: dict[str, Any] = {"value": pa.float64(), "period_start": pa.date32(), "period_end": pa.date32()}
+_TYPES = {"value": "float64", "period_start": "date32", "period_end": "date32"}
 _SENTENCE_ENDS = re.compile(r"[。！？；\n]")
 PLAIN_FIELDS = ("title", "issuer", "source", "published_on", "signed_on")
 """What of a report is mended in its row; year, region and level make its name and take it to another table: they are told to
@@ -86,6 +85,8 @@ def revert_report(con: duckdb.DuckDBPyConnection, table: str, report_id: str) ->
 
 def update_facts(con: duckdb.DuckDBPyConnection, table: str, facts: Sequence[JudgedFact]) -> None:
     """Write what is said of figures that the machine read."""
+    import pyarrow as pa
+
     if not facts:
         return
     columns: dict[str, Any] = {
@@ -94,7 +95,7 @@ def update_facts(con: duckdb.DuckDBPyConnection, table: str, facts: Sequence[Jud
         "judged_by": pa.array([fact.reviewers for fact in facts], pa.string()),
     }
     for name in READ_FIELDS:
-        columns[name] = pa.array([_choose(fact, name) for fact in facts], _TYPES.get(name, pa.string()))
+        columns[name] = pa.array([_choose(fact, name) for fact in facts], _TYPES.get(name, "string"))
     kept = ", ".join(f"machine_{name} = CASE WHEN said.judged <> 'right' THEN fact.{name} END" for name in READ_FIELDS)
     written = ", ".join(f"{name} = said.{name}" for name in READ_FIELDS)
     with registered(con, "said", pa.table(columns)):
@@ -106,6 +107,8 @@ def update_facts(con: duckdb.DuckDBPyConnection, table: str, facts: Sequence[Jud
 
 def add_facts(con: duckdb.DuckDBPyConnection, table: str, report: Text, facts: Sequence[JudgedFact]) -> None:
     """Add figures that the machine did not read. They are not in report.fact_count: that counts what was read."""
+    import pyarrow as pa
+
     if not facts:
         return
     sections = con.execute(

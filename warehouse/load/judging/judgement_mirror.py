@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from parsers.records import Metadata, ParsedPage
 from warehouse.judge.judgement import AUDIT, REPORT, UNDO, Judgement, read_line
@@ -104,6 +103,8 @@ def _name_region(con: duckdb.DuckDBPyConnection, metadata: Metadata) -> Metadata
 
 
 def _insert(con: duckdb.DuckDBPyConnection, judgements: Sequence[Judgement]) -> None:
+    import pyarrow as pa
+
     plain = ("judgement_id", "about", "page_id", "text_digest", "report_id", "quote", "verdict", "reviewer",
              "parser_version", "queue", "note")  # fmt: skip
     columns: dict[str, Any] = {

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.derive.settling import unsettle_years
 from warehouse.judge.judgement import (
@@ -240,6 +239,8 @@ def _name_extent(facts: int, decided: int, has_fields: bool) -> str | None:
 
 
 def _note_states(con: duckdb.DuckDBPyConnection, reports: Sequence[_Report]) -> None:
+    import pyarrow as pa
+
     rows = [
         (name, state, why, fact_id, report.report_id)
         for report in reports

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 import duckdb
-import pyarrow as pa
 
 from warehouse.derive.settling import unsettle_years
 from warehouse.items import fold_time
@@ -20,6 +19,8 @@ _READ = "(judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL)"
 
 def store_learned(con: duckdb.DuckDBPyConnection, learned: Sequence[Learned], moment: dt.datetime) -> None:
     """Put what is learned in the place of what was learned before, in one transaction; nothing learned is the way back."""
+    import pyarrow as pa
+
     with transaction(con):
         unsettle_years(con, {year for (year,) in con.execute("SELECT DISTINCT year FROM report").fetchall()})
         for table in list_fact_tables(con):

@@ -85,6 +85,10 @@ class PageGlyphs:
     """Whether its text is a layer that a scanner's recognition laid under a picture."""
 
 
+_TINY = 1.0
+"""Points; a smaller glyph is a dot."""
+
+
 class TooManyGlyphsError(ValueError):
     """A page with more than MOST_GLYPHS."""
 
@@ -117,12 +121,24 @@ def _read_placed(page: pypdfium2.PdfPage) -> list[_Placed]:
         count = text.count_chars()
         if count > MOST_GLYPHS:
             raise TooManyGlyphsError(f"a page has {count} characters")
-        return list(_list_placed(text.raw, count, page.get_rotation()))
+        placed = _list_placed(text.raw, count, page.get_rotation(), _list_boxes(page))
+        return list(placed)
     finally:
         text.close()
 
 
-def _list_placed(text: Any, count: int, rotation: int) -> Iterator[_Placed]:
+def _list_boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    """Where a glyph may start to be seen at all: the page's box as the file has it, and the same from its own corner."""
+    left, bottom, right, top = page.get_mediabox()
+    margin = 2
+    return [
+        (x - margin, y - margin, x + right - left + margin, y + top - bottom + margin) for x, y in ((left, bottom), (0, 0))
+    ]
+
+
+def _list_placed(
+    text: Any, count: int, rotation: int, boxes: Sequence[tuple[float, float, float, float]]
+) -> Iterator[_Placed]:
     x, y = pdfium.c_double(), pdfium.c_double()
     box, high = pdfium.FS_RECTF(), 0
     look, last = _Look(), None
@@ -141,6 +157,8 @@ def _list_placed(text: Any, count: int, rotation: int) -> Iterator[_Placed]:
         character, high = chr(code) if code < 0x110000 else "\ufffd", 0
         if not pdfium.FPDFText_GetCharOrigin(text, index, x, y) or not is_on_paper(x.value, y.value):
             continue
+        if not any(a <= x.value <= c and b <= y.value <= d for a, b, c, d in boxes):
+            continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         drawn = pdfium.FPDFText_GetTextObject(text, index)
         key = pdfium.cast(drawn, pdfium.c_void_p).value if drawn else None
@@ -155,7 +173,7 @@ def _list_placed(text: Any, count: int, rotation: int) -> Iterator[_Placed]:
             size=look.size,
             angle=look.angle,
             contrast=look.contrast,
-            hidden=look.hidden,
+            hidden=look.hidden or (0 < box.right - box.left < _TINY and 0 < box.top - box.bottom < _TINY),
             colour=look.colour,
         )
 
