@@ -106,9 +106,9 @@ def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     named = [body for body in read if body.kind not in WEAK]
     if not named:
         return NamedBody(phrase, (), "", "")
-    # 柿庄乡党委、政府: the second is the township's own
-    township = named[0].kind == "township"
-    best = named[0] if township else next((body for body in named if body.kind == "government"), named[0])
+    # 柿庄乡党委、政府: the second is the township's own; 丙县人民政府 over 丁乡2024年…: the first is the site's, no county reports with its township
+    township = next((body for body in named if body.kind == "township"), None)
+    best = township or next((body for body in named if body.kind == "government"), named[0])
     # 濮阳县委、县政府: the second is of the first's place
     divisions = best.divisions or next((body.divisions for body in read if body.divisions), ())
     return replace(best, said=phrase, divisions=divisions)

@@ -42,6 +42,8 @@ _NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
 )
 _LABEL_LINE = re.compile(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
+# • 所属单位:甲市生态环境局, an entry of the page's table of labels, whatever the label
+_LABELLED_LINE = re.compile(r"\s*[•·●■◆▪]\s*[\u4e00-\u9fff ]{2,12}[:：]\s*\S")
 _DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
 # what a title's first line says where it goes on in the next: whose report, of which year, on what
 _PART = re.compile(
@@ -182,7 +184,7 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         free = free and not next(read_dates(text), None)
         # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
         is_label = bool(_LABEL_LINE.fullmatch(text))
-        free = free and not is_label and not (after_label and not _ENDING.search(text))
+        free = free and not is_label and not _LABELLED_LINE.match(line) and not (after_label and not _ENDING.search(text))
         after_label = is_label
         if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
             blocks[-1].append(text)
@@ -212,7 +214,11 @@ def read_inner_title(text: str) -> str | None:
         if len(line) > 60 or _SENTENCE.search(line) or _NUMBERED.match(line) or line.rstrip()[-1] in "：:，,":
             break
         lines.append(fold_space(line))
-    undated = [line for line in lines if not next(read_dates(line), None) and not _DOCUMENT_NUMBER.match(line)]
+    undated = [
+        line
+        for line in lines
+        if not next(read_dates(line), None) and not _DOCUMENT_NUMBER.match(line) and not _LABELLED_LINE.match(line)
+    ]
     title = pick_title_lines(undated)
     return title if title and _ENDING.search(title) else None
 

@@ -133,6 +133,9 @@ def test_the_source_as_the_page_states_it(head: str, tail: str, meta: str, sourc
     assert read(f"{TITLE}\n{head}", tail=tail, contentsource=meta).source == source
 
 
+BUREAU_TITLE = "乙县生态环境局 2022年法治政府建设情况报告"
+
+
 @pytest.mark.parametrize(
     ("head", "meta", "html_title", "text", "title"),
     [
@@ -199,6 +202,17 @@ def test_the_source_as_the_page_states_it(head: str, tail: str, meta: str, sourc
         ),
         ("", {"articletitle": "乙县人民政府关于2022年度法治政府建设情…"}, None, f"{TITLE}\n{BODY}", TITLE),
         (f"{TITLE}\n{TITLE}\n发布时间：2023-01-05", {}, None, BODY, TITLE),
+        *(
+            (
+                f"{mark} 文件类型:其他文件\n{mark} 所属单位:乙县生态环境局\n乙县生态环境局\n2022年法治政府建设情况报告",
+                {},
+                None,
+                BODY,
+                BUREAU_TITLE,
+            )
+            for mark in "•■"
+        ),
+        ("", {}, None, f"◆ 所属单位：乙县生态环境局\n乙县生态环境局\n2022年法治政府建设情况报告\n{BODY}", BUREAU_TITLE),
         (f"• 信息编号：\n1133/2023\n• 审核方式：\n单位审核公开\n• 发文字号：\n{TITLE}", {}, None, BODY, TITLE),
         (
             "2022年度法治政府建设情况的报告\n乙县人民政府\n关于2022年度法治政府建设情况的报告",
