@@ -26,7 +26,7 @@ PEERS = 8
 """Regions that a rate is compared with, at least."""
 _CREDIBLE = """(
     SELECT series.*, fact.sentence FROM site_series AS series JOIN fact_indicator AS fact USING (fact_id)
-    WHERE series.confidence >= 0.8 AND series.qualifier = 'exact' AND series.distinct_values = 1
+    WHERE series.confidence >= 0.9 AND series.qualifier = 'exact' AND series.distinct_values = 1
       AND series.check_status IS DISTINCT FROM 'inconsistent'
       AND coalesce(datediff('day', series.period_start, series.period_end) >= 364, true)
 )"""
