@@ -513,8 +513,8 @@ def test_a_title_is_told_from_what_a_site_puts_around_it(head: str) -> None:
 )
 def test_long_rows_of_names_take_time_in_proportion(text: str) -> None:
     def measure(part: str) -> float:
-        begun = time.perf_counter()
+        begun = time.process_time()
         find_speaker(None, read_own_bodies(None, part), part, year=2023)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     assert measure(text) < 30 * measure(text[: len(text) // 8]) + 0.5
