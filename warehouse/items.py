@@ -1,12 +1,14 @@
-"""What the flows hand to the loader, and what it counts."""
+"""What the flows hand to the loader, what it counts, and how the tables spell values that have no column type of their own."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Literal
 
-from parsers.records import ParsedPage, Refusal
+from parsers.records import Evidence, ParsedPage, Refusal, Witness
 
 Outcome = Literal["loaded", "unchanged", "quarantined"]
 
@@ -57,3 +59,18 @@ def fold_time(moment: dt.datetime) -> dt.datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a time without its zone: {moment!r}; use datetime.now(UTC)")
     return moment.astimezone(dt.UTC).replace(tzinfo=None)
+
+
+def spell_evidence(evidence: Sequence[Witness | Evidence]) -> str | None:
+    """What was heard, as `region_evidence` and `kind_evidence` of `report` hold it: a JSON array in its order; None where nothing was."""
+    return json.dumps([asdict(item) for item in evidence], ensure_ascii=False) if evidence else None
+
+
+def read_witnesses(spelt: str | None) -> tuple[Witness, ...]:
+    """What `report.region_evidence` holds; empty for a report that older rules read."""
+    return tuple(Witness(**item) for item in json.loads(spelt or "[]"))
+
+
+def read_forms(spelt: str | None) -> tuple[Evidence, ...]:
+    """What `report.kind_evidence` holds; empty for a report that older rules read."""
+    return tuple(Evidence(**item) for item in json.loads(spelt or "[]"))

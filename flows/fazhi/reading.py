@@ -51,32 +51,10 @@ def facts(page: ParsedPage) -> Frame:
 
     A figure that is a part of another (其中…) has its `seq` in `part_of_seq`; a warehouse gives both a `fact_id`.
     """
-    from parsers.version import parser_version
+    from flows.fact_columns import describe_fact
 
     rows = [
-        {
-            "seq": fact.seq,
-            "section_seq": fact.section_seq,
-            "region_code": page.metadata.region_code,
-            "year": page.metadata.year,
-            "indicator_id": fact.indicator_id,
-            "label": fact.label,
-            "value": fact.value,
-            "unit": fact.unit,
-            "qualifier": fact.qualifier,
-            "kind": fact.kind,
-            "scope": fact.scope,
-            "period_start": fact.period.start if fact.period else None,
-            "period_end": fact.period.end if fact.period else None,
-            "quote": fact.quote,
-            "sentence": fact.sentence,
-            "char_start": fact.char_start,
-            "char_end": fact.char_end,
-            "part_of_seq": fact.part_of,
-            "check_status": fact.check_status,
-            "confidence": fact.confidence,
-            "parser_version": parser_version(),
-        }
+        {"seq": fact.seq, "part_of_seq": fact.part_of, **describe_fact(fact, page.metadata, fact.part_of)}
         for fact in page.facts
     ]
     return Frame(pa.Table.from_pylist(rows, schema=_SCHEMA))

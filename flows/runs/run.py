@@ -24,7 +24,7 @@ from flows.archive.files import FoundPage
 from flows.archive.warc import ArchiveWriter, open_archive
 from flows.errors import CallError
 from flows.runs.parsing import ParserPool
-from flows.runs.task_runners import open_task_runner
+from flows.runs.steps import open_task_runner
 from flows.settings import Settings, read_settings
 from flows.terminal.interrupts import heed_interrupts
 from warehouse.database import close_warehouse, open_read_only, open_warehouse

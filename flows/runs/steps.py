@@ -2,18 +2,22 @@
 
 A handful of files brought in by hand needs no server: starting one takes four times as long as reading them. What runs by
 itself, comes in thousands, or is watched by a server that answers goes through Prefect, with its states, retries and pages.
+What runs meanwhile does so in threads that feed this process's own workers, or on the machines of a Dask cluster.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar
 
 import tenacity
+
+from flows.errors import CallError
+from flows.settings import Settings
 
 if TYPE_CHECKING:
     from prefect import Flow, Task
@@ -123,3 +127,35 @@ def step(
 ) -> Callable[[Callable[P, R]], Step[P, R]]:
     """Make a function a step, tried again after each of these seconds where what it raised can heal."""
     return lambda fn: Step(fn, heals, delays)
+
+
+@contextmanager
+def open_task_runner(settings: Settings) -> Iterator[TaskRunner[Any] | Executor]:
+    """The runner that FAZHI_DASK names, or threads. Raises CallError where no scheduler answers or prefect-dask is missing."""
+    if is_plain():
+        with ThreadPoolExecutor(thread_name_prefix="parse-batch") as executor:
+            yield executor
+        return
+    if not settings.dask:
+        from prefect.task_runners import ThreadPoolTaskRunner
+
+        threads: TaskRunner[Any] = ThreadPoolTaskRunner()
+        with threads:
+            yield threads
+        return
+    try:
+        from prefect_dask.task_runners import DaskTaskRunner
+    except ImportError as error:
+        raise CallError(
+            f"FAZHI_DASK={settings.dask} 需要 fazhi[scale]（prefect-dask）：请安装，或取消该变量。"
+            "FAZHI_DASK needs fazhi[scale], which brings prefect-dask: install it, or unset the variable."
+        ) from error
+    with DaskTaskRunner(address=settings.dask) as cluster:
+        try:
+            _ = cluster.client  # Connects: a wrong address is told before the run begins.
+        except (OSError, ValueError) as error:
+            raise CallError(
+                f"FAZHI_DASK={settings.dask} 没有应答：请启动调度器，或改正地址。"
+                f"No Dask scheduler answers there ({error}): start `dask scheduler`, or mend the address."
+            ) from error
+        yield cluster

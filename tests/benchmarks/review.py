@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 from flows.review.desk import Desk, list_entries
-from tests.made_up_reports import load_reports, make_reports
-from warehouse.database import close_warehouse, open_read_only, open_warehouse
+from tests.benchmarks.site import load_made_up
+from warehouse.database import open_read_only
 from warehouse.judge.queues import Queue, list_figures
 
 STEPS = 500
@@ -27,11 +27,7 @@ def main(count: int) -> None:
     """Load, sit down, judge, print."""
     with tempfile.TemporaryDirectory() as place:
         warehouse = Path(place) / "w.duckdb"
-        con = open_warehouse(warehouse)
-        started = time.perf_counter()
-        load_reports(con, make_reports(count))
-        print(f"loaded {count} reports in {time.perf_counter() - started:.0f} s")
-        close_warehouse(con)
+        load_made_up(warehouse, count)
         con = open_read_only(warehouse)
         for queue in (Queue("doubtful", ""), Queue("random", "seed")):
             started = time.perf_counter()

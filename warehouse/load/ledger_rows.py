@@ -9,8 +9,7 @@ from typing import Any
 import duckdb
 
 from parsers.records import Metadata
-from warehouse.items import fold_time
-from warehouse.load.evidence import read_forms, read_witnesses
+from warehouse.items import fold_time, read_forms, read_witnesses
 from warehouse.load.identity import strip_number
 from warehouse.load.ledger import Ledger, PageEntry, QuarantineEntry, ReportEntry
 from warehouse.load.samples import list_samples

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from warehouse.load.evidence import spell_evidence
+from warehouse.items import spell_evidence
 from warehouse.load.identity import identify_facts
 from warehouse.load.ledger import ReportEntry
 from warehouse.load.samples import is_sample

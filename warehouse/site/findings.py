@@ -128,10 +128,7 @@ def _find_change(con: duckdb.DuckDBPyConnection, library: Library) -> Finding | 
         f"{name_en}: {before:,.0f} in {year - 1}, {after:,.0f} in {year} ({percent:+,.0f}%)",
         "可能是统计口径、范围或说法变了，也可能是误读：请把两年的原句都看过。",
         "What is counted, or for whom, may have changed: read both sentences.",
-        _name_place(library, code),
-        code,
-        _link(report_id, fact_id),
-        mark_quote(sentence, quote),
+        *_locate(library, code, report_id, fact_id, quote, sentence),
     )
 
 
@@ -160,10 +157,7 @@ def _find_fullest(con: duckdb.DuckDBPyConnection, library: Library) -> Finding |
         f"The report of {year} tells {present} of the five things due, and {told} indicators of the catalogue",
         "写得全不等于做得好；这里只数写了没有，写了多少。",
         "Telling much is not doing well: this counts what is told.",
-        _name_place(library, code),
-        code,
-        _link(report_id, fact_id),
-        mark_quote(sentence, quote),
+        *_locate(library, code, report_id, fact_id, quote, sentence),
     )
 
 
@@ -194,10 +188,7 @@ def _find_unusual_rate(con: duckdb.DuckDBPyConnection, library: Library) -> Find
         f"{name_en} of {year}: {value:g}%, where the median of {regions} regions of its level is {middle:.4g}%",
         "分母未必相同：有的算全年，有的只算一类事项。",
         "The denominators need not be alike.",
-        _name_place(library, code),
-        code,
-        _link(report_id, fact_id),
-        mark_quote(sentence, quote),
+        *_locate(library, code, report_id, fact_id, quote, sentence),
     )
 
 
@@ -222,10 +213,7 @@ def _find_contradiction(con: duckdb.DuckDBPyConnection, library: Library) -> Fin
         f"The report of {year} states {stated:g}{unit}; its other figures make it {computed:g}{unit}",
         "可能是笔误或四舍五入，也可能是程序读错。",
         "A slip, a rounding, or a misreading of ours.",
-        _name_place(library, code),
-        code,
-        _link(report_id, fact_id),
-        mark_quote(sentence, quote),
+        *_locate(library, code, report_id, fact_id, quote, sentence),
     )
 
 
@@ -251,15 +239,19 @@ def _find_restated(con: duckdb.DuckDBPyConnection, library: Library) -> Finding 
         f"{name_en}: {value:,.4g} in {year}, told by the report of {report_year}",
         "当年的报告不在本库，或没有说到；后来的数可能经过修订。",
         "The year's own report is not here, or is silent; later figures may be revised.",
-        _name_place(library, code),
-        code,
-        _link(report_id, fact_id),
-        mark_quote(sentence, quote),
+        *_locate(library, code, report_id, fact_id, quote, sentence),
     )
 
 
 def _fetch(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...] | None:
     return con.execute(sql).fetchone()
+
+
+def _locate(
+    library: Library, code: str, report_id: str, fact_id: str, quote: str, sentence: str
+) -> tuple[str, str, str, Markup]:
+    """Where a finding is and what it rests on: the last four fields of Finding."""
+    return _name_place(library, code), code, _link(report_id, fact_id), mark_quote(sentence, quote)
 
 
 def _link(report_id: str, fact_id: str) -> str:

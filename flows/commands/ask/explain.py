@@ -8,7 +8,7 @@ from flows.errors import CallError
 from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table
 from parsers.identity.speaker import describe_witnesses
-from warehouse.load.evidence import read_forms, read_witnesses
+from warehouse.items import read_forms, read_witnesses
 from warehouse.publish.snapshot import open_reader
 
 WITNESS_COLUMNS = ("何处 position", "原文 said", "地区 region", "单位 kind", "与所取 verdict")

@@ -9,10 +9,10 @@ from typing import Any
 
 from flows.archive.files import find_page, find_path, read_file
 from flows.errors import CallError
+from flows.fact_columns import describe_fact
 from flows.runs.parsing import Parsed, parse_apart
 from flows.terminal.tables import open_console, print_table, spell_json
-from parsers.records import Fact, Metadata, ParsedPage, Refusal
-from parsers.version import parser_version
+from parsers.records import Metadata, ParsedPage, Refusal
 from warehouse.load.identity import identify_facts, name_report
 
 REPORT = "report"
@@ -78,34 +78,14 @@ def _describe(
 def _describe_facts(parsed: ParsedPage, report_id: str) -> list[dict[str, Any]]:
     """Facts as rows of fact_indicator; ids as where the report is the only one of its region and year."""
     ids = identify_facts(report_id, parsed.facts)
-    return [_describe_fact(fact, report_id, ids, parsed.metadata) for fact in parsed.facts]
-
-
-def _describe_fact(fact: Fact, report_id: str, ids: list[str], metadata: Metadata) -> dict[str, Any]:
-    return {
-        "fact_id": ids[fact.seq - 1],
-        "report_id": report_id,
-        "section_seq": fact.section_seq,
-        "region_code": metadata.region_code,
-        "year": metadata.year,
-        "indicator_id": fact.indicator_id,
-        "label": fact.label,
-        "value": fact.value,
-        "unit": fact.unit,
-        "qualifier": fact.qualifier,
-        "period_start": fact.period.start if fact.period else None,
-        "period_end": fact.period.end if fact.period else None,
-        "quote": fact.quote,
-        "sentence": fact.sentence,
-        "char_start": fact.char_start,
-        "char_end": fact.char_end,
-        "part_of": ids[fact.part_of - 1] if fact.part_of else None,
-        "check_status": fact.check_status,
-        "parser_version": parser_version(),
-        "kind": fact.kind,
-        "scope": fact.scope,
-        "confidence": fact.confidence,
-    }
+    return [
+        {
+            "fact_id": ids[fact.seq - 1],
+            "report_id": report_id,
+            **describe_fact(fact, parsed.metadata, ids[fact.part_of - 1] if fact.part_of else None),
+        }
+        for fact in parsed.facts
+    ]
 
 
 def _print_page(described: dict[str, Any]) -> None:
