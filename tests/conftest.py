@@ -7,10 +7,15 @@ import signal
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # A suite that a script started in the background inherits SIGINT as ignored, and so would all that it starts: Prefect's
 # workers end by it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A suite gives the same answer twice: it draws the same inputs each time. New ones are tried by `python -m tests.fuzz` and `tests.fuzz.harvest`.
+settings.register_profile("suite", derandomize=True, deadline=None, database=None)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,6 +14,7 @@ from flows.fetching.fetch import FetchRules
 from flows.fetching.politeness import BUSY, FAILED_PAGES, HostBudget, HostTurns
 from flows.fetching.robots import read_robots
 from parsers.text.addresses import find_clocks, name_page, normalise_address, resolve_link, write_location
+from tests.patience import ends
 
 FORBID = "User-agent: *\nDisallow: /fzzf/\n"
 URL = "http://www.example.gov.cn/fzzf/index.html"
@@ -55,11 +56,10 @@ def test_robots_are_obeyed_however_they_are_written(body):
     ids=range(7),
 )
 def test_robots_forbid_no_more_than_they_say(body):
-    started = time.process_time()
-    rules = read_robots(200, body)
-    assert rules.allows(URL)
-    assert rules.allows("http://www.example.gov.cn/" + "f" * 1_900 + "x")
-    assert time.process_time() - started < 0.5
+    with ends():
+        rules = read_robots(200, body)
+        assert rules.allows(URL)
+        assert rules.allows("http://www.example.gov.cn/" + "f" * 1_900 + "x")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from tests.fuzz.mutations import HEADERS, MUTATIONS, URL, Mutation, draw_page
 from tests.fuzz.running import make_shape, try_shape
 from tests.fuzz.seed_pages import gather_files, gather_pages
 from tests.fuzz.shapes import HEAD, TAIL
-from tests.fuzz.trial import MEMORY, SECONDS, Trial, find_fault, try_page
+from tests.fuzz.trial import MEMORY, Trial, find_fault, try_page
+from tests.patience import HANG_SECONDS
 
 EXAMPLES = 150
 
@@ -32,9 +33,9 @@ LONG_SHAPES = ("text_50MB", "less_than_30MB", "figures_in_html_30MB")
 
 
 def require_sound(trial: Trial) -> None:
-    """Not its memory: in this process that is the whole session's."""
+    """Not its memory: in this process that is the whole session's; of its time only that it ended (a busy machine reads slowly)."""
     assert not trial.fault, f"{trial.name}: {trial.end}\n{trial.fault}"
-    assert trial.seconds <= SECONDS
+    assert trial.seconds < HANG_SECONDS
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

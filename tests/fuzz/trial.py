@@ -19,7 +19,7 @@ SECONDS = 5.0
 MEMORY = 1_000_000_000
 """Bytes of memory that a process may hold at once while it parses a page."""
 
-_GIVEN_UP = 40.0
+_GIVEN_UP = 60.0
 """Processor seconds after which a page is given up, so that the rest is tried."""
 _ADDRESS_SPACE = 6_000_000_000
 """Bytes of addresses: a page that asks for more gets a MemoryError, the machine stays usable."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import random
-import time
 import zlib
 
 import pytest
 
 from parsers.body.charset import UnreadablePage, decode
+from tests.patience import ends
 
 TEXT = "青石区人民政府关于2023年度法治政府建设情况的报告：全区依法行政工作取得新的进展，办理行政复议案件六十二件。"
 
@@ -164,9 +164,8 @@ def test_bounded_size() -> None:
 def test_bounded_time(real: str) -> None:
     text = {"latin-1": "àéîõü", "big5hkscs": "依法行政工作的問題"}.get(real, TEXT)
     body = page(None, text * 8_000).encode(real)
-    start = time.process_time()
-    decode(body + b"\xff\xff\x00")
-    assert time.process_time() - start < 5
+    with ends():
+        decode(body + b"\xff\xff\x00")
 
 
 def test_real_pages(shared) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from parsers.body.charset import UnreadablePage
 from parsers.body.chrome import name_line
 from parsers.body.plain_text import strip_plain_text
 from tests.measure_bodies import mean, measure_texts
+from tests.patience import ends
 
 BODY = [
     "青石区坚持把依法行政摆在突出位置，全年召开专题会议6次，研究解决执法中的难题，带动各部门依法办事。",
@@ -146,10 +146,8 @@ def test_real_texts_without_line_breaks(shared: Path, between: str) -> None:
     ["".join(BODY) * 400_000, "甲\n" * 3_000_000, "来源： " * 1_500_000, "【打印】" * 1_900_000, "1" * 7_000_000],
 )
 def test_bounded_time(text: str) -> None:
-    start = time.process_time()
-    with contextlib.suppress(UnreadablePage):
+    with ends(), contextlib.suppress(UnreadablePage):
         strip_plain_text(text)
-    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("text", ["甲" * 8_000_001, "甲\n" * 300_001])

@@ -23,8 +23,6 @@ from warehouse.judge.ledger import name_ledger, read_ledger
 pytestmark = pytest.mark.browser
 
 FIGURES = 100
-STEP_LIMIT = 100
-"""Milliseconds that the page itself may take from the key to the next figure."""
 
 
 @pytest.fixture(scope="module")
@@ -81,22 +79,19 @@ def read_place(page: Page) -> int:
     return int(page.evaluate("Number(location.hash.slice(1))"))
 
 
-def press(page: Page, key: str) -> float:
-    """Press a key and wait for the next figure; milliseconds from the key to the drawn page, as the page measures it."""
-    return float(
-        page.evaluate(
-            """async (key) => {
-                const before = location.hash;
-                const begun = performance.now();
-                document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-                while (location.hash === before) {
-                    if (performance.now() - begun > 30000) throw new Error(document.getElementById("message").textContent || "no step");
-                    await new Promise((done) => requestAnimationFrame(done));
-                }
-                return performance.now() - begun;
-            }""",
-            key,
-        )
+def press(page: Page, key: str) -> None:
+    """Press a key and wait for the next figure. How long a step takes, `tests.benchmarks.review` measures."""
+    page.evaluate(
+        """async (key) => {
+            const before = location.hash;
+            const begun = performance.now();
+            document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+            while (location.hash === before) {
+                if (performance.now() - begun > 120000) throw new Error(document.getElementById("message").textContent || "no step");
+                await new Promise((done) => requestAnimationFrame(done));
+            }
+        }""",
+        key,
     )
 
 
@@ -104,7 +99,6 @@ def test_hundred_figures_are_judged_by_keys_alone(folder: Path, tab: Page) -> No
     with serve_review(folder, "--random", "120") as (address, process):
         open_review(tab, address)
         begun = time.monotonic()
-        steps = []
         for number in range(FIGURES):
             if number % 10 == 3:  # another name: typed in the catalogue
                 tab.keyboard.press("n")
@@ -118,14 +112,11 @@ def test_hundred_figures_are_judged_by_keys_alone(folder: Path, tab: Page) -> No
                 tab.keyboard.press("Enter")
                 expect(tab.locator("#form")).to_be_hidden(timeout=30_000)
             else:
-                steps.append(press(tab, {1: "x", 8: "o"}.get(number % 10, "Enter")))
+                press(tab, {1: "x", 8: "o"}.get(number % 10, "Enter"))
         seconds = time.monotonic() - begun
         judged = read_ledger(name_ledger(folder / "warehouse.duckdb")).judgements
         assert len(judged) == FIGURES
         assert FIGURES / seconds * 60 > 20
-        steps.sort()
-        # The machine may be shared by others: the quicker steps tell what the page itself takes.
-        assert steps[len(steps) // 10] < STEP_LIMIT, steps
         process.send_signal(signal.SIGINT)
         process.wait(60)
     rows = query("SELECT judged, count(*) AS n FROM fact_indicator WHERE judged IS NOT NULL GROUP BY 1", folder)
