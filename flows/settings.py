@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     fetch_delay: float = Field(default=2.0, ge=0.2)
     """Seconds between two requests to one host, at least; robots.txt may ask for more."""
 
+    fetch_hours: float = Field(default=24.0, gt=0)
+    """Hours after which a run asks no site any more; what is left waits for the next run."""
+
     allow_loopback: bool = False
     """For tests: addresses of this machine itself may be fetched."""
 

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import re
 import ssl
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -29,7 +30,7 @@ from flows.fetching.answers import (
     plan_pause,
 )
 from flows.fetching.bounded import BoundedReader
-from flows.fetching.politeness import ATTEMPTS, ATTEMPTS_OF, LONGEST_PAUSE, HostTurns
+from flows.fetching.politeness import ATTEMPTS, ATTEMPTS_OF, LONGEST_PAUSE, HostBudget, HostTurns
 from flows.fetching.robots import AGENT, LARGEST_ROBOTS, RobotsRules, read_robots
 from flows.fetching.transfer import Exchange, Limits, exchange, make_client
 from parsers.links.page_look import judge_error
@@ -62,6 +63,8 @@ class FetchRules:
     """Seconds between two requests to a host, at least; robots.txt may ask for more."""
     allow_loopback: bool = False
     """For tests: addresses of this machine itself may be fetched."""
+    hours: float = 24.0
+    """After which a run begins no request any more; what is left waits for the next."""
     limits: Limits = field(default_factory=Limits)
     certificates: str | None = None
     """File of the authorities to trust; None: certifi's."""
@@ -118,6 +121,7 @@ class Fetcher:
         self.reader = BoundedReader()
         """Where all text is read that decides what to fetch."""
         self._keep = keep
+        self._budget = HostBudget(until=time.monotonic() + rules.hours * 3600)
         self._hosts: dict[str, _Host] = {}
         self._headers = [
             (b"User-Agent", rules.user_agent.encode("ascii")),
@@ -204,7 +208,7 @@ class Fetcher:
     def _find_host(self, address: str) -> _Host:
         name = urlsplit(address).hostname or ""
         if name not in self._hosts:
-            self._hosts[name] = _Host(HostTurns(self.rules.delay))
+            self._hosts[name] = _Host(HostTurns(self.rules.delay, self._budget))
         return self._hosts[name]
 
     def _find_client(self, host: _Host, verify: bool) -> httpx.AsyncClient:

@@ -45,6 +45,8 @@ class HostBudget:
     sent_bytes: int = 2 * 1024**3
     failures: int = 60
     """Requests without a whole answer, in a row or not."""
+    until: float = float("inf")
+    """The moment (`time.monotonic`) from which the whole run asks nobody any more."""
 
 
 class HostTurns:
@@ -74,10 +76,10 @@ class HostTurns:
         turns = self._origins.setdefault(origin, _OriginTurns())
         async with turns.lock:
             while (wait := turns.next - time.monotonic()) > 0 and self.closed is None:
-                await asyncio.sleep(wait)
+                await asyncio.sleep(self._bound(wait))
             async with self._lock:
                 while (wait := self._next - time.monotonic()) > 0 and self.closed is None:
-                    await asyncio.sleep(wait)
+                    await asyncio.sleep(self._bound(wait))
                 started = time.monotonic()
                 try:
                     yield
@@ -88,6 +90,10 @@ class HostTurns:
                     self._next = max(self._next, ended + self.delay)
                     turns.last = ended
                     turns.next = max(turns.next, ended + turns.delay)
+
+    def _bound(self, wait: float) -> float:
+        """A wait that does not outlast the run."""
+        return max(0.0, min(wait, self.budget.until - time.monotonic()))
 
     def slow_down(self, origin: str, delay: float) -> None:
         """Keep so many seconds between two requests to this origin, from the one before (that for robots.txt) on."""
@@ -122,6 +128,11 @@ class HostTurns:
                 "该主机要求暂缓，本次不再请求，下次再试。The host asks for patience: left to the next run",
             )
         budget = self.budget
+        if time.monotonic() >= budget.until:
+            return Refusal(
+                "over_budget",
+                "本次运行的总时间已到（FAZHI_FETCH_HOURS），余下留待下次。The run's whole time is over: the rest is left to the next",
+            )
         if self._seconds > budget.seconds or self._bytes > budget.sent_bytes or self._all_failures > budget.failures:
             return Refusal(
                 "over_budget",

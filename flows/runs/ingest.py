@@ -70,7 +70,12 @@ def ingest(
             tell_progress(stop, total)
         gather_archives(run, archives, lambda done, read: tell_progress(total + done, total + read))
         if fetched:
-            rules = FetchRules(settings.contact, settings.fetch_delay, allow_loopback=settings.allow_loopback)
+            rules = FetchRules(
+                settings.contact,
+                settings.fetch_delay,
+                allow_loopback=settings.allow_loopback,
+                hours=settings.fetch_hours,
+            )
             gather_sources(run, fetched, rules, dt.datetime.now(dt.UTC).date(), years, since)
             note_revisions(run.con, run.run_id, settings.archive_folder)
         heal_quarantine(run)

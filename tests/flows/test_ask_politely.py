@@ -137,6 +137,22 @@ def test_host_that_is_busy_or_too_dear_is_left_alone():
     assert dear.closed.reason == "over_budget"
 
 
+def test_run_whose_time_is_over_asks_nobody():
+    turns = HostTurns(0.0, HostBudget(until=time.monotonic() + 3600))
+    assert turns.closed is None
+    late = HostTurns(3600.0, HostBudget(until=time.monotonic() + 0.2))
+    late.rest(3600)
+
+    async def wait_for_turn() -> None:
+        async with late.take("http://a"):
+            pass
+
+    # a page that waits for its turn is not kept waiting beyond the end of the run
+    asyncio.run(asyncio.wait_for(wait_for_turn(), 120))
+    assert late.closed is not None
+    assert (late.closed.reason, "FAZHI_FETCH_HOURS" in late.closed.detail) == ("over_budget", True)
+
+
 def test_pages_that_all_fail_are_tried_once_each():
     turns = HostTurns(0.0)
     assert turns.attempts > 1
