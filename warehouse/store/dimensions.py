@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import duckdb
@@ -36,7 +37,14 @@ def _name_regions(rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         by_code.setdefault(row["code"], []).append(row)
 
+    known: dict[int, str] = {}
+
     def name_fully(row: Row) -> str:
+        if id(row) not in known:
+            known[id(row)] = name_under_parent(row)
+        return known[id(row)]
+
+    def name_under_parent(row: Row) -> str:
         name = row["name"] or ""
         parents = by_code.get(row["parent_code"], []) if row["parent_code"] else []
         if not parents:
@@ -56,8 +64,6 @@ def _class_units(rows: Sequence[Row]) -> list[Row]:
 
 def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], seed: str) -> None:
     """Make the table hold exactly these rows; a column that the seed has and the table lacks is added."""
-    import pyarrow as pa
-
     names = list(rows[0]) if rows else []
     declared = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
     present: dict[str, str] = dict(con.execute(declared, [table]).fetchall())
@@ -67,6 +73,10 @@ def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
             con.execute(f'COMMENT ON COLUMN {table}."{name}" IS {quote_text(f"{seed} 的附加列 {name}")}')
             present[name] = "VARCHAR"
     listed = ", ".join(f'"{name}"' for name in names)
+    if _holds_exactly(con, table, rows, names):
+        return
+    import pyarrow as pa
+
     typed = ", ".join(f'CAST("{name}" AS {present[name]}) AS "{name}"' for name in names)
     con.register("seed_rows", pa.table({name: pa.array([row[name] for row in rows], pa.string()) for name in names}))
     try:
@@ -79,3 +89,13 @@ def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
             con.execute(f"INSERT INTO {table} ({listed}) {incoming}")
     finally:
         con.unregister("seed_rows")
+
+
+def _holds_exactly(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], names: Sequence[str]) -> bool:
+    """Whether the table holds these very rows, as text: nearly always, and half a second less than to import pyarrow and see.
+
+    What is the same value written otherwise (1.0 for 1) is not the same text: then DuckDB compares the values.
+    """
+    written = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in names)
+    stored = con.execute(f"SELECT {written} FROM {table}").fetchall() if names else []
+    return Counter(stored) == Counter(tuple(row[name] for name in names) for row in rows)

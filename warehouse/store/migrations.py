@@ -81,6 +81,9 @@ def migrate(con: duckdb.DuckDBPyConnection, migrations: Sequence[Migration] | No
     """
     steps = read_migrations() if migrations is None else migrations
     version = check_version(con, steps[-1].version if steps else 0)
+    # No step makes a year's table: a new warehouse has none, and nobody reads it before its last step.
+    years = [table for table in list_fact_tables(con) if table != UNKNOWN_YEAR_TABLE]
+    is_new = version == 0
     taken = 0
     for step in steps:
         if step.version <= version:
@@ -93,10 +96,10 @@ def migrate(con: duckdb.DuckDBPyConnection, migrations: Sequence[Migration] | No
             for statement in duckdb.extract_statements(step.sql):
                 con.execute(statement.query)
                 if UNKNOWN_YEAR_TABLE in statement.query:
-                    for table in list_fact_tables(con):
-                        if table != UNKNOWN_YEAR_TABLE:
-                            con.execute(statement.query.replace(UNKNOWN_YEAR_TABLE, table))
-            _build_fact_view(con)
+                    for table in years:
+                        con.execute(statement.query.replace(UNKNOWN_YEAR_TABLE, table))
+            if step is steps[-1] or not is_new:
+                _build_fact_view(con)
             con.execute(
                 "INSERT INTO schema_version VALUES (?, ?, ?)",
                 [step.version, step.name, dt.datetime.now(dt.UTC).replace(tzinfo=None)],
