@@ -53,6 +53,12 @@ class RunSummary:
     all_facts: int
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Files beside the pages that are none, by suffix."""
+    named: int = 0
+    """Figures of this run's reports with an indicator of the catalogue."""
+    outside: int = 0
+    """Those without one of which it is told of what kind they are."""
+    unknown: int = 0
+    """Those that nothing explains."""
     samples_aside: int = 0
     """Sample reports that stand in the warehouse beside others and count in no series."""
 
@@ -74,6 +80,11 @@ def describe_run(con: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
     refused = con.execute(
         "SELECT url, reason, detail FROM quarantine WHERE run_id = ? ORDER BY url LIMIT ?", [run_id, SHOWN]
     ).fetchall()
+    explained = """
+        SELECT count(indicator_id), count(*) FILTER (outside <> 'unknown'), count(*) FILTER (outside = 'unknown')
+        FROM report JOIN fact_indicator USING (report_id) WHERE report.run_id = ?
+        """
+    [(named, outside, unknown)] = con.execute(explained, [run_id]).fetchall()
     totals = "SELECT count(*), coalesce(sum(fact_count), 0)::BIGINT FROM report"
     [(all_reports, all_facts)] = con.execute(totals).fetchall()
     [(samples_aside,)] = con.execute("SELECT count(*) FROM sample_aside").fetchall()
@@ -87,6 +98,9 @@ def describe_run(con: duckdb.DuckDBPyConnection, run_id: str) -> RunSummary:
         refused=tuple(RefusedPage(*row) for row in refused),
         all_reports=all_reports,
         all_facts=all_facts,
+        named=named,
+        outside=outside,
+        unknown=unknown,
         samples_aside=samples_aside,
     )
 
@@ -97,6 +111,11 @@ def write_markdown(summary: RunSummary) -> str:
         f"{summary.run_id}: {summary.seen} 页 pages, {summary.loaded} 载入 loaded, "
         f"{summary.unchanged} 未变 unchanged, {summary.quarantined} 隔离 quarantined"
     ]
+    if figures := summary.named + summary.outside + summary.unknown:
+        parts.append(
+            f"{figures} 个数字 figures: {summary.named} 有指标 named, {summary.outside} 目录之外 outside the catalogue, "
+            f"{summary.unknown} 未能说明 unknown ({summary.unknown / figures:.1%})"
+        )
     if summary.reports:
         parts.append(write_markdown_table(REPORT_COLUMNS, [astuple(report) for report in summary.reports]))
     if summary.refused:

@@ -18,6 +18,7 @@ from flows.settings import Settings
 from flows.sites.discovery import PUBLIC_BY
 from warehouse.check.alarm_ledger import Alarm, mark_sent, note_alarms
 from warehouse.check.checks import CheckResult
+from warehouse.check.unexplained import FEWEST_FIGURES, compare_unexplained
 from warehouse.check.yields import compare_yields
 
 FEWEST_NEW_PAGES = 20
@@ -46,6 +47,7 @@ def watch_run(con: duckdb.DuckDBPyConnection, run_id: str, settings: Settings, m
         find_quarantine_alarms(con),
         find_share_alarm(con, run_id, settings.alarm_quarantine_share),
         find_yield_alarms(con, run_id),
+        find_unexplained_alarm(con, run_id),
         find_correction_alarms(con),
         find_overdue_alarms(con, moment.date()),
     ):
@@ -140,6 +142,21 @@ def find_yield_alarms(con: duckdb.DuckDBPyConnection, run_id: str) -> Found:
         if shape.has_fallen
     ]
     return found, {("yield_fell", shape.container) for shape in compared}
+
+
+def find_unexplained_alarm(con: duckdb.DuckDBPyConnection, run_id: str) -> Found:
+    """A run of whose figures far more than before are explained by nothing: neither named nor of a kind outside the catalogue."""
+    kind = "unknown_rose"
+    share = compare_unexplained(con, run_id)
+    if share.figures < FEWEST_FIGURES:
+        return [], set()
+    if not share.has_risen:
+        return [], {(kind, kind)}
+    detail = (
+        f"{run_id}：{share.figures} 个数字中 {share.unknown} 个未能说明，照此前同级报告应为 {share.expected:.0f} 个。"
+        f"{share.unknown} of {share.figures} figures are explained by nothing, {share.expected:.0f} were expected"
+    )
+    return [Alarm(kind, kind, detail)], {(kind, kind)}
 
 
 def find_correction_alarms(con: duckdb.DuckDBPyConnection) -> Found:

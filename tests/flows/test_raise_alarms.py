@@ -13,17 +13,20 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.runs.summary import describe_run, write_markdown
 from flows.runs.watch import (
     find_correction_alarms,
     find_overdue_alarms,
     find_quarantine_alarms,
     find_share_alarm,
+    find_unexplained_alarm,
     find_yield_alarms,
     send_message,
     write_message,
 )
 from flows.settings import Settings
 from parsers.records import Refusal
+from tests import made_up_reports
 from tests.warehouse.test_correct_facts import ROW
 from tests.warehouse_samples import NOON, VERSION, connect_empty, make_item, make_report
 from warehouse.check.alarm_ledger import Alarm, mark_sent, note_alarms
@@ -237,3 +240,38 @@ def test_command_gets_the_message_on_its_input(tmp_path: Path) -> None:
     target = tmp_path / "mail"
     assert send_message("有事", [BROKEN], Settings(alarm_command=f"tee {target}"))
     assert target.read_text(encoding="utf-8") == "有事"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "risen"),
+    [(0.1, 0.12, False), (0.1, 0.35, True), (0.3, 0.38, False), (0.3, 0.6, True), (0.0, 0.05, False)],
+)
+def test_far_more_figures_that_nothing_explains_are_an_alarm(
+    con: duckdb.DuckDBPyConnection, before: float, now: float, risen: bool
+) -> None:
+    reports = list(made_up_reports.make_reports(30, years=1))
+    runs = []
+    for week, batch in enumerate((reports[:20], reports[20:])):
+        runs.append(begin(con, NOON + dt.timedelta(days=7 * week)))
+        load_pages(con, runs[-1], [make_item(report) for report in batch], made_up_reports.VERSION)
+    former, latest = runs
+    for run_id, share in ((former, before), (latest, now)):
+        con.execute(
+            f"UPDATE fact_indicator_{made_up_reports.FIRST_YEAR} SET indicator_id = NULL, "
+            "outside = CASE WHEN hash(report_id, seq) % 1000 < ? * 1000 THEN 'unknown' ELSE 'money' END "
+            "WHERE report_id IN (SELECT report_id FROM report WHERE run_id = ?)",
+            [share, run_id],
+        )
+    found, judged = find_unexplained_alarm(con, latest)
+    assert judged == {("unknown_rose", "unknown_rose")}
+    assert bool(found) is risen
+    described = describe_run(con, latest)
+    assert described.named + described.outside + described.unknown > 400
+    assert abs(described.unknown / (described.outside + described.unknown) - now) < 0.06
+    assert f"{described.unknown} 未能说明" in write_markdown(described)
+
+
+def test_few_figures_say_nothing_about_what_is_unexplained(con: duckdb.DuckDBPyConnection) -> None:
+    run_id = begin(con)
+    load_pages(con, run_id, [make_item(make_report())], VERSION)
+    assert find_unexplained_alarm(con, run_id) == ([], set())

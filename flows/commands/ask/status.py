@@ -21,7 +21,8 @@ MANY_ATTEMPTS = 5
 """Tries of a page after which it counts as stuck: it will not heal by waiting."""
 
 QUERIES = {
-    "years": "SELECT year, count(DISTINCT report_id) AS reports, count(*) AS facts, count(indicator_id) AS with_id "
+    "years": "SELECT year, count(DISTINCT report_id) AS reports, count(*) AS facts, count(indicator_id) AS with_id, "
+    "count(*) FILTER (outside <> 'unknown') AS outside, count(*) FILTER (outside = 'unknown') AS unknown "
     "FROM fact_indicator GROUP BY year ORDER BY year NULLS LAST",
     "quarantine": "SELECT reason, count(*) AS pages, any_value(url ORDER BY url) AS example FROM quarantine "
     "GROUP BY reason ORDER BY pages DESC, reason",
@@ -50,7 +51,7 @@ QUERIES = {
 """Name and query of each part; the columns' names are those of the JSON."""
 
 HEADINGS = {
-    "years": ("年份 year", "报告 reports", "数字 facts", "有指标 with id"),
+    "years": ("年份 year", "报告 reports", "数字 facts", "有指标 with id", "目录之外 outside", "未能说明 unknown"),
     "quarantine": ("隔离原因 quarantined for", "网页 pages", "例 example"),
     "runs": (
         "运行 run",
