@@ -42,7 +42,7 @@ class Frame(NamedTuple):
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
 _NEAREST = 1
 _OPENS = frozenset({"launch", "hold"})
-_MEASURES = frozenset({"system_rule", "platform", "window"})
+_MEASURES = frozenset({"system_rule", "policy", "platform", "window"})
 _LEVEL = re.compile(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
 )

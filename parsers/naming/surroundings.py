@@ -98,6 +98,8 @@ def look_around(
     if not said & role_bits("act"):
         # 取消职权5项、承接3项: what has its own verb does not take that of the row
         carried |= role_bits("act")
+    if clause.rate_first:
+        said |= bit_of("rate_first")
     if frame:
         said = _read_slots(said, frame, clause, own, concepts)
     # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it

@@ -29,6 +29,11 @@ _LONGEST_NOUN = 6
 _RATE_AHEAD = re.compile(
     r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)"
 )
+# 负责人100%出庭应诉, 97%以上事项实现“最多跑一次”: no word before it says what the rate is of (率, 占, 达), so what stands behind it does
+_RATE_SAID = re.compile(
+    r"率|比例|比重|占|满意度|知晓度|安全感|覆盖面|(?:[达到至为是过均有增升降减长涨]|保持|实现|约|近)[^一-龥]*\Z"
+)
+_LONGEST_RATE_NAME = 16
 _PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
 _JOINED = re.compile(r"[、和及与的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")
@@ -56,6 +61,8 @@ class Clause(NamedTuple):
     """Position of the figure in its comma clause, and how many figures stand there."""
     section_seq: int | None
     in_brackets: bool
+    rate_first: bool = False
+    """A rate before its own predicate: 负责人100%出庭应诉."""
 
 
 def cut_clauses(
@@ -113,7 +120,9 @@ def cut_clauses(
         object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
         lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
-        rate_said = quantity.unit in {"%", "‰"} and not _RATE_AHEAD.match(folded, end)
+        rate = quantity.unit in {"%", "‰"}
+        rate_first = rate and _stands_before_its_predicate(folded, before, after)
+        rate_said = rate and not rate_first and not _RATE_AHEAD.match(folded, end)
         remark = folded.startswith("(", end)
         # 法治讲座36场受众4万余人: the comma was lost, and 受众 is the second figure's
         own_noun = (
@@ -149,9 +158,16 @@ def cut_clauses(
                 (position, len(row)),
                 sections[index].seq if index >= 0 else None,
                 bracket is not None,
+                rate_first,
             )
         )
     return clauses
+
+
+def _stands_before_its_predicate(folded: str, before: Span, after: Span) -> bool:
+    if not "一" <= folded[after[0] : after[0] + 1] <= "龥":
+        return False
+    return _RATE_SAID.search(folded, max(before[0], before[1] - _LONGEST_RATE_NAME), before[1]) is None
 
 
 def _opens_with_number(folded: str, clause: int, at: int) -> bool:
