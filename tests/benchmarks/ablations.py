@@ -19,7 +19,7 @@ from unittest.mock import patch
 from flows.quality.accuracy import Score, score_folder, total
 from flows.terminal.tables import print_table
 from parsers.figures import facts, labels, reading
-from parsers.frames.frame import Frame
+from parsers.frames.frame import Frame, read_frame
 from parsers.naming import matching, surroundings
 from parsers.naming.slots import Slots
 from parsers.numbers import clauses
@@ -86,8 +86,7 @@ def without_part_of_frame(**nothing: Any) -> Without:
 
     @contextlib.contextmanager
     def remove() -> Iterator[None]:
-        original = reading.read_frame
-        with patch.object(reading, "read_frame", lambda *given: original(*given)._replace(**nothing)):
+        with patch.object(reading, "read_frame", lambda *given: read_frame(*given)._replace(**nothing)):
             yield
 
     return remove
