@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from parsers.seed import Rows, read_seed
 
-_SEPARATORS = {"": None, "space": r"\s+", "pipe": r"\|", "plus": r"\+", "groups": r"[\s|&]+"}
+_SEPARATORS = {"": None, "space": r"\s+", "pipe": r"\|", "plus": r"\+", "groups": r"[\s|&~]+"}
 _SHOWN = 12
 """Allowed values that an error lists before it says how many more there are."""
 

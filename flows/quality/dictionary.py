@@ -141,7 +141,12 @@ def _tell_rule(rule: Mapping[str, str]) -> str:
     if rule["subject"]:
         told.append("所属话题为" + "，或".join(_name_concepts(one) for one in rule["subject"].split()))
     if rule["unless"]:
-        told.append("分句不含" + "、".join(_name_concepts(one, UNLESS_SHOWN) for one in rule["unless"].split()))
+        groups = rule["unless"].split()
+        here, near = ([one for one in groups if one.startswith("~") is far] for far in (False, True))
+        if here:
+            told.append("分句不含" + "、".join(_name_concepts(one, UNLESS_SHOWN) for one in here))
+        if near:
+            told.append("全句不含" + "、".join(_name_concepts(one[1:], UNLESS_SHOWN) for one in near))
     if rule.get("places") == "yes":
         told.append("可用于部门、乡镇、村的个数")
     if rule.get("reach") == "sentence":

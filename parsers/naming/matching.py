@@ -20,6 +20,8 @@ _UNITS_OF_PLACES = {"个", "家", "所", "处", ""}
 # What needs the row's own verb ranks behind all that does not.
 _LATER = 100
 _MOST_GROUPS = 3
+# ~people_congress in `unless`: anywhere in the sentence
+_NEAR = "~"
 _NOT_COUNTS = {"rate", "money", "area", "point"}
 
 
@@ -35,6 +37,8 @@ class Rule:
     subject: Concepts
     unless: tuple[Concepts, ...]
     """The rule fails where all concepts of one of these groups stand in the clause."""
+    unless_near: Concepts
+    """It fails too where one of these stands in another clause of its sentence (人大常委会审议报告12个，开展执法检查3次)."""
     places: bool
     """Whether the figure may count departments, townships or villages."""
     in_sentence: bool
@@ -82,8 +86,9 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
     for order, row in enumerate(read_seed("indicator_rules.csv")):
         clause = [group.split("|") for group in row["clause"].split()]
         subject = row["subject"].split("|") if row["subject"] else []
-        unless = [group.split("&") for group in row["unless"].split()]
-        unknown = {name for group in (*clause, subject, *unless) for name in group} - concept_roles().keys()
+        near = [name[1:] for name in row["unless"].split() if name.startswith(_NEAR)]
+        unless = [group.split("&") for group in row["unless"].split() if not group.startswith(_NEAR)]
+        unknown = {name for group in (*clause, subject, *unless, near) for name in group} - concept_roles().keys()
         unknown |= ({row["indicator_id"]} - catalogue) | (set(row["unit"].split()) - known_units)
         if len(clause) > _MOST_GROUPS:
             unknown.add(f"more than {_MOST_GROUPS} groups")
@@ -98,6 +103,7 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
                 tuple(to_bits(group) for group in clause),
                 to_bits(subject),
                 tuple(to_bits(group) for group in unless),
+                to_bits(near),
                 row["places"] == "yes",
                 row["reach"] == "sentence",
                 order,
@@ -120,6 +126,8 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
         if best and rank > best[0]:
             break
         if around.frame and slots[rule.indicator_id].refuses(around.frame):
+            continue
+        if rule.unless_near and rule.unless_near & around.said_near():
             continue
         found = find_subject(rule, around)
         if found and (best is None or found[0] < best[1]):

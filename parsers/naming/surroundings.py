@@ -33,6 +33,15 @@ class Surroundings(NamedTuple):
     frame: Frame | None = None
     """None: the slots are not asked."""
 
+    def said_near(self) -> Concepts:
+        """The concepts of the figure's own clause and of those before it in its sentence, and of the next."""
+        near = self.clause | self.ahead
+        for place, span in self.earlier:
+            if place not in {"clause", "sentence"}:
+                break
+            near |= self.concepts.bits_in(span)
+        return near
+
     def look_back(self) -> Iterator[tuple[str, Concepts]]:
         """The concepts of the places before, from near to far."""
         for place, span in self.earlier:
@@ -86,7 +95,7 @@ def look_around(
     if own or clause.row[0]:
         earlier.append(("clause", clause.head))
     reach = clause.earlier if frame is None or frame.reach is None else clause.earlier[: frame.reach]
-    earlier += [("sentence" if span[0] >= clause.sentence[0] else "item", span) for span in reach]
+    earlier += [("sentence" if span[0] >= clause.told_from else "item", span) for span in reach]
     if len(reach) == len(clause.earlier):
         earlier += [("heading", span) for span in headings]
     said = concepts.bits_in(before) | after | moved

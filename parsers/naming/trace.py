@@ -46,6 +46,8 @@ def _judge(rule: Rule, around: Surroundings) -> Candidate:
         lost = "places"
     elif forbidden:
         lost = "unless " + "&".join(name_concepts(forbidden[0]))
+    elif near := rule.unless_near and rule.unless_near & around.said_near():
+        lost = "unless ~" + name_concepts(near)[0]
     elif slot and around.frame:
         found = {"head": around.frame.head_class, "act": around.frame.act_class, "state": around.frame.state}
         lost = f"slot {slot}: {found.get(slot, around.frame.audience)}"

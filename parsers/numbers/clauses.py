@@ -34,6 +34,7 @@ _RATE_SAID = re.compile(
     r"率|比例|比重|占|满意度|知晓度|安全感|覆盖面|(?:[达到至为是过均有增升降减长涨]|保持|实现|约|近)[^一-龥]*\Z"
 )
 _LONGEST_RATE_NAME = 16
+_MEMBERS = re.compile(r"\s*(?:其中|包括)")
 _PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
 _JOINED = re.compile(r"[、和及与的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")
@@ -61,6 +62,8 @@ class Clause(NamedTuple):
     """Position of the figure in its comma clause, and how many figures stand there."""
     section_seq: int | None
     in_brackets: bool
+    told_from: int
+    """Where its sentence starts, or the one before whose members it tells: 保留行政权力841项。其中，行政许可24项."""
     rate_first: bool = False
     """A rate before its own predicate: 负责人100%出庭应诉."""
 
@@ -131,6 +134,8 @@ def cut_clauses(
             and before[1] - before[0] >= 2
             and not object_first
             and stop == after[1]
+            # 21个行政许可事项(47个子项): here nothing was lost
+            and not folded.startswith("(", stop)
             and not _JOINED.search(folded, end, after[1])
         )
         if lost_stop or lost_unit or rate_said or remark or own_noun:
@@ -158,6 +163,7 @@ def cut_clauses(
                 (position, len(row)),
                 sections[index].seq if index >= 0 else None,
                 bracket is not None,
+                _find_whole(folded, sentence_starts, sentence[0], item),
                 rate_first,
             )
         )
@@ -168,6 +174,13 @@ def _stands_before_its_predicate(folded: str, before: Span, after: Span) -> bool
     if not "一" <= folded[after[0] : after[0] + 1] <= "龥":
         return False
     return _RATE_SAID.search(folded, max(before[0], before[1] - _LONGEST_RATE_NAME), before[1]) is None
+
+
+def _find_whole(folded: str, sentence_starts: list[int], sentence: int, item: int) -> int:
+    if not _MEMBERS.match(folded, sentence):
+        return sentence
+    index = bisect_left(sentence_starts, sentence) - 1
+    return sentence_starts[index] if index >= 0 and sentence_starts[index] >= item else sentence
 
 
 def _opens_with_number(folded: str, clause: int, at: int) -> bool:
