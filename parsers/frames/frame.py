@@ -52,6 +52,8 @@ _REMAINDER = re.compile(
 )
 # 尚有8项证明事项未能取消: what is left over is told by two words, one on each side of the number
 _LEFT = re.compile(r"(?:尚有|仍有|还有|剩余|其余)\s*\Z")
+# 32项全部承接，除3项因不具备条件无法承接外
+_EXCEPT = re.compile(r"除了?\s*\Z")
 _NOT_YET = re.compile(r"未|没有|待[审办查结]")
 _FROM = re.compile(r"(?:由|从)(?:原来|原先|原|改革前|之前|上年|去年|最初|年初|法定|过去)?的?\s*\Z")
 _LONGEST_FROM = 8
@@ -149,6 +151,8 @@ def _read_state(folded: str, clause: Clause, before: Span) -> str:
     if _LEFT.search(folded, max(before[0], before[1] - _LONGEST_FROM), before[1]) and _NOT_YET.search(
         folded, *clause.after
     ):
+        return "remainder"
+    if _EXCEPT.search(folded, max(before[0], before[1] - _LONGEST_FROM), before[1]):
         return "remainder"
     position, count = clause.row
     if count < 2:
