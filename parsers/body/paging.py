@@ -87,6 +87,10 @@ def read_created_pager(text: str) -> CreatedPager | None:
         texts = [argument["text"] for argument in arguments if argument["text"]]
         while texts and texts[0].isascii() and texts[0].isdigit() and len(texts[0]) < 6:
             numbers.append(int(texts.pop(0)))
+        if not numbers and len(texts) >= 2 and any(argument["other"] for argument in arguments):
+            # var countPage = 3; … createPageHTML(countPage, currentPage, "t1", "html")
+            counted = _COUNT_PAGE.search(text)
+            numbers = [int(counted[1])] if counted else []
         if numbers and len(texts) >= 2:
             name, ending = texts[-2:] if _ENDING.fullmatch(texts[-1]) else texts[:2]
             if _ENDING.fullmatch(ending):

@@ -89,14 +89,23 @@ def open_reading(
 
 
 # 62件 行政复议\t731件 行政许可: each cell is a name with its figure
-_CELL_WITH_FIGURE = re.compile(r"(?:(?<=\n)|(?<=\t)|^)[^\t\n]*\d[^\t\n]*[\u4e00-\u9fff][^\t\n]*\t")
+_DIGIT, _HAN = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]")
 
 
 def _part_cells(folded: str, text: str) -> str:
     """`folded` with a stop between a cell that holds a figure among words and the next: what the one says is not said of the other."""
     if "\t" not in text:
         return folded
-    stops = {match.end() - 1 for match in _CELL_WITH_FIGURE.finditer(text)}
+    stops: set[int] = set()
+    at = 0
+    for line in text.split("\n"):
+        end = at
+        for cell in line.split("\t")[:-1]:
+            end += len(cell) + 1
+            digit = _DIGIT.search(cell)
+            if digit and _HAN.search(cell, digit.end()):
+                stops.add(end - 1)
+        at += len(line) + 1
     return "".join(";" if at in stops else character for at, character in enumerate(folded)) if stops else folded
 
 

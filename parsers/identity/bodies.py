@@ -26,6 +26,8 @@ _JOINT = re.compile(r"[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[�
 _PREFIX = re.compile(
     r"^(?:中共|国家税务总局(?=.)|国家统计局(?=[\u4e00-\u9fff]{2,8}调查)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
 )
+# 共青团甲县委员会: an organisation's committee, not the party's of the place
+_ORGANISATION = re.compile(r"^(?:中国)?(?:共青团|共产主义青年团|科学技术协会|民主同盟|民主建国会|农工民主党|致公党|九三学社)(?=.)")
 # 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows
 _ZONE_START = re.compile(
     r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})"
@@ -101,7 +103,7 @@ def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
 
     `closed` says that the phrase ends where the name does (before 关于 or the year): there an unknown remainder is a department's name.
     """
-    parts = [part for part in _JOINT.split(fold_width(phrase).strip()) if part]
+    parts = split_joint(phrase, year)
     read = [_read_single(part, year, closed=closed) for part in parts]
     named = [body for body in read if body.kind not in WEAK]
     if not named:
@@ -112,6 +114,23 @@ def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     # 濮阳县委、县政府: the second is of the first's place
     divisions = best.divisions or next((body.divisions for body in read if body.divisions), ())
     return replace(best, said=phrase, divisions=divisions)
+
+
+def split_joint(phrase: str, year: int | None) -> list[str]:
+    """The names of joint bodies, each whole: 甲市 乙局, spread over a line, is one body, 中共甲市委 甲市人民政府 two."""
+    parts: list[str] = []
+    for part in _JOINT.split(fold_width(phrase).strip()):
+        spread = parts and _is_place(parts[-1], year) and judge_body(part) and not read_leading_places(part, year)[0]
+        if spread:
+            parts[-1] += part
+        elif part:
+            parts.append(part)
+    return parts
+
+
+def _is_place(name: str, year: int | None) -> bool:
+    divisions, end, _ = read_leading_places(name, year)
+    return bool(divisions) and end == len(name)
 
 
 def read_leading_places(phrase: str, year: int | None) -> tuple[tuple[Division, ...], int, bool]:
@@ -132,7 +151,8 @@ def read_leading_places(phrase: str, year: int | None) -> tuple[tuple[Division, 
 
 
 def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
-    bare = _PREFIX.sub("", phrase)
+    organisation = _ORGANISATION.match(phrase)
+    bare = phrase[organisation.end() :] if organisation else _PREFIX.sub("", phrase)
     divisions, end, short = read_leading_places(bare, year)
     if not divisions and closed:
         divisions, end = _read_generic(bare, year)
@@ -149,6 +169,8 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
         named = read_leading_places(branch[1], year)[0]
         divisions = tuple(d for d in named if any(d != up and is_under(d, up) for up in divisions)) or divisions
     kind = _judge_rest(rest, bool(divisions), short=short, closed=closed)
+    if organisation and kind == "government":
+        kind = "department"
     if short and kind == "township":
         # 东山街道 is none of 东山县
         return NamedBody(phrase, (), kind, bare)

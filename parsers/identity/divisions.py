@@ -135,7 +135,8 @@ def list_names(division: Division) -> tuple[tuple[str, bool], ...]:
         stem, unit = autonomous["stem"], autonomous["unit"] or autonomous["district"]
         # 内蒙古 and 广西 need no 区; 伊犁州 and 伊犁 do not say the same
         if division.level != "province":
-            names.append((stem + unit, False))
+            # 湘西州 and 湘西自治州
+            names += [(f"{stem}{unit}", False), (f"{stem}自治{unit}", False)] if autonomous["unit"] else [(f"{stem}{unit}", False)]
         names.append((stem, division.level != "province"))
     else:
         stem = _SUFFIX.sub("", division.name)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places
+from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places, split_joint
 from parsers.identity.divisions import find_places
 from parsers.identity.opening import is_barred, read_opening
 from parsers.text.dates import read_date, read_dates
@@ -15,9 +15,9 @@ from parsers.text.width import fold_width
 
 _BODY = compile_body()
 # where the speaker's name ends in a title: 关于, the year, or what the report is on
-_HARD_CUT = re.compile(r"关于|(?:19|20)\d\d|二[〇○零oO0]|年度|印发|上半年")
+_HARD_CUT = re.compile(r"关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年")
 _SOFT_CUT = re.compile(
-    r"关于|(?:19|20)\d\d|二[〇○零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
+    r"关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
 )
 _TITLE_PREFIX = re.compile(
     r"(?:\s|[-—_|:：【】\[\]]|关于|印发|报送|上报|呈报|公布|转发|公开|发布|对(?=[\u4e00-\u9fff]{2,4}[县市区])|的|推进|(?:19|20)\d\d年?度?|二[〇○零oO0].{1,2}年度?|年度|\d+月)+"
@@ -89,7 +89,10 @@ def read_issuer_of_title(title: str) -> str | None:
     if body is None or body.kind not in (*KNOWN, "outsider") or body.said.endswith(_PLACE_ENDINGS):
         return None
     at = fold_width(title).find(body.said)
-    return " ".join(dict.fromkeys((title[at : at + len(body.said)] if at >= 0 else body.said).split())) or None
+    said = title[at : at + len(body.said)] if at >= 0 else body.said
+    # 甲市 乙局, spread over a line, is one name
+    names = said.split() if len(said.split()) == len(split_joint(said, None)) else ["".join(said.split())]
+    return " ".join(dict.fromkeys(names)) or None
 
 
 # 抄送：县委办公室。 / 某县人民政府办公室 2024年1月20日印发: the imprint under a document, dated when it was printed
@@ -193,12 +196,12 @@ def read_plain_name(title: str | None, text: str) -> str | None:
     The last resort: from the title, the first sentence, the declaration. None for 县政府, 我局 and what names a place alone.
     """
     named = read_body_of_title(title, None) if title else None
-    if named and named.kind == "township":
+    if named and named.kind in ("township", "zone"):
         # 丙县人民政府 丁乡2024年…: the site's name over the title is no part of it
         return "".join(re.sub(r"^.*政府\s+", "", named.said).split())
     for phrase in (read_opening(text).whole, read_declared(text)):
         body = read_body(phrase, None, closed=False) if phrase and not re.match("[我本各全该]|街道|镇|乡", phrase) else None
-        if body and (body.kind == "township" or (body.kind == "department" and len(phrase) > 2)):
+        if body and (body.kind in ("township", "zone") or (body.kind == "department" and len(phrase) > 2)):
             return phrase
     return None
 

@@ -23,6 +23,8 @@ _LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
 # 濮阳县委、县政府: the second body of one subject
 _OTHERS = re.compile(r"、(?:(?:[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
+# 甲经济技术开发区管理委员会(简称经开区管委会)坚持…
+_ABBREVIATED = re.compile(r"[(（](?:以下)?(?:统称|简称)[^()（）\n]{1,24}[)）]")
 _ADDRESSEE = re.compile(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
 _SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
 # 2021年是临潼区法治政府建设加速推进之年
@@ -59,12 +61,14 @@ def _compile_own(name: str) -> re.Pattern[str]:
 
 @cache
 def _compile_subject() -> re.Pattern[str]:
-    return re.compile(rf"\s*([\u4e00-\u9fff()（）]{{2,30}}?)(?={compile_scope('verb').pattern}|[,，]|(?<=委)、)")
+    # 甲-乙经济技术开发区
+    name = r"[\u4e00-\u9fff()（）]{2,30}?|[\u4e00-\u9fff]{2,6}[-—·][\u4e00-\u9fff]{2,20}?"
+    return re.compile(rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、)")
 
 
 def read_opening(text: str) -> Opening:
     """The subject and the leader of a text's first sentence: 东山街道 and 金水区委 of 2023年，东山街道在金水区委、区政府的领导下…."""
-    body = cut_salutation(text)
+    body = _ABBREVIATED.sub("", cut_salutation(text)[:_OPENING])
     leader = _LEADER.search(body[:300].split("。")[0]) or _LIES_IN.search(body[:120])
     position = 0
     for _ in range(_LEADS):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
+from parsers.identity.bodies import judge_body
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
@@ -72,13 +73,18 @@ def read_labelled_values(lines: str) -> list[LabelledValue]:
     ends = [match.start() for match in found[1:]] + [len(folded)]
     values = []
     for match, end in zip(found, ends, strict=False):
-        field, rank = list_labels()[match["label"].replace(" ", "")]
+        label = match["label"].replace(" ", "")
+        field, rank = list_labels()[label]
         value, value_end = cut_value(lines, folded, match.end(), end)
-        # 发文字号： left empty over the article's title
-        if field != "title" and _TITLE_LIKE.search(value) and "\n" in folded[match.end() : value_end]:
+        if "\n" in folded[match.end() : value_end] and _stands_over_title(label, field, value):
             value, value_end = "", match.end()
         values.append(LabelledValue(field, rank, value, match.start(), value_end))
     return values
+
+
+def _stands_over_title(label: str, field: str, value: str) -> bool:
+    """Whether the line below an empty label is the article's title (发文字号：) or its first line (文号：, then 甲县乙局)."""
+    return (field != "title" and bool(_TITLE_LIKE.search(value))) or (label.endswith("号") and bool(judge_body(value)))
 
 
 def starts_cell(folded: str, start: int) -> bool:

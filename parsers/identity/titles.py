@@ -184,7 +184,8 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         free = free and not next(read_dates(text), None)
         # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
         is_label = bool(_LABEL_LINE.fullmatch(text))
-        free = free and not is_label and not _LABELLED_LINE.match(line) and not (after_label and not _ENDING.search(text))
+        valued = after_label and not _ENDING.search(text) and not is_signer(text)
+        free = free and not is_label and not valued and not _LABELLED_LINE.match(line)
         after_label = is_label
         if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
             blocks[-1].append(text)

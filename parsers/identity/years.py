@@ -11,6 +11,8 @@ from parsers.text.numerals import read_chinese_numeral
 from parsers.text.width import fold_width
 
 _CHINESE_YEAR = re.compile(r"二[〇零oO0][〇零一二三四五六七八九oO0]{2}(?=年)")
+# 2O22年, typed with a letter
+_LETTERED_YEAR = re.compile(r"(?<![A-Za-z\d])2[oO](?=\d\d年)")
 _QUOTED = re.compile(r"《[^》]*》")
 _YEAR = r"(20[0-4]\d)"
 # 2016-2020年: the last year; 2021-2025年 stands in the outline's name, which is quoted
@@ -43,7 +45,8 @@ _OPENING = 1500
 
 _STATED = re.compile(rf"(?<!\d){_YEAR}(?:年|(?=[1-9]\d?月份))")
 # 下一步, 2025年将 …, 力争到2025年: plans, not statements
-_AHEAD = re.compile(r"下一步|下步|今后|明年|将|力争|争取|目标|规划|计划|打算|安排|展望|到$|截止?到?$")
+_AHEAD = re.compile(r"下一步|下步|今后|明年|将|力争|争取|目标|规划|计划|打算|安排|展望")
+_UNTIL = ("到", "截", "截止")
 _SIGNATURE = re.compile(r"\s*\d{1,2}月\d{1,2}日\W*$")
 _THIS_YEAR = re.compile(r"今年以来|今年,|今年我|本年度")
 
@@ -64,7 +67,7 @@ def fold_years(text: str) -> str:
         number = read_chinese_numeral(match[0].translate(str.maketrans("oO0", "〇〇〇")))
         return f"{number:.0f}" if number else match[0]
 
-    return _CHINESE_YEAR.sub(write_digits, fold_width(text))
+    return _LETTERED_YEAR.sub("20", _CHINESE_YEAR.sub(write_digits, fold_width(text)))
 
 
 def read_year(title: str | None, text: str, signed_on: dt.date | None = None) -> int | None:
@@ -88,8 +91,10 @@ def find_latest_stated_year(folded: str, signed_on: dt.date | None) -> int | Non
     """The latest year of the text's statements up to its signature, plans and single mentions behind left out."""
     stated: Counter[int] = Counter()
     for sentence in re.split(r"[。;\n]", folded):
-        for match in _STATED.finditer(sentence):
-            if not _AHEAD.search(sentence, 0, match.start()) and not _SIGNATURE.match(sentence, match.end()):
+        ahead = _AHEAD.search(sentence)
+        for match in _STATED.finditer(sentence, 0, ahead.start() if ahead else len(sentence)):
+            until = sentence.endswith(_UNTIL, 0, match.start())
+            if not until and not _SIGNATURE.match(sentence, match.end()):
                 stated[int(match[1])] += 1
     years = set(stated)
     if signed_on:

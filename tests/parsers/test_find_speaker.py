@@ -239,6 +239,21 @@ def read(text: str, url: str = "file:///page.txt") -> ParsedPage:
         ("泽州县2023年度法治政府建设情况报告公示", "140525", "county"),
         ("泽州县关于2023年度法治政府建设情况的公示", "140525", "county"),
         ("泽州县民政局关于报送2023年度法治政府建设工作总结的函", "140525", "department"),
+        # spread over a line, or typed with a letter
+        ("泽州县　民政局　2023年度　法治政府建设情况报告", "140525", "department"),
+        ("晋城市 水务局 2023年度 法治政府建设情况报告", "140500", "department"),
+        ("泽州县民政局2O23年度法治政府建设情况报告", "140525", "department"),
+        ("共青团泽州县委员会2023年法治政府建设工作报告", "140525", "department"),
+        ("泽州县科学技术协会2023年法治政府建设工作报告", "140525", "department"),
+        ("湘西自治州2023年度法治政府建设工作报告", "433100", "prefecture"),
+        ("恩施自治州人民政府2023年度法治政府建设工作报告", "422800", "prefecture"),
+        # a name that several bear, all of one level
+        ("鼓楼区2023年法治政府建设情况报告\n2023年，我区扎实推进法治政府建设。", None, "county"),
+        ("根据《纲要》提出的要求，以及市、县对法治建设工作的部署，2023年，泽州县民政局以深入学习为核心，推进依法行政。", "140525", "department"),
+        ("根据有关要求，泽州县民政局对2023年度法治政府建设工作进行了总结，现将情况报告如下：", "140525", "department"),
+        ("2023年，泽州县民政局（以下简称“县民政局”）深入推进法治政府建设。", "140525", "department"),
+        ("2023年，甲东-乙西经济技术开发区（以下简称“甲乙经开区”）扎实推进法治政府建设。", None, "zone"),
+        ("2023年，丁海综保区坚持依法行政，扎实推进法治政府建设。", None, "zone"),
     ],
 )  # fmt: skip
 def test_the_speaker_is_told_by_the_place_in_the_text(first: str, code: str | None, level: str | None) -> None:
@@ -428,6 +443,10 @@ def test_an_issuer_is_given_by_its_full_name_where_the_page_tells_it(title: str,
             "2023年，我县扎实推进法治政府建设。",
             "泽州县人民政府",
         ),
+        ("2023年，丁海综保区坚持依法行政，扎实推进法治政府建设。", "丁海综保区"),
+        ("2023年，甲东-乙西经济技术开发区（简称经开区）扎实推进法治政府建设。", "甲东-乙西经济技术开发区"),
+        ("2023年，丁海开发区管理委员会（简称管委会）坚持依法行政，推进法治政府建设。", "丁海开发区管理委员会"),
+        ("泽州县　民政局　2023年度法治政府建设情况报告", "泽州县民政局"),
         ("2023年，我镇扎实推进法治政府建设。", None),
         ("2023年，县政府坚持依法行政，扎实推进法治政府建设。", None),
         ("2023年，泽州县坚持依法行政，扎实推进法治政府建设。", None),
@@ -506,6 +525,12 @@ TITLE = "沁水县水务局2023年度法治政府建设情况报告"
 def test_a_title_is_told_from_what_a_site_puts_around_it(head: str) -> None:
     metadata = read(f"{head}\n2024-01-05\n\n2023年，我局推进法治政府建设。{BODY}").metadata
     assert (metadata.title, metadata.region_code, metadata.level) == (TITLE, "140521", "department")
+
+
+@pytest.mark.parametrize("label", ["发文字号：", "文号 :", "索 引 号："])
+def test_an_empty_label_takes_no_line_of_the_title_below_it(label: str) -> None:
+    metadata = read(f"{label}\n沁水县水务局\n2023年度法治政府建设情况报告\n\n2023年，我局推进法治政府建设。{BODY}").metadata
+    assert ((metadata.title or "").replace(" ", ""), metadata.issuer) == (TITLE, "沁水县水务局")
 
 
 @pytest.mark.parametrize(

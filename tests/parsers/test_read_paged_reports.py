@@ -37,6 +37,7 @@ PAGERS = [
     '<div><b>1</b> <a href="t20240320_77_2.html">2</a> <a href="t20240320_77_3.html">3</a> <a href="t20240320_77_2.html">下一页</a></div>',
     '<div><a href="?page=2">下页</a></div>',
     "<script>var currentPage = 0; var countPage = 3</script>",
+    '<script>var countPage = 3; var currentPage = 0; createPageHTML(countPage, currentPage, "t20240320_77", "html");</script>',
 ]
 
 

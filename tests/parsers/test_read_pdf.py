@@ -257,6 +257,15 @@ def test_signature_is_no_foot_and_a_lonely_figure_is_no_page_number():
     assert read(first, last) == [name, PARAGRAPHS[0], PARAGRAPHS[1], "35", name, "2024年1月18日"]
 
 
+@pytest.mark.parametrize("signer", ["青岭县司法局", "中共青岭县委员会", "青岭县丙镇人民政府"])
+def test_signature_below_a_full_last_line_is_a_line_of_its_own(signer):
+    body = ["甲" * 28, "乙" * 28, "丙" * 27 + "。", signer, "2024年1月18日"]
+    assert read(write_lines(body))[-2:] == [signer, "2024年1月18日"]
+    # a line of the text that only looks like it goes on
+    going_on = ["甲" * 28, "乙" * 28, "丙" * 27 + "。", signer, "开展检查。"]
+    assert read(write_lines(going_on))[0].endswith(f"丙。{signer}")
+
+
 @pytest.mark.parametrize("leader", ["……………", " . . . . . . ", "      "])
 def test_contents_in_front_are_no_text(leader):
     contents = [

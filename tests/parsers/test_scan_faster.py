@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 import re
+import time
 
 import pytest
 
 from parsers.body.density import make_line
 from parsers.body.parts.pieces import read_heading
+from parsers.figures import reading
+from parsers.identity import years
 from parsers.numbers import blocked, periods
 from parsers.seed import read_seed
 from parsers.text.width import fold_for_reading, fold_width
@@ -67,3 +70,39 @@ def test_widths_are_folded_however_long_the_text(text: str, folded: str | None) 
     assert folded is None or short == folded
     assert fold_width(text * 300) == short * 300
     assert len(short) == len(text)
+
+
+def test_a_row_of_cells_or_of_years_takes_time_in_proportion() -> None:
+    def measure(count: int) -> float:
+        begun = time.process_time()
+        reading._part_cells("3" * 40 * count, f"{'3' * 20 * count}\t{'3' * 20 * count}")
+        years.find_latest_stated_year("2023年，" * count + "将" + "2024年，" * count, None)
+        return time.process_time() - begun
+
+    assert measure(8000) < 30 * measure(1000) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("62件 行政复议\t731件 行政许可\n", "62件 行政复议;731件 行政许可\n"),
+        ("行政复议62\t行政许可731件\t\n", "行政复议62\t行政许可731件;\n"),
+        ("行政复议\t62件\n受理3件\t5\n", "行政复议\t62件\n受理3件;5\n"),
+        ("行政复议\t62\n", "行政复议\t62\n"),
+    ],
+)
+def test_a_cell_that_holds_a_figure_among_words_ends_there(text: str, parted: str) -> None:
+    assert reading._part_cells(text, text) == parted
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("2022年受理3件。2023年受理5件，力争到2025年受理9件", 2023),
+        ("到2025年，2023年办结5件", 2023),
+        ("截止2024年", None),
+        ("2023年完成5件，将于2024年完成9件", 2023),
+    ],
+)
+def test_what_lies_ahead_is_no_year_reported_on(text: str, year: int | None) -> None:
+    assert years.find_latest_stated_year(text, None) == year

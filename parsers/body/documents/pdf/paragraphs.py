@@ -16,6 +16,8 @@ _SENTENCE_END = re.compile(r"[。！？；：!?;:]\s*[”’）)》]?$")
 _HEADING = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.．、](?!\d)"
 )
+# 甲县司法局 at the left edge below a last line that is full, over its date
+_DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零Oo0]..)\s*年.{1,4}月.{1,4}日\s*")
 _SAME_SIZE = 1.15
 """Two lines whose type differs by more are no parts of one paragraph: a title and what follows it."""
 
@@ -31,7 +33,8 @@ def join_lines(lines: Sequence[Line]) -> str:
     }
     paragraphs = [texts[0]]
     for at in range(1, len(lines)):
-        if _goes_on(lines[at - 1], lines[at], texts[at - 1 : at + 1], edges):
+        signs = _SENTENCE_END.search(texts[at - 1]) and at + 1 < len(lines) and _DATE_LINE.fullmatch(texts[at + 1])
+        if not signs and _goes_on(lines[at - 1], lines[at], texts[at - 1 : at + 1], edges):
             paragraphs[-1] += _glue(paragraphs[-1], texts[at])
         else:
             paragraphs.append(texts[at])
