@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places, split_joint
 from parsers.identity.divisions import find_places
@@ -45,6 +45,8 @@ _OWN_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?
 _OWN_DOING = re.compile(
     r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]{0,60}》[、和]?){0,6}《?$"
 )
+_YEAR_FIRST = re.compile(r"\s*(?:20\d\d|二[〇○零]..)年")
+_OPENING_LINES = 8
 KNOWN = ("government", "department", "township", "zone")
 
 
@@ -291,12 +293,24 @@ def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
 def read_antecedent(text: str, year: int | None) -> str | None:
     """Who 我局 is: the one department that the text names in full where it tells of its own doing (成立晋城市水务局…领导小组).
 
-    None where two are named.
+    Or that a later paragraph opens with. None where two are named.
     """
-    named: Counter[str] = Counter()
+    named: Counter[str] = Counter(_list_later_subjects(text, year))
     for place in find_places(text, year):
         clause = re.split(r"[。；;\n]", text[max(0, place.char_start - 60) : place.char_start])[-1]
         body = _OWN_ORGAN.match(text, place.char_end)
         if body and _OWN_DOING.search(clause) and not is_barred(text, place.char_start, place.char_end, document=True):
             named[text[place.char_start : body.end()]] += 1
     return next(iter(named)) if len(named) == 1 else None
+
+
+def _list_later_subjects(text: str, year: int | None) -> Iterator[str]:
+    """The departments by their full names that paragraphs below the first open with: 2023年，湛江市城市管理和综合执法局以….
+
+    A text that opens with 我局 alone tells its name there.
+    """
+    lines = [line for line in text.split("\n") if line.strip()][1:_OPENING_LINES]
+    for line in lines:
+        subject = read_opening(line).subject if _YEAR_FIRST.match(line) else ""
+        if judge_body(subject) == "department" and read_leading_places(subject, year)[0]:
+            yield subject

@@ -23,6 +23,7 @@ _LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
 # 濮阳县委、县政府: the second body of one subject
 _OTHERS = re.compile(r"、(?:(?:[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
+_LEADERS = re.compile(r"(?<=..)(?:党政)?(?:领导)?班子$")
 # 甲经济技术开发区管理委员会(简称经开区管委会)坚持…
 _ABBREVIATED = re.compile(r"[(（](?:以下)?(?:统称|简称)[^()（）\n]{1,24}[)）]")
 _ADDRESSEE = re.compile(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
@@ -77,8 +78,9 @@ def read_opening(text: str) -> Opening:
             break
         position = lead.end()
     match = _compile_subject().match(body, position)
-    subject = match[1] if match and not _NO_SUBJECT.search(match[1]) else ""
-    if not subject and (year_of := _YEAR_OF.match(body)):
+    # 中都街道领导班子始终…: the street
+    subject = _LEADERS.sub("", match[1]) if match and not _NO_SUBJECT.search(match[1]) else ""
+    if (not subject or subject[0] in "我本全") and (year_of := _YEAR_OF.match(body)):
         subject, match = year_of[1], None
     others = _OTHERS.match(body, match.end()) if match and subject else None
     return Opening(subject, leader[1] if leader else "", others is not None, subject + (others[0] if others else ""))

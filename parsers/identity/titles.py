@@ -49,6 +49,7 @@ _DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
 _PART = re.compile(
     r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
 )
+_OF_A_YEAR = re.compile(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
 _WHOLE = re.compile(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
 _DATED_TITLE = re.compile(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
 _TITLE_TAGS = ("articletitle", "title")
@@ -240,7 +241,9 @@ def pick_title_lines(lines: list[str]) -> str | None:
             title = _TAG.sub("", ended[0])
             # 2022年度法治政府建设情况的报告 over 甲市人民政府 and 关于2022年度法治政府建设情况的报告
             fuller = pick_title_lines(lines[start + 1 :]) if lines[start + 1 :] else None
-            return fuller if fuller and fuller.endswith(f"关于{title}") else title
+            # 2023年法治政府建设年度报告, the column's name, over 甲区乙局2023年法治政府建设情况报告
+            named = fuller and _OF_A_YEAR.match(title) and is_whole_title(fuller) and title[:4] in fuller[1:]
+            return fuller if fuller and (named or fuller.endswith(f"关于{title}")) else title
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
 
 
