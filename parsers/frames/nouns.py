@@ -25,8 +25,10 @@ _LONGEST_TAIL = 60
 _PREDICATE = re.compile(
     r"[,;:。(!?\n]|已|均|全部|被|(?<![作认成称])为|予以|进行|实现|由(?!于)|向|对(?!外|口|象)|在(?!职|岗|编|建|册|校|矫|线)|并|共|其中|得到|做到|能够|可以|应当|需要|未|不(?!动|良|合格|予|满意|见面)|通过|涉及|按照|根据|依法|顺利|成功|有效|全面|积极|使|让|按"
 )
-# (“互联网+监管”事项: what is named in quotation marks only narrows the noun behind it)
-_JOINS = frozenset({"", "、", "和", "与", "及", "或", "以及", '"', "”", "’"})
+# 行政复议、行政应诉等工作汇报, “互联网+监管”事项: what is listed or named in quotation marks only narrows the noun behind it
+_JOINS = re.compile(
+    r"(?:、|和|与|及|或|以及)?(?:行政|等(?:工作|方面|情况|重点|重大|相关|有关|各项|各类)*(?:的)?)?[\"”’]?"
+)
 _RELATIVE = re.compile(r"[^,;:。、\d]{0,16}的")
 _HAN = re.compile(r"[一-龥]{2,}")
 
@@ -82,6 +84,10 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
         if _PREDICATE.search(folded, at, token.start):
             break
         kind, act = token.meaning.head, token.meaning.act
+        if times and kind == "aspect" and folded.startswith("的", token.end):
+            # 10余次依法行政领域的会前学法: a field is held no times, it narrows what was
+            at = token.end + 1
+            continue
         if kind:
             if not counts(unit, kind):
                 if found:
@@ -92,8 +98,7 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
                 found = token
                 if unit_classes().get(unit) in {"person", "visit"}:
                     break
-        elif act and times and act == "hold":
-            # 9次常务会议开展会前学法: who held it stands before
+        elif act and _names_source(act, times, folded[found.end : token.start] if found else ""):
             found = None
         elif act and (relative := _RELATIVE.match(folded, token.end, span[1])) and found is None:
             # 42件以政府名义印发的文件: a clause of its own before the noun
@@ -107,12 +112,17 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
     return found
 
 
+def _names_source(act: str, times: bool, gap: str) -> bool:
+    """Whether the noun before a verb is who held what is counted (9次常务会议开展会前学法), or who told of it (18个督察反馈问题)."""
+    return act == "hold" if times else act == "find" and not gap
+
+
 def _continues(folded: str, found: Token | None, token: Token) -> bool:
     """Whether a noun belongs to the same compound as the one before it."""
     if found is None or token.start <= found.end:
         return True
     gap = folded[found.end : token.start]
-    return gap in _JOINS or (gap == "的" and head_sorts()[found.meaning.head] in {"person", "body"})
+    return _JOINS.fullmatch(gap) is not None or (gap == "的" and head_sorts()[found.meaning.head] in {"person", "body"})
 
 
 def _ends_noun(folded: str, end: int, stop: int) -> bool:
