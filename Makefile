@@ -30,7 +30,7 @@ ingest: $(VENV)/run.stamp
 	@$(BIN)/fazhi ingest
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile --durations=25
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=25
 
 quick: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q -n 2 tests/parsers

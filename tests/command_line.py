@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.warm_commands import WarmCommand, fits
+
+PATIENCE = 600
+"""Seconds that a command may take on a machine that has other things to do."""
+
 COMMAND = [sys.executable, "-m", "flows.cli"]
+
+_migrated: list[Path] = []
+
+Command = subprocess.Popen[str] | WarmCommand
+"""A command that runs."""
 
 COUNTIES = ("甲县", "乙县", "丙县", "丁县", "戊县")
 
@@ -25,25 +37,36 @@ def make_environment(home: Path, **settings: str) -> dict[str, str]:
     return {**kept, "PREFECT_HOME": str(home), **settings}
 
 
-def run_fazhi(*arguments: str | Path, cwd: Path, home: Path, **settings: str) -> subprocess.CompletedProcess[str]:
-    """`fazhi …` to its end."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        cwd=cwd,
-        env=make_environment(home, **settings),
-        capture_output=True,
-        text=True,
-        timeout=180,
-        check=False,
-    )
+def run_fazhi(
+    *arguments: str | Path, cwd: Path, home: Path, cold: bool = False, **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """`fazhi …` to its end; `cold` as in `start_fazhi`."""
+    run = start_fazhi(*arguments, cwd=cwd, home=home, cold=cold, **settings)
+    try:
+        out, err = run.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        run.kill()
+        raise
+    assert run.returncode is not None
+    return subprocess.CompletedProcess(run.args, run.returncode, out, err)
 
 
-def start_fazhi(*arguments: str | Path, cwd: Path, home: Path, **settings: str) -> subprocess.Popen[str]:
-    """`fazhi …` in the background."""
+def start_fazhi(
+    *arguments: str | Path, cwd: Path, home: Path, cold: bool = False, leads_group: bool = False, **settings: str
+) -> Command:
+    """`fazhi …` in the background: forked from a process that has imported everything, or, `cold`, as a shell starts it.
+
+    `leads_group`: with all that it starts it can be ended by one signal.
+    """
+    environment = make_environment(home, **settings)
+    if not cold and fits(environment):
+        return WarmCommand(list(map(str, arguments)), cwd, environment, leads_group=leads_group)
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
-        env=make_environment(home, **settings),
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        start_new_session=leads_group,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -66,19 +89,46 @@ def serve_prefect(home: Path, **settings: str) -> Iterator[str]:
     command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
     environment = make_environment(home, DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false", **settings)
     home.mkdir(exist_ok=True)
+    own_database = home / "prefect.db"
+    if "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in settings:
+        place_migrated(own_database)
     with (home / "server.log").open("wb") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}/api"
     try:
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         while not _answers(url):
             assert server.poll() is None, (home / "server.log").read_text()
             assert time.monotonic() < end, "the server did not start in two minutes"
             time.sleep(0.1)
+        if own_database.exists():
+            _keep_migrated(own_database)
         yield url
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(300)
+
+
+def place_migrated(database: Path) -> None:
+    """Let a server that is to be started find its database made and migrated, where one of this session has done that: half its start."""
+    if _migrated and _migrated[0].exists() and not database.exists():
+        database.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_migrated[0], database)
+
+
+def _keep_migrated(database: Path) -> None:
+    """A copy of the database as the server has just made it, for the servers to come, whichever test process starts them."""
+    if not _migrated or _migrated[0].exists():
+        return
+    fresh = _migrated[0].with_name(f"{os.getpid()}.db")
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(fresh)) as copy:
+        source.backup(copy)
+    fresh.rename(_migrated[0])
+
+
+def share_between(folder: Path) -> None:
+    """Where the test processes of one session keep what they make for one another."""
+    _migrated[:] = [folder / "migrated.db"]
 
 
 def read_api(url: str, path: str) -> list[dict[str, Any]]:
@@ -86,7 +136,7 @@ def read_api(url: str, path: str) -> list[dict[str, Any]]:
     request = urllib.request.Request(
         f"{url}/{path}/filter", data=b"{}", headers={"content-type": "application/json"}, method="POST"
     )
-    with _direct().open(request, timeout=10) as answer:
+    with _direct().open(request, timeout=120) as answer:
         found: list[dict[str, Any]] = json.load(answer)
         return found
 

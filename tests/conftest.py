@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.command_line import share_between
 
 # A suite that a script started in the background inherits SIGINT as ignored, and so would all that it starts: Prefect's
 # workers end by it.
@@ -16,6 +19,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A suite gives the same answer twice: it draws the same inputs each time. New ones are tried by `python -m tests.fuzz` and `tests.fuzz.harvest`.
 settings.register_profile("suite", derandomize=True, deadline=None, database=None)
 settings.load_profile("suite")
+
+# Whoever forbids Python to keep what it has compiled has every process that a test starts compile all of ours anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,9 +39,44 @@ def shared() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _session_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One folder for all test processes of the session, each of which has a folder of its own in it."""
+    own = tmp_path_factory.getbasetemp()
+    share_between(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+LONGEST = (
+    "test_ingest_command.py",
+    "test_serve_schedule.py",
+    "test_kill_ingest.py",
+    "test_site_pages.py",
+    "test_tell_alarms.py",
+    "test_deploy_work_pool.py",
+    "test_merge_deposits.py",
+    "test_fetch_years.py",
+    "test_replay_archive.py",
+    "test_share_work_pool.py",
+    "test_kill_deposits.py",
+    "test_parse_on_dask.py",
+    "test_broken_places.py",
+    "test_load_report.py",
+    "test_load_in_any_order.py",
+    "test_views.py",
+    "test_run_on_next_duckdb.py",
+    "test_find_tampering.py",
+    "test_survive_hosts.py",
+    "test_migrate_from_first.py",
+    "test_review_figures.py",
+    "test_mutated_pages.py",
+)
+"""The files that take longest, the longest first: begun last, one of them would run on when all other processes are done."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests come last: Playwright keeps an event loop running in the main thread until the session ends."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """The longest files first, the others as they were collected; each file's tests stay together and in order."""
+    places = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from flows.schedule.served import find_serving
-from tests.command_line import start_fazhi
+from tests.command_line import Command, place_migrated, start_fazhi
 
 QUICK = {
     # Services that look every minute would make the tests wait that long.
@@ -27,7 +26,7 @@ QUICK = {
 
 Value = TypeVar("Value")
 
-PATIENCE = 90
+PATIENCE = 300
 """Seconds that anything may take on a machine that has other things to do."""
 
 
@@ -39,11 +38,13 @@ class Served:
         self.pages = folder / "pages"
         self.warehouse = folder / name
         self.settings = {**QUICK, "FAZHI_WAREHOUSE": str(self.warehouse), **settings}
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Command | None = None
         self.api = httpx.Client(timeout=PATIENCE, trust_env=False)
 
     def start(self) -> None:
         """Start it, and come back when its deployments are there."""
+        if "PREFECT_API_URL" not in self.settings:
+            place_migrated(self.folder / "home" / "fazhi.db")
         self.process = start_fazhi("schedule", self.pages, cwd=self.folder, home=self.folder / "home", **self.settings)
         wait_for(self.find_api, "the server does not answer")
         wait_for(lambda: len(self.list_own()) == 2 or None, "the deployments are not there")
@@ -106,7 +107,7 @@ class Served:
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.communicate(timeout=60)
+            self.process.communicate(timeout=PATIENCE)
 
 
 def wait_for(look: Callable[[], Value | None], complaint: str) -> Value:

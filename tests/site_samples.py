@@ -10,7 +10,7 @@ import duckdb
 
 from parsers.records import Fact, Metadata, ParsedPage, Period, Section
 from tests.made_up_reports import load_reports, make_reports
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 
 ODD_REPORT = "140581-2021"
 """The report that `make_odd_report` gives."""
@@ -19,8 +19,7 @@ REPORTS = 40
 
 def make_warehouse() -> duckdb.DuckDBPyConnection:
     """Eight regions with five years each, and the odd report."""
-    con = duckdb.connect()
-    prepare_warehouse(con)
+    con = connect_in_memory()
     load_reports(con, itertools.chain(make_reports(REPORTS), iter([make_odd_report()])))
     return con
 

@@ -58,6 +58,16 @@ def connect_empty(folder: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(write_empty(folder / "warehouse.duckdb")))
 
 
+def connect_in_memory() -> duckdb.DuckDBPyConnection:
+    """A connection to a new warehouse in memory."""
+    con = duckdb.connect()
+    with tempfile.TemporaryDirectory() as folder:
+        con.execute(f"ATTACH '{write_empty(Path(folder, 'empty.duckdb'))}' AS made (READ_ONLY)")
+        con.execute("COPY FROM DATABASE made TO memory")
+        con.execute("DETACH made")
+    return con
+
+
 def make_report(
     url: str = "https://www.example.gov.cn/report.html",
     *,

@@ -59,7 +59,7 @@ class Province:
         request = Request(
             f"http://127.0.0.1:{self.port}/_control", method=method, data=json.dumps(data).encode() if data else None
         )
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=120) as answer:
             return json.load(answer)
 
 
@@ -73,12 +73,12 @@ def run_province(folder: Path) -> Iterator[Province]:
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
-            raise RuntimeError(f"the fault server ended with {process.wait(10)} before it listened")
+            raise RuntimeError(f"the fault server ended with {process.wait(300)} before it listened")
         yield Province(json.loads(line))
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(300)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(10)
+            process.wait(300)

@@ -112,7 +112,7 @@ def test_served_beside_the_site_and_to_this_machine_alone(address):
         ("/index.html", None, 200),
         ("/sqlite", None, 404),
     ):
-        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=10)
+        connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=120)
         connection.request("GET", path, headers={} if host is None else {"Host": host})
         answer = connection.getresponse()
         answer.read()

@@ -11,8 +11,8 @@ from flows.quality.accuracy import Count
 from flows.quality.dictionary import write_indicators, write_tables
 from parsers.seed import read_seed
 from tests.view_samples import Figure, Part, build_report, load_reports
+from tests.warehouse_samples import connect_in_memory
 from warehouse.check.unmapped import rank_unmapped_labels
-from warehouse.database import prepare_warehouse
 from warehouse.site.wording import THEMES
 
 APPLIED = "reconsideration.applications"
@@ -20,8 +20,7 @@ APPLIED = "reconsideration.applications"
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         yield con
 
 

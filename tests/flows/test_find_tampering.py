@@ -24,7 +24,7 @@ from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.flows.test_verify_facts import TEXT
-from tests.warehouse_samples import write_empty
+from tests.warehouse_samples import connect_in_memory, write_empty
 from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.manifest import RELATIONS, TABLES, find_disagreements
@@ -78,11 +78,9 @@ def warehouse(kept: Path, tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConne
 
 def list_columns(tables: tuple[str, ...]) -> list[tuple[str, str]]:
     """Every column of these tables, as the schema has them now."""
-    with duckdb.connect() as con:
-        from warehouse.database import prepare_warehouse
+    with connect_in_memory() as con:
         from warehouse.store.migrations import ensure_fact_tables
 
-        prepare_warehouse(con)
         ensure_fact_tables(con, [2023])
         return con.execute(
             "SELECT table_name, column_name FROM duckdb_columns() WHERE table_name IN (SELECT unnest(?)) "

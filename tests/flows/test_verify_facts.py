@@ -22,7 +22,7 @@ from flows.quality.verify import (
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 from warehouse.diary import start_run
 from warehouse.items import LoadItem
 from warehouse.load.corrections import make_corrections, refresh_corrections
@@ -50,8 +50,7 @@ def loaded(tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
     page = RawPage("https://www.example.gov.cn/2023.html", TEXT.encode(), None)
     with open_archive(tmp_path) as archive:
         place = archive.keep_file(page, NOW)
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         run_id = start_run(con, "ingest", {}, NOW)
         item = LoadItem(
             page.url,

@@ -45,7 +45,7 @@ def test_interpreter_ends_in_peace_after_reading():
             "print(read_attachment(make_pdf(['全年受理12件。'])))"
         )
     )
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "全年受理12件。", "")
 
 

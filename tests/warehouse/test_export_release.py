@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from tests.view_samples import Figure, Part, build_report, load_reports
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 from warehouse.publish.export import ExportError, ExportFormat, export_release
 
 
@@ -34,8 +34,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         )
         for year in (2022, 2023)
     ]
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         load_reports(con, pages)
         yield con
 
@@ -103,8 +102,7 @@ def test_readme_says_how_each_program_reads_this_format(con, tmp_path, form):
 
 
 def test_what_came_from_a_file_is_cited_by_its_name_and_digest(tmp_path):
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         page = build_report(
             "410928", 2023, [Part("一、", "复议", "disputes", "全年收到61件。")], [Figure("61件", None, 61, "件")]
         )

@@ -13,9 +13,9 @@ from flows.commands.fill.ingest import refuse_samples
 from flows.errors import CallError
 from parsers.records import ParsedPage
 from tests.view_samples import fetch
-from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report, write_empty
+from tests.warehouse_samples import LATER, NOON, VERSION, connect_in_memory, make_item, make_report, write_empty
 from warehouse.check.checks import check_warehouse
-from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
+from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.settling import settle_years
 from warehouse.diary import end_run, start_run
 from warehouse.judge.sample import count_population
@@ -30,8 +30,7 @@ REAL_URL = "https://www.example.gov.cn/2023.html"
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         yield con
 
 

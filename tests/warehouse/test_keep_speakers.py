@@ -13,7 +13,7 @@ from parsers.records import RawPage
 from parsers.seed import read_seed
 from parsers.version import parser_version
 from tests.view_samples import MOMENT, Figure, Part, build_report, fetch, load_reports
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
 from warehouse.load.load import load_pages
@@ -28,8 +28,7 @@ BODY = (
 
 @pytest.fixture
 def con():
-    with duckdb.connect() as connection:
-        prepare_warehouse(connection)
+    with connect_in_memory() as connection:
         yield connection
 
 

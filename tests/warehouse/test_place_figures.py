@@ -19,8 +19,7 @@ from parsers.version import parser_version
 from tests.judged_gold import make_gold_warehouse
 from tests.made_up_reports import make_report
 from tests.view_samples import Figure, Part, build_report, fetch, load_reports
-from tests.warehouse_samples import NOON, connect_empty
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import NOON, connect_empty, connect_in_memory
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
 from warehouse.load.load import load_pages
@@ -64,8 +63,7 @@ def assert_conserved(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         yield con
 
 

@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from tests.view_samples import Part, build_report, fetch, load_reports
-from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
+from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.derived import is_stale, refresh_derived
 from warehouse.derive.full_text import build_index
 from warehouse.derive.passages import cut_passages, simplify
@@ -47,8 +48,7 @@ TRADITIONAL = build_report(
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         load_reports(con, [COUNTY, OTHER, TRADITIONAL])
         refresh_derived(con)
         yield con
@@ -104,8 +104,7 @@ def test_the_passage_that_speaks_of_it_most_comes_first():
         "410923": "信访工作扎实，信访事项办结，信访群众满意。",
         "410926": "执法工作扎实，普法工作扎实，应急工作扎实。",
     }
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         load_reports(
             con, [build_report(code, 2023, [Part("一、", code, "other", text)]) for code, text in texts.items()]
         )
@@ -177,8 +176,7 @@ def test_scores_are_those_of_the_extension():
         pytest.skip(f"there is no fts extension for DuckDB {duckdb.__version__}")
     chance = random.Random(7)
     words = ["复议", "调解", "应诉", "普法", "执法", "窗口", "a1", "行政复议"]
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         rows = [
             (f"r{number}#{number % 7}", "r", number, 0, 0, "", " ".join(chance.choices(words, k=chance.randrange(30))))
             for number in range(2000)

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from tests.made_up_reports import VERSION, load_reports, make_report
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 from warehouse.derive.settling import KEPT, settle_years, unsettle_years
 from warehouse.derive.views import list_views, load_views
 from warehouse.diary import end_run, start_run
@@ -34,8 +34,7 @@ UNKNOWN = replace(UNKNOWN, metadata=replace(UNKNOWN.metadata, year=None, region_
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         load_reports(con, iter([*REPORTS, UNKNOWN]))
         con.execute(
             "INSERT INTO plan_item SELECT report_id, seq, 'disputes', char_start, char_end, text FROM section "

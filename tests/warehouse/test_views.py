@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.view_samples import Figure, Part, build_report, fetch, load_reports
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 from warehouse.derive.derived import refresh_derived
 from warehouse.derive.views import list_views, load_views, read_question
 from warehouse.store.queries import fetch_value
@@ -21,8 +21,7 @@ ADVISERS = "decision.advisers"
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         yield con
 
 

@@ -24,7 +24,7 @@ from warehouse.database import open_read_only
 FEW = SITES[:6]
 """One of each shape: columns of pages, feeds, and reports that are attached files."""
 
-PATIENCE = 120
+PATIENCE = 600
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def kill_when_loaded(
     # Whatever has come by now is handed over at the next turn.
     time.sleep(BATCH_SECONDS + 4)
     os.kill(command.pid, signal.SIGKILL)
-    command.communicate(timeout=30)
+    command.communicate(timeout=300)
     return province.log()
 
 

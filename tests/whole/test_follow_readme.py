@@ -37,7 +37,7 @@ def run(line: str, folder: Path) -> str:
         env=make_environment(folder / "prefect", PATH=path, COLUMNS="300"),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

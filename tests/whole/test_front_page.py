@@ -13,7 +13,7 @@ import pytest
 from tests.made_up_reports import load_reports as load_made_up
 from tests.made_up_reports import make_reports
 from tests.view_samples import Figure, Part, build_report, load_reports
-from warehouse.database import prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
 from warehouse.site.build import build_site
 from warehouse.site.findings import find_findings, find_movers
 from warehouse.site.indicator_pages import read_people
@@ -26,8 +26,7 @@ RATE = "services.completion_rate"
 
 @pytest.fixture
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect() as con:
-        prepare_warehouse(con)
+    with connect_in_memory() as con:
         yield con
 
 

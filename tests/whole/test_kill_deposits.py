@@ -62,7 +62,7 @@ class Place:
         """The command to its end; the seconds that it took."""
         started = time.monotonic()
         process = self.start(command, warehouse)
-        _, errors = process.communicate(timeout=180)
+        _, errors = process.communicate(timeout=300)
         assert process.returncode == 0, errors
         return time.monotonic() - started
 
@@ -72,7 +72,7 @@ class Place:
         time.sleep(after)
         is_alive = process.poll() is None
         os.killpg(process.pid, signal.SIGKILL) if is_alive else None
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         return is_alive
 
 

@@ -101,7 +101,7 @@ def test_what_the_image_copies_makes_the_whole_package(tmp_path: Path) -> None:
         cwd=context,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert built.returncode == 0, built.stderr

@@ -36,7 +36,7 @@ def held(path: Path, how: str) -> Iterator[int]:
         assert process.stdout.readline() == "open\n"
         yield process.pid
     finally:
-        process.communicate("\n", timeout=30)
+        process.communicate("\n", timeout=300)
 
 
 def leave_log(path: Path) -> None:

@@ -34,7 +34,7 @@ def start_dask(folder: Path, name: str, *arguments: str) -> Iterator[Path]:
         yield log
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(300)
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def start_cluster(folder: Path, workers: int, *options: str) -> Iterator[tuple[s
             )
             for number in range(workers)
         ]
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         while not all("Registered to" in log.read_text() for log in logs):
             assert time.monotonic() < end, [log.read_text() for log in logs]
             time.sleep(0.2)

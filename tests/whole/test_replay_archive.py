@@ -157,7 +157,7 @@ def test_killed_replay_goes_on_where_it_was(place: Place) -> None:
         if "2022" in line or "2021：" in line:
             break
     os.kill(command.pid, signal.SIGKILL)
-    command.communicate(timeout=30)
+    command.communicate(timeout=300)
     done = place.fazhi("backfill", "--replay")
     assert done.returncode == 0, done.stderr
     assert place.digest() == fresh
@@ -244,7 +244,7 @@ def test_alarm_reaches_prefect_as_an_event_and_only_once(place: Place, server: s
         place.fazhi("ingest", *news, FAZHI_ALARM_COMMAND=f"tee -a {target}")
     assert target.read_text(encoding="utf-8").count("【quarantine_share】ingest") == 1
     wanted = {"filter": {"event": {"name": ["fazhi.alarm.quarantine_share"]}}}
-    end = time.monotonic() + 30
+    end = time.monotonic() + 300
     while not (events := httpx.post(f"{server}/events/filter", json=wanted, trust_env=False).json()["events"]):
         assert time.monotonic() < end, "the event did not arrive"
         time.sleep(0.5)

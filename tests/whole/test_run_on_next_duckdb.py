@@ -56,7 +56,7 @@ def travel(folder: Path, packages: Path | None) -> dict[str, Any]:
         env=make_environment(folder / "prefect", **path),
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert (folder / "told.json").is_file(), done.stdout + done.stderr
@@ -74,7 +74,7 @@ def journeys(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], 
         [sys.executable, "-m", "pip", "install", *options, "-r", lock],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     if done.returncode:
@@ -103,7 +103,7 @@ def test_each_reads_what_the_other_wrote(journeys):
             env=make_environment(folder, **({} if reader is None else {"PYTHONPATH": str(folder / reader)})),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
             check=False,
         )
         told.append(done.stdout + done.stderr)

@@ -167,7 +167,7 @@ def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(se
     wait_for(lambda: (work.exists() and any(work.iterdir())) or None, "the run does not work")
     assert served.process is not None
     os.kill(served.process.pid, signal.SIGKILL)
-    served.process.communicate(timeout=60)
+    served.process.communicate(timeout=300)
     assert find_serving(served.warehouse) is None
     checked = run_fazhi("check", cwd=served.folder, home=served.folder)
     assert checked.returncode == 0, checked.stdout + checked.stderr

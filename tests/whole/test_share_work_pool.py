@@ -54,10 +54,10 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
         run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
         run_prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(described), home=home, **settings)
         workers = [stack.enter_context(start_worker(tmp_path, name, home, **settings)) for name in ("north", "south")]
-        client = stack.enter_context(httpx.Client(base_url=url, timeout=60, trust_env=False))
+        client = stack.enter_context(httpx.Client(base_url=url, timeout=120, trust_env=False))
         waiting = {start_run(client, folder): folder for folder in folders}
         runs = list(waiting)
-        end = time.monotonic() + 300
+        end = time.monotonic() + 900
         while waiting:
             for run, folder in list(waiting.items()):
                 kind, message = read_state(client, run)
@@ -106,7 +106,7 @@ def start_worker(folder: Path, name: str, home: Path, **settings: str) -> Iterat
         yield worker
     finally:
         os.killpg(worker.pid, signal.SIGTERM)
-        worker.wait(60)
+        worker.wait(300)
 
 
 def start_run(client: httpx.Client, folder: Path) -> str:

@@ -22,7 +22,8 @@ from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.made_up_reports import load_reports, make_reports
 from tests.site_samples import ODD_REPORT, REPORTS, make_warehouse
-from warehouse.database import close_warehouse, open_warehouse, prepare_warehouse
+from tests.warehouse_samples import connect_in_memory
+from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
 from warehouse.load.load import load_pages
@@ -54,8 +55,7 @@ def site(con: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactor
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the sample pages, read as a newcomer's first command reads them."""
     folder = tmp_path_factory.mktemp("demo") / "out"
-    con = duckdb.connect()
-    prepare_warehouse(con)
+    con = connect_in_memory()
     pages = [RawPage(path.as_uri(), path.read_bytes()) for path in sorted(find_sample_pages().glob("*.html"))]
     moment = dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC)
     run = start_run(con, "ingest", {}, moment)
@@ -309,18 +309,18 @@ def test_browse_serves_and_rebuilds(tmp_path: Path) -> None:
         assert "reports 1" in process.stdout.readline()
         address = process.stdout.readline().split("（")[0]
         assert address.startswith("http://127.0.0.1:")
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=120) as answer:
             assert "<b>1</b> 份报告" in answer.read().decode()
             assert answer.headers["Cache-Control"] == "no-store"
         con = open_warehouse(warehouse)
         load_reports(con, make_reports(3))
         close_warehouse(con)
         assert "reports 3" in process.stdout.readline()
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=120) as answer:
             assert "<b>3</b> 份报告" in answer.read().decode()
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=300)
 
 
 def _make_figure(fact_id: str, text: str, quote: str, sentence: str) -> Figure:

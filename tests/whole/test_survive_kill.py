@@ -41,7 +41,7 @@ def kill_while_loading(warehouse: Path, lines: int, pause: float) -> int:
     time.sleep(pause)
     process.kill()
     process.stdout.close()
-    return process.wait(timeout=60)
+    return process.wait(timeout=300)
 
 
 @pytest.fixture(scope="module")

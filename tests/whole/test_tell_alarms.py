@@ -96,16 +96,16 @@ def save_block(prefect: str, home: Path, url: str) -> None:
         env=make_environment(home, PREFECT_API_URL=prefect),
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=600,
     )
 
 
 def count_events(prefect: str, kind: str, expected: int) -> Counter[str]:
     """The events of this kind by what they are about, once there are as many as expected; Prefect keeps them with a delay."""
     wanted = {"filter": {"event": {"name": [f"fazhi.alarm.{kind}"]}}, "limit": 50}
-    end = time.monotonic() + 30
+    end = time.monotonic() + 300
     while True:
-        answer = httpx.post(f"{prefect}/events/filter", json=wanted, trust_env=False, timeout=20).raise_for_status()
+        answer = httpx.post(f"{prefect}/events/filter", json=wanted, trust_env=False, timeout=120).raise_for_status()
         found = Counter(str(event["payload"]["subject"]) for event in answer.json()["events"])
         if found.total() >= expected or time.monotonic() > end:
             return found

@@ -55,7 +55,7 @@ def test_a_wrong_source_is_told_before_a_server_starts(tmp_path):
         env=make_environment(tmp_path),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=True,
     )
     for word in ("URLs", "WARC", "registered"):

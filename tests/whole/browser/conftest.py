@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.site_samples import make_warehouse
 from warehouse.site.build import build_site
+
+PATIENCE = 120_000
+"""Milliseconds that anything may take on a machine that has other things to do."""
+
+expect.set_options(timeout=PATIENCE)
 
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -29,9 +34,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; skips where there is none, fails under CI."""
+    """Debian's Chromium; skips where there is none, fails under CI.
+
+    For one file: as long as it is there, Playwright keeps an event loop running in the main thread, and flows need their own.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         message = "no chromium on this machine: apt-get install chromium"
@@ -48,6 +56,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser) -> Iterator[Page]:
     """A page that notes what goes wrong; the test fails at its end where anything did."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)

@@ -17,8 +17,11 @@ pytestmark = pytest.mark.browser
 
 INDICATOR = "leadership.meetings"
 KINDS = ("index", "indicators", "about", "search", "province", "region", "report", "odd report", "indicator")
-AXE = {"preload": False}
-"""Reading the style sheets anew, which axe does for one of its rules, is what no browser allows from disk."""
+AXE = {"preload": False, "resultTypes": ["violations"]}
+"""Reading the style sheets anew, which axe does for one of its rules, is what no browser allows from disk.
+
+What is in order is found just the same but not described node by node: half the time.
+"""
 PHONE = {"width": 390, "height": 844}
 
 

@@ -120,7 +120,7 @@ def watch_readers(stage: Stage, folder: Path, pages: int, seconds: float) -> Aud
             audience.faults.append(f"a run ended with {done.returncode}: {done.stderr[-2000:]}")
     asking.join()
     for reader in readers:
-        output, errors = reader.communicate(timeout=60)
+        output, errors = reader.communicate(timeout=300)
         for line in output.splitlines():
             count, _, state = line.partition(" ")
             _note(audience, states, state, "open: ", int(count))

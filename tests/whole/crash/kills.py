@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.command_line import PATIENCE, Command
 from tests.whole.crash.pages import write_pages
 from tests.whole.crash.stage import BATCH_PAGES, Content, Stage, kill
 from warehouse.database import open_read_only
@@ -226,13 +227,14 @@ def _watch_run(stage: Stage) -> Timeline:
     snapshot = name_snapshot(stage.warehouse)
     _await(process, lambda: snapshot.exists() and snapshot.stat().st_mtime_ns == stage.warehouse.stat().st_mtime_ns)
     published = time.monotonic() - started
-    output, errors = process.communicate(timeout=180)
+    output, errors = process.communicate(timeout=PATIENCE)
     end = time.monotonic() - started
+    assert process.returncode is not None
     _require_end(subprocess.CompletedProcess(process.args, process.returncode, output, errors))
     return Timeline(loading, closing, published, end)
 
 
-def _await(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
+def _await(process: Command, reached: Callable[[], bool]) -> None:
     while not reached() and process.poll() is None:
         time.sleep(0.001)
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.archive.warc import read_page
-from tests.command_line import COMMAND, make_environment
+from tests.command_line import PATIENCE, Command, start_fazhi
 from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.database import open_read_only
 from warehouse.publish.snapshot import name_snapshot, open_reader
 
 BATCH_PAGES = 5
 """Small, so that a kill falls between two batches, or in one of many."""
-ORPHAN_SECONDS = 10.0
+ORPHAN_SECONDS = 60.0
 """How long processes may outlive the command that was killed."""
 
 KEPT = {"warehouse.duckdb", "warehouse.snapshot.duckdb", "warehouse.archive", "home"}
@@ -46,28 +46,28 @@ class Stage:
         """Where a run keeps its batches on their way."""
         return self.folder / "warehouse.work"
 
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        """`fazhi …`, by default `fazhi ingest` of the pages, as the leader of a process group."""
+    def start(self, *arguments: str | Path, cold: bool = False) -> Command:
+        """`fazhi …`, by default `fazhi ingest` of the pages, as the leader of a process group.
+
+        Only where it is started `cold` does `find_processes` find the command itself beside what it has started.
+        """
         self.folder.mkdir(exist_ok=True)
-        return subprocess.Popen(
-            [*COMMAND, *map(str, arguments or ("ingest", self.pages))],
+        return start_fazhi(
+            *(arguments or ("ingest", self.pages)),
             cwd=self.folder,
-            env=make_environment(
-                self.folder / "home",
-                PREFECT_API_URL=self.server,
-                FAZHI_BATCH_PAGES=str(BATCH_PAGES),
-                FAZHI_WORKERS="1",
-            ),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+            home=self.folder / "home",
+            cold=cold,
+            leads_group=True,
+            PREFECT_API_URL=self.server,
+            FAZHI_BATCH_PAGES=str(BATCH_PAGES),
+            FAZHI_WORKERS="1",
         )
 
     def run(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         """The same to its end."""
         process = self.start(*arguments)
-        output, errors = process.communicate(timeout=180)
+        output, errors = process.communicate(timeout=PATIENCE)
+        assert process.returncode is not None
         return subprocess.CompletedProcess(process.args, process.returncode, output, errors)
 
     def copy_from(self, template: Path) -> None:
@@ -126,13 +126,13 @@ class Stage:
         return time.monotonic() - started, found
 
 
-def kill(process: subprocess.Popen[str], *, whole_group: bool) -> None:
+def kill(process: Command, *, whole_group: bool) -> None:
     """SIGKILL to the command, with or without all that it has started; returns when the command is gone."""
     if whole_group:
         os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
-    process.wait(timeout=30)
+    process.wait(timeout=PATIENCE)
     # Its workers hold the other ends: not read to their end, which would wait for them.
     for stream in (process.stdout, process.stderr):
         if stream is not None:
