@@ -14,6 +14,7 @@ from flows.quality.accuracy import align
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
 from parsers.version import parser_version
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
@@ -27,7 +28,7 @@ NOON = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)
 
 def make_gold_warehouse(path: Path) -> dict[tuple[str, int, int], set[str | None]]:
     """Load every annotated text; the true indicators by page_id and place of each figure that is one."""
-    con = open_warehouse(path)
+    con = open_warehouse(write_empty(path))
     run_id = start_run(con, "ingest", {}, NOON)
     truth: dict[tuple[str, int, int], set[str | None]] = {}
     items = []

@@ -13,6 +13,7 @@ import pytest
 from flows.commands.publish.site import _serve
 from flows.commands.publish.sql_box import MOST_ROWS, SqlBox, respond
 from tests.view_samples import Part, build_report, load_reports
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.publish.snapshot import publish_snapshot
 
@@ -20,7 +21,7 @@ from warehouse.publish.snapshot import publish_snapshot
 @pytest.fixture(scope="module")
 def box(tmp_path_factory: pytest.TempPathFactory) -> SqlBox:
     path = tmp_path_factory.mktemp("box") / "warehouse.duckdb"
-    con = open_warehouse(path)
+    con = open_warehouse(write_empty(path))
     load_reports(
         con, [build_report("410928", 2023, [Part("一、", "<b>复议</b>", "disputes", "全年<script>收到9件。")])]
     )

@@ -18,7 +18,7 @@ from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.fault_server.files import make_docx
 from tests.fault_server.reports import make_report
-from tests.warehouse_samples import LATER, NOON
+from tests.warehouse_samples import LATER, NOON, write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
@@ -53,7 +53,7 @@ class Kept:
 
     def __init__(self, folder: Path) -> None:
         self.settings = Settings(warehouse=folder / "warehouse.duckdb", workers=1)
-        self.con = open_warehouse(self.settings.warehouse)
+        self.con = open_warehouse(write_empty(self.settings.warehouse))
         self.cover = self.keep(COVER, NOON)
 
     def keep(self, page: RawPage, moment: dt.datetime) -> ArchivePlace:

@@ -12,6 +12,7 @@ from flows.sites.registry import Source
 from tests.fault_server.faulty_hosts import Fault, list_hosts, name_host
 from tests.fault_server.journey import run_journey
 from tests.fault_server.measure_hosts import serve_hosts
+from tests.warehouse_samples import write_empty
 from warehouse.database import open_warehouse
 
 HOSTS = list_hosts(3, 1)
@@ -23,7 +24,7 @@ RULES = FetchRules(contact="测试 tests@example.org", delay=0.02, allow_loopbac
 def runs(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, tuple[int, set[str]]]]:
     """By host what two runs made of it, one after the other: reports in the warehouse, reasons in quarantine."""
     folder = tmp_path_factory.mktemp("hosts")
-    con = open_warehouse(folder / "w.duckdb")
+    con = open_warehouse(write_empty(folder / "w.duckdb"))
     outcomes = []
     with serve_hosts(3, 1) as port:
         sources = [

@@ -9,6 +9,7 @@ import pytest
 
 from parsers.records import ParsedPage
 from tests.view_samples import Figure, Part, build_report, load_reports
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.publish.difference import COLUMNS, NotComparable, compare_releases
 from warehouse.publish.export import ExportFormat, export_release
@@ -40,7 +41,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "new": [build("410928", [("61件", APPLIED, 61.5), ("3次", None, 3), ("8人", None, 8)])],
     }
     for name, reports in pages.items():
-        con = open_warehouse(folder / f"{name}.duckdb")
+        con = open_warehouse(write_empty(folder / f"{name}.duckdb"))
         load_reports(con, reports)
         for form in ExportFormat:
             export_release(con, folder / f"{name}.{form}", form)

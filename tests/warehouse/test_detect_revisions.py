@@ -12,6 +12,7 @@ from tests.fault_server.journey import make_rules, run_journey
 from tests.fault_server.reports import YEARS, make_report
 from tests.fault_server.running import run_province
 from tests.fault_server.sites import SITES
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 
 FEW = SITES[:6]
@@ -26,7 +27,7 @@ def province(tmp_path_factory):
 @pytest.fixture
 def warehouse(tmp_path, province):
     province.reset()
-    con = open_warehouse(tmp_path / "w.duckdb")
+    con = open_warehouse(write_empty(tmp_path / "w.duckdb"))
     yield con, tmp_path / "archive"
     close_warehouse(con)
 

@@ -14,7 +14,7 @@ from flows.errors import CallError
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
-from tests.warehouse_samples import LATER, NOON
+from tests.warehouse_samples import LATER, NOON, write_empty
 from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
@@ -70,7 +70,7 @@ def assert_sound(con: duckdb.DuckDBPyConnection) -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = open_warehouse(write_empty(tmp_path / "warehouse.duckdb"))
     load(con, make_items())
     close_warehouse(con)
     return tmp_path / "warehouse.duckdb"

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from tests.view_samples import Part, build_report, fetch, load_reports
-from tests.warehouse_samples import connect_in_memory
+from tests.warehouse_samples import connect_in_memory, write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.derived import is_stale, refresh_derived
 from warehouse.derive.full_text import build_index
@@ -127,7 +127,7 @@ def test_a_query_without_words_says_what_to_do():
 
 def test_the_same_in_sql_without_the_extension(tmp_path: Path):
     path = tmp_path / "warehouse.duckdb"
-    con = open_warehouse(path)
+    con = open_warehouse(write_empty(path))
     load_reports(con, [COUNTY, OTHER])
     refresh_derived(con)
     close_warehouse(con)
@@ -139,7 +139,7 @@ def test_the_same_in_sql_without_the_extension(tmp_path: Path):
 
 
 def test_the_index_is_stale_after_a_load_and_follows(tmp_path: Path):
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = open_warehouse(write_empty(tmp_path / "warehouse.duckdb"))
     with pytest.raises(SearchError, match="refresh"):
         search_passages(con, read_terms("复议"))
     load_reports(con, [COUNTY])
@@ -158,7 +158,7 @@ def test_the_index_is_stale_after_a_load_and_follows(tmp_path: Path):
 
 def test_before_the_first_refresh_sql_says_what_to_do(tmp_path: Path):
     path = tmp_path / "warehouse.duckdb"
-    con = open_warehouse(path)
+    con = open_warehouse(write_empty(path))
     load_reports(con, [COUNTY])
     close_warehouse(con)
     with duckdb.connect(str(path), read_only=True) as reader:
@@ -200,7 +200,7 @@ def test_scores_are_those_of_the_extension():
 
 
 def test_index_of_an_earlier_release_is_made_anew(tmp_path: Path):
-    con = open_warehouse(tmp_path / "warehouse.duckdb")
+    con = open_warehouse(write_empty(tmp_path / "warehouse.duckdb"))
     load_reports(con, [COUNTY])
     refresh_derived(con)
     con.execute("CREATE SCHEMA fts_main_passage")

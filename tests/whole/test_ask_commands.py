@@ -9,6 +9,7 @@ import pytest
 
 from tests.command_line import run_fazhi
 from tests.view_samples import Figure, Part, build_report, load_reports
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.publish.snapshot import publish_snapshot
 
@@ -16,7 +17,7 @@ from warehouse.publish.snapshot import publish_snapshot
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ask")
-    con = open_warehouse(folder / "warehouse.duckdb")
+    con = open_warehouse(write_empty(folder / "warehouse.duckdb"))
     text = "全年行政复议调解结案61件。"
     report = build_report(
         "410928",

@@ -59,18 +59,29 @@ def kill_when_loaded(
     """Begin the backfill with a report of the year that never comes to its end; kill it when the others are loaded."""
     province.reset()
     province.order("linger", slow.name_path(year).replace("?", r"\?"), site=slow.address)
-    before = count_loads(server)
+    before, killed = count_loads(server), list_busy(server)
     command = start_fazhi("backfill", "--from", "2021", "--to", "2022", cwd=folder, home=folder / "home", **settings)
     end = time.monotonic() + PATIENCE
     while len(list_fetched(province.log(), year)) < len(FEW) or count_loads(server) == before:
         assert command.poll() is None, command.communicate()
         assert time.monotonic() < end, "the year's reports were not fetched and loaded"
         time.sleep(0.2)
-    # Whatever has come by now is handed over at the next turn.
-    time.sleep(BATCH_SECONDS + 4)
+    # Whatever has come by now is handed over at the next turn; what was handed over is loaded when nothing works any more.
+    seen, since = count_loads(server), time.monotonic()
+    while time.monotonic() < since + BATCH_SECONDS + 4 or list_busy(server) - killed:
+        assert command.poll() is None, command.communicate()
+        time.sleep(0.5)
+        if (loads := count_loads(server)) != seen:
+            seen, since = loads, time.monotonic()
     os.kill(command.pid, signal.SIGKILL)
     command.communicate(timeout=300)
     return province.log()
+
+
+def list_busy(server: str) -> set[str]:
+    """The steps that keep, parse or load a batch now, or that did when their run was killed."""
+    runs = [run for run in read_api(server, "task_runs") if "_batch" in run["name"]]
+    return {run["id"] for run in runs if run["state_type"] in ("PENDING", "RUNNING")}
 
 
 def count_loads(server: str) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ import pytest
 
 from parsers.records import Refusal
 from tests.command_line import run_fazhi
-from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report
+from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report, write_empty
 from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
 from warehouse.derive.manifest import sign_all
@@ -46,14 +48,23 @@ def list_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     return dict(rows)
 
 
+@functools.cache
+def make_present() -> bytes:
+    """A file of this release with the pages in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_empty(Path(folder, "present.duckdb"))
+        present = open_warehouse(path)
+        run_id = start_run(present, "ingest", {}, NOON)
+        load_pages(present, run_id, PAGES, VERSION)
+        end_run(present, run_id, LATER)
+        close_warehouse(present)
+        return path.read_bytes()
+
+
 def make_warehouse(path: Path, version: int) -> dict[str, list[Any]]:
     """A file as that version's schema alone makes it, with the rows that its columns can hold; the rows by table."""
     loaded = path.with_name("present.duckdb")
-    present = open_warehouse(loaded)
-    run_id = start_run(present, "ingest", {}, NOON)
-    load_pages(present, run_id, PAGES, VERSION)
-    end_run(present, run_id, LATER)
-    close_warehouse(present)
+    loaded.write_bytes(make_present())
     with duckdb.connect(str(path)) as con:
         migrate(con, STEPS[:version])
         ensure_fact_tables(con, [2021, 2023])

@@ -20,6 +20,7 @@ from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.command_line import COMMAND, make_environment, run_fazhi
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
@@ -33,7 +34,7 @@ NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a warehouse of the sample pages and one page in quarantine, published."""
     folder = tmp_path_factory.mktemp("query")
-    con = open_warehouse(folder / "warehouse.duckdb")
+    con = open_warehouse(write_empty(folder / "warehouse.duckdb"))
     run = start_run(con, "ingest", {}, NOW)
     pages = [RawPage(path.as_uri(), path.read_bytes()) for path in sorted(find_sample_pages().glob("*.html"))]
     pages.append(RawPage("file:///empty.html", b""))
