@@ -21,6 +21,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
@@ -56,6 +57,9 @@ IMPORTED = (
 )
 
 
+_asking = threading.Lock()
+
+
 class WarmCommand:
     """A running `fazhi`; stands for a subprocess.Popen with text pipes and an empty standard input."""
 
@@ -66,14 +70,14 @@ class WarmCommand:
         self.returncode: int | None = None
         (out, to_out), (err, to_err), (self._ended, to_ended) = os.pipe(), os.pipe(), os.pipe()
         try:
-            mother = _start_mother()
             # a request may be longer than the socket's buffer: it goes through a file without a name
             request = os.memfd_create("request")
-            with open(request, "wb") as file:  # noqa: PTH123
+            with open(request, "wb") as file, _asking:  # noqa: PTH123
                 file.write(json.dumps([list(arguments), str(cwd), dict(environment), leads_group]).encode())
                 file.flush()
+                mother = _start_mother()
                 socket.send_fds(mother, [b"."], [request, to_out, to_err, to_ended])
-            self.pid = int(mother.recv(32))
+                self.pid = int(mother.recv(32))
         finally:
             for end in (to_out, to_err, to_ended):
                 os.close(end)
