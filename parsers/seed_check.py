@@ -137,7 +137,11 @@ def _find_in_cell(file: str, number: int, column: dict[str, str], value: str | N
             yield fault("", "不得为空 may not be empty")
         return
     separator = _SEPARATORS[column["between"]]
-    for part in [value] if separator is None else [part for part in re.split(separator, value) if part]:
+    parts = [value] if separator is None else [part for part in re.split(separator, value) if part]
+    if column["between"] != "groups":
+        for part in sorted({part for part in parts if parts.count(part) > 1}):
+            yield fault(part, "在此格中写了两次 stands twice in this cell")
+    for part in parts:
         if not _TYPES[column["type"]](part):
             yield fault(part, f"不是 is no {column['type']}")
         elif column["allowed"] and part not in column["allowed"].split("|"):

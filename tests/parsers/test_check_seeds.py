@@ -19,6 +19,7 @@ WRONG = [
     ("indicator_rules.csv", "unless", "screen&retian", "retian"),
     ("indicator_rules.csv", "unit", "cases", "units.csv:class"),
     ("concepts.csv", "role", "verb", "act"),
+    ("concepts.csv", "words", "接办|承办|接办", "接办” 在此格中写了两次 stands twice"),
     ("concepts.csv", "hides", "nothing_known", "concepts.csv:concept"),
     ("units.csv", "factor", "ten", "number"),
     ("units.csv", "chinese", "sometimes", "tens"),
