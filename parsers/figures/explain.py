@@ -7,11 +7,12 @@ from typing import Any
 
 from parsers.figures.facts import find_quantities, read_facts
 from parsers.figures.reading import Reading, Sighting, open_reading
-from parsers.naming.trace import list_candidates, name_concepts
+from parsers.naming.trace import list_candidates, list_lacking, name_concepts
 from parsers.numbers.clauses import Span
 from parsers.records import Fact, Metadata, Section
 
 _MOST_CANDIDATES = 8
+_MOST_LACKING = 24
 
 
 def explain_figures(
@@ -20,8 +21,8 @@ def explain_figures(
     """One record for each figure (`only`: those that begin at one of these places), in text order.
 
     Each holds the fact as it is stored (`fact`), the pieces of its clause (`cut`), its `frame`, the words known there
-    (`words`), the `rule` that won, and the `candidates` that lost, each with what it lost by. Plain values throughout: it
-    can be written as JSON.
+    (`words`), the `rule` that won, and the `candidates` that lost, each with what it lost by; where none won, the rules that
+    hold but for one word (`lacking`). Plain values throughout: it can be written as JSON.
     """
     reading, figures = open_reading(text, find_quantities(text)[0], sections, metadata)
     facts: dict[tuple[int, str | None], Fact] = {}
@@ -43,6 +44,7 @@ def explain_figures(
 def _explain(reading: Reading, sighting: Sighting) -> dict[str, Any]:
     clause, frame, around, match = sighting.clause, sighting.frame, sighting.around, sighting.match
     candidates = list_candidates(sighting.quantity.unit, around) if sighting.defined else ()
+    lacking = list_lacking(sighting.quantity.unit, around) if sighting.defined and not match else ()
     won = [one for one in candidates if match and one.row == match.rule + 2]
 
     def cut(span: Span | None) -> str:
@@ -73,4 +75,5 @@ def _explain(reading: Reading, sighting: Sighting) -> dict[str, Any]:
         if match
         else None,
         "candidates": [asdict(one) for one in candidates if one not in won][:_MOST_CANDIDATES],
+        "lacking": [asdict(one) for one in lacking][:_MOST_LACKING],
     }

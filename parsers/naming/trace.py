@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.naming.concepts import Concepts, concept_bits
 from parsers.naming.matching import Rule, find_subject, load_rules
@@ -23,7 +23,7 @@ class Candidate:
     place: str
     """Where its subject was found; empty where it was not."""
     lost_by: str
-    """Empty for one that holds: `unless …`, `slot head: case_file`, `subject`, `places`."""
+    """Empty for one that holds: `unless …`, `slot head: case_file`, `subject`, `places`, `lacks accept|receive`."""
 
 
 def name_concepts(concepts: Concepts) -> tuple[str, ...]:
@@ -36,6 +36,17 @@ def list_candidates(unit: str, around: Surroundings) -> tuple[Candidate, ...]:
     own = around.clause | around.row
     met = [rule for rule in load_rules().get(unit, ()) if rule.clause and all(group & own for group in rule.clause)]
     return tuple(_judge(rule, around) for rule in met)
+
+
+def list_lacking(unit: str, around: Surroundings) -> tuple[Candidate, ...]:
+    """The rules that hold but for one word: their subject stands in the figure's own clause, and one group of concepts has no word there."""
+    own = around.clause | around.row
+    lacking = []
+    for rule in load_rules().get(unit, ()):
+        missing = [group for group in rule.clause if not group & own]
+        if len(missing) == 1 and rule.subject & around.clause and not (judged := _judge(rule, around)).lost_by:
+            lacking.append(replace(judged, lost_by="lacks " + "|".join(name_concepts(missing[0]))))
+    return tuple(lacking)
 
 
 def _judge(rule: Rule, around: Surroundings) -> Candidate:

@@ -39,6 +39,14 @@ def test_what_a_candidate_lost_by_is_named(sentence: str, indicator_id: str, los
     assert (indicator_id, lost_by) in lost
 
 
+def test_the_concept_whose_word_is_missing_is_named():
+    (one,) = explain("乙局共迎收行政复议案件37件。")
+    assert one["rule"] is None
+    lacking = [(candidate["indicator_id"], candidate["lost_by"]) for candidate in one["lacking"]]
+    assert ("reconsideration.applications", "lacks receive") in lacking
+    assert explain("收到行政复议案件37件。")[0]["lacking"] == []
+
+
 def test_what_may_be_carried_ends_at_a_clause_with_its_own_object() -> None:
     *_, last = explain("收到行政复议申请40件，开通绿色通道，受理1.2万件。")
     assert last["cut"]["earlier"] == ["开通绿色通道，"]

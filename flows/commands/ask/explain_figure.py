@@ -90,4 +90,5 @@ def _print_figure(one: dict[str, Any]) -> None:
             soft_wrap=True,
         )
     rows = [(c["indicator_id"], c["row"], c["place"], c["lost_by"] or "不如所取者具体") for c in one["candidates"]]
+    rows += [(c["indicator_id"], c["row"], c["place"], c["lost_by"]) for c in one["lacking"]]
     print_table(CANDIDATE_COLUMNS, rows, len(rows))
