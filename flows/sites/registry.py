@@ -18,10 +18,9 @@ from flows.errors import CallError
 from flows.fetching.addresses import check_address
 from flows.settings import read_settings
 from parsers.seed import read_seed
+from parsers.seed_check import list_columns
 from parsers.text.addresses import normalise_address
 
-KINDS = ("listing", "feed", "sitemap", "addresses", "report")
-LEVELS = ("province", "prefecture", "county", "township", "department", "zone")
 FIRST_YEAR = 2000
 """No report on 依法行政 is older than the outline of 2004; the years before are mistakes."""
 
@@ -142,10 +141,11 @@ def find_faults(row: dict[str, str], divisions: set[str], *, allow_loopback: boo
         return ["列数不对：含逗号的内容要加引号 the number of columns is wrong: quote what has a comma"]
     if not _NAME.fullmatch(row["name"]):
         faults.append("name 只用小写字母、数字和连字符 lower-case letters, digits and hyphens only")
-    if row["kind"] not in KINDS:
-        faults.append(f"kind 须为 {'、'.join(KINDS)} 之一 one of these")
-    if row["level"] not in LEVELS:
-        faults.append(f"level 须为 {'、'.join(LEVELS)} 之一 one of these")
+    faults += [
+        f"{column} 须为 {'、'.join(allowed)} 之一 one of these (seeds/tables.csv)"
+        for column, allowed in _list_allowed().items()
+        if row[column] not in allowed
+    ]
     if row["region_code"] and row["region_code"] not in divisions:
         faults.append("region_code 不在 seeds/regions.csv 中 no such division")
     refusal = check_address(row["url"], allow_loopback=allow_loopback)
@@ -168,6 +168,13 @@ def find_faults(row: dict[str, str], divisions: set[str], *, allow_loopback: boo
     if not _SEEN.fullmatch(row["seen"]):
         faults.append("seen 须为 “seen 2026-11-22 (何处)” 或 unverified")
     return faults
+
+
+@cache
+def _list_allowed() -> dict[str, list[str]]:
+    """What a row's kind and level may be, as `seeds/tables.csv` declares them: there and nowhere else."""
+    columns = {column["column"]: column["allowed"] for column in list_columns("sources.csv")}
+    return {name: columns[name].split("|") for name in ("kind", "level")}
 
 
 def _find_year_faults(row: dict[str, str]) -> list[str]:

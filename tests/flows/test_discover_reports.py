@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+import flows.sites.registry
 from flows.sites.discovery import Discovery, discover_reports
 from flows.sites.registry import Source, check_sources, find_faults, find_sources, read_sources
 from parsers.body.charset import UnreadablePage
@@ -21,6 +22,15 @@ from tests.fault_server.sites import SITES, Site
 
 TODAY = dt.date(2024, 6, 1)
 BASE = "http://www.example.gov.cn"
+ROW = dict.fromkeys(["charset", "first_year", "last_year", "match", "tls", "note"], "") | {
+    "name": "x-2020",
+    "url": "http://x.gov.cn/",
+    "kind": "listing",
+    "region_code": "440000",
+    "level": "county",
+    "site": "",
+    "seen": "unverified",
+}
 
 
 def discover(
@@ -247,14 +257,16 @@ def test_registry_is_sound_and_wide():
     ],
 )
 def test_check_names_what_is_wrong_with_a_row(changes, word):
-    row = dict.fromkeys(["charset", "first_year", "last_year", "match", "tls", "note"], "") | {
-        "name": "x-2020",
-        "url": "http://x.gov.cn/",
-        "kind": "listing",
-        "region_code": "440000",
-        "level": "county",
-        "site": "",
-        "seen": "unverified",
-    }
-    assert find_faults(row, {"440000"}) == []
-    assert word in " ".join(find_faults(row | changes, {"440000"}))
+    assert find_faults(ROW, {"440000"}) == []
+    assert word in " ".join(find_faults(ROW | changes, {"440000"}))
+
+
+def test_kinds_and_levels_are_those_that_the_tables_declare(monkeypatch):
+    assert "kind 须为 listing、feed、sitemap、addresses、report 之一" in " ".join(
+        find_faults(ROW | {"kind": "page"}, {"440000"})
+    )
+    declared = ({"column": "kind", "allowed": "listing|page"}, {"column": "level", "allowed": "county"})
+    monkeypatch.setattr(flows.sites.registry, "list_columns", lambda file: declared)
+    monkeypatch.setattr(flows.sites.registry, "_list_allowed", flows.sites.registry._list_allowed.__wrapped__)
+    assert find_faults(ROW | {"kind": "page"}, {"440000"}) == []
+    assert "kind 须为 listing、page 之一" in " ".join(find_faults(ROW | {"kind": "feed"}, {"440000"}))
