@@ -93,6 +93,7 @@ def test_for_a_person_as_tables(tmp_path: Path) -> None:
         "一、主要举措和成效",
         "行政复议申请",
         "reconsideration.applications",
+        "container     plain_text",
     ):
         assert told in done.stdout
 

@@ -37,7 +37,7 @@ def show_page(file: str, *, as_json: bool) -> int:
         json.dump(described, sys.stdout, ensure_ascii=False, indent=1, default=spell_json)
         sys.stdout.write("\n")
     else:
-        _print_page(described)
+        _print_page(described, "" if isinstance(parsed, Refusal) else parsed.container)
     return 1 if isinstance(parsed, Refusal) else 0
 
 
@@ -88,13 +88,14 @@ def _describe_facts(parsed: ParsedPage, report_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _print_page(described: dict[str, Any]) -> None:
-    """The page for a person: head, headings, figures."""
+def _print_page(described: dict[str, Any], container: str) -> None:
+    """The page for a person: head, what held its body (a row of containers.csv, or `density`), headings, figures."""
     console = open_console()
     lists = {"text", "sections", "facts"}
     for name, value in described.items():
         if name not in lists:
             console.print(f"{name:13}", "" if value is None else str(value), markup=False)
+    console.print(f"{'container':13} {container}", markup=False)
     console.print(f"{'text':13} {len(described['text'])} 字 characters")
     if described["sections"]:
         rows = [
