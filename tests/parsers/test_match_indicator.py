@@ -60,7 +60,10 @@ def read_marked(row: dict[str, str], heading: str = "") -> list[Fact]:
 def test_figure_takes_its_indicator(row: dict[str, str]) -> None:
     facts = read_marked(row)
     assert facts, "the figure is not read"
-    assert {fact.indicator_id for fact in facts} - {None} == set(filter(None, row["takes"].split("+")))
+    taken, wanted = {fact.indicator_id for fact in facts} - {None}, set(filter(None, row["takes"].split("+")))
+    assert taken == wanted, (
+        f"takes says {wanted or 'nothing'}, the rules {taken or 'nothing'}: `fazhi explain` tells why"
+    )
 
 
 @pytest.mark.parametrize("heading", HEADINGS)
@@ -73,7 +76,7 @@ def test_other_figures_take_nothing_from_the_heading(heading: str) -> None:
         for fact in read_marked(row, heading)
         if fact.indicator_id
     }
-    assert taken == set()
+    assert taken == set(), "a rule is too wide, or the row is foreign no longer: make it an example"
 
 
 def test_every_indicator_has_its_sentences() -> None:
@@ -85,7 +88,9 @@ def test_every_indicator_has_its_sentences() -> None:
     for row in EXAMPLES:
         takes = set(filter(None, row["takes"].split("+")))
         assert takes <= CATALOGUE.keys()
-        assert (row["indicator_id"] in takes) == (row["kind"] == "example"), row
+        assert (row["indicator_id"] in takes) == (row["kind"] == "example"), (
+            f"takes of an example names its indicator: {row}"
+        )
 
 
 def test_every_rule_decides_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,17 @@ from tests.measure_bodies import mean, measure_pages, squeeze
 from tests.patience import ends
 
 PAGES = sorted((Path(__file__).parents[1] / "pages").glob("*.html"))
+EXPECTED = {
+    "note",  # what the shape is
+    "encoding",
+    "container",  # a name of containers.csv, or empty where any may be found
+    "body_first",
+    "body_last",
+    "body_chars_no_space",
+    "head",  # what must stand before the body, in lines of the page
+    "tail",  # what must stand behind it
+    "absent",  # what must not stand in it
+}
 SENTENCE = "青石区全年办理行政复议案件<span>6</span><span>2</span>件，调解各类纠纷若干起，群众普遍感到满意。"
 PLAIN = "青石区全年办理行政复议案件62件，调解各类纠纷若干起，群众普遍感到满意。"
 
@@ -24,6 +35,7 @@ PLAIN = "青石区全年办理行政复议案件62件，调解各类纠纷若干
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_example_pages(path: Path) -> None:
     expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert expected.keys() == EXPECTED, "what is expected of a page, neither less nor more"
     decoded = decode(path.read_bytes())
     assert decoded.encoding == expected["encoding"]
     assert looks_like_html(decoded.text)
