@@ -138,7 +138,7 @@ def _find_in_cell(file: str, number: int, column: dict[str, str], value: str | N
         return
     separator = _SEPARATORS[column["between"]]
     parts = [value] if separator is None else [part for part in re.split(separator, value) if part]
-    if column["between"] != "groups":
+    if column["between"] != "groups" and len(parts) != len(set(parts)):
         for part in sorted({part for part in parts if parts.count(part) > 1}):
             yield fault(part, "在此格中写了两次 stands twice in this cell")
     for part in parts:
