@@ -16,6 +16,7 @@ import duckdb
 
 from warehouse.derive.full_text import load_search_macros
 from warehouse.derive.manifest import find_disagreements, has_manifest, note_disagreements, sign_all
+from warehouse.derive.places import load_place_macro
 from warehouse.derive.views import load_views
 from warehouse.judge.ledger import name_ledger
 from warehouse.load.corrections import refresh_corrections
@@ -100,6 +101,7 @@ def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     refresh_corrections(con)
     load_views(con)
     load_search_macros(con)
+    load_place_macro(con)
 
 
 def close_warehouse(con: duckdb.DuckDBPyConnection) -> None:

@@ -10,6 +10,7 @@ import duckdb
 
 from flows.errors import CallError
 from flows.settings import read_settings
+from warehouse.publish.place_names import find_regions, name_some
 from warehouse.publish.snapshot import open_reader
 
 from .frames import Frame
@@ -41,20 +42,21 @@ def indicator(
 ) -> Frame:
     """The series of one indicator: a row for each region and year that the figures speak of, as the view `indicator_series` has them.
 
-    `indicator` is an id of the catalogue (`reconsideration.applications`) or its Chinese name; `region` a code or its beginning
-    (`4109` is 濮阳 and all below it); `first` and `last` are years, both included. `value` is in the column `unit`, base units
-    (元, not 万元; a rate is in %); `fact_id` and `report_id` lead back to sentence and page. `report_year` is above `year` where
-    only a later report tells of the year. Rows are ordered by region and year; ranks, rates per inhabitants and the other views
-    are asked through `connect`.
+    `indicator` is an id of the catalogue (`reconsideration.applications`) or its Chinese name; `region` a name that only one
+    region bears (`通城县`, `湖北通城`), or a code or its beginning (`4109` is 濮阳 and all below it); `first` and `last` are years,
+    both included. `value` is in the column `unit`, base units (元, not 万元; a rate is in %); `fact_id` and `report_id` lead back
+    to sentence and page. `report_year` is above `year` where only a later report tells of the year. Rows are ordered by region
+    and year; ranks, rates per inhabitants and the other views are asked through `connect`.
 
-    Raises UnknownIndicator where the catalogue has none of that name; otherwise as `connect`.
+    Raises UnknownIndicator where the catalogue has none of that name, CallError where no region or more than one bears the
+    name; otherwise as `connect`.
     """
     with connect(warehouse) as con:
         known = _find_indicator(con, indicator)
         conditions, values = ["indicator_id = ?"], [known]
         if region:
             conditions.append("starts_with(region_code, ?)")
-            values.append(region)
+            values.append(region if region.isdecimal() else _find_region(con, region))
         for year, sign in ((first, ">="), (last, "<=")):
             if year is not None:
                 conditions.append(f"year {sign} ?")
@@ -69,6 +71,19 @@ def indicators(warehouse: str | PathLike[str] | None = None) -> Frame:
     """The catalogue (`dim_indicator`): id, Chinese and English name, definition, unit, theme, kind. Raises as `connect`."""
     with connect(warehouse) as con:
         return Frame(con.execute("FROM dim_indicator ORDER BY theme, indicator_id").to_arrow_table())
+
+
+def _find_region(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The code of the one region of that name, or its beginning where it has others below it."""
+    found = find_regions(con, name)
+    if len(found) == 1:
+        return found[0].code.removesuffix("00").removesuffix("00")
+    if not found:
+        raise CallError(f"没有名为“{name}”的地区。No region is named {name!r}: give a name or a code, such as 421222.")
+    raise CallError(
+        f"“{name}”可指 {len(found)} 处：{name_some(found)}。请写代码。"
+        f"{name!r} may be any of {len(found)} regions: say which by its code."
+    )
 
 
 def _find_indicator(con: duckdb.DuckDBPyConnection, asked: str) -> str:

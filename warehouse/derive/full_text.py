@@ -82,6 +82,7 @@ SELECT
     passage.report_id,
     report.region_code,
     report.region_name,
+    report.region_short,
     report.year,
     passage.section_seq,
     section.marker || section.heading AS heading,

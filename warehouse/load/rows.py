@@ -10,6 +10,7 @@ from warehouse.items import spell_evidence
 from warehouse.load.identity import identify_facts
 from warehouse.load.ledger import ReportEntry
 from warehouse.load.samples import is_sample
+from warehouse.store.dimensions import shorten_region
 
 
 def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
@@ -22,6 +23,7 @@ def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
             "report_id": pa.array([report.report_id for report in reports], pa.string()),
             "region_code": pa.array([metadata.region_code for metadata in known], pa.string()),
             "region_name": pa.array([metadata.region_name for metadata in known], pa.string()),
+            "region_short": pa.array([shorten_region(metadata.region_name) for metadata in known], pa.string()),
             "level": pa.array([metadata.level for metadata in known], pa.string()),
             "year": pa.array([metadata.year for metadata in known], pa.int16()),
             "title": pa.array([metadata.title for metadata in known], pa.string()),

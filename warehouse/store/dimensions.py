@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import duckdb
 
@@ -26,6 +27,24 @@ def refresh_dimensions(con: duckdb.DuckDBPyConnection) -> None:
 def read_rows(name: str) -> list[Row]:
     """Rows of seeds/<name>: UTF-8 with a header row, `#` lines before it are notes, an empty field is null."""
     return [{column: value or None for column, value in row.items()} for row in read_merged(name)]
+
+
+def shorten_region(full_name: str | None) -> str | None:
+    """A region's own name: 通城县 of 湖北省咸宁市通城县, 苏州工业园区 of 江苏省苏州市苏州工业园区; None where no region begins it."""
+    if full_name is None:
+        return None
+    names = _load_own_names()
+    known = names.get(full_name)
+    if known is not None:
+        return known
+    above = next((full_name[:end] for end in range(len(full_name) - 1, 0, -1) if full_name[:end] in names), None)
+    return None if above is None else full_name.removeprefix(above)
+
+
+@cache
+def _load_own_names() -> dict[str, str]:
+    """The own name of each region, past ones too, by its full name."""
+    return {row["full_name"] or "": row["name"] or "" for row in _name_regions(read_rows("regions.csv"))}
 
 
 def _name_regions(rows: Sequence[Row]) -> list[Row]:

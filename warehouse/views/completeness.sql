@@ -17,6 +17,7 @@ SELECT
     report.report_id,
     report.region_code,
     report.region_name,
+    report.region_short,
     report.year,
     found.part,
     CASE found.part
@@ -37,6 +38,7 @@ COMMENT ON VIEW completeness IS '报告内容完整性：2019 年督察工作规
 COMMENT ON COLUMN completeness.report_id IS '报告编号，见 report 表';
 COMMENT ON COLUMN completeness.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN completeness.region_name IS '行政区划全称';
+COMMENT ON COLUMN completeness.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN completeness.year IS '报告所述年份（公历年）';
 COMMENT ON COLUMN completeness.part IS '内容：measures 举措成效，shortfalls 不足和原因，heads_duty 主要负责人履职，next_plan 下年安排，other 其他';
 COMMENT ON COLUMN completeness.name_zh IS '内容的中文名称';

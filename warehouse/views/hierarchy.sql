@@ -29,6 +29,7 @@ WITH placed AS (
 SELECT
     upper.region_code,
     region.full_name AS region_name,
+    region.name AS region_short,
     region.level,
     upper.indicator_id,
     dim_indicator.name_zh,
@@ -58,6 +59,7 @@ LEFT JOIN region_latest AS region ON region.code = upper.region_code;
 COMMENT ON VIEW hierarchy IS '上下级核对：某地的数与其下级各地之和；下级之和只是下限，并非等式';
 COMMENT ON COLUMN hierarchy.region_code IS '上级的行政区划代码';
 COMMENT ON COLUMN hierarchy.region_name IS '上级的行政区划全称';
+COMMENT ON COLUMN hierarchy.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN hierarchy.level IS '上级的层级：province 省级，prefecture 地级';
 COMMENT ON COLUMN hierarchy.indicator_id IS '指标编号，见 dim_indicator';
 COMMENT ON COLUMN hierarchy.name_zh IS '指标名称';

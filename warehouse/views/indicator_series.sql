@@ -46,6 +46,7 @@ WITH retold AS NOT MATERIALIZED (
 SELECT
     compared.region_code,
     region.full_name AS region_name,
+    region.name AS region_short,
     region.level,
     compared.indicator_id,
     dim_indicator.name_zh,
@@ -88,6 +89,7 @@ LEFT JOIN region_latest AS region ON region.code = compared.region_code;
 COMMENT ON VIEW indicator_series IS '指标时间序列：每地、每指标、每年一行，一份报告给出多个数字时按既定规则取一个，其余见 indicator_candidate';
 COMMENT ON COLUMN indicator_series.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN indicator_series.region_name IS '行政区划全称，取最近的名称';
+COMMENT ON COLUMN indicator_series.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN indicator_series.level IS '层级：province 省级，prefecture 地级，county 县级';
 COMMENT ON COLUMN indicator_series.indicator_id IS '指标编号，见 dim_indicator';
 COMMENT ON COLUMN indicator_series.name_zh IS '指标名称';

@@ -6,6 +6,7 @@ CREATE OR REPLACE VIEW indicator_span AS
 SELECT
     figure.region_code,
     region.full_name AS region_name,
+    region.name AS region_short,
     region.level,
     figure.indicator_id,
     dim_indicator.name_zh,
@@ -34,6 +35,7 @@ WHERE figure.place = 'span' AND figure.period_start < make_date(figure.report_ye
 COMMENT ON VIEW indicator_span IS '跨年数：所涵盖时期跨多个年份的数字，每个一行，载明首年和末年；不入逐年序列，也不分摊';
 COMMENT ON COLUMN indicator_span.region_code IS '行政区划代码，GB/T 2260 六位数字；报告未载明时为空';
 COMMENT ON COLUMN indicator_span.region_name IS '行政区划全称，取最近的名称';
+COMMENT ON COLUMN indicator_span.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN indicator_span.level IS '层级：province 省级，prefecture 地级，county 县级';
 COMMENT ON COLUMN indicator_span.indicator_id IS '指标编号，见 dim_indicator';
 COMMENT ON COLUMN indicator_span.name_zh IS '指标名称';

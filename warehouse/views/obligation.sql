@@ -63,7 +63,7 @@ WITH published AS (
     WHERE known.kind_of_body = 'government' AND known.region_code IS NOT NULL AND known.year IS NOT NULL
     GROUP BY known.region_code, known.year
 ), owed AS (
-    SELECT region.code, region.full_name, region.level, region.parent_code, told.year
+    SELECT region.code, region.full_name, region.name, region.level, region.parent_code, told.year
     FROM (SELECT unnest(range(min(year), max(year) + 1))::SMALLINT AS year
           FROM report ANTI JOIN sample_aside USING (report_id)) AS told
     JOIN dim_region AS region
@@ -73,6 +73,7 @@ WITH published AS (
 SELECT
     owed.code AS region_code,
     owed.full_name AS region_name,
+    owed.name AS region_short,
     owed.level,
     left(owed.code, 2) || '0000' AS province_code,
     owed.year,
@@ -105,6 +106,7 @@ LEFT JOIN refused ON refused.region_code = owed.code AND TRY_CAST(refused.posted
 COMMENT ON VIEW obligation IS '报告义务：县级以上各级政府每年一行，是否按时（次年 4 月 1 日前）公开年度报告；单位取自行政区划表，不以抓取所得为限';
 COMMENT ON COLUMN obligation.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN obligation.region_name IS '行政区划全称，当年的名称';
+COMMENT ON COLUMN obligation.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN obligation.level IS '层级：province 省级，prefecture 地级，county 县级';
 COMMENT ON COLUMN obligation.province_code IS '所在省级行政区划代码';
 COMMENT ON COLUMN obligation.year IS '应报告的年份（公历年），自库中最早至最晚的报告年份';

@@ -4,7 +4,7 @@
 -- position.
 CREATE OR REPLACE VIEW peer_group AS
 WITH placed AS (
-    SELECT chosen.*, region.full_name, region.level, left(chosen.region_code, 2) || '0000' AS province_code
+    SELECT chosen.*, region.full_name, region.name, region.level, left(chosen.region_code, 2) || '0000' AS province_code
     FROM indicator_chosen AS chosen
     JOIN region_latest AS region ON region.code = chosen.region_code
 ), spread AS (
@@ -20,6 +20,7 @@ SELECT
     placed.province_code,
     placed.region_code,
     placed.full_name AS region_name,
+    placed.name AS region_short,
     placed.value,
     placed.unit,
     spread.members,
@@ -47,6 +48,7 @@ COMMENT ON COLUMN peer_group.level IS '层级：province 省级，prefecture 地
 COMMENT ON COLUMN peer_group.province_code IS '所在省级行政区划代码';
 COMMENT ON COLUMN peer_group.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN peer_group.region_name IS '行政区划全称，取最近的名称';
+COMMENT ON COLUMN peer_group.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN peer_group.value IS '本地数值，单位见 unit 列，同 indicator_series';
 COMMENT ON COLUMN peer_group.unit IS '数值的基本单位';
 COMMENT ON COLUMN peer_group.members IS '同省同层级中有该指标的地区数（个），含本地';

@@ -7,6 +7,7 @@ CREATE OR REPLACE VIEW per_inhabitants AS
 SELECT
     series.region_code,
     series.region_name,
+    series.region_short,
     series.level,
     series.indicator_id,
     series.name_zh,
@@ -33,6 +34,7 @@ QUALIFY row_number() OVER (
 COMMENT ON VIEW per_inhabitants IS '每万常住人口：计数类指标除以报告所说的常住人口，每地、每指标、每年一行；没有说到人口的地区不列';
 COMMENT ON COLUMN per_inhabitants.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN per_inhabitants.region_name IS '行政区划全称，取最近的名称';
+COMMENT ON COLUMN per_inhabitants.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN per_inhabitants.level IS '层级：province 省级，prefecture 地级，county 县级';
 COMMENT ON COLUMN per_inhabitants.indicator_id IS '指标编号，见 dim_indicator';
 COMMENT ON COLUMN per_inhabitants.name_zh IS '指标名称';

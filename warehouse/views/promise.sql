@@ -6,7 +6,7 @@
 -- Caveats: the theme is told by words of the item; side by side is not the same as kept. Items of no clear theme have none.
 CREATE OR REPLACE VIEW promise AS
 WITH named AS (
-    SELECT report_id, region_code, region_name, year, regexp_replace(report_id, '^\d{6}-\d{4}', '') AS kind
+    SELECT report_id, region_code, region_name, region_short, year, regexp_replace(report_id, '^\d{6}-\d{4}', '') AS kind
     FROM report
     WHERE state IS DISTINCT FROM 'incomplete'
 ), told AS (
@@ -17,6 +17,7 @@ WITH named AS (
 SELECT
     named.region_code,
     named.region_name,
+    named.region_short,
     named.year,
     item.report_id,
     item.section_seq,
@@ -36,6 +37,7 @@ LEFT JOIN section ON section.report_id = told.report_id AND section.seq = told.s
 COMMENT ON VIEW promise IS '承诺与下文：某年报告中下一年度安排的每一项，与次年报告同一主题的章节并列';
 COMMENT ON COLUMN promise.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN promise.region_name IS '行政区划全称';
+COMMENT ON COLUMN promise.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN promise.year IS '作出安排的报告所述年份（公历年）';
 COMMENT ON COLUMN promise.report_id IS '作出安排的报告，见 report 表';
 COMMENT ON COLUMN promise.section_seq IS '安排所在的章节，见 section.seq';

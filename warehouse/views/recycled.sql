@@ -25,6 +25,7 @@ SELECT
     grouped.report_id,
     report.region_code,
     report.region_name,
+    report.region_short,
     report.year,
     grouped.section_seq,
     section.theme,
@@ -47,6 +48,7 @@ COMMENT ON VIEW recycled IS '雷同文字：某章节有多少字与上年报告
 COMMENT ON COLUMN recycled.report_id IS '报告编号，见 report 表';
 COMMENT ON COLUMN recycled.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN recycled.region_name IS '行政区划全称';
+COMMENT ON COLUMN recycled.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN recycled.year IS '报告所述年份（公历年）';
 COMMENT ON COLUMN recycled.section_seq IS '章节的次序，见 section.seq；0 为首个章节之前的文字';
 COMMENT ON COLUMN recycled.theme IS '章节的主题';

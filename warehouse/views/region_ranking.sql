@@ -12,6 +12,7 @@ SELECT
     left(chosen.region_code, 2) || '0000' AS province_code,
     chosen.region_code,
     region.full_name AS region_name,
+    region.name AS region_short,
     chosen.value,
     chosen.unit,
     chosen.qualifier,
@@ -43,6 +44,7 @@ COMMENT ON COLUMN region_ranking.level IS '层级：province 省级，prefecture
 COMMENT ON COLUMN region_ranking.province_code IS '所在省级行政区划代码';
 COMMENT ON COLUMN region_ranking.region_code IS '行政区划代码，GB/T 2260 六位数字';
 COMMENT ON COLUMN region_ranking.region_name IS '行政区划全称，取最近的名称';
+COMMENT ON COLUMN region_ranking.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN region_ranking.value IS '所取数值，单位见 unit 列，同 indicator_series';
 COMMENT ON COLUMN region_ranking.unit IS '数值的基本单位';
 COMMENT ON COLUMN region_ranking.qualifier IS '数值的限定：exact over about at_least at_most，同 fact_indicator';

@@ -8,6 +8,7 @@ CREATE OR REPLACE VIEW withdrawn AS
 SELECT
     report.report_id,
     report.region_name,
+    report.region_short,
     report.year,
     report.title,
     report.url,
@@ -20,6 +21,7 @@ WHERE address.gone_sightings >= 2 AND address.gone_seen_at >= address.gone_since
 COMMENT ON VIEW withdrawn IS '原网页已撤下的报告：前后两次、相隔一周以上都见其撤下，其间未再打开；报告及其存档保留，每份一行';
 COMMENT ON COLUMN withdrawn.report_id IS '报告编号，见 report 表';
 COMMENT ON COLUMN withdrawn.region_name IS '行政区划全称';
+COMMENT ON COLUMN withdrawn.region_short IS '行政区划本名，不带上级，如 通城县；各地有同名者，以代码为准';
 COMMENT ON COLUMN withdrawn.year IS '报告所述年份（公历年）';
 COMMENT ON COLUMN withdrawn.title IS '报告标题';
 COMMENT ON COLUMN withdrawn.url IS '已撤下的网址';

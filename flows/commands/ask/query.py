@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,9 @@ from flows.settings import read_settings
 from flows.terminal.tables import Format, open_console, print_table, write_rows
 from warehouse.check.checks import EXAMPLES, check_warehouse
 from warehouse.derive.full_text import UNMADE
+from warehouse.publish.place_names import advise_places
 from warehouse.publish.questions import ask, list_columns, list_tables, open_for_questions
 from warehouse.publish.snapshot import open_reader
-
-_TEXT_IN_QUERY = re.compile("'((?:[^']|'')*)'")
 
 
 def answer_query(
@@ -38,19 +36,18 @@ def answer_query(
         try:
             result = ask(con, query, values)
             if output is None:
-                columns = [column[0] for column in result.description or ()]
-                count = [0]
-                write_rows(columns, _stream(result, count), form, sys.stdout)
-                rows, cut = count[0], 0
+                write_rows([column[0] for column in result.description or ()], _stream(result), form, sys.stdout)
+                rows, cut = 0, 0
             else:
                 rows, cut = write_output(result, output)
-            if rows == 0:
-                _tell_full_names(con, query, values)
+            advice = advise_places(con, query, values)
         except duckdb.Error as error:
             if UNMADE in str(error):
                 raise CallError(UNMADE) from error
             raise CallError(f"查询有误。The query cannot be answered: {error}{_advise(error)}") from error
     console = open_console(stderr=True)
+    for sentence in advice:
+        console.print(sentence, markup=False, soft_wrap=True)
     if output is not None:
         console.print(f"{output}：{rows} 行 rows", markup=False)
     if cut:
@@ -121,29 +118,9 @@ def _advise(error: duckdb.Error) -> str:
     return ""
 
 
-def _stream(result: duckdb.DuckDBPyConnection, count: list[int]) -> Iterator[tuple[Any, ...]]:
+def _stream(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while rows := result.fetchmany(10_000):
-        count[0] += len(rows)
         yield from rows
-
-
-def _tell_full_names(con: duckdb.DuckDBPyConnection, query: str, values: Mapping[str, str]) -> None:
-    """Where nothing was found and the query has a region's short name: `region_name` holds 湖北省咸宁市通城县, not 通城县."""
-    if "region_name" not in query.lower():
-        return
-    words = {word.replace("''", "'") for word in _TEXT_IN_QUERY.findall(query)} | set(values.values())
-    rows = con.execute(
-        "SELECT DISTINCT full_name, code FROM dim_region WHERE list_contains(?, name) AND full_name <> name ORDER BY 1 LIMIT 4",
-        [sorted(words)],
-    ).fetchall()
-    if rows:
-        names = "、".join(f"{name}（{code}）" for name, code in rows)
-        open_console(stderr=True).print(
-            f"region_name 是全称，如 {names}；简称用 LIKE '%…'。region_name holds the full name: use one of these, its code in "
-            "region_code, or LIKE '%…'.",
-            markup=False,
-            soft_wrap=True,
-        )
 
 
 def run_checks(warehouse: Path | None) -> int:

@@ -19,6 +19,7 @@ import duckdb
 
 from flows.terminal.tables import spell_json
 from warehouse.derive.full_text import UNMADE
+from warehouse.publish.place_names import advise_places
 from warehouse.publish.questions import ask, list_tables, open_for_questions
 from warehouse.store.errors import WarehouseError
 
@@ -50,6 +51,8 @@ class Answer:
     types: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
     has_more: bool = False
+    advice: tuple[str, ...] = ()
+    """What is to be said of names of places in the question."""
     error: str | None = None
 
 
@@ -92,6 +95,7 @@ class SqlBox:
             rows = result.fetchmany(limit + 1)
             columns = tuple(str(column[0]) for column in result.description or ())
             types = tuple(str(column[1]) for column in result.description or ())
+            advice = tuple(advise_places(con, question, parameters))
         except duckdb.InterruptException:
             return Answer(error=f"超过 {self.seconds:g} 秒，已停止。Stopped after that many seconds: ask for less.")
         except RuntimeError as error:
@@ -102,7 +106,7 @@ class SqlBox:
             return Answer(error=UNMADE if UNMADE in str(error) else f"查询有误。The query cannot be answered: {error}")
         finally:
             timer.cancel()
-        return Answer(columns, types, tuple(rows[:limit]), len(rows) > limit)
+        return Answer(columns, types, tuple(rows[:limit]), len(rows) > limit, advice)
 
 
 def respond(box: SqlBox, path: str, query: str) -> tuple[int, str, bytes]:
@@ -123,6 +127,8 @@ def _spell(answer: Answer) -> str:
     if answer.error is not None:
         return json.dumps({"error": answer.error}, ensure_ascii=False)
     told = {"columns": answer.columns, "types": answer.types, "rows": answer.rows, "has_more": answer.has_more}
+    if answer.advice:
+        told["advice"] = answer.advice
     return json.dumps(told, ensure_ascii=False, default=spell_json)
 
 
@@ -173,8 +179,9 @@ def _write_answer(answer: Answer, query: str) -> str:
     head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in answer.columns)
     body = "".join(f"<tr>{''.join(_write_cell(value) for value in row)}</tr>" for row in answer.rows)
     more = "，还有更多 and more" if answer.has_more else ""
+    advice = "".join(f'<p role="status">{html.escape(sentence)}</p>' for sentence in answer.advice)
     return (
-        f'<p>{len(answer.rows)} 行 rows{more} · <a href="/sql.json?{html.escape(query)}">JSON</a></p>'
+        f'{advice}<p>{len(answer.rows)} 行 rows{more} · <a href="/sql.json?{html.escape(query)}">JSON</a></p>'
         f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
