@@ -90,9 +90,11 @@ def _holds(text: str, words: Sequence[str]) -> bool:
 
 def _narrow(relation: Relation, words: Sequence[str]) -> Relation | None:
     """The relation with the columns that hold the words; with all where it holds them itself, None where nothing does."""
-    if _holds(f"{relation.name} {relation.comment}", words):
+    if _holds(f"{relation.name} {relation.comment} {relation.english}", words):
         return relation
-    columns = tuple(column for column in relation.columns if _holds(f"{column.name} {column.comment}", words))
+    columns = tuple(
+        column for column in relation.columns if _holds(f"{column.name} {column.comment} {column.english}", words)
+    )
     return replace(relation, columns=columns) if columns else None
 
 
@@ -100,12 +102,12 @@ def _write_relation(relation: Relation) -> str:
     kind = "视图" if relation.is_view else "表"
     question = f"\n\n{read_question(relation.name)}" if relation.name in list_views() else ""
     lines = [
-        f"| `{column.name}` | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} |"
+        f"| `{column.name}` | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} | {column.english.replace('|', '/')} |"
         for column in relation.columns
     ]
     return (
-        f"## {relation.name}（{kind}）\n\n{relation.comment}{question}\n\n| 列 column | 类型 type | 含义 meaning |\n| --- | --- | --- |\n"
-        + "\n".join(lines)
+        f"## {relation.name}（{kind}）\n\n{relation.comment}\n\n{relation.english}{question}\n\n"
+        "| 列 column | 类型 type | 含义 | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(lines)
     )
 
 

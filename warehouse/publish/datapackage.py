@@ -10,7 +10,7 @@ from typing import Any, get_args
 import duckdb
 
 from parsers.records import CheckStatus, Level, Qualifier, State
-from warehouse.publish.dictionary import Column, find_comment
+from warehouse.publish.dictionary import Column, find_comment, translate
 from warehouse.publish.release import NAME, TABLES, TITLE, ReleaseFacts, ReleaseTable, describe_table, select_table
 from warehouse.publish.release_papers import DATA_LICENCE, DATA_LICENCE_URL
 
@@ -93,6 +93,7 @@ def _describe_resource(
         "name": table.name,
         "title": table.title,
         "description": find_comment(con, table.source),
+        "description_en": translate(find_comment(con, table.source)),
         "path": f"data/{table.name}.csv",
         "bytes": file.stat().st_size,
         "hash": f"sha256:{digest}",
@@ -112,6 +113,7 @@ def _describe_field(
         "title": re.split("[：；，。（]", column.comment)[0],
         "type": _find_type(column.data_type),
         "description": column.comment,
+        "description_en": column.english,
     }
     constraints: dict[str, Any] = {"required": True} if column.name in table.key else {}
     codes = CODES.get(f"{table.name}.{column.name}")

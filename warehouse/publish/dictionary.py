@@ -1,22 +1,33 @@
-"""What the tables and views mean, as the COMMENTs in the warehouse say: the ground of every codebook."""
+"""What the tables and views mean, as the COMMENTs in the warehouse say, and in English (seeds/meanings.csv): the ground of every codebook."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import duckdb
 
+from warehouse.store.dimensions import read_rows
 from warehouse.store.migrations import FACT_VIEW, UNKNOWN_YEAR_TABLE
+
+# As load_views and refresh_dimensions write them.
+_OF_INDICATOR = re.compile(r".*（(?P<unit>[^（）]*)），指标 (?P<indicator>\S+)；无值时为空", re.S)
+_FURTHER = re.compile(r"(?P<seed>seeds/\S+) 的附加列 (?P<column>\S+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: DuckDB's type and the meaning in Chinese, with the unit."""
+    """A column: DuckDB's type and the meaning in Chinese, with the unit; `english` says the same."""
 
     name: str
     data_type: str
     comment: str
+
+    @property
+    def english(self) -> str:
+        """The meaning in English."""
+        return translate(self.comment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,11 @@ class Relation:
     is_view: bool
     comment: str
     columns: tuple[Column, ...]
+
+    @property
+    def english(self) -> str:
+        """What it holds, in English."""
+        return translate(self.comment)
 
 
 def describe_relations(con: duckdb.DuckDBPyConnection) -> tuple[Relation, ...]:
@@ -61,3 +77,30 @@ def find_comment(con: duckdb.DuckDBPyConnection, relation: str) -> str:
         [relation],
     ).fetchall()
     return str(rows[0][0] or "") if rows else ""
+
+
+def translate(comment: str) -> str:
+    """A comment of the warehouse in English; empty where seeds/meanings.csv lacks it, which the tests do not let pass.
+
+    The columns of indicator_wide are translated by the catalogue, further columns of a seed table by their names.
+    """
+    known = _load_meanings().get(comment)
+    if known is not None:
+        return known
+    wide = _OF_INDICATOR.fullmatch(comment)
+    if wide is not None:
+        name = _load_indicators().get(wide["indicator"])
+        return f"{name} ({wide['unit']}), indicator {wide['indicator']}; null where there is no value" if name else ""
+    further = _FURTHER.fullmatch(comment)
+    return f"Further column {further['column']} of {further['seed']}" if further is not None else ""
+
+
+@cache
+def _load_meanings() -> dict[str, str]:
+    return {row["meaning_zh"] or "": row["meaning_en"] or "" for row in read_rows("meanings.csv")}
+
+
+@cache
+def _load_indicators() -> dict[str, str]:
+    """English names by indicator."""
+    return {row["indicator_id"] or "": row["name_en"] or "" for row in read_rows("indicators.csv")}

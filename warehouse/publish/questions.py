@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.publish.dictionary import translate
 from warehouse.publish.release import TABLES
 from warehouse.publish.snapshot import open_reader
 from warehouse.store.errors import WarehouseError
@@ -86,8 +87,8 @@ def ask(
     return con.execute(statements[0], dict(parameters or {}))
 
 
-def list_tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
-    """Names of tables and views, how many columns each has, what it holds: the released first, then the views, then the rest.
+def list_tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str, str]]:
+    """Names of tables and views, how many columns each has, what it holds in Chinese and English: the released first, then the views, then the rest.
 
     The yearly parts behind `fact_indicator` and what full-text search keeps for itself are left out.
     """
@@ -107,18 +108,19 @@ def list_tables(con: duckdb.DuckDBPyConnection) -> list[tuple[str, int, str]]:
     ).fetchall()
     released = [table.source for table in TABLES]
     rows.sort(key=lambda row: released.index(row[0]) if row[0] in released else len(released))
-    return [(name, columns, comment) for name, columns, comment, _ in rows]
+    return [(name, columns, comment, translate(comment)) for name, columns, comment, _ in rows]
 
 
-def list_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str]]:
-    """Names, types and meanings of a table's or view's columns in their order; none where there is no such table."""
-    return con.execute(
+def list_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[tuple[str, str, str, str]]:
+    """Names, types and meanings, in Chinese and English, of a table's or view's columns in their order; none where there is no such table."""
+    rows = con.execute(
         """
         SELECT column_name, data_type, coalesce(comment, '') FROM duckdb_columns()
         WHERE lower(table_name) = lower(?) AND schema_name = 'main' AND database_name = current_database() ORDER BY column_index
         """,
         [table],
     ).fetchall()
+    return [(name, data_type, comment, translate(comment)) for name, data_type, comment in rows]
 
 
 def _match_parameters(wanted: Collection[str], given: Collection[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from warehouse.publish.dictionary import Column
+from warehouse.publish.dictionary import Column, translate
 from warehouse.publish.release import NAME, TITLE, TITLE_EN, ReleaseFacts, ReleaseTable, write_citation
 
 DATA_LICENCE = "CC-BY-4.0"
@@ -128,16 +128,20 @@ def _name_files(files: tuple[str, ...]) -> str:
 
 def _write_codebook(version: str, tables: tuple[ReleasedTable, ...]) -> str:
     """The meaning of every column that went out, in Markdown."""
-    parts = [f"# {TITLE}：字段说明\n\n版本 {version}。空值表示报告没有说明，未作推测；更多见各列说明。"]
+    parts = [
+        f"# {TITLE}：字段说明 Codebook\n\n版本 version {version}。空值表示报告没有说明，未作推测。"
+        "Null means that the report does not tell; nothing is guessed."
+    ]
     for one in tables:
         key = f"\n\n主键：{'、'.join(one.table.key)}" if one.table.key else ""
         lines = [
-            f"| {column.name} | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} |"
+            f"| {column.name} | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} | {column.english.replace('|', '/')} |"
             for column in one.columns
         ]
         parts.append(
             f"## {one.table.name}（{one.table.title}）\n\n{one.comment}。{one.rows} 行，在 {_name_files(one.files)}。{key}\n\n"
-            "| 列 | 类型 | 含义 |\n| --- | --- | --- |\n" + "\n".join(lines)
+            f"{translate(one.comment)}.\n\n| 列 column | 类型 type | 含义 | meaning |\n| --- | --- | --- | --- |\n"
+            + "\n".join(lines)
         )
     return "\n\n".join(parts) + "\n"
 

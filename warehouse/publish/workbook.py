@@ -127,8 +127,8 @@ def _write_row(sheet: Any, line: int, row: tuple[Any, ...], day: Any) -> None:
 
 def _write_meanings(con: duckdb.DuckDBPyConnection, book: Any) -> None:
     rows = [
-        (table.name, column.name, column.data_type, column.comment)
+        (table.name, column.name, column.data_type, column.comment, column.english)
         for table in TABLES
         for column in describe_table(con, table)
     ]
-    _write_sheets(book, "字段说明", ("表", "列", "类型", "含义"), [rows])
+    _write_sheets(book, "字段说明", ("表 table", "列 column", "类型 type", "含义", "meaning"), [rows])

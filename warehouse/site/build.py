@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.judge.card import read_card
+from warehouse.publish.release import TABLES, describe_table
 from warehouse.site.coverage_pages import FrontFigures, read_duties, write_front, write_provinces
 from warehouse.site.findings import find_findings, find_movers
 from warehouse.site.indicator_pages import count_indicators, write_indicators
@@ -89,7 +90,9 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
     finally:
         con.execute("DROP TABLE site_series")
         con.execute("DROP TABLE site_standing")
-    write_page(folder, "about.html", "about.html", {"library": library, "card": read_card(con), "themes": THEMES})
+    columns = {table: describe_table(con, table) for table in TABLES}
+    about = {"library": library, "card": read_card(con), "themes": THEMES, "columns": columns}
+    write_page(folder, "about.html", "about.html", about)
     return counts
 
 

@@ -95,18 +95,18 @@ def show_tables(table: str | None, form: Format, warehouse: Path | None) -> None
     """Print which tables there are, or the columns of one. Raises CallError where there is no such table."""
     with open_for_questions(read_settings(warehouse).warehouse) as con:
         if table is None:
-            write_rows(("table", "columns", "meaning"), list_tables(con), form, sys.stdout)
+            write_rows(("table", "columns", "meaning", "meaning_en"), list_tables(con), form, sys.stdout)
             return
         columns = list_columns(con, table)
         if not columns:
-            near = get_close_matches(table, [name for name, _, _ in list_tables(con)], n=3)
+            near = get_close_matches(table, [listed[0] for listed in list_tables(con)], n=3)
             hint = (
                 f"是否为 {'、'.join(near)}？Perhaps {', '.join(near)}?"
                 if near
                 else "fazhi tables 列出全部。`fazhi tables` lists all."
             )
             raise CallError(f"没有表 {table}。There is no table {table}. {hint}")
-        write_rows(("column", "type", "meaning"), columns, form, sys.stdout)
+        write_rows(("column", "type", "meaning", "meaning_en"), columns, form, sys.stdout)
 
 
 def _advise(error: duckdb.Error) -> str:

@@ -76,7 +76,7 @@ class SqlBox:
             except WarehouseError as error:
                 return Answer(error=str(error))
 
-    def list_tables(self) -> list[tuple[str, int, str]]:
+    def list_tables(self) -> list[tuple[str, int, str, str]]:
         """Tables and views, as `fazhi tables` lists them; none where the warehouse cannot be read."""
         with self.busy:
             try:
@@ -156,11 +156,11 @@ summary {{ cursor: pointer; margin: 0.5rem 0; }}
 """
 
 
-def _write_page(tables: Sequence[tuple[str, int, str]], question: str, query: str, answer: Answer | None) -> str:
+def _write_page(tables: Sequence[tuple[str, int, str, str]], question: str, query: str, answer: Answer | None) -> str:
     listed = "".join(
         f'<tr><th scope="row"><a href="/sql?q={html.escape(f"FROM+{name}+LIMIT+20")}">{html.escape(name)}</a></th>'
-        f"<td>{html.escape(meaning)}</td></tr>"
-        for name, _, meaning in tables
+        f"<td>{html.escape(meaning)}<br><span lang=\"en\">{html.escape(english)}</span></td></tr>"
+        for name, _, meaning, english in tables
     )
     examples = "".join(f"<li>{html.escape(title)}<pre>{html.escape(sql)}</pre></li>" for title, sql in EXAMPLES)
     return _PAGE.format(
