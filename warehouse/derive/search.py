@@ -24,6 +24,7 @@ SYNONYM_WEIGHT = 0.5
 _NAMING = ("topic", "field", "thing", "rate")
 _TERM = re.compile(r"[\"“「『](?P<phrase>[^\"”」』]+)[\"”」』]|(?P<word>[^\s\"“”「」『』]+)")
 
+
 class SearchError(WarehouseError):
     """The search cannot be made; the message says what to do."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator
 from functools import partial
-from importlib.resources import files
 
 import duckdb
 
 from warehouse.derive.manifest import open_years, sign_years
+from warehouse.derive.view_files import read_view_file
 from warehouse.store.queries import fold_log, registered, spare_memory, transaction
 from warehouse.store.state import read_state, write_state
 
@@ -68,7 +68,7 @@ def _settle(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> No
 
 def check_rules(con: duckdb.DuckDBPyConnection) -> None:
     """Unsettle all years where this release computes the kept rows otherwise; within the caller's transaction."""
-    texts = [files("warehouse").joinpath("views", f"{name}.sql").read_text(encoding="utf-8") for name in _RULES]
+    texts = [read_view_file(name) for name in _RULES]
     digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()
     if read_state(con, "settled") == digest:
         return

@@ -11,6 +11,7 @@ from importlib.resources import files
 import duckdb
 
 from warehouse.derive.settling import check_rules
+from warehouse.derive.view_files import read_view_file
 from warehouse.store.queries import is_lake, quote_text, transaction
 from warehouse.store.state import read_state, write_state
 
@@ -23,7 +24,7 @@ def list_views() -> tuple[str, ...]:
     names = sorted(
         file.name[:-4] for file in files("warehouse").joinpath("views").iterdir() if file.name.endswith(".sql")
     )
-    asked = {name: sorted(set(_ASKED.findall(_read_view(name))) & set(names) - {name}) for name in names}
+    asked = {name: sorted(set(_ASKED.findall(read_view_file(name))) & set(names) - {name}) for name in names}
     return tuple(TopologicalSorter(asked).static_order())
 
 
@@ -33,7 +34,7 @@ def load_views(con: duckdb.DuckDBPyConnection) -> bool:
     `{indicator_columns}` and `{indicator_comments}` in a file stand for the catalogue as dim_indicator holds it now, so
     call it after the dimensions are refreshed.
     """
-    script = "\n".join(_read_view(name) for name in list_views())
+    script = "\n".join(read_view_file(name) for name in list_views())
     rows = con.execute("SELECT indicator_id, name_zh, unit FROM dim_indicator ORDER BY indicator_id").fetchall()
     columns = ", ".join(f'{quote_text(indicator)} AS "{name_column(indicator)}"' for indicator, _, _ in rows)
     comments = "\n".join(
@@ -59,7 +60,7 @@ def load_views(con: duckdb.DuckDBPyConnection) -> bool:
 
 def read_question(name: str) -> str:
     """The comment at the head of a view's file: its question, rules and caveats, in English."""
-    lines = _read_view(name).splitlines()
+    lines = read_view_file(name).splitlines()
     head = [
         line.removeprefix("--").strip() for line in lines[: next(n for n, line in enumerate(lines) if line[:2] != "--")]
     ]
@@ -69,7 +70,3 @@ def read_question(name: str) -> str:
 def name_column(indicator_id: str) -> str:
     """The column of an indicator in indicator_wide: reconsideration.applications is reconsideration_applications."""
     return indicator_id.replace(".", "_")
-
-
-def _read_view(name: str) -> str:
-    return files("warehouse").joinpath("views", f"{name}.sql").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 from markupsafe import Markup
 
+from warehouse.derive.view_files import DOUBTFUL
 from warehouse.site.library import Library
 from warehouse.site.marking import mark_quote, name_anchor
 from warehouse.site.wording import format_value
@@ -24,9 +25,10 @@ SMALLEST = 20
 """Counts below are left out of changes: from 2 to 4 is no doubling worth a line."""
 PEERS = 8
 """Regions that a rate is compared with, at least."""
-_CREDIBLE = """(
-    SELECT series.*, fact.sentence FROM site_series AS series JOIN fact_indicator AS fact USING (fact_id)
-    WHERE series.confidence >= 0.9 AND series.qualifier = 'exact' AND series.distinct_values = 1
+_CREDIBLE = f"""(
+    SELECT series.*, fact.sentence
+    FROM (FROM site_series WHERE NOT {DOUBTFUL}) AS series JOIN fact_indicator AS fact USING (fact_id)
+    WHERE series.qualifier = 'exact' AND series.distinct_values = 1
       AND series.check_status IS DISTINCT FROM 'inconsistent'
       AND coalesce(datediff('day', series.period_start, series.period_end) >= 364, true)
 )"""

@@ -10,11 +10,12 @@ from typing import Any
 
 import duckdb
 
+from warehouse.derive.view_files import DOUBTFUL
 from warehouse.site.library import Indicator, Library, Region
 from warehouse.site.marking import mark_quote, name_anchor
 from warehouse.site.region_pages import read_breaks
 from warehouse.site.render import write_call, write_file, write_page
-from warehouse.site.wording import CHECKS, LEVELS, QUALIFIERS, SCOPES, UNSURE, format_period, format_value
+from warehouse.site.wording import CHECKS, LEVELS, QUALIFIERS, SCOPES, format_period, format_value
 
 CSV_COLUMNS = (
     "区划代码", "地区", "层级", "年份", "指标编号", "指标", "限定", "数值", "单位", "口径", "时期起", "时期止", "比上年增减",
@@ -46,9 +47,9 @@ def write_indicators(con: duckdb.DuckDBPyConnection, folder: Path, library: Libr
         name = indicator.indicator_id
         if name in counts or name in spans or name in left:
             rows = con.execute(
-                """
+                f"""
                 SELECT region_code, year, value, unit, qualifier, scope, period_start, period_end, change, check_status,
-                       confidence, distinct_values, quote, report_id, fact_id, report_year, restated_value, restated_report_id
+                       confidence, {DOUBTFUL}, distinct_values, quote, report_id, fact_id, report_year, restated_value, restated_report_id
                 FROM site_series WHERE indicator_id = ? ORDER BY region_code, year
                 """,
                 [indicator.indicator_id],
@@ -157,6 +158,7 @@ def _write_indicator(
             change,
             check,
             confidence,
+            doubtful,
             distinct,
             quote,
             report_id,
@@ -183,12 +185,12 @@ def _write_indicator(
                         "" if restated in (None, value) else f"后来重述为 {format_value(restated, unit)}",
                         SCOPES.get(scope or "", ""),
                         CHECKS[check] if check in ("inconsistent", "garbled") else "",
-                        f"存疑 {confidence:.2f}" if confidence < UNSURE else "",
+                        f"存疑 {confidence:.2f}" if doubtful else "",
                         f"另有 {distinct - 1} 种说法" if distinct > 1 else "",
                     )
                     if note
                 ),
-                1 if check in ("inconsistent", "garbled") or confidence < UNSURE or distinct > 1 else 0,
+                1 if check in ("inconsistent", "garbled") or doubtful or distinct > 1 else 0,
                 change,
                 quote,
                 "" if report_id == f"{code}-{year}" else report_id,

@@ -31,6 +31,7 @@ class Figure:
     part_of: str | None
     check_status: str | None
     confidence: float
+    is_doubtful: bool
     period: str
     """In words; see `format_period`."""
 

@@ -11,12 +11,13 @@ from typing import Any
 import duckdb
 from markupsafe import Markup
 
+from warehouse.derive.view_files import DOUBTFUL
 from warehouse.site.coverage_pages import STATUSES, Duty
 from warehouse.site.library import Library, Region
 from warehouse.site.marking import mark_quote, name_anchor
 from warehouse.site.render import write_page
 from warehouse.site.sparkline import draw_sparkline
-from warehouse.site.wording import CHECKS, UNSURE, format_period, format_value
+from warehouse.site.wording import CHECKS, format_period, format_value
 
 BATCH = 200
 """Regions read at once."""
@@ -35,9 +36,9 @@ def write_regions(
         batch = codes[start : start + BATCH]
         series = _group(
             con.execute(
-                """
+                f"""
                 SELECT region_code, indicator_id, year, value, unit, qualifier, period_start, period_end, check_status,
-                       confidence, distinct_values, report_id, fact_id, report_year, restated_value, restated_report_id,
+                       {DOUBTFUL}, distinct_values, report_id, fact_id, report_year, restated_value, restated_report_id,
                        restated_fact_id
                 FROM site_series WHERE region_code IN (SELECT unnest(?)) ORDER BY region_code, indicator_id, year
                 """,
@@ -212,7 +213,7 @@ def _describe_value(row: tuple[Any, ...], usual_unit: str) -> dict[str, Any]:
         start,
         end,
         check,
-        confidence,
+        doubtful,
         distinct,
         report_id,
         fact_id,
@@ -229,7 +230,7 @@ def _describe_value(row: tuple[Any, ...], usual_unit: str) -> dict[str, Any]:
         notes.append(f"另有 {distinct - 1} 种说法")
     if check in ("inconsistent", "garbled"):
         notes.append(CHECKS[check])
-    if confidence < UNSURE:
+    if doubtful:
         notes.append("存疑")
     return {
         "href": f"report/{report_id}.html#t-{name_anchor(fact_id)}",

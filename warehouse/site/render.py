@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 
+from warehouse.derive.view_files import SURE
 from warehouse.site import wording
 
 ASSETS = ("site.css", "report.js", "indicator.js", "filter.js", "search.js", "save.js")
@@ -41,7 +42,7 @@ def make_environment() -> jinja2.Environment:
         "STATUSES_EN": wording.STATUSES_EN,
         "LEVELS": wording.LEVELS,
         "CHECKS": wording.CHECKS,
-        "UNSURE": wording.UNSURE,
+        "SURE": SURE,
         "format_value": wording.format_value,
     }
     return environment

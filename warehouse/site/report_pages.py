@@ -11,11 +11,12 @@ from typing import Any, NamedTuple
 import duckdb
 from markupsafe import Markup
 
+from warehouse.derive.view_files import DOUBTFUL
 from warehouse.site.checked_words import CheckedWords, read_words
 from warehouse.site.library import Library, ReportLine
 from warehouse.site.marking import Figure, Heading, locate_heading, mark_text
 from warehouse.site.render import write_page
-from warehouse.site.wording import CHECKS, SCOPES, UNSURE, format_period, format_value
+from warehouse.site.wording import CHECKS, SCOPES, format_period, format_value
 
 BATCH = 500
 """Reports read at once: a few MB of text."""
@@ -52,9 +53,9 @@ def read_reports(con: duckdb.DuckDBPyConnection, library: Library) -> Iterator[R
             sections[row[0]].append(row[1:])
         figures: defaultdict[str, list[Figure]] = defaultdict(list)
         for report_id, period_start, period_end, *values in con.execute(
-            """
+            f"""
             SELECT report_id, period_start, period_end, fact_id, seq, section_seq, indicator_id, label, value, unit,
-                   qualifier, kind, scope, quote, sentence, char_start, char_end, part_of, check_status, confidence
+                   qualifier, kind, scope, quote, sentence, char_start, char_end, part_of, check_status, confidence, {DOUBTFUL}
             FROM fact_indicator WHERE report_id IN (SELECT unnest(?)) ORDER BY report_id, seq
             """,
             [ids],
@@ -92,7 +93,7 @@ def write_report(folder: Path, library: Library, content: ReportContent) -> None
             "known_count": sum(figure.indicator_id is not None for figure in figures),
             "garbled_count": sum(figure.check_status == "garbled" for figure in figures),
             "inconsistent_count": sum(figure.check_status == "inconsistent" for figure in figures),
-            "unsure_count": sum(figure.confidence < UNSURE for figure in figures),
+            "unsure_count": sum(figure.is_doubtful for figure in figures),
         },
     )
 
@@ -111,7 +112,7 @@ def _describe_row(library: Library, figure: Figure) -> dict[str, Any]:
     flags = []
     if figure.check_status:
         flags.append((figure.check_status, CHECKS[figure.check_status]))
-    if figure.confidence < UNSURE:
+    if figure.is_doubtful:
         flags.append(("unsure", f"存疑 {figure.confidence:.2f}"))
     indicator = library.indicators.get(figure.indicator_id or "")
     return {

@@ -62,8 +62,6 @@ QUALIFIERS = {"exact": "", "over": "超过", "about": "约", "at_least": "不少
 CHECKS = {"consistent": "相符", "inconsistent": "不符", "garbled": "原文缺字"}
 SCOPES = {"government": "本级政府", "region": "全域", "department": "部门"}
 KINDS = {"level": "数量", "rate": "比率", "change": "变化", "rank": "位次"}
-UNSURE = 0.8
-"""Confidence below which a reading is marked as doubtful, the same bound as in indicator_candidate."""
 
 
 def format_number(value: float | None) -> str:

@@ -6,7 +6,7 @@
 --   2. the region's first report of the year before a second one (-2, -3 …);
 --   3. the whole region (全县), then unstated, then the government itself (县政府), then a department;
 --   4. a whole before a part (其中…); 5. an exact figure before 余, 近, 以上; 6. a figure that other figures of the report do
---   not contradict; 7. a sure reading (judged right by a person, or confidence from 0.8) before an unsure one.
+--   not contradict; 7. a sure reading (judged right by a person, or confidence from {sure}) before an unsure one.
 --   8. of counts and amounts the larger value (a total is no smaller than its parts); 9. what stands first in the text.
 -- The key is one number, a digit or more for each of these, so that the choice needs no sorting.
 CREATE OR REPLACE VIEW indicator_candidate AS

@@ -76,7 +76,7 @@ SELECT
     + 100 * (part_of IS NOT NULL)::INTEGER
     + 10 * (qualifier <> 'exact')::INTEGER
     + 2 * (check_status IS NOT DISTINCT FROM 'inconsistent')::INTEGER
-    + (judged IS NULL AND confidence < 0.8)::INTEGER)
+    + {doubtful}::INTEGER)
     + 100000 * CASE WHEN kind = 'level' AND value > 0 THEN 900000 - least(floor(20000 * ln(value + 1)), 900000)::BIGINT ELSE 900000 END
     + seq AS rank_key
 FROM named;
