@@ -39,6 +39,27 @@ def test_replay_with_nothing_to_do_starts_no_server(tmp_path):
     assert "Prefect" not in done.stderr
 
 
+def list_servers(home: Path) -> list[str]:
+    """What a server of Prefect leaves behind: its database, its memo of where it listens."""
+    return sorted(
+        path.name for path in home.rglob("*") if "prefect" in path.name and path.suffix in (".db", ".sqlite", ".json")
+    )
+
+
+def test_years_that_no_source_has_are_told_before_a_server_starts(tmp_path):
+    call = ("backfill", "--from", "2019", "--to", "2020", "--region", "659008")
+    done = run_fazhi(*call, cwd=tmp_path, home=tmp_path)
+    assert (done.returncode, "fazhi ingest --known --region 659008" in done.stderr) == (2, True), done.stderr
+    assert ("Prefect" in done.stderr, list_servers(tmp_path)) == (False, [])
+    assert not (tmp_path / "warehouse.duckdb").exists()
+
+
+def test_a_backfill_of_a_warehouse_that_is_held_starts_no_server(tmp_path, writer):
+    done = run_fazhi("backfill", "--from", "2019", "--to", "2020", "--warehouse", writer, cwd=tmp_path, home=tmp_path)
+    assert (done.returncode, "正被进程" in done.stderr) == (2, True), done.stderr
+    assert ("Prefect" in done.stderr, list_servers(tmp_path)) == (False, [])
+
+
 def test_a_warehouse_that_is_held_is_told_before_a_server_starts(tmp_path, writer):
     page = write_report(tmp_path / "report.txt", 1)
     done = run_fazhi("ingest", page, "--server", "--warehouse", writer, cwd=tmp_path, home=tmp_path)

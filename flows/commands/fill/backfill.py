@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from flows.backfill.plan import Plan, plan_fetch, plan_replay
+from flows.backfill.plan import Plan, find_year_sources, plan_fetch, plan_replay
 from flows.commands.fill.ingest import INTERRUPTED
 from flows.errors import CallError
 from flows.runs.stored_pages import Scope, count_stale_reports, find_report_pages
@@ -48,6 +48,11 @@ def run_backfill(wanted: Wanted, warehouse: Path | None, *, replay: bool, dry_ru
     if replay and not _has_todo(settings, scope, years):
         console.print(NOTHING_TO_DO)
         return 0
+    if not replay:
+        check_sources(scope, years or [])
+    from flows.runs.run import await_writer
+
+    await_writer(settings.warehouse)
     with connect_prefect(console, prepare=lambda: import_module("flows.backfill.years")):
         from flows.backfill.years import forget_years
         from flows.runs.run import wait_for_warehouse
@@ -64,6 +69,20 @@ def run_backfill(wanted: Wanted, warehouse: Path | None, *, replay: bool, dry_ru
             console.print(NOTHING_TO_DO)
             return 0
         return _run_years(settings, scope, plan.todo, console, replay=replay)
+
+
+def check_sources(scope: Scope, years: list[int]) -> None:
+    """Raises CallError where no registered source may have a report of these years: told before a server is started."""
+    if any(find_year_sources(scope, year) for year in years):
+        return
+    span = str(years[0]) if len(years) == 1 else f"{years[0]} 至 {years[-1]}"
+    known = f" --region {scope.region}" if scope.region else ""
+    raise CallError(
+        f"登记的来源（{name_registry()}）里没有可能有 {span} 年报告的{'，限于 ' + scope.name if scope.name else ''}。"
+        f"已知网址的报告：fazhi ingest --known{known}；登记新来源见 fazhi sources check。"
+        f"No registered source may have a report of these years{' within ' + scope.name if scope.name else ''}: addresses that are "
+        f"known are fetched by `fazhi ingest --known{known}`, a source is added to {name_registry()}."
+    )
 
 
 def _has_todo(settings: Settings, scope: Scope, years: list[int] | None) -> bool:
