@@ -375,7 +375,7 @@ def site(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="写入的文件夹。Folder to write.", show_default=False)],
     warehouse: WarehouseOption = None,
 ) -> None:
-    """生成静态网站，双击即可打开，无需服务器。Write a static site that opens from disk."""
+    """生成静态网站，双击即可打开，无需服务器；将公开于何处写在 FAZHI_SITE_ADDRESS，分享时才有图。Write a static site that opens from disk."""
     from flows.commands.publish.site import write_site
 
     raise typer.Exit(write_site(folder, warehouse))

@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     batch_bytes: int = Field(default=64 * 1024 * 1024, ge=1)
     """Bytes of one batch: what keeps memory flat where pages are large."""
 
+    site_address: str = Field(default="", pattern=r"^$|^https?://[^/?#\s]+(/[^?#\s]*)?$")
+    """Where the site that `fazhi site` writes will stand for everybody, as `https://data.example.org/fazhi/`: its share card is named by it."""
+
     contact: str = ""
     """Mail address or page of whoever runs this, shown to every site that is asked (in the User-Agent)."""
 

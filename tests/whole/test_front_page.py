@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import struct
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.errors import CallError
+from flows.settings import read_settings
 from tests.made_up_reports import load_reports as load_made_up
 from tests.made_up_reports import make_reports
 from tests.view_samples import Figure, Part, build_report, load_reports
@@ -131,3 +134,39 @@ def test_the_front_page_shows_what_was_found(con: duckdb.DuckDBPyConnection, tmp
     assert years == sorted(years)
     for name in ("map", "coverage", "card"):
         ET.parse(tmp_path / f"site/pictures/{name}.svg")
+    assert "og:title" in html
+    assert "og:image" not in html  # Nobody said where the site will stand, and a card has no relative address.
+
+
+def test_the_share_card_is_a_picture_at_its_whole_address(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    load_made_up(con, make_reports(10))
+    build_site(con, tmp_path / "site", address="https://data.example.org/fazhi/")
+    html = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    card = tmp_path / "site/pictures/card.png"
+    assert 'property="og:url" content="https://data.example.org/fazhi/"' in html
+    assert ("og:image" in html) is card.exists()
+    if not card.exists():
+        pytest.skip("this machine has no font for Chinese: no card is painted, and none is claimed")
+    assert 'property="og:image" content="https://data.example.org/fazhi/pictures/card.png"' in html
+    signature, width, height = struct.unpack(">8s8xII", card.read_bytes()[:24])
+    assert (signature, width, height) == (b"\x89PNG\r\n\x1a\n", 1200, 630)
+
+
+@pytest.mark.parametrize(
+    ("told", "taken"),
+    [
+        ("https://data.example.org", True),
+        ("http://example.org/fazhi/", True),
+        ("example.org/fazhi", False),
+        ("https://", False),
+        ("https://example.org/?page=1", False),
+        ("file:///site/", False),
+    ],
+)
+def test_an_address_of_the_site_is_a_whole_one(monkeypatch: pytest.MonkeyPatch, told: str, taken: bool) -> None:
+    monkeypatch.setenv("FAZHI_SITE_ADDRESS", told)
+    if taken:
+        assert read_settings(None).site_address == told
+    else:
+        with pytest.raises(CallError, match="SITE_ADDRESS"):
+            read_settings(None)

@@ -43,10 +43,16 @@ class SiteCounts:
 
 
 def build_site(
-    con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callable[[int, int], None] = lambda done, total: None
+    con: duckdb.DuckDBPyConnection,
+    folder: Path,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    *,
+    address: str = "",
 ) -> SiteCounts:
     """Write the site into `folder`, which is made, or replaced whole where it is a site already.
 
+    `address` is where it will stand for everybody (https://data.example.org/fazhi/): only with it can the front page name its
+    share card, since those who show it take no address relative to the page.
     `on_progress` is called with the reports written and all reports. The same warehouse gives the same files, byte for
     byte. Raises FolderInUse where the folder holds anything else.
     """
@@ -57,14 +63,16 @@ def build_site(
         raise FolderInUse(str(folder))
     fresh.mkdir()
     try:
-        counts = _write_all(con, fresh, on_progress)
+        counts = _write_all(con, fresh, on_progress, address)
         put_folder_in_place(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return counts
 
 
-def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callable[[int, int], None]) -> SiteCounts:
+def _write_all(
+    con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callable[[int, int], None], address: str
+) -> SiteCounts:
     write_file(folder, MARKER, "法治年报静态网站，由 fazhi site 生成，可整个删除。Made by `fazhi site`.\n")
     write_assets(folder)
     library = read_library(con)
@@ -80,7 +88,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, on_progress: Callab
         figures = FrontFigures(
             count_indicators(con, library, OFTEN), find_findings(con, library), find_movers(con, library)
         )
-        write_front(folder, library, duties, figures)
+        write_front(folder, library, duties, figures, address)
         counts = SiteCounts(
             reports=_write_reports(con, folder, library, on_progress),
             regions=write_regions(con, folder, library, duties),

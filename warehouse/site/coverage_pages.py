@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from warehouse.site.findings import Finding, Mover
 from warehouse.site.library import UNPLACED, Library, Region, ReportLine
-from warehouse.site.pictures import CoverageBar, Tile, draw_card, draw_coverage, draw_map
+from warehouse.site.pictures import CoverageBar, Tile, draw_card, draw_coverage, draw_map, paint_card
 from warehouse.site.render import write_file, write_page
 
 PUBLISHED = ("in_time", "late", "undated", "withdrawn")
@@ -76,8 +76,13 @@ class FrontFigures:
     movers: list[Mover]
 
 
-def write_front(folder: Path, library: Library, duties: dict[str, dict[int, Duty]], figures: FrontFigures) -> None:
-    """The front page: findings, the provinces as tiles, coverage by years, the newest reports, what changed most."""
+def write_front(
+    folder: Path, library: Library, duties: dict[str, dict[int, Duty]], figures: FrontFigures, address: str = ""
+) -> None:
+    """The front page: findings, the provinces as tiles, coverage by years, the newest reports, what changed most.
+
+    `address` is where the site will stand for everybody, with its slash; empty: nobody says, and no share card is claimed.
+    """
     years = _list_years(duties)
     cells: defaultdict[str, defaultdict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     for code, by_year in duties.items():
@@ -117,6 +122,7 @@ def write_front(folder: Path, library: Library, duties: dict[str, dict[int, Duty
             "findings": figures.findings,
             "movers": figures.movers,
             "pictures": pictures,
+            "address": address,
         },
     )
 
@@ -153,8 +159,12 @@ def _write_pictures(
         ("card", card),
     ):
         write_file(folder, f"pictures/{name}.svg", picture)
+    painted = paint_card(card)
+    if painted is not None:
+        write_file(folder, "pictures/card.png", painted)
     return {
         "year": newest,
+        "has_png": painted is not None,
         "map": Markup(draw_map(tiles, newest, linked=True)),
         "coverage": Markup(coverage),
         "card": Markup(card),

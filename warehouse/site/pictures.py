@@ -6,6 +6,7 @@ the same picture can be embedded elsewhere. Words beside each picture say what i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,9 @@ _STYLE = """<style>
 .pic .withdrawn { fill: var(--bad, #a02318); } .pic .unreadable, .pic .incomplete { fill: var(--odd, #6a3a86); }
 .pic .back { fill: var(--none-back, #ebe9e2); } .pic .paper { fill: var(--paper, #faf9f6); } .pic .seal { fill: var(--seal, #9b2d20); }
 </style>"""
+
+_PAGE_COLOUR = re.compile(r"var\(--[a-z-]+, (#[0-9a-f]+)\)")
+"""A colour of the page, with the one that stands where there is no page."""
 
 
 class Tile(NamedTuple):
@@ -109,11 +113,31 @@ def draw_card(lines: Sequence[str], title: str, foot: str) -> str:
     parts = ['<rect class="paper" width="1200" height="630"/><rect class="seal" width="24" height="630"/>']
     parts.append(f'<text x="80" y="130" font-size="56" font-weight="700">{escape(title)}</text>')
     for number, line in enumerate(lines[:3]):
+        # In widths of a Chinese character; of the room beside the edges a line takes all at most.
+        wide = sum(1 if ord(letter) > 0x2E80 else 0.58 for letter in line)
         parts.append(
-            f'<text x="80" y="{250 + number * 90}" font-size="{34 if len(line) < 32 else 28}">{escape(line)}</text>'
+            f'<text x="80" y="{250 + number * 90}" font-size="{min(34, int(1080 / max(wide, 1)))}">{escape(line)}</text>'
         )
     parts.append(f'<text class="soft" x="80" y="570" font-size="26">{escape(foot)}</text>')
     return _frame(1200, 630, title, "".join(parts), linked=False)
+
+
+def paint_card(svg: str) -> bytes | None:
+    """The card as PNG, which is what sites that show a shared link take; None where this machine has no font for Chinese.
+
+    Painted by the library that brings the charts, with the fonts that the machine has.
+    """
+    import vl_convert
+
+    def paint(drawn: str) -> bytes:
+        return bytes(vl_convert.svg_to_png(_PAGE_COLOUR.sub(r"\1", drawn)))
+
+    # What no font has (a character of the private area) looks alike everywhere: as 法 does, where no font has that.
+    if paint(_frame(64, 64, "", '<text y="40" font-size="32">法</text>', linked=False)) == paint(
+        _frame(64, 64, "", '<text y="40" font-size="32">\ue123</text>', linked=False)
+    ):
+        return None
+    return paint(svg)
 
 
 def _frame(width: int, height: int, label: str, content: str, *, linked: bool) -> str:

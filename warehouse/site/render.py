@@ -55,14 +55,15 @@ def write_page(folder: Path, path: str, template: str, values: Mapping[str, Any]
     write_file(folder, path, html)
 
 
-def write_file(folder: Path, path: str, text: str) -> None:
-    """Write a file of the site, UTF-8, making its folder where that is missing."""
+def write_file(folder: Path, path: str, content: str | bytes) -> None:
+    """Write a file of the site, a text as UTF-8, making its folder where that is missing."""
     target = folder / path
+    data = content.encode() if isinstance(content, str) else content
     try:
-        target.write_bytes(text.encode())
+        target.write_bytes(data)
     except FileNotFoundError:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode())
+        target.write_bytes(data)
 
 
 def write_call(folder: Path, path: str, function: str, *values: Any) -> None:

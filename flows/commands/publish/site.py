@@ -33,7 +33,9 @@ def write_site(folder: Path, warehouse: Path | None) -> int:
 
     Raises CallError where the folder holds something else, WarehouseError for want of a warehouse.
     """
-    counts = _build(folder, read_settings(warehouse).warehouse)
+    settings = read_settings(warehouse)
+    address = f"{settings.site_address.rstrip('/')}/" if settings.site_address else ""
+    counts = _build(folder, settings.warehouse, address)
     console = open_console()
     console.print(_describe(counts))
     console.print(
@@ -73,7 +75,7 @@ def browse_site(warehouse: Path | None, port: int = 0, *, open_page: bool = True
     return 0
 
 
-def _build(folder: Path, warehouse: Path) -> SiteCounts:
+def _build(folder: Path, warehouse: Path, address: str = "") -> SiteCounts:
     console = open_console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
@@ -86,7 +88,9 @@ def _build(folder: Path, warehouse: Path) -> SiteCounts:
     with open_reader(warehouse) as con, bar:
         row = bar.add_task("生成报告页 pages", total=None)
         try:
-            return build_site(con, folder, lambda done, total: bar.update(row, completed=done, total=total))
+            return build_site(
+                con, folder, lambda done, total: bar.update(row, completed=done, total=total), address=address
+            )
         except FolderInUse as error:
             raise CallError(
                 f"{folder} 里有别的东西，没有动它：请另指一个空文件夹。"
