@@ -327,5 +327,5 @@ def _make_figure(fact_id: str, text: str, quote: str, sentence: str) -> Figure:
     start = text.index(quote)
     return Figure(
         fact_id, 1, None, None, "数", 1.0, "件", "exact", "level", None, quote, sentence, start,
-        start + len(quote), None, None, 1.0, "2023年",
+        start + len(quote), None, None, 1.0, False, "2023年",
     )  # fmt: skip

@@ -5,7 +5,7 @@
 -- other counts of its sentence.
 -- Caveats: nothing is corrected, the stated value stays. An excess of 0 means that the two agree.
 CREATE OR REPLACE VIEW consistency AS
-WITH stated AS (
+WITH stated AS NOT MATERIALIZED (
     SELECT
         *,
         CASE
@@ -16,18 +16,31 @@ WITH stated AS (
     WHERE check_status IN ('consistent', 'inconsistent') AND judged IS DISTINCT FROM 'rejected'
       -- What was checked is what the machine read.
       AND (machine_value IS NULL OR (machine_value = value AND machine_unit = unit))
-), evidence AS (
+), beside AS NOT MATERIALIZED (
+    -- By the region too, so that who asks for one has only its figures looked through; reports of no known region after that.
+    SELECT stated.fact_id, stated.region_code, {'char_start': fact.char_start, 'label': fact.label, 'value': fact.value,
+                                                'quote': fact.quote, 'fact_id': fact.fact_id} AS figure
+    FROM stated JOIN fact_indicator AS fact ON fact.part_of = stated.fact_id AND fact.region_code = stated.region_code
+    UNION ALL
+    SELECT stated.fact_id, stated.region_code, {'char_start': fact.char_start, 'label': fact.label, 'value': fact.value,
+                                                'quote': fact.quote, 'fact_id': fact.fact_id}
+    FROM stated
+    JOIN fact_indicator AS fact
+      ON fact.report_id = stated.report_id AND fact.sentence = stated.sentence AND fact.region_code = stated.region_code
+    WHERE fact.kind = 'level' AND fact.fact_id <> stated.fact_id
+), evidence AS NOT MATERIALIZED (
+    SELECT fact_id, region_code, list(DISTINCT figure ORDER BY figure) AS evidence FROM beside GROUP BY fact_id, region_code
+), unplaced AS NOT MATERIALIZED (
     SELECT fact_id, list(DISTINCT figure ORDER BY figure) AS evidence
     FROM (
         SELECT stated.fact_id, {'char_start': fact.char_start, 'label': fact.label, 'value': fact.value,
                                 'quote': fact.quote, 'fact_id': fact.fact_id} AS figure
-        FROM stated JOIN fact_indicator AS fact ON fact.part_of = stated.fact_id
-        UNION ALL
-        SELECT stated.fact_id, {'char_start': fact.char_start, 'label': fact.label, 'value': fact.value,
-                                'quote': fact.quote, 'fact_id': fact.fact_id}
         FROM stated
-        JOIN fact_indicator AS fact ON fact.report_id = stated.report_id AND fact.sentence = stated.sentence
-        WHERE fact.kind = 'level' AND fact.fact_id <> stated.fact_id
+        JOIN fact_indicator AS fact
+          ON fact.report_id = stated.report_id
+         AND (fact.part_of = stated.fact_id
+              OR (fact.sentence = stated.sentence AND fact.kind = 'level' AND fact.fact_id <> stated.fact_id))
+        WHERE stated.region_code IS NULL AND fact.region_code IS NULL
     )
     GROUP BY fact_id
 )
@@ -49,9 +62,11 @@ SELECT
     END AS excess,
     stated.quote,
     stated.sentence,
-    evidence.evidence,
+    coalesce(evidence.evidence, unplaced.evidence) AS evidence,
     stated.fact_id
-FROM stated LEFT JOIN evidence USING (fact_id);
+FROM stated
+LEFT JOIN evidence ON evidence.fact_id = stated.fact_id AND evidence.region_code = stated.region_code
+LEFT JOIN unplaced ON unplaced.fact_id = stated.fact_id;
 COMMENT ON VIEW consistency IS '自相核对：报告中可由其他数字核对的数字，所述与所算及其差';
 COMMENT ON COLUMN consistency.report_id IS '报告编号，见 report 表';
 COMMENT ON COLUMN consistency.region_code IS '行政区划代码，GB/T 2260 六位数字';

@@ -20,8 +20,11 @@ WITH stood AS (
         END AS standing
     FROM indicator_figure AS figure
     LEFT JOIN sample_aside AS aside ON aside.report_id = figure.report_id
-    LEFT JOIN (SELECT fact_id FROM indicator_chosen) AS chosen ON chosen.fact_id = figure.fact_id
-    LEFT JOIN (SELECT fact_id FROM indicator_restated) AS restated ON restated.fact_id = figure.fact_id
+    -- By the region too, so that who asks for one has only its figures looked through.
+    LEFT JOIN (SELECT fact_id, region_code FROM indicator_chosen) AS chosen
+      ON chosen.fact_id = figure.fact_id AND chosen.region_code = figure.region_code
+    LEFT JOIN (SELECT fact_id, region_code FROM indicator_restated) AS restated
+      ON restated.fact_id = figure.fact_id AND restated.region_code = figure.region_code
 )
 SELECT
     fact_id,

@@ -18,9 +18,10 @@ WITH retold AS NOT MATERIALIZED (
     SELECT *, year AS report_year FROM indicator_chosen
     UNION ALL BY NAME
     SELECT retold.* EXCLUDE (place, place_from_end)
-    FROM retold ANTI JOIN indicator_chosen AS own
+    -- Not an ANTI JOIN: DuckDB takes the condition on a region to the right side of a LEFT JOIN, but not of that.
+    FROM retold LEFT JOIN indicator_chosen AS own
       ON own.region_code = retold.region_code AND own.indicator_id = retold.indicator_id AND own.year = retold.year
-    WHERE retold.place = 1
+    WHERE retold.place = 1 AND own.fact_id IS NULL
 ), paired AS (
     SELECT
         chosen.*,
