@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from parsers.frames.frame import OTHER, Frame
-from parsers.frames.words import act_concepts, act_objects, head_concepts
+from parsers.frames.words import act_concepts, act_objects, head_concepts, head_sorts
 from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, Concepts, bit_of, role_bits, to_bits
 from parsers.numbers.clauses import Clause, Span
 
@@ -68,6 +68,9 @@ def look_around(
     if counts_places and clause.row[1] > 1:
         # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
         after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
+    if frame and _shares_predicate(frame, clause) and not (after | concepts.bits_in(clause.before)) & role_bits("act"):
+        # 612名领导干部和174名主要负责人完成述法: what they did stands behind the last of them
+        after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "thing")
     if ahead and not after & role_bits("act"):
         # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
         tail = concepts.bits_in(clause.tail) & role_bits("act")
@@ -145,6 +148,16 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
         # 承接省市下放权限86项: what another did stands in the object
         said = said & ~objects | bit_of(concept) | bit_of("handed_on")
     return said
+
+
+def _shares_predicate(frame: Frame, clause: Clause) -> bool:
+    """Whether a figure of persons stands in a row before the last, its noun behind the number."""
+    return (
+        clause.row[0] + 1 < clause.row[1]
+        and frame.place == "behind"
+        and frame.head_class != OTHER
+        and head_sorts()[frame.head_class] == "person"
+    )
 
 
 def _is_narrowed(start: int, end: int, concepts: ConceptIndex) -> bool:
