@@ -82,7 +82,7 @@ def load_whole(con: duckdb.DuckDBPyConnection, items: list[LoadItem]) -> None:
 
 @pytest.mark.postgres
 def test_two_workers_insert_while_one_writer_merges(tmp_path: Path, postgres: int) -> None:
-    count = 120
+    count = 80
     lake = name_lake(tmp_path, postgres)
     close_warehouse(open_warehouse(lake))
     processes = multiprocessing.get_context("spawn")

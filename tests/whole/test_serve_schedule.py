@@ -146,8 +146,13 @@ def test_second_warehouse_on_the_server_has_deployments_of_its_own(
         second.stop()
         second.start()
         assert set(second.list_own()) == {own}
-        status = run_fazhi("status", "--json", cwd=tmp_path, home=tmp_path, **second.settings)
-        runs = json.loads(status.stdout)["schedule"]["runs"]
+
+        def list_runs() -> list[dict[str, Any]] | None:
+            # Status names no runs where the server takes more than some seconds to answer.
+            status = run_fazhi("status", "--json", cwd=tmp_path, home=tmp_path, **second.settings)
+            return json.loads(status.stdout)["schedule"]["runs"] or None
+
+        runs = wait_for(list_runs, "status tells no runs")
         assert [run["state"] for run in runs if run["flow"] == "collect" and run["state"] != "Scheduled"] == [
             "Completed"
         ]
