@@ -29,6 +29,9 @@ USUAL_URL = "http://127.0.0.1:4200/api"
 START_LIMIT = 180.0
 """Seconds that a start may take: the slowest first start seen took 28."""
 
+STATED_SECONDS = 20.0
+"""How long the server that the user named may take to answer: one with much to do is not taken for one that is not there."""
+
 RESTARTS = 3
 """How often a server of ours that died is started again."""
 
@@ -79,7 +82,7 @@ def find_server(*, keeps_schedules: bool = False) -> PrefectServer:
     from prefect.settings import get_current_settings
 
     stated = get_current_settings().api.url
-    if stated is not None and _ask(stated, "/health") is not None:
+    if stated is not None and _ask(stated, "/health", STATED_SECONDS) is not None:
         return PrefectServer(stated)
     # On the usual port there may be anything, even a Prefect of another age.
     if (_ask(USUAL_URL, "/admin/version") or "").strip('"').startswith("3."):
@@ -146,12 +149,12 @@ def _keep_running(server: PrefectServer, ended: threading.Event) -> None:
         process = server.restart()
 
 
-def _ask(url: str, path: str) -> str | None:
+def _ask(url: str, path: str, seconds: float = 2) -> str | None:
     """What the server answers to a GET, None where nobody answers or the answer is a server's error."""
     import httpx
 
     try:
-        answer = httpx.get(url.rstrip("/") + path, timeout=2)
+        answer = httpx.get(url.rstrip("/") + path, timeout=seconds)
     except (httpx.HTTPError, httpx.InvalidURL):
         return None
     return answer.text if answer.status_code < 500 else None

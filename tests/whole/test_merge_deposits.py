@@ -152,7 +152,7 @@ def test_there_is_one_writer_and_a_dead_one_is_none(tmp_path: Path, postgres: in
     lake = name_lake(tmp_path, postgres)
     hold = f"from warehouse.store.lake import hold_writer\nfrom pathlib import Path\nimport time\nwith hold_writer(Path({str(lake)!r})):\n"
     holder = subprocess.Popen(
-        [sys.executable, "-c", hold + "    print('held', flush=True)\n    time.sleep(100)"],
+        [sys.executable, "-c", hold + "    print('held', flush=True)\n    time.sleep(3000)"],
         stdout=subprocess.PIPE,
         text=True,
     )
