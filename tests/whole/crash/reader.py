@@ -13,7 +13,6 @@ from pathlib import Path
 
 from warehouse.publish.snapshot import open_reader
 
-
 LEAST_LOOKS = 5
 """However slow the machine is."""
 
