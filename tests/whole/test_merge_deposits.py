@@ -151,13 +151,11 @@ def test_opening_a_lake_again_writes_nothing(tmp_path: Path, postgres: int) -> N
 def test_there_is_one_writer_and_a_dead_one_is_none(tmp_path: Path, postgres: int) -> None:
     lake = name_lake(tmp_path, postgres)
     hold = f"from warehouse.store.lake import hold_writer\nfrom pathlib import Path\nimport time\nwith hold_writer(Path({str(lake)!r})):\n"
-    holder = subprocess.Popen(
-        [sys.executable, "-c", hold + "    print('held', flush=True)\n    time.sleep(3000)"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert holder.stdout is not None
-    assert holder.stdout.readline() == "held\n"
+    held = tmp_path / "held"
+    holder = subprocess.Popen([sys.executable, "-c", hold + f"    Path({str(held)!r}).touch()\n    time.sleep(3000)"])
+    while not held.exists():
+        assert holder.poll() is None
+        time.sleep(0.05)
     with pytest.raises(WarehouseLocked), hold_writer(lake):
         pass
     holder.send_signal(signal.SIGKILL)
