@@ -152,7 +152,7 @@ def test_there_is_one_writer_and_a_dead_one_is_none(tmp_path: Path, postgres: in
     lake = name_lake(tmp_path, postgres)
     hold = f"from warehouse.store.lake import hold_writer\nfrom pathlib import Path\nimport time\nwith hold_writer(Path({str(lake)!r})):\n"
     held = tmp_path / "held"
-    holder = subprocess.Popen([sys.executable, "-c", hold + f"    Path({str(held)!r}).touch()\n    time.sleep(3000)"])
+    holder = subprocess.Popen([sys.executable, "-c", hold + f"    Path({str(held)!r}).touch()\n    time.sleep(900)"])
     while not held.exists():
         assert holder.poll() is None
         time.sleep(0.05)
