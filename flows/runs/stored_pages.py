@@ -80,6 +80,16 @@ def find_report_pages(
     return [(row[0], _make_item(row[1:])) for row in rows]
 
 
+def find_pages(con: duckdb.DuckDBPyConnection, page_ids: Sequence[str]) -> list[LoadItem]:
+    """The archived pages of these ids, at every address where a report stands on them."""
+    rows = con.execute(
+        f"SELECT {_ITEM} FROM page WHERE page.archive_file IS NOT NULL AND page.outcome IN ('loaded', 'duplicate') "
+        "AND page.page_id IN (SELECT unnest(?)) ORDER BY page.fetched_at, page.url",
+        [list(page_ids)],
+    ).fetchall()
+    return [_make_item(row) for row in rows]
+
+
 def find_stale_refusals(con: duckdb.DuckDBPyConnection) -> list[LoadItem]:
     """Pages in quarantine that this parser version has not tried, and copies that must stand for themselves now."""
     rows = con.execute(
