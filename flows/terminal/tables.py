@@ -69,8 +69,13 @@ def show_controls(text: str) -> str:
     return _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def write_rows(columns: Sequence[str], rows: Iterable[Row], form: Format, out: TextIO) -> None:
-    """Write rows in the format asked for; a table to the console, with East Asian characters two columns wide."""
+def write_rows(
+    columns: Sequence[str], rows: Iterable[Row], form: Format, out: TextIO, *, longest: int = LONGEST_CELL
+) -> None:
+    """Write rows in the format asked for; a table to the console, with East Asian characters two columns wide.
+
+    In a table `longest` characters of a value are shown, folded.
+    """
     if form is Format.MARKDOWN:
         out.write(write_markdown_table(columns, rows) + "\n")
         return
@@ -85,7 +90,7 @@ def write_rows(columns: Sequence[str], rows: Iterable[Row], form: Format, out: T
         if total <= MOST_ROWS:
             shown.append(row)
     console = open_console()
-    whole = print_table(columns, shown, total, console)
+    whole = print_table(columns, shown, total, console, longest)
     if total == len(shown):
         console.print(f"{total} 行 rows", markup=False)
     if not whole:
@@ -99,7 +104,13 @@ def write_markdown_table(columns: Sequence[str], rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def print_table(columns: Sequence[str], shown: Sequence[Row], total: int, console: Console | None = None) -> bool:
+def print_table(
+    columns: Sequence[str],
+    shown: Sequence[Row],
+    total: int,
+    console: Console | None = None,
+    longest: int = LONGEST_CELL,
+) -> bool:
     """Rows as an aligned table, numbers to the right; False where not all of them is to be seen, which it says.
 
     What is too wide for the screen is folded; few rows wider than that are shown one below the other, of many the first
@@ -107,13 +118,15 @@ def print_table(columns: Sequence[str], shown: Sequence[Row], total: int, consol
     """
     console = console or open_console()
     titles = [show_controls(column) for column in columns]
-    cells = [[_spell(value) for value in row] for row in shown]
+    whole = [[_spell(value) for value in row] for row in shown]
+    cells = [[_cut(value, longest) for value in row] for row in whole]
     widths = _fit(titles, cells, _find_numbers(len(columns), shown), console.width)
     if widths is None and 0 < len(shown) <= MOST_RECORDS:
-        cut = _print_records(titles, cells, console)
+        cut = _print_records(titles, whole, console)
         seen = len(columns)
     else:
-        seen, cut = _print_columns(titles, cells, widths, _find_numbers(len(columns), shown), console)
+        seen = _print_columns(titles, cells, widths, _find_numbers(len(columns), shown), console)
+        cut = sum(len(value) > longest for row in whole for value in row[:seen])
     if seen < len(columns):
         console.print(f"… 另有 {len(columns) - seen} 列 more columns：{', '.join(titles[seen:])}", markup=False)
     if cut:
@@ -131,8 +144,8 @@ def _print_columns(
     widths: Sequence[int] | None,
     numbers: Sequence[bool],
     console: Console,
-) -> tuple[int, int]:
-    """Rows side by side: how many columns there was room for, how many values were cut."""
+) -> int:
+    """Rows side by side: how many columns there was room for."""
     if widths is None:
         widths = _fit_first(titles, cells, console.width)
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
@@ -141,9 +154,9 @@ def _print_columns(
             Text(title), justify="right" if numeric else "left", overflow="fold", min_width=width, max_width=width
         )
     for row in cells:
-        table.add_row(*(Text(_cut(value, LONGEST_CELL)) for value in row[: len(widths)]))
+        table.add_row(*(Text(value) for value in row[: len(widths)]))
     console.print(table)
-    return len(widths), sum(len(value) > LONGEST_CELL for row in cells for value in row[: len(widths)])
+    return len(widths)
 
 
 def _print_records(titles: Sequence[str], cells: Sequence[Sequence[str]], console: Console) -> int:
@@ -164,7 +177,7 @@ def _measure(titles: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]
     """How wide each column is where nothing is folded."""
     longest = [cell_len(title) for title in titles]
     for row in cells:
-        longest = [max(width, cell_len(_cut(value, LONGEST_CELL))) for width, value in zip(longest, row, strict=True)]
+        longest = [max(width, cell_len(value)) for width, value in zip(longest, row, strict=True)]
     return longest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -152,3 +153,12 @@ def test_the_console_reads_no_emoji_in_messages() -> None:
     console.file = io.StringIO()
     console.print("a:x:b", markup=False)
     assert console.file.getvalue() == "a:x:b\n"
+
+
+def test_a_meaning_is_shown_whole_where_a_value_of_data_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    meaning = "长" * 130 + "尾"
+    write_rows(("column", "meaning"), [("a", meaning), ("b", "短")], Format.TABLE, sys.stdout, longest=1000)
+    assert capsys.readouterr().out.count("尾") == 1
+    write_rows(("column", "value"), [("a", meaning), ("b", "短")], Format.TABLE, sys.stdout)
+    shown = capsys.readouterr().out
+    assert ("尾" in shown, "1 long values are cut" in shown) == (False, True)

@@ -21,6 +21,9 @@ from warehouse.publish.place_names import advise_places
 from warehouse.publish.questions import ask, list_columns, list_tables, open_for_questions
 from warehouse.publish.snapshot import open_reader
 
+LONGEST_MEANING = 1000
+"""Characters of a meaning that are shown: all, where a value of data is cut much sooner."""
+
 
 def answer_query(
     words: str, form: Format, warehouse: Path | None, *, output: Path | None = None, parameters: Sequence[str] = ()
@@ -95,7 +98,13 @@ def show_tables(table: str | None, form: Format, warehouse: Path | None) -> None
     """Print which tables there are, or the columns of one. Raises CallError where there is no such table."""
     with open_for_questions(read_settings(warehouse).warehouse) as con:
         if table is None:
-            write_rows(("table", "columns", "meaning", "meaning_en"), list_tables(con), form, sys.stdout)
+            write_rows(
+                ("table", "columns", "meaning", "meaning_en"),
+                list_tables(con),
+                form,
+                sys.stdout,
+                longest=LONGEST_MEANING,
+            )
             return
         columns = list_columns(con, table)
         if not columns:
@@ -106,7 +115,7 @@ def show_tables(table: str | None, form: Format, warehouse: Path | None) -> None
                 else "fazhi tables 列出全部。`fazhi tables` lists all."
             )
             raise CallError(f"没有表 {table}。There is no table {table}. {hint}")
-        write_rows(("column", "type", "meaning", "meaning_en"), columns, form, sys.stdout)
+        write_rows(("column", "type", "meaning", "meaning_en"), columns, form, sys.stdout, longest=LONGEST_MEANING)
 
 
 def _advise(error: duckdb.Error) -> str:
