@@ -165,11 +165,12 @@ def test_second_warehouse_on_the_server_has_deployments_of_its_own(
 def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(served: Served) -> None:
     for number in range(3, 303):
         write_report(served.pages / f"{number}.txt", number)
-    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=12)
-    missed = [served.trigger("collect", soon + dt.timedelta(seconds=n)) for n in range(3)]
     run = served.trigger("collect")
     work = served.warehouse.with_suffix(".work")
     wait_for(lambda: (work.exists() and any(work.iterdir())) or None, "the run does not work")
+    # Not before the run is under way: of two at once the later one is cancelled.
+    soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=20)
+    missed = [served.trigger("collect", soon + dt.timedelta(seconds=n)) for n in range(3)]
     assert served.process is not None
     os.kill(served.process.pid, signal.SIGKILL)
     served.process.communicate(timeout=300)
