@@ -43,7 +43,9 @@ def show(root: etree._Element, *, keep_hidden: bool = False) -> None:
     for font in root.iter("font"):
         if name_colour(font.get("color", "").lower()) == "#ffffff":
             styles.setdefault(font, {}).setdefault("color", "#ffffff")
-    for element, said in styles.items():
+    for element, said in list(styles.items()):
+        if said.get("visibility") == "hidden" and _leave_visible(element, styles):
+            continue
         _treat(element, said, whole, raised, hidden)
     for element in root.iter(*_STRUCK):
         if not _is_unstruck(element, styles) and not whole.is_most(element):
@@ -122,6 +124,25 @@ def _is_white_on_white(element: etree._Element, said: Declarations) -> bool:
 
 def _has_words(text: str | None) -> bool:
     return text is not None and not text.isspace() and text != ""
+
+
+def _leave_visible(element: etree._Element, styles: Mapping[etree._Element, Declarations]) -> bool:
+    """Take out what an invisible element holds but for what is made visible again inside; False where nothing is."""
+    seen = [inner for inner in element.iterdescendants() if styles.get(inner, {}).get("visibility") == "visible"]
+    if not seen:
+        return False
+    kept = {*seen, *(up for inner in seen for up in inner.iterancestors())}
+    waiting = [element]
+    while waiting:
+        at = waiting.pop()
+        at.text = None
+        for child in at:
+            child.tail = None
+            if child not in kept:
+                child.tag = CUT
+            elif child not in seen:
+                waiting.append(child)
+    return True
 
 
 def _empty(element: etree._Element, whole: _Whole) -> None:

@@ -30,7 +30,7 @@ _MOST_TESTS = 20_000_000
 
 # Values that take an element out of sight, strike it out, raise it, or number it.
 _TELLING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse|visible)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
     r"|font(?:-size)?\s*:[^;{}]{0,80}?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
     r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top)|(?<![\w-])top\s*:\s*-[\d.]"
     r"|list-style|color\s*:\s*(?:#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",

@@ -56,8 +56,8 @@ _MAIL_DATE = re.compile(
     rf"(?:[A-Z][a-z]{{2}}, )?(?P<d>\d{{1,2}})[ -](?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}[ -](?P<y>(?:19|20)\d\d)(?!\d)"
 )
 _CHINA = dt.timezone(dt.timedelta(hours=8))
-# 20231018 · 20231018170300: a date only where the value or the line holds nothing else
-_COMPACT = re.compile(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:\d{6})?\s*[)\]]?\s*")
+# 20231018 · 20231018170300 · 20240331T170000Z: a date only where the value or the line holds nothing else
+_COMPACT = re.compile(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:T?(\d{2})\d{4}(Z)?)?\s*[)\]]?\s*")
 
 
 def read_dates(text: str) -> Iterator[DateMention]:
@@ -106,7 +106,10 @@ def read_date(value: str) -> dt.date | None:
     """The first date of a label's value or a meta tag, where `20231018` and `20231018170300` are dates too."""
     compact = _COMPACT.fullmatch(fold_width(value))
     if compact:
-        return make_date(*(int(part) for part in compact.groups()))
+        day = make_date(*(int(part) for part in compact.groups()[:3]))
+        # 17:00 in Greenwich is the next day in China
+        late = compact[5] is not None and int(compact[4]) >= 16
+        return day + dt.timedelta(days=1) if day and late and day < dt.date.max else day
     if mail := _MAIL_DATE.search(value):
         date = make_date(int(mail["y"]), _MONTHS[mail["m"]], int(mail["d"]))
         return date and _move_to_china(date, fold_width(value), mail.end())

@@ -399,3 +399,18 @@ def test_a_sheet_out_of_all_bounds_takes_no_time(tail: str) -> None:
     with ends():
         assert "收到申请62件" in read("<p>收到申请62件。</p>", f"<style>{sheet}</style><style>{tail}</style>")
         assert "收到申请62件" in read(f"<p style='display:none;{'(' * 3000}'>一</p><p>收到申请62件。</p>")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='visibility:hidden'>受理58件<span style='visibility:visible'>受理62件</span>办结57件</p>",
+        "<div style='visibility:hidden'><p>受理58件</p><div><p style='visibility:visible'>受理62件</p>办结57件</div></div>",
+        "<p class='out'>受理58件<b class='in'>受理62件</b>办结57件</p>",
+    ],
+)
+def test_what_is_visible_within_what_is_not(body: str) -> None:
+    shown = read(body, "<style>.out{visibility:hidden}.in{visibility:visible}</style>")
+    assert "62件" in shown
+    assert "58件" not in shown
+    assert "57件" not in shown

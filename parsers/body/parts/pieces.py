@@ -19,6 +19,8 @@ _HEADING = re.compile(
 )
 _LONGEST_GAP = 60
 """Lines between two pieces, at most: a list of other pages in between."""
+_NEXT = 3
+"""Lines below an introduction among which its first heading stands."""
 _INSIDE: frozenset[LineKind] = frozenset({"label", "date", "crumb", "page", "tool", "rule", "text", "signed"})
 """What may stand between two pieces that no numbering joins, within one container."""
 _LEAST = 40
@@ -61,7 +63,8 @@ def _may_open() -> frozenset[str]:
 
 def _find_next(lines: Sequence[Line], start: int, stop: int) -> int | None:
     """One past the last line of the piece that goes on behind `stop`; None for none."""
-    wanted = _list_expected(lines, start, stop)
+    # an introduction without headings may have 一、 right below it, and little under that
+    wanted = _list_expected(lines, start, stop) or _list_expected(lines, stop, stop + _NEXT)
     if not wanted:
         return None
     for index in range(stop, min(stop + _LONGEST_GAP, len(lines))):
@@ -72,7 +75,7 @@ def _find_next(lines: Sequence[Line], start: int, stop: int) -> int | None:
 
 
 def _list_expected(lines: Sequence[Line], start: int, stop: int) -> set[tuple[int, int]]:
-    """The headings that may follow: 三 after 二, and （三） after the （二） under it."""
+    """The headings that may follow: 三 after 二, or 四 where 三 bears no number, and （三） after the （二） under it."""
     first = second = 0
     for line in lines[start:stop]:
         heading = read_heading(line)
@@ -82,7 +85,8 @@ def _list_expected(lines: Sequence[Line], start: int, stop: int) -> set[tuple[in
             first, second = heading[1], 0
         else:
             second = heading[1]
-    return {(level, number + 1) for level, number in ((1, first), (2, second)) if number}
+    found = {(level, number + 1) for level, number in ((1, first), (2, second)) if number}
+    return found | {(1, first + 2)} if first else found
 
 
 def _end_of_piece(lines: Sequence[Line], start: int) -> int:
