@@ -36,7 +36,7 @@ class Frame(NamedTuple):
     reach: int | None
     """How many of the clauses before may govern it; None where nothing stands between."""
     state: str
-    """`whole`, `remainder` (尚在审查的3件, 不合格率), `from` (由512项…), `to` (…压到388项)."""
+    """`whole`, `remainder` (尚在审查的3件, 不合格率), `planned` (拟举办3期), `from` (由512项…), `to` (…压到388项)."""
 
 
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
@@ -55,6 +55,10 @@ _LEFT = re.compile(r"(?:尚有|仍有|还有|剩余|其余)\s*\Z")
 # 32项全部承接，除3项因不具备条件无法承接外
 _EXCEPT = re.compile(r"除了?\s*\Z")
 _NOT_YET = re.compile(r"未|没有|待[审办查结]")
+# 计划举办培训班3期, 明年拟开展讲座10场: not done yet; 按计划开展检查36次, 对拟出台的文件12件进行审核: done
+_PLANNED = re.compile(r"(?:(?:\A|[,;:。\s]|[局委府县市区镇乡年季月中])计划|(?<![模虚草的对将把就])拟)[^,;。的任提\d]{0,3}\Z")
+_LONGEST_PLAN = 8
+_PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 _FROM = re.compile(r"(?:由|从)(?:原来|原先|原|改革前|之前|上年|去年|最初|年初|法定|过去)?的?\s*\Z")
 _LONGEST_FROM = 8
 _MOVED = re.compile(r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:约|近)?\s*\Z")
@@ -108,6 +112,13 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     ):
         # 抽检不合格率2.7%, 未出庭应诉12件, 未经合法性审查的文件2件: those that are not
         state = "remainder"
+    if (
+        act
+        and act.start >= before[0]
+        and (act.meaning.act in _PLANNABLE or act.meaning.audience)
+        and _PLANNED.search(folded[max(clause.sentence[0], act.start - _LONGEST_PLAN) : act.start])
+    ):
+        state = "planned"
     act_span = (act.start, act.end) if act else None
     return Frame(
         head=head,
