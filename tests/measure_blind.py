@@ -118,10 +118,13 @@ def read_catalogue(path: Path) -> frozenset[str]:
 
 
 def keep_known(page: ParsedPage, known: frozenset[str] | None) -> ParsedPage:
-    """The page without the ids that its annotator could not give."""
+    """The page without the ids that its annotator could not give; what they explain is explained all the same."""
     if known is None:
         return page
-    facts = tuple(f if f.indicator_id in known else replace(f, indicator_id=None) for f in page.facts)
+    facts = tuple(
+        f if f.indicator_id in known or f.indicator_id is None else replace(f, indicator_id=None, outside="later")
+        for f in page.facts
+    )
     return replace(page, facts=facts)
 
 
