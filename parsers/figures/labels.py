@@ -26,14 +26,20 @@ _COPULA = re.compile(
     r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s、,;:。”\"()]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+    r"^(?:[\s、,;:。”\"()|]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
 )
-_TRAILING = re.compile(r"(?:[\s、,;:。.·“\"(的\d-]|(?<=[一-龥]{3})[和与及])+$")
+# 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
+_TRAILING = re.compile(
+    r"(?:[\s、,;:。.·“\"(的\d|-]|(?<=[一-龥]{3})[和与及由从](?<![缘理自事来])(?<!来由)(?<!侍从)(?<!服从)|[由从](?:改革前|原来?|原先|原有|上年|去年|最初|年初|法定))+$"
+)
 _AFTER_NOUN = re.compile(
     r"\s*(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
 # …条例》等, 在群众中: the tail of what was cut away
 _REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
+_MOVED = re.compile(
+    r"(?:由|从)?(?:原来|原先|原有)?的?(?:减少|削减|缩减|精简|压减|压缩|调减|核减|降低|下降|增加|增至|增长|提高|提升|扩大|减|增|降|压|升|扩)$"
+)
 _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
@@ -43,6 +49,8 @@ _DID = re.compile(
     r"(?P<verb>进行|参加|参与|接受|通过|获得|取得|列席|受到|完成|旁听|签订|签署|聘请|配备)了?(?P<object>[一-龥“”《》]{2,12})(?=[,;。、]|$)"
 )
 _LEVEL = re.compile(r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?")
+_TAKEN_AS_THEY_ARE = frozenset({"rate", "visit", "money", "day"})
+_OTHER_MATTER = re.compile(r"涉及|范围|结果|以及|并|的")
 _LONGEST = 20
 _SHORT_NOUN = 3
 _SHORT = 5
@@ -54,6 +62,9 @@ def make_label(reading: Reading, sighting: Sighting, previous: str) -> str:
     quantity, clause, change, conjunct = sighting.quantity, sighting.clause, sighting.change, sighting.conjunct
     own = conjunct.text if conjunct else folded[clause.before[0] : quantity.char_start]
     before = _clean(own)
+    if sighting.frame.state == "to":
+        # 事项由原有的17项减少至8项: eight are left, and not eight fewer
+        before = _MOVED.sub("", before) or previous
     if change:
         stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{change.word}\S*$", "", before)).strip("、,()")
         return _shorten(stem if len(stem) >= 4 else previous.removesuffix("同比变化") or stem) + "同比变化"
@@ -74,7 +85,31 @@ def make_label(reading: Reading, sighting: Sighting, previous: str) -> str:
         label += _first_words(following[0], 6)
     if len(label) < 2:
         label = _clean(folded[clause.head[0] : clause.head[1]]) or label
-    return _balance(_shorten(_restore(label, reading, sighting))) or previous
+    label = _lead_by_verb(label, reading, sighting)
+    named = _balance(_shorten(_restore(label, reading, sighting))) or previous
+    return named or "".join(re.findall(r"[一-龥]+", own))[-_LONGEST:]
+
+
+def _lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
+    """The label of a later one of a row with the row's verb before it: 处罚人员 of 处罚企业8家、人员14人.
+
+    Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
+    """
+    clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
+    if (
+        not clause.row[0]
+        or act is None
+        or not clause.head[0] <= act[0] < act[1] <= min(clause.head[1], clause.before[0])
+    ):
+        return label
+    if unit_classes().get(sighting.quantity.unit) in _TAKEN_AS_THEY_ARE or reading.tokens.acts(clause.before):
+        return label
+    joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
+    verb = folded[slice(*act)]
+    whole = joined and _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None
+    if not whole or verb in label or len(label) > _LONGEST - len(verb):
+        return label
+    return verb + label
 
 
 def _name_shared(folded: str, sighting: Sighting) -> str:
@@ -117,7 +152,7 @@ def _clean(phrase: str) -> str:
     phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
     phrase = _COPULA.sub("", phrase)
     phrase = _ADVERBS.sub("", phrase)
-    phrase = _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase)))
+    phrase = _TRAILING.sub("", _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase))))
     phrase = _EDGE.sub("", phrase)
     return "".join(phrase.split())
 

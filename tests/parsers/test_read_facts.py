@@ -155,6 +155,27 @@ def test_label_restores_its_subject(text: str, label: str) -> None:
     assert facts_of(text)[-1].label == label
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("全年查办案件12件，处罚企业8家、人员14人。", "处罚人员"),
+        ("办理人大代表建议31条、政协委员提案2件。", "办理政协委员提案"),
+        ("聘请专职法律顾问4名、兼职法律顾问16名。", "聘请兼职法律顾问"),
+        # a verb of its own, and what a rate or a number of visits is of, take none
+        ("制作展板20块、张贴海报60张。", "张贴海报"),
+        ("行政许可事项由原有的17项减少至8项。", "行政许可事项"),
+        ("县级执法队伍由13支精简为8支。", "县级执法队伍"),
+        ("施工许可证办理时限由改革前的21天压减至3天。", "施工许可证办理时限"),
+    ],
+)
+def test_label_of_a_row_and_of_what_has_changed(text: str, label: str) -> None:
+    assert facts_of(text)[-1].label == label
+
+
+def test_label_of_what_a_list_was_before_ends_with_its_noun() -> None:
+    assert facts_of("政务服务事项数量从799项削减至326项。")[0].label == "政务服务事项"
+
+
 def test_a_figure_outside_the_catalogue_is_kept() -> None:
     (fact,) = facts_of("建成法治主题墙绘12处。")
     assert (fact.indicator_id, fact.value, fact.unit) == (None, 12, "处")
