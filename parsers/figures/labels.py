@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from parsers.figures.reading import Reading, Sighting
-from parsers.frames.frame import NONE, OTHER
+from parsers.frames.frame import FORMER, NONE, OTHER
 from parsers.naming.concepts import role_bits, to_bits
 from parsers.numbers.clauses import Span
 from parsers.numbers.units import unit_classes
@@ -30,7 +30,7 @@ _LEADING = re.compile(
 )
 # 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
 _TRAILING = re.compile(
-    r"(?:[\s、,;:。.·“\"(的\d|-]|(?<=[一-龥]{3})[和与及由从](?<![缘理自事来])(?<!来由)(?<!侍从)(?<!服从)|[由从](?:改革前|原来?|原先|原有|上年|去年|最初|年初|法定))+$"
+    rf"(?:[\s、,;:。.·“\"(的\d|-]|(?<=[一-龥]{{3}})[和与及由从](?<![缘理自事来]由)(?<![侍服]从)|[由从]{FORMER})+$"
 )
 _AFTER_NOUN = re.compile(
     r"\s*(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
@@ -38,7 +38,7 @@ _AFTER_NOUN = re.compile(
 # …条例》等, 在群众中: the tail of what was cut away
 _REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
 _MOVED = re.compile(
-    r"(?:由|从)?(?:原来|原先|原有)?的?(?:减少|削减|缩减|精简|压减|压缩|调减|核减|降低|下降|增加|增至|增长|提高|提升|扩大|减|增|降|压|升|扩)$"
+    r"(?:减少|削减|缩减|精简|压减|压缩|调减|核减|降低|下降|增加|增至|增长|提高|提升|扩大|减|增|降|压|升|扩)$"
 )
 _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")

@@ -59,7 +59,9 @@ _NOT_YET = re.compile(r"未|没有|待[审办查结]")
 _PLANNED = re.compile(r"(?:(?:\A|[,;:。\s]|[局委府县市区镇乡年季月中])计划|(?<![模虚草的对将把就])拟)[^,;。的任提\d]{0,3}\Z")
 _LONGEST_PLAN = 8
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
-_FROM = re.compile(r"(?:由|从)(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)?的?\s*\Z")
+FORMER = "(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)"
+"""What stands between 由 and the number that was before."""
+_FROM = re.compile(rf"(?:由|从){FORMER}?的?\s*\Z")
 _LONGEST_FROM = 8
 _MOVED = re.compile(r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:约|近)?\s*\Z")
 

@@ -166,6 +166,8 @@ def test_label_restores_its_subject(text: str, label: str) -> None:
         ("行政许可事项由原有的17项减少至8项。", "行政许可事项"),
         ("县级执法队伍由13支精简为8支。", "县级执法队伍"),
         ("施工许可证办理时限由改革前的21天压减至3天。", "施工许可证办理时限"),
+        # 由 is a part of the word
+        ("当事人提出申辩理由12条。", "当事人提出申辩理由"),
     ],
 )
 def test_label_of_a_row_and_of_what_has_changed(text: str, label: str) -> None:
