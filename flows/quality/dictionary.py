@@ -101,10 +101,7 @@ def _narrow(relation: Relation, words: Sequence[str]) -> Relation | None:
 def _write_relation(relation: Relation) -> str:
     kind = "视图" if relation.is_view else "表"
     question = f"\n\n{read_question(relation.name)}" if relation.name in list_views() else ""
-    lines = [
-        f"| `{column.name}` | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} | {column.english.replace('|', '/')} |"
-        for column in relation.columns
-    ]
+    lines = [f"| `{column.name}` | {column.cells}" for column in relation.columns]
     return (
         f"## {relation.name}（{kind}）\n\n{relation.comment}\n\n{relation.english}{question}\n\n"
         "| 列 column | 类型 type | 含义 | meaning |\n| --- | --- | --- | --- |\n" + "\n".join(lines)

@@ -18,7 +18,7 @@ from flows.settings import Settings
 from flows.sites.discovery import PUBLIC_BY
 from warehouse.check.alarm_ledger import Alarm, mark_sent, note_alarms
 from warehouse.check.checks import CheckResult
-from warehouse.check.unexplained import FEWEST_FIGURES, compare_unexplained
+from warehouse.check.unexplained import compare_unexplained
 from warehouse.check.yields import compare_yields
 
 FEWEST_NEW_PAGES = 20
@@ -148,7 +148,7 @@ def find_unexplained_alarm(con: duckdb.DuckDBPyConnection, run_id: str) -> Found
     """A run of whose figures far more than before are explained by nothing: neither named nor of a kind outside the catalogue."""
     kind = "unknown_rose"
     share = compare_unexplained(con, run_id)
-    if share.figures < FEWEST_FIGURES:
+    if share is None:
         return [], set()
     if not share.has_risen:
         return [], {(kind, kind)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
@@ -128,20 +128,13 @@ def _has_words(text: str | None) -> bool:
 
 def _leave_visible(element: etree._Element, styles: Mapping[etree._Element, Declarations]) -> bool:
     """Take out what an invisible element holds but for what is made visible again inside; False where nothing is."""
-    seen = [inner for inner in element.iterdescendants() if styles.get(inner, {}).get("visibility") == "visible"]
+    seen = {inner for inner in element.iterdescendants() if styles.get(inner, {}).get("visibility") == "visible"}
     if not seen:
         return False
     kept = {*seen, *(up for inner in seen for up in inner.iterancestors())}
-    waiting = [element]
-    while waiting:
-        at = waiting.pop()
-        at.text = None
-        for child in at:
-            child.tail = None
-            if child not in kept:
-                child.tag = CUT
-            elif child not in seen:
-                waiting.append(child)
+    for child in _take_out_text(element, lambda child: child in kept and child not in seen):
+        if child not in kept:
+            child.tag = CUT
     return True
 
 
@@ -153,14 +146,22 @@ def _empty(element: etree._Element, whole: _Whole) -> None:
     """
     if whole.is_most(element):
         return
+    _take_out_text(
+        element, lambda child: not (child.get("class") or child.get("size") or "font" in child.get("style", ""))
+    )
+
+
+def _take_out_text(element: etree._Element, goes_on: Callable[[etree._Element], object]) -> list[etree._Element]:
+    """Take out the text of an element and of what lies in it as far as `goes_on` says; the elements where it ended."""
     waiting = [element]
+    ended: list[etree._Element] = []
     while waiting:
         at = waiting.pop()
         at.text = None
         for child in at:
             child.tail = None
-            if not (child.get("class") or child.get("size") or "font" in child.get("style", "")):
-                waiting.append(child)
+            (waiting if goes_on(child) else ended).append(child)
+    return ended
 
 
 class _Whole:

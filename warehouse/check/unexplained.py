@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.store.queries import fetch_value
+
 FEWEST_FIGURES = 200
 """Figures of a run, and three times as many before it, from which the share says anything."""
 
@@ -29,13 +31,19 @@ class UnexplainedShare:
     @property
     def has_risen(self) -> bool:
         """Whether so much more is unexplained than before that the wording, or the page, must be another."""
-        if self.figures < FEWEST_FIGURES or self.former_figures < 3 * FEWEST_FIGURES:
-            return False
-        return self.unknown > RISE * self.expected and self.unknown - self.expected > RISE_AT_LEAST * self.figures
+        return self.former_figures >= 3 * FEWEST_FIGURES and (
+            self.unknown > RISE * self.expected and self.unknown - self.expected > RISE_AT_LEAST * self.figures
+        )
 
 
-def compare_unexplained(con: duckdb.DuckDBPyConnection, run_id: str) -> UnexplainedShare:
-    """The run's share, and what is expected of its levels: departments leave more unexplained than counties do."""
+def compare_unexplained(con: duckdb.DuckDBPyConnection, run_id: str) -> UnexplainedShare | None:
+    """The run's share, and what is expected of its levels: departments leave more unexplained than counties do.
+
+    None for a run of fewer than FEWEST_FIGURES that can be compared; a small one does not have all others counted for that.
+    """
+    brought = fetch_value(con, "SELECT coalesce(sum(fact_count), 0)::BIGINT FROM report WHERE run_id = ?", [run_id])
+    if brought < FEWEST_FIGURES:
+        return None
     [(figures, unknown, expected, former)] = con.execute(
         """
         WITH counted AS (
@@ -49,4 +57,4 @@ def compare_unexplained(con: duckdb.DuckDBPyConnection, run_id: str) -> Unexplai
         """,
         {"run": run_id},
     ).fetchall()
-    return UnexplainedShare(figures, unknown, expected, former)
+    return None if figures < FEWEST_FIGURES else UnexplainedShare(figures, unknown, expected, former)

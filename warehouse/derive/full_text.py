@@ -7,12 +7,10 @@ passage are stored once with their count, sorted by word: a question reads the f
 
 from __future__ import annotations
 
-import hashlib
-
 import duckdb
 
 from warehouse.store.queries import fetch_value, is_lake, transaction
-from warehouse.store.state import read_state, write_state
+from warehouse.store.state import read_state, run_script_once, write_state
 
 _INDEX = "full_text"
 """The schema of the index, and the name of its state."""
@@ -103,13 +101,7 @@ def load_search_macros(con: duckdb.DuckDBPyConnection) -> None:
     """Make the macros what this release says, over an empty index where there is none yet; a lake has none of it."""
     if is_lake(con):
         return
-    digest = hashlib.sha256((_TABLES + _MACROS).encode()).hexdigest()
-    if read_state(con, "search_macros") == digest:
-        return
-    with transaction(con):
-        for statement in duckdb.extract_statements(_TABLES + _MACROS):
-            con.execute(statement.query)
-        write_state(con, "search_macros", digest)
+    run_script_once(con, "search_macros", _TABLES + _MACROS)
 
 
 def has_index(con: duckdb.DuckDBPyConnection) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import duckdb
 
-from warehouse.store.queries import is_lake, transaction
-from warehouse.store.state import read_state, write_state
+from warehouse.store.queries import is_lake
+from warehouse.store.state import run_script_once
 
 _SELECT = """
 SELECT code AS region_code, full_name AS region_name, name AS region_short, level, parent_code, valid_from, valid_to
@@ -32,9 +30,4 @@ def load_place_macro(con: duckdb.DuckDBPyConnection) -> None:
     """Make the macro what this release says; a lake has none."""
     if is_lake(con):
         return
-    digest = hashlib.sha256(_MACRO.encode()).hexdigest()
-    if read_state(con, "place_macro") == digest:
-        return
-    with transaction(con):
-        con.execute(_MACRO)
-        write_state(con, "place_macro", digest)
+    run_script_once(con, "place_macro", _MACRO)

@@ -75,6 +75,7 @@ def _describe_resource(
     con: duckdb.DuckDBPyConnection, table: ReleaseTable, year: int | None, folder: Path
 ) -> dict[str, Any]:
     file = folder / "data" / f"{table.name}.csv"
+    comment = find_comment(con, table.source)
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     schema: dict[str, Any] = {
@@ -92,8 +93,8 @@ def _describe_resource(
         "profile": "tabular-data-resource",
         "name": table.name,
         "title": table.title,
-        "description": find_comment(con, table.source),
-        "description_en": translate(find_comment(con, table.source)),
+        "description": comment,
+        "description_en": translate(comment),
         "path": f"data/{table.name}.csv",
         "bytes": file.stat().st_size,
         "hash": f"sha256:{digest}",

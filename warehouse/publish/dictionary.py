@@ -29,6 +29,12 @@ class Column:
         """The meaning in English."""
         return translate(self.comment)
 
+    @property
+    def cells(self) -> str:
+        """Type, meaning and English as the cells of a row in Markdown, to the row's end."""
+        comment, english = self.comment.replace("|", "／"), self.english.replace("|", "/")
+        return f"{self.data_type.replace('|', ' ')} | {comment} | {english} |"
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -134,10 +134,7 @@ def _write_codebook(version: str, tables: tuple[ReleasedTable, ...]) -> str:
     ]
     for one in tables:
         key = f"\n\n主键：{'、'.join(one.table.key)}" if one.table.key else ""
-        lines = [
-            f"| {column.name} | {column.data_type.replace('|', ' ')} | {column.comment.replace('|', '／')} | {column.english.replace('|', '/')} |"
-            for column in one.columns
-        ]
+        lines = [f"| {column.name} | {column.cells}" for column in one.columns]
         parts.append(
             f"## {one.table.name}（{one.table.title}）\n\n{one.comment}。{one.rows} 行，在 {_name_files(one.files)}。{key}\n\n"
             f"{translate(one.comment)}.\n\n| 列 column | 类型 type | 含义 | meaning |\n| --- | --- | --- | --- |\n"
