@@ -12,6 +12,7 @@ from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
+from parsers.numbers.units import unit_classes
 from parsers.records import Quantity, Section
 
 Span = tuple[int, int]
@@ -118,7 +119,9 @@ def cut_clauses(
         own_predicate = bracket is None and not folded.startswith("其中", following[0])
         # 召开常务会议10次，9次涉及依法行政: what follows is told of the nine
         told_of_part = _PART_AHEAD.match(folded, *following) is not None
-        ahead = following if own_predicate and not told_of_part else (clause[1], clause[1])
+        # 中心组学习13次，围绕法治思想研讨1次: counted by itself, and no more than a part of the thirteen
+        counted_apart = _is_counted_apart(quantities, row[-1] + 1, following, quantity.unit)
+        ahead = following if own_predicate and not told_of_part and not counted_apart else (clause[1], clause[1])
         # 对现行文件486件开展全面清理: here the verb does follow
         object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
@@ -168,6 +171,13 @@ def cut_clauses(
             )
         )
     return clauses
+
+
+def _is_counted_apart(quantities: list[Quantity], index: int, following: Span, unit: str) -> bool:
+    if index >= len(quantities) or unit_classes().get(unit) != "time":
+        return False
+    other = quantities[index]
+    return following[0] <= other.char_start < following[1] and other.unit == unit
 
 
 def _stands_before_its_predicate(folded: str, before: Span, after: Span) -> bool:
