@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from parsers.figures.aspect import read_aspect
 from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
-from parsers.figures.labels import make_label
+from parsers.figures.labels.carry import Told
+from parsers.figures.labels.compose import make_label
 from parsers.figures.merging import merge_facts
 from parsers.figures.outside import name_outside
 from parsers.figures.parts import find_wholes
@@ -85,17 +86,20 @@ def _read_figures(
     reading, figures = open_reading(text, quantities, sections, metadata)
     all_wholes = find_wholes(reading.folded, [sightings[0] for sightings in figures])
     facts: list[Fact] = []
+    told: list[Told] = []
     first_of: list[int] = []
     for sightings, places in zip(figures, all_wholes, strict=True):
         first_of.append(len(facts) + 1)
         wholes = [facts[first_of[place] - 1] for place in places]
         for sighting in sightings:
-            facts.append(_read_fact(reading, sighting, facts, wholes))
+            facts.append(_read_fact(reading, sighting, facts, wholes, told))
     return facts
 
 
-def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact]) -> Fact:
-    """One figure in one of its meanings; `facts` are those before it."""
+def _read_fact(
+    reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]
+) -> Fact:
+    """One figure in one of its meanings; `facts` are those before it, `told` what each of them told, to which this one is added."""
     quantity, clause, match = sighting.quantity, sighting.clause, sighting.match
     before = facts[-1] if facts and facts[-1].char_start >= clause.sentence[0] else None
     same = next((whole for whole in wholes if match and whole.indicator_id == match.indicator_id), None)
@@ -111,8 +115,15 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
     if compared and before and before.unit == quantity.unit:
         # the figure of another time that a figure is compared with is of the same kind
         indicator_id, label = before.indicator_id, before.label
+        told.append(told[-1])
     else:
-        label = make_label(reading, sighting, before.label if before else "")
+        label, own = make_label(
+            reading,
+            sighting,
+            told[-1] if facts and facts[-1].section_seq == clause.section_seq else None,
+            told[(same or wholes[0]).seq - 1] if wholes else None,
+        )
+        told.append(own)
     part_of = (same or wholes[0]).seq if wholes else None
     return _make_fact(reading, sighting, len(facts) + 1, indicator_id, label, part_of)
 

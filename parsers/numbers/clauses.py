@@ -37,8 +37,8 @@ _RATE_SAID = re.compile(
 _LONGEST_RATE_NAME = 16
 _MEMBERS = re.compile(r"\s*(?:其中|包括)")
 _PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
-_JOINED = re.compile(r"[、和及与的(]|以及|其中")
-_CONJUNCTION = re.compile(r"(?:以及|和|及|与)[^,;。]{0,24}$")
+_JOINED = re.compile(r"[、和及与暨的(]|以及|其中")
+_CONJUNCTION = re.compile(r"(?:以及|和|及(?!以[上下])|与)[^,;。]{0,24}$")
 _BRACKET = re.compile(r"\([^()\n]{2,120}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
 

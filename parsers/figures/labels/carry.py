@@ -1,0 +1,279 @@
+"""What a label takes over from beyond its own clause: the thing told of before, the whole it is a part of, the topic of clause or heading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
+from parsers.figures.labels.words import any_word, follows, is_bare
+from parsers.figures.reading import Reading, Sighting
+from parsers.frames.frame import NONE, OTHER
+from parsers.naming.concepts import role_bits, to_bits
+from parsers.numbers.clauses import Span
+from parsers.numbers.units import unit_classes
+
+
+class Told(NamedTuple):
+    """What a figure told, for the figures behind it."""
+
+    text: str
+    core: str
+    """The counted thing alone: 一审行政诉讼案件 of 收各类一审行政诉讼案件."""
+    unit: str
+    at: int
+    """Where the number starts."""
+    counted: str = ""
+    """The unit of what the core was counted by: that of the cases behind a rate of them."""
+
+
+_SHORT_NOUN = 3
+_SHORT = 5
+_SHORTEST = 2
+_PART = "其中"
+_LONGEST_TOPIC = 10
+_CLAUSES_BACK = 2
+_DIGIT = re.compile(r"\d")
+# 收到行政复议申请62件，审结50件: what is decided is no application any more
+_ASKED = re.compile(r"(?<=复议)申请$")
+_ENTERS = re.compile(r"受理|收到|新收|立案|登记|驳回|补正")
+_TOLD_OF_ALL = frozenset({"money", "visit", "person", "score"})
+_COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "visit"})
+
+
+def find_prefix(reading: Reading, sighting: Sighting, own: str, near: Told | None, whole: Told | None) -> str:
+    """What has to stand before `own` for it to be understood by itself; empty where it is."""
+    if whole and (prefix := _name_whole(reading, sighting, own, whole)):
+        return prefix
+    if not is_bare(own) and not follows(own):
+        return _name_subject(own, reading, sighting)
+    near = _within_reach(near, sighting)
+    if near and (prefix := _take_over(reading, sighting, own, near)):
+        return prefix
+    room = min(_LONGEST_TOPIC, LONGEST - len(own))
+    return (
+        _name_subject(own, reading, sighting, in_sentence=True, things=False)
+        or _name_earlier(reading, sighting, room)
+        or _name_subject(own, reading, sighting)
+        or _name_heading(reading, sighting, room)
+    )
+
+
+# 占收到申请总数的1%, 占6.8%
+_SHARE = re.compile(r"占(?:全部|全[市县区省])?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
+_OF_WHAT = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
+
+
+def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
+    """What a share is of: 行政复议申请占收案总数; empty for what is no share, or no one's."""
+    clause, at = sighting.clause, sighting.quantity.char_start
+    if near is None or unit_classes().get(sighting.quantity.unit) != "rate" or not near.core:
+        return ""
+    own = reading.folded[clause.before[0] : at].strip()
+    match = _SHARE.match(own)
+    if match is None or match.end() < len(own):
+        return ""
+    told = list(_OF_WHAT.finditer(reading.folded, clause.sentence[0], at))
+    of = match["of"] or (told[-1]["of"] if told else "")
+    core = near.core if len(near.core) + len(of) < LONGEST else end_words(near.core, LONGEST - 1 - len(of))
+    return f"{core}占{of}"
+
+
+def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
+    """The noun that a phrase with 的 left to the one before: 复议案件 of 以市政府为被申请人的复议案件60件，以县政府为被申请人的421件."""
+    end = sighting.clause.before[1]
+    if near is None or sighting.conjunct or not reading.folded.endswith("的", 0, end):
+        return ""
+    same = unit_classes().get(sighting.quantity.unit) == unit_classes().get(near.counted)
+    if not same or sighting.frame.head_class not in {NONE, OTHER}:
+        return ""
+    noun = near.core.rpartition("的")[2]
+    return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC else ""
+
+
+
+def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
+    """What a list behind a colon is of, where its members have no verb: 引发争议的行政行为居前的是：行政处罚210件，信息公开106件."""
+    clause, frame = sighting.clause, sighting.frame
+    kind = unit_classes().get(sighting.quantity.unit)
+    if reading.folded.find(":", clause.sentence[0], clause.head[0]) < 0:
+        return ""
+    if frame.act or kind not in {"case", "item", "document", "person"} or len(own) > _LONGEST_TOPIC:
+        return ""
+    for span in clause.earlier:
+        if span[0] < clause.sentence[0]:
+            return ""
+        words = reading.folded[slice(*span)]
+        if words.endswith(":"):
+            found = "" if _DIGIT.search(words) else name_clause(_LIST_END.sub("", words), LONGEST - len(own))
+            return "" if is_bare(found) else found
+    return ""
+
+
+_LIST_END = re.compile(r"(?:(?:居于?|排|位列)?前[一二三四五六七八九十]位)?的?(?:主要)?(?:分别)?(?:是|为|看|如下|包括|有|涉及)?:$")
+
+
+def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
+    """What a meeting was about, as the clause behind it tells: 召开会议5次，研究法治建设; empty where it tells nothing."""
+    if not is_bare(own) or unit_classes().get(sighting.quantity.unit) not in {"time", "item"}:
+        return ""
+    match = _about().match(reading.folded, *sighting.clause.ahead)
+    if match is None:
+        return ""
+    words = first_words(match["topic"], LONGEST - len(own))
+    return balance(words) if len(words) > _SHORT_NOUN else ""
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
+
+
+def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told) -> str:
+    """The thing that a part is of: 行政处罚案件其中 before 简易程序; empty where the part names it."""
+    core = whole.text if is_bare(whole.core) else whole.core
+    if not core or own.startswith(core):
+        return ""
+    subject = _name_subject(own, reading, sighting, in_sentence=True) if is_bare(own) else ""
+    if subject and subject not in core:
+        return ""
+    if is_bare(own):
+        core = _ASKED.sub("", core)
+    topic = _strip_generic(core)
+    if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
+        return ""
+    if sighting.frame.head_class not in {NONE, OTHER} and not is_bare(own) and topic == core:
+        return ""
+    start = sighting.clause.told_from
+    marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
+    kind = unit_classes().get(sighting.quantity.unit)
+    mark = _PART if marked and kind != "rate" and not is_bare(own) else ""
+    room = LONGEST - len(own) - len(mark)
+    if room < len(core):
+        core = topic if len(topic) <= room else shorten(core, longest=room) if room > _SHORT else ""
+    return core + mark if core else ""
+
+
+@cache
+def _generic_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('generic')})$")
+
+
+def _strip_generic(core: str) -> str:
+    """行政处罚 of 行政处罚案件."""
+    return _generic_end().sub("", core)
+
+
+def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:
+    """What was told before, unless a clause with an object of its own stands between (开通绿色通道，受理1.2万件)."""
+    reach, clause = sighting.frame.reach, sighting.clause
+    if near is None or reach is None or clause.row[0]:
+        return near
+    return near if near.at >= clause.earlier[reach - 1][0] else None
+
+
+def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> str:
+    """The thing or the whole phrase of the figure before; empty where another matter stands between."""
+    kinds = unit_classes()
+    kind, earlier = kinds.get(sighting.quantity.unit), kinds.get(near.unit)
+    between = [span for span in sighting.clause.earlier if span[0] > near.at]
+    if any(reading.concepts.bits_in(span) & _subjects() for span in between):
+        return ""
+    core = near.core if not is_bare(near.core) else ""
+    if core and kind == "rate" and "占" in own:
+        return core
+    subject = _name_subject(own, reading, sighting, in_sentence=True)
+    if subject and subject not in core:
+        # 应诉案件74件，原告撤诉9件，败诉4件: what was lost are the cases
+        return subject
+    if kind == "rate" or (kind == earlier and not follows(own)):
+        return core if _ENTERS.search(own) else _ASKED.sub("", core)
+    if between and kind not in _TOLD_OF_ALL:
+        return ""
+    if core and (follows(own) or kind in _TOLD_OF_ALL or kind not in _COUNTS):
+        return core
+    if earlier in {"rate", "money"}:
+        return core
+    return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
+
+
+def _name_earlier(reading: Reading, sighting: Sighting, room: int) -> str:
+    """The topic of the clauses before in the same sentence, the nearest first."""
+    clause = sighting.clause
+    for span in clause.earlier[:_CLAUSES_BACK]:
+        if span[0] < clause.sentence[0]:
+            break
+        words = reading.folded[slice(*span)]
+        if _DIGIT.search(clean(words)):
+            break
+        if (topic := name_clause(words, room)) and not is_bare(topic):
+            return topic
+    return ""
+
+
+def _name_heading(reading: Reading, sighting: Sighting, room: int) -> str:
+    """The topic of the nearest heading."""
+    for span in reading.headings[sighting.clause.section_seq or 0]:
+        if (topic := name_clause(reading.folded[slice(*span)].split("\n")[0], room)) and not is_bare(topic):
+            return topic
+    return ""
+
+
+def _name_subject(label: str, reading: Reading, sighting: Sighting, *, in_sentence: bool = False, things: bool = True) -> str:
+    """The governing topic of the catalogue for a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
+    clause, concepts, folded = sighting.clause, reading.concepts, reading.folded
+    subjects = _subjects()
+    own = 0
+    for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
+        if folded[start:end] in label:
+            own |= meant
+    if own & subjects or _names_itself(label, sighting):
+        return ""
+    bare = not own & ~role_bits("act", "rate")
+    if len(label) > _SHORT and not (bare and own):
+        return ""
+    for span in _governing_spans(reading, sighting):
+        if in_sentence and span[0] < clause.sentence[0]:
+            break
+        there = concepts.bits_in(span)
+        wanted = subjects
+        if things and bare and not there & wanted:
+            wanted = role_bits("thing")
+        if there & wanted:
+            end, length = max((end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted)
+            # 复议 alone is the word that was found; 行政复议 is what the report says
+            start = end - length
+            start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
+            start = start - 1 if folded[max(0, start - 1) : start] == "好" else start
+            word = folded[start:end].strip('“”"')
+            return "" if word in label or len(word) < _SHORTEST else word
+    return ""
+
+
+def _names_itself(label: str, sighting: Sighting) -> bool:
+    """Whether a label has a noun of its own that is narrowed already: 行政奖励 is none of the 行政许可 before it."""
+    frame = sighting.frame
+    if sighting.clause.row[0] and len(label) > _SHORT_NOUN and not is_bare(label):
+        # 聘请法律顾问27名、行风评议员10名
+        return True
+    if frame.head_class == NONE or frame.head is None:
+        return False
+    if sighting.match and sighting.match.evidence != "clause":
+        return False
+    return len(label) > (_SHORT_NOUN if frame.head_class == OTHER else frame.head[1] - frame.head[0])
+
+
+def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
+    """Where the subject of a label may stand: in the sentence; farther off only for what was done, or where an indicator was found."""
+    clause = sighting.clause
+    spans = [clause.head, *clause.earlier[: sighting.frame.reach]]
+    if sighting.match or sighting.frame.act or unit_classes().get(sighting.quantity.unit) == "rate":
+        return [*spans, *reading.headings[clause.section_seq or 0]]
+    return [span for span in spans if span[0] >= clause.sentence[0]]
+
+
+@cache
+def _subjects() -> int:
+    """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
+    return role_bits("topic", "field") & ~to_bits(("elsewhere",))

@@ -1,0 +1,169 @@
+"""What a figure counts, in the report's own words, understandable by itself: its pieces and what it takes over, put together in one place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from parsers.figures.labels.carry import Told, find_prefix, name_ahead, name_elliptic, name_list, name_share
+from parsers.figures.labels.phrases import LONGEST, balance, clean, drop_quantifier, end_words, first_words, shorten
+from parsers.figures.labels.pieces import Pieces, fit, lead_by_verb, read_pieces
+from parsers.figures.labels.words import any_word, is_bare, tells_act_only
+from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.units import unit_classes
+
+_MOVED = re.compile(
+    r"(?:减少|削减|缩减|精简|压减|压缩|调减|核减|降低|下降|增加|增至|增长|提高|提升|扩大|减|增|降|压|升|扩)$"
+)
+_BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
+_NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
+_COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
+# 信访总量412件和86批，同比分别下降: the change is named without them
+_FIGURE = re.compile(r"\d[\d.]*[万余]*[一-龥]{0,2}$")
+_RATE = re.compile(r"[一-龥]{2}[率度]$")
+_LEVEL = re.compile(r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?|^[省市县区乡镇村](?=[一-龥]{4})(?![一-龥]?[级委政])")
+_WORDS = re.compile(r"[一-龥]+")
+_CHANGED = "同比变化"
+_TIMES = "倍数"
+_SHORTEST = 2
+
+
+class Label(NamedTuple):
+    """A label, and what a figure behind it may take over."""
+
+    text: str
+    """4 to 20 characters; for a change it ends in 同比变化."""
+    told: Told
+
+
+def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
+    """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
+    quantity = sighting.quantity
+    near = before if before and before.at >= sighting.clause.sentence[0] else None
+    if sighting.change:
+        return _name_change(reading, sighting, near or before)
+    if quantity.unit == "倍":
+        stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
+        return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
+    if shared := _name_shared(reading.folded, sighting):
+        return _tell(shared, shared, sighting)
+    if near and (share := name_share(reading, sighting, near)):
+        return Label(share, near._replace(at=quantity.char_start))
+    pieces = _read_own(reading, sighting, near)
+    if elliptic := name_elliptic(reading, sighting, near):
+        pieces = pieces._replace(noun=pieces.noun + elliptic, core=pieces.core + elliptic)
+    act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
+    plain = _mend(fit(pieces, act), reading, sighting)
+    own = lead_by_verb(plain, reading, sighting)
+    ahead = name_ahead(reading, sighting, own)
+    # 处罚企业8家、人员14人: the row's verb is enough
+    told = bool(ahead) or (own != plain and not tells_act_only(own))
+    prefix = "" if told else find_prefix(reading, sighting, own, near, whole) or name_list(reading, sighting, own)
+    text = _join(prefix, (_strip_scope(own) if prefix else own) + ahead)
+    core = "" if tells_act_only(pieces.core) else drop_quantifier(pieces.core)
+    counted = quantity.unit
+    if unit_classes().get(quantity.unit) == "money" and near and near.core:
+        # 处罚案件62件，罚款52万元，执结率87.5%
+        core, counted = near.core, near.counted
+    elif unit_classes().get(quantity.unit) == "rate":
+        # 报备率100%，及时率100%: both are of what was reported
+        core = prefix or _RATE.sub("", own)
+        core = near.core if near and near.core and is_bare(core) else core
+        counted = near.counted if near and core == near.core else ""
+    elif prefix and near and (is_bare(core) or not core):
+        core = _join(near.core or prefix, core) if core else near.core or prefix
+    if len(text) > LONGEST or not text.isalnum():
+        text = balance(shorten(text.rpartition(",")[2] or text, act))
+    named = text or (near.text if near else "") or _cut_sentence(reading.folded, sighting)
+    if sighting.clause.in_brackets and near:
+        # 审结49件(含上年结转6件)，维持26件: what is told behind the bracket is of what stands before it
+        return Label(named, near)
+    return _tell(named, core, sighting, counted)
+
+
+def _tell(text: str, core: str, sighting: Sighting, counted: str | None = None) -> Label:
+    unit = sighting.quantity.unit
+    told = Told(text, _FIGURE.sub("", core).lstrip("的、"), unit, sighting.quantity.char_start, counted or unit)
+    return Label(text, told)
+
+
+def _find_act(reading: Reading, sighting: Sighting) -> str:
+    """The governing verb's word, else the last verb before the number: a long phrase is cut behind it."""
+    if sighting.frame.act:
+        return reading.folded[slice(*sighting.frame.act)]
+    acts = reading.tokens.acts(sighting.clause.before)
+    return reading.folded[acts[-1].start : acts[-1].end] if acts else ""
+
+
+def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces:
+    pieces = read_pieces(reading, sighting)
+    if sighting.frame.state != "to" or pieces.lead:
+        return pieces
+    # 事项由原有的17项减少至8项: eight are left, and not eight fewer
+    noun = _MOVED.sub("", pieces.noun) or (near.text if near else "")
+    return pieces._replace(noun=noun, core=near.core if near and not pieces.core else noun)
+
+
+def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
+    """A label that its own clause leaves without a noun, with the words that stand nearest."""
+    folded, clause = reading.folded, sighting.clause
+    if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, sighting.quantity.char_end)):
+        # 面向600名村民开办8场夜校: the noun stands before the next number
+        label += first_words(following[0], 6)
+    if len(label) < _SHORTEST:
+        label = clean(folded[slice(*clause.head)]) or label
+    return label
+
+
+@cache
+def _scope() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{any_word('scope')}|实现|保持|确保)+(?=[一-龥]{{2}})")
+
+
+def _strip_scope(own: str) -> str:
+    """参考率 of 全局实现参考率, where a name comes before it."""
+    return _scope().sub("", own)
+
+
+def _join(prefix: str, own: str) -> str:
+    """The two in one, what both have at the seam once: 行政处罚 and 处罚决定 are 行政处罚决定."""
+    if not prefix or own.startswith(prefix):
+        return own
+    shared = next((n for n in range(min(len(prefix), len(own)), 1, -1) if prefix.endswith(own[:n])), 0)
+    own = own[shared:]
+    room = LONGEST - len(own)
+    if len(prefix) > room:
+        prefix = end_words(shorten(prefix, longest=room), room)
+    return prefix + own
+
+
+def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> Label:
+    """行政机关败诉率同比变化."""
+    assert sighting.change
+    folded, conjunct = reading.folded, sighting.conjunct
+    own = conjunct.text if conjunct else folded[sighting.clause.before[0] : sighting.quantity.char_start]
+    stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{sighting.change.word}\S*$", "", clean(own))).strip("、,()和与及")
+    stem = _FIGURE.sub("", stem)
+    previous = before.text.removesuffix(_CHANGED) if before else ""
+    if not stem or (is_bare(stem) and previous):
+        stem = _join(before.core, stem) if stem and before and before.core else previous or stem
+    text = (shorten(stem) or previous) + _CHANGED
+    return Label(text, before._replace(at=sighting.quantity.char_start) if before else Told("", "", "", -1))
+
+
+def _name_shared(folded: str, sighting: Sighting) -> str:
+    """法治文化阵地(市级), of 1个省级、3个市级、5个县级法治文化阵地; empty where the noun is not shared."""
+    frame, clause = sighting.frame, sighting.clause
+    if frame.place != "shared" or frame.head is None:
+        return ""
+    noun = _LEVEL.sub("", folded[clause.tail[0] : frame.head[1]].strip())
+    return shorten(noun) + f"({folded[slice(*clause.after)].strip(' 、和及')})"
+
+
+def _cut_sentence(folded: str, sighting: Sighting) -> str:
+    """The sentence's own words before the number, else behind it, where nothing else could be found."""
+    start = max(sighting.clause.sentence[0], sighting.quantity.char_start - 3 * LONGEST)
+    before = "".join(_WORDS.findall(folded, start, sighting.quantity.char_start))[-LONGEST:]
+    behind = "".join(_WORDS.findall(folded, sighting.quantity.char_end, sighting.clause.sentence[1]))
+    return before if len(before) >= _SHORTEST else before + first_words(behind, LONGEST - 1)

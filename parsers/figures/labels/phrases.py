@@ -1,0 +1,167 @@
+"""A phrase of a report made fit for a label: without times, adverbs and what only joins it to its number; cut between words where it is too long."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.figures.labels.words import any_word
+from parsers.frames.frame import FORMER
+from parsers.text.words import cut_words
+
+LONGEST = 20
+"""Characters of a label, without the mark of a change."""
+
+# (where an expression may begin at few characters, they are asked first)
+_TIME = re.compile(
+    r"(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
+)
+_DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
+_ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])")
+# 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
+_EDGE = re.compile(
+    r"^(?:均|都|共|已经?|约|仅|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
+)
+_COPULA = re.compile(
+    r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+)
+_LEADING = re.compile(
+    r"^(?:[\s、,;:。”\"()|]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+)
+# 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
+_TRAILING = re.compile(
+    rf"(?:[\s、,;:。.·“\"(的\d|-]|(?<=[一-龥]{{3}})[和与及由从](?<![缘理自事来]由)(?<![侍服]从)|[由从]{FORMER})+$"
+)
+# …条例》等, 在群众中: the tail of what was cut away
+_REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
+_LIST = re.compile(r"(?<=[一-龥”》])(?:、[^、的]+?)+(?:[和及与][^、的]{2,}?)?等")
+_TITLE = re.compile(r"《([^《》]+)》")
+_FEWEST = 2
+
+
+def clean(phrase: str) -> str:
+    """The phrase without times, adverbs, and the words that only join it to its number."""
+    phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
+    phrase = _COPULA.sub("", phrase)
+    phrase = _ADVERBS.sub("", phrase)
+    phrase = _TRAILING.sub("", _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase))))
+    phrase = _EDGE.sub("", phrase)
+    return "".join(phrase.split())
+
+
+_OPENING_BRACKET = re.compile(r"^\([^()]*\)(?=[一-龥]{2})(?![长员])")
+
+
+def balance(label: str) -> str:
+    """A label without the quotation mark or bracket whose other half was cut off: 一证通办 of “一证通办."""
+    label = label if label.count('"') % 2 == 0 else label.replace('"', "")
+    if label.count("“") != label.count("”"):
+        label = re.sub("[“”]", "", label)
+    if label.count("《") != label.count("》"):
+        label = re.sub("[《》]", "", label)
+    if label.count("(") == label.count(")"):
+        # (社区)出具证明: what it stands behind was cut off
+        return _OPENING_BRACKET.sub("", label)
+    # …实现“三个100%”(抽查事项覆盖率: the figure stands in the bracket
+    within = label.rpartition("(")[2]
+    if label.count("(") > label.count(")") and len(within) > 3:
+        return within
+    return re.sub(r"\([^()]*$|^[^()]*\)[、,]?", "", label)
+
+
+def end_words(phrase: str, longest: int) -> str:
+    """The last whole words of a phrase, of no more than so many characters: 开展 of 党工委理论学习中心组开展."""
+    if len(phrase) <= longest:
+        return phrase
+    kept = _JOINED.sub("", _keep_last(cut_words(phrase[-2 * longest :]), longest))
+    # …条例》等: what is left of a title or a quotation says nothing
+    closed = max((kept.rfind(mark) for mark, opened in ("》《", "”“", ")(") if opened not in kept), default=-1)
+    return _REST.sub("", kept[closed + 1 :])
+
+
+def first_words(phrase: str, longest: int) -> str:
+    """The first whole words of a phrase, of no more than so many characters."""
+    if len(phrase) <= longest:
+        return phrase
+    words = cut_words(phrase)
+    while len(words) > 1 and sum(map(len, words)) > longest:
+        words.pop()
+    return "".join(words)[:longest].rstrip("、和与及的对为在“《(")
+
+
+def compress_list(phrase: str) -> str:
+    """红色法治阵地建设等重点问题 of 红色法治阵地建设、执法规范化等重点问题."""
+    return _LIST.sub("等", phrase, count=1)
+
+
+def shorten(label: str, act: str = "", longest: int = LONGEST) -> str:
+    """A phrase of no more than so many characters: its governing verb and the end, where the counted thing stands.
+
+    研究解决红色法治阵地建设、执法规范化等重点问题 is 研究解决红色法治阵地建设等重点问题.
+    """
+    if len(label) <= longest:
+        return label
+    if (title := _TITLE.search(label)) and title.start() <= longest // 3:
+        # 学习《生产安全事故罚款处罚规定》等法律法规: a title loses its beginning
+        named = end_words(title[1], longest - len(label) + len(title[1]))
+        if len(named) > _FEWEST:
+            return f"{label[: title.start()]}《{named}》{label[title.end() :]}"
+    at = label.rfind(act) if act else -1
+    if at > 0 and len(label) - at - len(act) >= _FEWEST:
+        label = label[at:]
+    if len(label) > longest and "等" in label:
+        label = compress_list(label)
+    if len(label) <= longest:
+        return label
+    if act and label.startswith(act) and longest - len(act) > 3 * _FEWEST:
+        rest = _cut_end(label[len(act) :], longest - len(act))
+        return act + rest
+    return _cut_end(label, longest)
+
+
+def _cut_end(label: str, longest: int) -> str:
+    """The end of a phrase, cut behind a mark, else between words."""
+    if len(label) <= longest:
+        return label
+    tail = label[-longest:]
+    for mark in ("、", "的", ")", "”"):
+        cut = tail.find(mark)
+        if 0 <= cut < longest - 6:
+            return tail[cut + 1 :]
+    return _keep_last(cut_words(label), longest) or tail
+
+
+def _keep_last(words: list[str], longest: int) -> str:
+    """As many of the last words as have no more than so many characters."""
+    while words and sum(map(len, words)) > longest:
+        words.pop(0)
+    return "".join(words)
+
+
+_DROPPED = re.compile(rf"^(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
+_CLOSING = re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
+# (二)聚焦特色创新,提升基层法治建设质效: what a heading demands is no topic
+_DEMAND = re.compile(
+    r"^(?:坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对|为|把|将)+(?=[一-龥]{2})"
+)
+_NUMBERING = re.compile(r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])?(?:[一二三四五六七八九十]是)?")
+_JOINED = re.compile(r"^[和与及的、了]+(?![解])")
+# 改革红利加快释放, 统筹力度不断加大: how well it went is no topic
+_HOW = re.compile(r"(?<=[一-龥]{2})(?:持续|加快|不断|更加|稳步|有力|有效|显著|进一步|全面|日益|日趋|逐步|明显|扎实|深入).*$")
+_MARK = re.compile(r"[,;:。、!?\n]")
+
+
+def drop_quantifier(phrase: str) -> str:
+    """矛盾纠纷 of 各类矛盾纠纷: what is carried is the thing alone."""
+    return _DROPPED.sub("", phrase)
+
+
+def name_clause(clause: str, longest: int) -> str:
+    """What a clause or heading without a figure is about, as its last words tell: 学法考试 of 在学法考试工作中; empty where it tells nothing."""
+    clause = _NUMBERING.sub("", clause.strip()).rstrip(",;:。、\n ")
+    found = ""
+    for part in reversed(_MARK.split(clause)):
+        found = _DEMAND.sub("", _CLOSING.sub("", clean(_HOW.sub("", _DEMAND.sub("", part.strip())))))
+        if len(found) >= _FEWEST:
+            break
+    found = balance(_JOINED.sub("", end_words(found, longest))) if longest >= _FEWEST else ""
+    return found if len(found) >= _FEWEST and any("一" <= character <= "龥" for character in found) else ""

@@ -1,0 +1,59 @@
+"""Words that say too little by themselves for the name of a figure: seeds/label_words.csv."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from parsers.seed import read_seed
+
+_LONGEST_BARE = 12
+
+
+@cache
+def any_word(*kinds: str) -> str:
+    """An expression for any word of these kinds, the longest first."""
+    words = {row["word"] for row in read_seed("label_words.csv") if row["kind"] in kinds}
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _any_act() -> str:
+    acts = {word for row in read_seed("acts.csv") for word in row["words"].split("|")}
+    return "|".join(sorted(map(re.escape, acts), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _bare() -> re.Pattern[str]:
+    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{_any_act()}|[和与及、])*"
+    rate = rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{_any_act()}|[和与及、])*(?:率|度|比例|占比|比重|比率)"
+    return re.compile(f"{plain}|{rate}|[一-龥]{{2}}率")
+
+
+# The same few words come again and again.
+@lru_cache(maxsize=1 << 14)
+def is_bare(label: str) -> bool:
+    """Whether a label names no thing of its own: 审结, 办结率, 发现问题, 覆盖群众."""
+    return len(label) <= _LONGEST_BARE and _bare().fullmatch(label) is not None
+
+
+@cache
+def _acts_only() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_word('light', 'scope')}|{_any_act()}|[和与及、])*")
+
+
+@lru_cache(maxsize=1 << 14)
+def tells_act_only(label: str) -> bool:
+    """Whether a phrase holds no noun at all, not even 问题 or 案件: 成功调解, 决定保留."""
+    return len(label) <= _LONGEST_BARE and _acts_only().fullmatch(label) is not None
+
+
+@cache
+def _follows() -> re.Pattern[str]:
+    before = rf"(?:{any_word('scope', 'light')})*"
+    return re.compile(rf"{before}(?:{any_word('follows')})(?:{any_word('generic', 'follows', 'reached')})*")
+
+
+def follows(label: str) -> bool:
+    """Whether a label only tells more of what was counted before: 覆盖500余人次."""
+    return _follows().fullmatch(label) is not None
