@@ -47,7 +47,7 @@ def find_prefix(reading: Reading, sighting: Sighting, own: str, near: Told | Non
     if whole and (prefix := _name_whole(reading, sighting, own, whole)):
         return prefix
     if not is_bare(own) and not follows(own):
-        return _name_subject(own, reading, sighting)
+        return _name_subject(own, reading, sighting) if len(own) <= _SHORT else ""
     near = _within_reach(near, sighting)
     if near and (prefix := _take_over(reading, sighting, own, near)):
         return prefix

@@ -40,12 +40,34 @@ _FEWEST = 2
 
 def clean(phrase: str) -> str:
     """The phrase without times, adverbs, and the words that only join it to its number."""
-    phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
-    phrase = _COPULA.sub("", phrase)
-    phrase = _ADVERBS.sub("", phrase)
-    phrase = _TRAILING.sub("", _COPULA.sub("", _TRAILING.sub("", _LEADING.sub("", phrase))))
-    phrase = _EDGE.sub("", phrase)
-    return "".join(phrase.split())
+    if not _TIME_STARTS.isdisjoint(phrase):
+        phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
+    phrase = _ADVERBS.sub("", _drop_copula(phrase))
+    phrase = _drop_trailing(_drop_copula(_drop_trailing(phrase)))
+    if phrase and phrase[0] in _LEADING_STARTS:
+        phrase = _drop_trailing(_LEADING.sub("", phrase))
+    if phrase and (phrase[0] in _EDGE_STARTS or phrase[-1] in _EDGE_ENDS):
+        phrase = _EDGE.sub("", phrase)
+    return phrase if phrase.isalnum() else "".join(phrase.split())
+
+
+# (an expression is asked only where a character of it stands)
+_TIME_STARTS = frozenset("截12今本全去上目年当近")
+_COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别")
+_LEADING_STARTS = frozenset(" \n\t\u3000、,;:。”\"()|一二三四五六七八九十和及与并对将把在从向以")
+_TRAILING_ENDS = frozenset(" \n\t\u3000、,;:。.·“\"(的0123456789-和与及由从")
+_EDGE_STARTS = frozenset("均都共已约仅还又再另并全有现分依")
+_EDGE_ENDS = frozenset("均都共已约仅")
+
+
+def _drop_copula(phrase: str) -> str:
+    end = phrase.rstrip()[-1:]
+    return _COPULA.sub("", phrase) if end in _COPULA_ENDS else phrase
+
+
+def _drop_trailing(phrase: str) -> str:
+    found = phrase[-1:] in _TRAILING_ENDS or "由" in phrase or "从" in phrase
+    return _TRAILING.sub("", phrase) if found else phrase
 
 
 _OPENING_BRACKET = re.compile(r"^\([^()]*\)(?=[一-龥]{2})(?![长员])")

@@ -25,8 +25,8 @@ def _any_act() -> str:
 
 @cache
 def _bare() -> re.Pattern[str]:
-    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{_any_act()}|[和与及、])*"
-    rate = rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{_any_act()}|[和与及、])*(?:率|度|比例|占比|比重|比率)"
+    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{_any_act()}|[和与及、()])*"
+    rate = rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{_any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
     return re.compile(f"{plain}|{rate}|[一-龥]{{2}}率")
 
 
@@ -39,7 +39,7 @@ def is_bare(label: str) -> bool:
 
 @cache
 def _acts_only() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_word('light', 'scope')}|{_any_act()}|[和与及、])*")
+    return re.compile(rf"(?:{any_word('light', 'scope')}|{_any_act()}|[和与及、()])*")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -54,6 +54,7 @@ def _follows() -> re.Pattern[str]:
     return re.compile(rf"{before}(?:{any_word('follows')})(?:{any_word('generic', 'follows', 'reached')})*")
 
 
+@lru_cache(maxsize=1 << 14)
 def follows(label: str) -> bool:
     """Whether a label only tells more of what was counted before: 覆盖500余人次."""
-    return _follows().fullmatch(label) is not None
+    return len(label) <= _LONGEST_BARE and _follows().fullmatch(label) is not None
