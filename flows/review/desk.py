@@ -16,6 +16,7 @@ import duckdb
 
 from flows.review.candidates import Indicator, rank_indicators
 from flows.review.explaining import prepare_explanation
+from parsers.opinion.counts import Model
 from warehouse.judge.judgement import (
     FIGURE,
     MISSED,
@@ -96,6 +97,8 @@ class Desk:
     entries: Sequence[Entry]
     queue: str
     now: Callable[[], dt.datetime]
+    find_model: Callable[[], Model | None] = lambda: None
+    """The second opinion; asked for in the threads that explain."""
     indicators: dict[str, Indicator] = field(default_factory=dict)
     _reports: OrderedDict[str, _OpenReport] = field(default_factory=OrderedDict)
     _said: list[str] = field(default_factory=list)
@@ -159,7 +162,9 @@ class Desk:
         if not 0 <= index < len(self.entries):
             raise IndexError(index)
         entry = self.entries[index]
-        return dict if entry.fact_id is None else prepare_explanation(self.con, entry.report_id, *entry.span)
+        if entry.fact_id is None:
+            return dict
+        return prepare_explanation(self.con, entry.report_id, entry.span, self.find_model)
 
     def find_next(self, index: int) -> int | None:
         """The first entry behind this one that the reviewer has not judged yet."""

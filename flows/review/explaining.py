@@ -8,15 +8,17 @@ from typing import Any
 import duckdb
 
 from parsers.figures.explain import explain_figures
+from parsers.opinion.counts import Model
 from parsers.records import Metadata, Section
 
 
 def prepare_explanation(
-    con: duckdb.DuckDBPyConnection, report_id: str, start: int, end: int
+    con: duckdb.DuckDBPyConnection, report_id: str, place: tuple[int, int], find_model: Callable[[], Model | None]
 ) -> Callable[[], dict[str, Any]]:
     """What gives the head noun, the rule and the candidates of a figure by today's rules; empty where they read none there.
 
-    The tables of the sitting (`Desk`) are asked now; what comes back asks it nothing, and may be called in another thread.
+    `find_model` gives the second opinion, whose candidates come first. The tables of the sitting (`Desk`) are asked now; what
+    comes back asks it nothing, and may be called in another thread.
     """
     [(text, *named)] = con.execute(
         "SELECT text, title, issuer, year, region_code, region_name, level FROM desk_report WHERE report_id = ?",
@@ -31,11 +33,14 @@ def prepare_explanation(
     # A section's text is that of the report between its ends.
     sections = tuple(Section(*(*row[:6], text[row[6] : row[7]], *row[6:])) for row in rows)
     metadata = Metadata(**dict(zip(names, named, strict=True)))
-    return lambda: _explain(text, sections, metadata, start, end)
+    return lambda: _explain(text, sections, metadata, place, find_model())
 
 
-def _explain(text: str, sections: tuple[Section, ...], metadata: Metadata, start: int, end: int) -> dict[str, Any]:
-    explained = explain_figures(text, sections, metadata, frozenset({start}))
+def _explain(
+    text: str, sections: tuple[Section, ...], metadata: Metadata, place: tuple[int, int], model: Model | None
+) -> dict[str, Any]:
+    start, end = place
+    explained = explain_figures(text, sections, metadata, frozenset({start}), model)
     found = next((one for one in explained if len(one["quote"]) == end - start), None)
     if found is None:
         return {}
@@ -44,5 +49,6 @@ def _explain(text: str, sections: tuple[Section, ...], metadata: Metadata, start
         "words": found["words"],
         "rule": found["rule"],
         "defined": found["defined"],
+        "opinion": found.get("opinion"),
         "candidates": [{"indicator_id": one["indicator_id"], "lost_by": one["lost_by"]} for one in found["candidates"]],
     }

@@ -7,8 +7,12 @@ from typing import Any
 
 from parsers.figures.facts import find_quantities, read_facts
 from parsers.figures.reading import Reading, Sighting, open_reading
+from parsers.figures.second_opinion import word_sighting
 from parsers.naming.trace import list_candidates, list_lacking, name_concepts
 from parsers.numbers.clauses import Span
+from parsers.opinion.counts import Model
+from parsers.opinion.sureness import combine_confidence
+from parsers.opinion.wording import list_features
 from parsers.records import Fact, Metadata, Section
 
 _MOST_CANDIDATES = 8
@@ -16,13 +20,18 @@ _MOST_LACKING = 24
 
 
 def explain_figures(
-    text: str, sections: tuple[Section, ...], metadata: Metadata, only: frozenset[int] | None = None
+    text: str,
+    sections: tuple[Section, ...],
+    metadata: Metadata,
+    only: frozenset[int] | None = None,
+    model: Model | None = None,
 ) -> list[dict[str, Any]]:
     """One record for each figure (`only`: those that begin at one of these places), in text order.
 
     Each holds the fact as it is stored (`fact`), the pieces of its clause (`cut`), its `frame`, the words known there
     (`words`), the `rule` that won, and the `candidates` that lost, each with what it lost by; where none won, the rules that
-    hold but for one word (`lacking`). Plain values throughout: it can be written as JSON.
+    hold but for one word (`lacking`). With a `model`, its `opinion` stands beside: what it would name the figure, its candidates,
+    whether that is what was read, and how sure both together are. Plain values throughout: it can be written as JSON.
     """
     reading, figures = open_reading(text, find_quantities(text)[0], sections, metadata)
     facts: dict[tuple[int, str | None], Fact] = {}
@@ -37,8 +46,23 @@ def explain_figures(
                 continue
             named = sighting.match.indicator_id if sighting.match else None
             stored = facts.get((start, named)) or facts.get((start, None))
-            explained.append(_explain(reading, sighting) | {"fact": asdict(stored) if stored else None})
+            told = _explain(reading, sighting) | {"fact": asdict(stored) if stored else None}
+            if model:
+                told["opinion"] = _ask(model, reading, sighting, stored)
+            explained.append(told)
     return explained
+
+
+def _ask(model: Model, reading: Reading, sighting: Sighting, stored: Fact | None) -> dict[str, Any]:
+    opinion = model.judge(list_features(word_sighting(reading, sighting)))
+    named = stored.indicator_id if stored else None
+    agrees = opinion.agrees((named,))
+    return {
+        "indicator_id": opinion.indicator_id,
+        "candidates": list(opinion.candidates),
+        "agrees": agrees,
+        "confidence": combine_confidence(stored.confidence, named=named is not None, agrees=agrees) if stored else None,
+    }
 
 
 def _explain(reading: Reading, sighting: Sighting) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from parsers.naming.concepts import Concepts, concept_bits
 from parsers.naming.matching import Rule, find_subject, load_rules
@@ -28,7 +29,19 @@ class Candidate:
 
 def name_concepts(concepts: Concepts) -> tuple[str, ...]:
     """The names of a set of concepts."""
-    return tuple(name for name, bit in concept_bits().items() if concepts & bit)
+    names = _list_names()
+    found = []
+    while concepts:
+        lowest = concepts & -concepts
+        found.append(names[lowest.bit_length() - 1])
+        concepts ^= lowest
+    return tuple(found)
+
+
+@cache
+def _list_names() -> tuple[str, ...]:
+    """The concepts by the place of their bit."""
+    return tuple(concept_bits())
 
 
 def list_candidates(unit: str, around: Surroundings) -> tuple[Candidate, ...]:

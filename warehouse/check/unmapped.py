@@ -23,6 +23,8 @@ class UnmappedLabel:
     sentence: str
     outside: str
     """Which kind outside the catalogue it is; `unknown` ranks first."""
+    quote: str
+    """The figure of that sentence."""
 
 
 def rank_unmapped_labels(
@@ -39,13 +41,14 @@ def rank_unmapped_labels(
                 regexp_replace(
                     regexp_replace(label, '(全|本|我)(省|市|县|区|州|盟|旗|镇|乡|街道)|各级|[0-9０-９年月日]+', '', 'g'),
                     '[，。、；：“”（）(),.;:\\s]+', '', 'g') AS label,
-                unit, report_id, region_code, sentence, coalesce(outside, 'unknown') AS outside
+                unit, report_id, region_code, sentence, quote, seq, coalesce(outside, 'unknown') AS outside
             FROM fact_indicator
             WHERE indicator_id IS NULL AND kind IN ('level', 'rate') AND check_status IS DISTINCT FROM 'garbled'
               AND judged IS DISTINCT FROM 'rejected'
         )
         SELECT label, unit, count(DISTINCT report_id) AS reports, count(DISTINCT region_code) AS regions, count(*),
-               min(report_id), arg_min(sentence, report_id), mode(outside ORDER BY outside) AS kind
+               min(report_id), arg_min(sentence, (report_id, seq)), mode(outside ORDER BY outside) AS kind,
+               arg_min(quote, (report_id, seq))
         FROM folded WHERE label <> ''
         GROUP BY label, unit HAVING reports >= ?
         ORDER BY kind = 'unknown' DESC, reports DESC, regions DESC, count(*) DESC, label, unit LIMIT ?

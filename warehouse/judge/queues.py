@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -20,6 +21,16 @@ class Queue:
 
     kind: str = "doubtful"
     value: str = ""
+
+
+class Doubt(NamedTuple):
+    """A figure that may be wrong."""
+
+    fact_id: str
+    doubt: float
+    """In [0, 1]."""
+    rests: float
+    """How many views and regions rest on it."""
 
 
 _DOUBT = """
@@ -43,11 +54,11 @@ _DISAGREEING = """
 """
 _ORDERED = {
     "doubtful": f"""
-        SELECT fact.fact_id FROM todo AS fact
+        SELECT fact.fact_id, {_DOUBT} AS doubt, {_RESTS} AS rests FROM todo AS fact
         LEFT JOIN indicator_chosen AS chosen ON chosen.fact_id = fact.fact_id
         LEFT JOIN (SELECT indicator_id, year, count(*) AS regions FROM indicator_chosen GROUP BY ALL) AS beside
           ON beside.indicator_id = chosen.indicator_id AND beside.year = chosen.year
-        ORDER BY {_DOUBT} * {_RESTS} DESC, fact.fact_id LIMIT $limit
+        ORDER BY doubt * rests DESC, fact.fact_id LIMIT $limit
     """,
     "disagree": f"""
         SELECT fact.fact_id FROM todo AS fact JOIN ({_DISAGREEING}) AS odd ON odd.fact_id = fact.fact_id
@@ -90,15 +101,28 @@ def list_figures(
     judgements = list(judgements)
     if queue.kind == "conflicts":
         return _list_contested(con, judgements, limit)
-    done = _list_done(judgements, reviewer)
-    with registered(con, "done", _tabulate(done)):
-        if queue.kind == "audit":
+    if queue.kind == "audit":
+        with registered(con, "done", _tabulate(_list_done(judgements, reviewer))):
             return _list_sample(con, queue.value, judgements, limit)
+    return [str(row[0]) for row in _fetch_queue(con, queue, limit, judgements, reviewer)]
+
+
+def list_doubts(
+    con: duckdb.DuckDBPyConnection, limit: int, judgements: Iterable[Judgement], reviewer: str | None = None
+) -> list[Doubt]:
+    """The figures of the queue `doubtful` with what the order is made of; as `list_figures`."""
+    return [Doubt(*row) for row in _fetch_queue(con, Queue("doubtful"), limit, list(judgements), reviewer)]
+
+
+def _fetch_queue(
+    con: duckdb.DuckDBPyConnection, queue: Queue, limit: int, judgements: Collection[Judgement], reviewer: str | None
+) -> list[tuple[Any, ...]]:
+    with registered(con, "done", _tabulate(_list_done(judgements, reviewer))):
         bound = {"limit": limit, "value": queue.value}
         sql = _ORDERED[queue.kind]
         used = {name: value for name, value in bound.items() if f"${name}" in sql}
         by_others = "" if reviewer else "AND fact.judged IS NULL"
-        rows = con.execute(
+        return con.execute(
             f"""
             WITH todo AS (
                 SELECT fact.* FROM fact_indicator AS fact JOIN report ON report.report_id = fact.report_id
@@ -110,7 +134,6 @@ def list_figures(
             """,
             used,
         ).fetchall()
-    return [fact_id for (fact_id,) in rows]
 
 
 def _list_done(judgements: Collection[Judgement], reviewer: str | None) -> list[Judgement]:

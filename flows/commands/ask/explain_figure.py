@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.errors import CallError
+from flows.second_opinion import open_opinion
 from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table, spell_json
 from parsers.figures.explain import explain_figures
@@ -20,7 +21,9 @@ CANDIDATE_COLUMNS = ("候选 indicator", "规则行 row", "主语何处 subject"
 
 def explain_sentence(sentence: str, *, year: int | None, as_json: bool) -> int:
     """Print how each figure of a sentence is read, as if a county's report of that year said it; 0. Raises CallError without a figure."""
-    explained = explain_figures(sentence, read_sections(sentence), Metadata(year=year, level="county"))
+    metadata = Metadata(year=year, level="county")
+    model = open_opinion(read_settings(), None)
+    explained = explain_figures(sentence, read_sections(sentence), metadata, model=model)
     if not explained:
         raise CallError("这句话里没有读出数字。No figure is read in this sentence.")
     _show(explained, as_json=as_json)
@@ -32,19 +35,21 @@ def explain_figure(report_id: str, seq: int, warehouse: Path | None, *, as_json:
 
     Raises CallError where there is no such report or figure, WarehouseError where the warehouse cannot be read.
     """
-    with open_reader(read_settings(warehouse).warehouse) as con:
+    settings = read_settings(warehouse)
+    with open_reader(settings.warehouse) as con:
         row = con.execute(
             "SELECT r.text, r.year, r.level, f.char_start, f.quote FROM report r JOIN fact_indicator f USING (report_id) "
             "WHERE r.report_id = ? AND f.seq = ?",
             [report_id, seq],
         ).fetchone()
+        model = open_opinion(settings, con)
     if row is None:
         raise CallError(
             f'没有 {report_id} 的第 {seq} 个数字。No such figure: see fazhi sql "SELECT seq, quote FROM fact_indicator '
             f"WHERE report_id = '{report_id}'\"."
         )
     text, year, level, start, quote = row
-    explained = explain_figures(text, read_sections(text), Metadata(year=year, level=level), frozenset({start}))
+    explained = explain_figures(text, read_sections(text), Metadata(year=year, level=level), frozenset({start}), model)
     if not explained:
         raise CallError(
             f"“{quote}” 在表格中，或现行规则不再读作数字。It stands in a table, or today's rules read no figure there."
@@ -60,6 +65,12 @@ def _show(explained: list[dict[str, Any]], *, as_json: bool) -> None:
         return
     for one in explained:
         _print_figure(one)
+
+
+def _spell_opinion(opinion: dict[str, Any]) -> str:
+    said = "同意 agrees" if opinion["agrees"] else f"不同，会读作 differs: {opinion['indicator_id'] or '目录之外 none'}"
+    sure = "" if opinion["confidence"] is None else f"；合计把握 both together {opinion['confidence']}"
+    return f"{said}{sure}；候选 candidates {' '.join(opinion['candidates'])}"
 
 
 def _print_figure(one: dict[str, Any]) -> None:
@@ -81,6 +92,7 @@ def _print_figure(one: dict[str, Any]) -> None:
         ("词 words", " ".join(one["words"])),
         ("规则 rule", f"{rule['file']} 第 {rule['row']} 行（{rule['evidence']}）" if rule else "无"),
         ("把握 confidence", fact.get("confidence", "")),
+        ("第二意见 second opinion", _spell_opinion(one["opinion"])),
     )
     for label, value in lines:
         console.print(f"{label}：{value}", markup=False, soft_wrap=True)

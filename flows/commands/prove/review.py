@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import secrets
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
@@ -14,12 +14,15 @@ import duckdb
 from flows.errors import CallError
 from flows.review.desk import Desk, Entry, list_entries
 from flows.review.effect import apply_ledger
+from flows.review.ranking import rank_figures
 from flows.review.server import bind_loopback, make_app, serve
+from flows.second_opinion import prepare_opinion
 from flows.settings import Settings, read_settings
 from flows.terminal.tables import open_console
+from parsers.opinion.counts import Model
 from warehouse.judge.judgement import Judgement
 from warehouse.judge.ledger import name_ledger, read_ledger
-from warehouse.judge.queues import Queue, list_figures
+from warehouse.judge.queues import Queue
 from warehouse.judge.sample import find_sample
 from warehouse.publish.snapshot import open_reader, publish_snapshot
 from warehouse.store.errors import WarehouseLocked
@@ -47,7 +50,8 @@ def review_figures(
     with contextlib.suppress(WarehouseLocked):
         publish_snapshot(settings.warehouse)
     with open_reader(settings.warehouse) as con:
-        entries = _list_entries(con, settings, queue, reviewer.strip(), second=second)
+        find_model = prepare_opinion(settings, con)
+        entries = _list_entries(con, settings, queue, reviewer.strip(), find_model, second=second)
         if not entries:
             raise CallError("这一队列里没有待判的数字。Nothing is left to judge in this queue; try --random 100.")
         desk = Desk(
@@ -57,6 +61,7 @@ def review_figures(
             entries,
             queue.kind if not queue.value else f"{queue.kind} {queue.value}",
             lambda: dt.datetime.now(dt.UTC),
+            find_model,
         )
         try:
             with bind_loopback(port) as listening:
@@ -77,14 +82,20 @@ def review_figures(
 
 
 def _list_entries(
-    con: duckdb.DuckDBPyConnection, settings: Settings, queue: Queue, reviewer: str, *, second: bool
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    queue: Queue,
+    reviewer: str,
+    find_model: Callable[[], Model],
+    *,
+    second: bool,
 ) -> list[Entry]:
     judgements = read_ledger(name_ledger(settings.warehouse)).judgements
     alone = second or queue.kind in ("audit", "conflicts")
     limit = int(queue.value or 0) if queue.kind == "random" else MOST_FIGURES
     asked = Queue("random", reviewer) if queue.kind == "random" else queue
     try:
-        ids = list_figures(con, asked, limit, judgements, reviewer if alone else None)
+        ids = rank_figures(con, asked, limit, judgements, reviewer if alone else None, find_model)
     except ValueError as error:
         raise CallError(f"没有这样的队列或抽样：{queue.value}。{error}") from error
     return list_entries(con, ids) + _list_paragraphs(con, queue, judgements, reviewer)

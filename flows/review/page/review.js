@@ -102,12 +102,15 @@ function askWhy() {
     if (!shown || shown.index !== index || shown.about !== "figure") return;
     const why = await ask(`why/${index}`).catch(() => ({}));
     if (!shown || shown.index !== index || !why.candidates) return;
-    const names = why.candidates.map((one) => one.indicator_id);
+    const opinion = why.opinion;
+    const names = [...(opinion ? opinion.candidates.slice(0, 3) : []), ...why.candidates.map((one) => one.indicator_id)];
+    const spell = (name) => state.indicators.find((other) => other.indicator_id === name)?.name || name;
     shown.candidates = [...new Set([...names, ...shown.candidates])].filter((name) => name !== shown.read.indicator_id);
     const told = [why.head ? `中心词“${why.head}”` : "", why.rule ? `依 indicator_rules.csv 第 ${why.rule.row} 行（${why.rule.evidence}）` : "无规则相合"];
-    const lost = why.candidates.map((one) => `${state.indicators.find((other) => other.indicator_id === one.indicator_id)?.name || one.indicator_id}${one.lost_by ? `：${one.lost_by}` : ""}`);
+    const lost = why.candidates.map((one) => `${spell(one.indicator_id)}${one.lost_by ? `：${one.lost_by}` : ""}`);
     $("likely").replaceChildren(element("p", { textContent: told.filter(Boolean).join("；") }));
     if (lost.length) $("likely").append(element("p", { textContent: `也考虑过：${lost.join("；")}` }));
+    if (opinion) $("likely").append(element("p", { className: opinion.agrees ? "" : "differs", textContent: opinion.agrees ? `第二意见相同（合计把握 ${opinion.confidence}）` : `第二意见不同：${opinion.indicator_id ? `会读作${spell(opinion.indicator_id)}` : "会归为目录之外"}（合计把握 ${opinion.confidence}）；也许是：${opinion.candidates.slice(0, 3).map(spell).join("、")}` }));
     if (!$("form").hidden && !missing && !$("form").elements.indicator.value) fillChoices();
   }, 400);
 }

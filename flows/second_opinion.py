@@ -1,0 +1,104 @@
+"""The second opinion of a warehouse: what the catalogue teaches, with what was learned from its judgements, counted once and kept beside it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from flows.settings import Settings
+from parsers.figures.second_opinion import count_catalogue, digest_lessons, teach_passage, word_passage
+from parsers.opinion.counts import BadCountsError, Counts, Model, read_counts
+from parsers.opinion.wording import list_features
+from parsers.version import parser_version
+from warehouse.judge.ledger import name_ledger, read_ledger
+from warehouse.judge.teaching import Lesson, find_moment, list_lessons
+from warehouse.store.fresh_files import name_fresh, put_in_place
+
+FOLDS = 5
+MOST_MEASURED = 2000
+
+
+def open_opinion(settings: Settings, con: duckdb.DuckDBPyConnection | None) -> Model:
+    """The model of this warehouse; without a connection, what the catalogue teaches alone."""
+    return prepare_opinion(settings, con)()
+
+
+def prepare_opinion(settings: Settings, con: duckdb.DuckDBPyConnection | None) -> Callable[[], Model]:
+    """What gives the model, made when it is first asked for, in whatever thread: it asks the connection nothing any more."""
+    moment = find_moment(con) if con else None
+    lessons = list_lessons(read_ledger(name_ledger(settings.warehouse)).judgements, moment) if moment else []
+    return cache(lambda: Model(_load(settings.warehouse, lessons)))
+
+
+class Taught(NamedTuple):
+    """What judgements teach the second opinion: how often it says what they say, of those of another fifth."""
+
+    judged: int
+    before: float
+    """Share, by the catalogue alone."""
+    after: float
+    """Share, with the judgements of the other four fifths."""
+
+
+def measure_lessons(lessons: Sequence[Lesson]) -> Taught:
+    """What is gained on judgements that were not learned from; at most `MOST_MEASURED` of them, chosen by their digest."""
+    chosen = sorted(lessons, key=_digest)[:MOST_MEASURED]
+    worded = [(lesson, wordings) for lesson in chosen if (wordings := word_passage(*_place(lesson)))]
+    base = count_catalogue()
+    right_before = right_after = 0
+    plain = Model(base)
+    for fold in range(FOLDS):
+        counts = base.copy()
+        for lesson, wordings in worded:
+            if _digest(lesson)[0] % FOLDS != fold:
+                counts.add(list_features(wordings[0]), lesson.indicator_id, wordings[0].head_class)
+        taught = Model(counts)
+        for lesson, wordings in worded:
+            if _digest(lesson)[0] % FOLDS == fold:
+                features = list_features(wordings[0])
+                right_before += plain.judge(features).indicator_id == lesson.indicator_id
+                right_after += taught.judge(features).indicator_id == lesson.indicator_id
+    of = max(1, len(worded))
+    return Taught(len(worded), right_before / of, right_after / of)
+
+
+def _digest(lesson: Lesson) -> bytes:
+    # (by the words alone: the same sentence of two reports is never in two folds)
+    return hashlib.sha256(lesson.passage.encode()).digest()
+
+
+def _place(lesson: Lesson) -> tuple[str, tuple[int, int]]:
+    return lesson.passage, (lesson.start, lesson.end)
+
+
+def name_counts(warehouse: Path) -> Path:
+    """Where the counts are kept: `warehouse.opinion.json`. Removed, they are counted again."""
+    return warehouse.with_name(f"{warehouse.stem}.opinion.json")
+
+
+def _load(warehouse: Path, lessons: Sequence[Lesson]) -> Counts:
+    path = name_counts(warehouse)
+    key = hashlib.sha256(json.dumps([parser_version(), digest_lessons(), lessons]).encode()).hexdigest()
+    with contextlib.suppress(OSError, ValueError, BadCountsError):
+        kept, _, body = path.read_text(encoding="utf-8").partition("\n")
+        if kept == key:
+            return read_counts(body)
+    counts = count_catalogue().copy()
+    for lesson in lessons:
+        taken = [lesson.indicator_id] if lesson.indicator_id else []
+        teach_passage(counts, "", *_place(lesson), taken)
+    # (where nothing is kept, it costs the seconds again next time)
+    with contextlib.suppress(OSError):
+        if not warehouse.exists():
+            return counts
+        fresh = name_fresh(path)
+        fresh.write_text(f"{key}\n{counts.spell()}", encoding="utf-8")
+        put_in_place(fresh, path)
+    return counts

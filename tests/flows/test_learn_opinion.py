@@ -1,0 +1,130 @@
+"""The second opinion of a warehouse: counted once, kept beside it, taught by its judgements, and made to forget them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.commands.prove.learn import learn_confidence
+from flows.review.ranking import rank_figures, weigh_doubts
+from flows.second_opinion import measure_lessons, name_counts, open_opinion
+from flows.settings import Settings
+from parsers.figures.second_opinion import count_catalogue, count_examples
+from parsers.opinion.counts import Model
+from tests.judged_gold import NOON, judge_truly, list_all_figures, make_gold_warehouse
+from warehouse.database import open_read_only
+from warehouse.judge.judgement import Judgement
+from warehouse.judge.ledger import append_judgements, name_ledger
+from warehouse.judge.queues import Queue, list_doubts, list_figures
+from warehouse.judge.stored import StoredFigure, fetch_figures, judge_figure
+from warehouse.judge.teaching import find_moment, list_lessons
+
+LATE = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="module")
+def gold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[StoredFigure], list[Judgement]]:
+    path = tmp_path_factory.mktemp("gold") / "gold.duckdb"
+    truth = make_gold_warehouse(path)
+    with duckdb.connect(str(path)) as con:
+        figures = fetch_figures(con, list_all_figures(con))
+    return path, figures, judge_truly(figures, truth)
+
+
+def test_it_is_taught_by_judgements_and_forgets_them(
+    gold: tuple[Path, list[StoredFigure], list[Judgement]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, figures, judgements = gold
+    for name in [name for name in os.environ if name.startswith("FAZHI_")]:
+        monkeypatch.delenv(name)
+    settings = Settings(warehouse=path)
+    kept = name_counts(path)
+    with open_read_only(path) as con:
+        assert find_moment(con) is None
+        open_opinion(settings, con)
+    plain = kept.read_text(encoding="utf-8")
+    assert plain.partition("\n")[2] == count_catalogue().spell()
+    odd = [
+        judge_figure(figure, "changed", {"indicator_id": "region.area"}, "乙", NOON) for figure in figures[-40:]
+    ]  # what nobody would say, so that it is seen
+    append_judgements(name_ledger(path), [*judgements[:300], *odd])
+    assert learn_confidence(path, undo=False) == 0
+    taught = kept.read_text(encoding="utf-8")
+    assert taught != plain
+    with open_read_only(path) as con:
+        moment = find_moment(con)
+        assert len(list_lessons([*judgements[:300], *odd], moment)) == 340 - sum(
+            one.verdict == "rejected" for one in judgements[:300]
+        )
+        open_opinion(settings, con)
+    assert kept.read_text(encoding="utf-8") == taught
+    kept.unlink()
+    with open_read_only(path) as con:
+        open_opinion(settings, con)
+    assert kept.read_text(encoding="utf-8") == taught, "counted again, the same"
+    assert learn_confidence(path, undo=True) == 0
+    assert kept.read_text(encoding="utf-8") == plain
+
+
+def test_what_is_kept_and_damaged_is_counted_again(tmp_path: Path) -> None:
+    warehouse = tmp_path / "w.duckdb"
+    settings = Settings(warehouse=warehouse)
+    open_opinion(settings, None)
+    assert not name_counts(warehouse).exists(), "nothing is left where no warehouse is"
+    warehouse.touch()
+    open_opinion(settings, None)
+    whole = name_counts(warehouse).read_bytes()
+    for damaged in (whole[:-100], b"", b"\xff\xfe", whole[:70], b"0" * 64 + whole[64:]):
+        name_counts(warehouse).write_bytes(damaged)
+        assert open_opinion(settings, None).judge(["word 受理"]) == Model(count_catalogue()).judge(["word 受理"])
+        assert name_counts(warehouse).read_bytes() == whole
+
+
+def test_lessons_are_the_same_in_whatever_order(gold: tuple[Path, list[StoredFigure], list[Judgement]]) -> None:
+    _, figures, judgements = gold
+    assert list_lessons(judgements, None) == []
+    assert list_lessons(judgements, NOON - dt.timedelta(days=1)) == []
+    assert list_lessons(judgements, LATE) == list_lessons(judgements[::-1], LATE)
+    contested = judge_figure(figures[0], "changed", {"indicator_id": "region.area"}, "丙", NOON)
+    assert len(list_lessons([*judgements, contested], LATE)) == len(list_lessons(judgements, LATE)) - 1
+
+
+def test_judgements_bring_it_nearer_to_judgements_of_other_wording(
+    gold: tuple[Path, list[StoredFigure], list[Judgement]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "flows.second_opinion.count_catalogue", count_examples
+    )  # the gold itself must not be known already
+    taught = measure_lessons(list_lessons(gold[2][::4], LATE))
+    print(taught)
+    assert taught.judged > 500
+    assert taught.after > taught.before
+
+
+def test_wrong_readings_come_earlier_than_without_it(
+    gold: tuple[Path, list[StoredFigure], list[Judgement]],
+) -> None:
+    path, figures, judgements = gold
+    wrong = {figure.fact_id for figure, one in zip(figures, judgements, strict=True) if one.verdict != "right"}
+    model = Model(count_examples())
+    with open_read_only(path) as con:
+        doubts = list_doubts(con, 2000, [])
+        assert [one.fact_id for one in doubts] == list_figures(con, Queue("doubtful"), 2000, [])
+        weighed = weigh_doubts(con, doubts, model)
+        assert {one.fact_id for one, _ in weighed} == {one.fact_id for one in doubts}
+        before = sum(one.fact_id in wrong for one in doubts[:200])
+        after = sum(one.fact_id in wrong for one, _ in weighed[:200])
+        print(f"wrong among the first 200: {before} → {after}")
+        assert after > before
+        contradicted = list_figures(con, Queue("disagree"), 100, [])
+        ranked = rank_figures(con, Queue("disagree"), 100, [], None, lambda: model)
+        assert ranked[: len(contradicted)] == contradicted
+        assert len(set(ranked)) == len(ranked) > len(contradicted)
+        differing = {one.fact_id for one, agrees in weighed if agrees is False}
+        assert set(ranked[len(contradicted) :]) <= differing
+        asked = rank_figures(con, Queue("random", "x"), 30, [], None, lambda: pytest.fail("it was not asked for"))
+        assert asked == list_figures(con, Queue("random", "x"), 30, [])
