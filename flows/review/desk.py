@@ -6,6 +6,7 @@ One thread alone asks the warehouse: the server's.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,14 +16,17 @@ from typing import Any
 import duckdb
 
 from flows.review.candidates import Indicator, rank_indicators
+from flows.review.entries import Entry
 from flows.review.explaining import prepare_explanation
 from parsers.opinion.counts import Model
 from warehouse.judge.judgement import (
+    CHANGED,
     FIGURE,
     MISSED,
     PARAGRAPH,
     REPORT,
     REPORT_FIELDS,
+    RIGHT,
     UNDO,
     BadJudgementError,
     Judgement,
@@ -38,50 +42,13 @@ _KEPT_REPORTS = 16
 """Reports whose figures are kept at hand: the next figure is mostly of the same report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One thing to be judged: a figure by its id, or a paragraph by its place, that none of its figures is missed."""
-
-    report_id: str
-    year: int | None
-    page_id: str
-    span: tuple[int, int]
-    slot: int = 0
-    """Which of the figures of one quote, from 1; 0 for a paragraph."""
-    fact_id: str | None = None
-
-    @property
-    def place(self) -> tuple[str, int, int, int]:
-        """What judgements of it are known by."""
-        return (self.page_id, *self.span, self.slot)
-
-
-def list_entries(con: duckdb.DuckDBPyConnection, fact_ids: Sequence[str]) -> list[Entry]:
-    """The figures of these ids as entries, in their order."""
-    import pyarrow as pa
-
-    with registered(con, "asked", pa.table({"fact_id": pa.array(list(fact_ids), pa.string())})):
-        rows = con.execute(
-            """
-            SELECT fact_id, fact.report_id, fact.year, report.page_id, char_start, char_end, slot
-            FROM (
-                SELECT fact_id, report_id, year, char_start, char_end,
-                       row_number() OVER (PARTITION BY report_id, char_start, char_end ORDER BY seq) AS slot
-                FROM fact_indicator
-                WHERE report_id IN (SELECT report_id FROM fact_indicator SEMI JOIN asked USING (fact_id))
-                  AND (judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL)
-            ) AS fact SEMI JOIN asked USING (fact_id) JOIN report ON report.report_id = fact.report_id
-            """
-        ).fetchall()
-    found = {row[0]: Entry(row[1], row[2], row[3], (row[4], row[5]), row[6], row[0]) for row in rows}
-    return [found[fact_id] for fact_id in fact_ids if fact_id in found]
-
-
 @dataclass(slots=True)
 class _OpenReport:
     """A report at hand."""
 
     row: dict[str, Any]
+    read: dict[str, Any]
+    """Its own fields as the machine read them, whatever has been judged since."""
     figures: list[StoredFigure]
     facts: dict[str, dict[str, Any]]
     sections: list[tuple[str, int, int]]
@@ -109,6 +76,8 @@ class Desk:
     _judgements: list[Judgement] = field(default_factory=list)
     _own: dict[tuple[Any, ...], Judgement] = field(default_factory=dict)
     _names: dict[str, dict[str, int]] = field(default_factory=dict)
+    _fields: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """By page what the reviewer has said of the report's own fields."""
 
     def __post_init__(self) -> None:
         rows = self.con.execute(
@@ -147,7 +116,7 @@ class Desk:
             "index": index,
             "total": len(self.entries),
             "judged": len(self._said),
-            "report": report.row,
+            "report": report.row | self._fields.get(entry.page_id, {}),
             "next": self.find_next(index),
         }
         if entry.fact_id is None:
@@ -225,6 +194,11 @@ class Desk:
             if one.reviewer == self.reviewer and states.get(one.judgement_id) not in (None, WITHDRAWN)
             and one.about in (FIGURE, PARAGRAPH)
         }  # fmt: skip
+        self._fields = {
+            str(one.page_id): one.said
+            for one in sorted(self._judgements, key=lambda judgement: judgement.judged_at)
+            if one.about == REPORT and one.reviewer == self.reviewer and one.judgement_id in self._standing
+        }
         self._names = {}
         for one in self._standing.values():
             if one.about == FIGURE and one.verdict != "rejected":
@@ -236,7 +210,7 @@ class Desk:
         if entry.report_id in self._reports:
             self._reports.move_to_end(entry.report_id)
             return self._reports[entry.report_id]
-        names = ("report_id", "region_name", "url", "page_id", *REPORT_FIELDS)
+        names = ("report_id", "region_name", "url", "page_id", *REPORT_FIELDS, "machine_read")
         [values] = self.con.execute(
             f"SELECT {', '.join(names)} FROM desk_report WHERE report_id = ?", [entry.report_id]
         ).fetchall()
@@ -244,6 +218,7 @@ class Desk:
             name: value.isoformat() if isinstance(value, dt.date) else value
             for name, value in zip(names, values, strict=True)
         }
+        machine = json.loads(row.pop("machine_read") or "{}")
         told = (
             "fact_id",
             "label",
@@ -268,6 +243,7 @@ class Desk:
         ).fetchall()
         opened = _OpenReport(
             row,
+            {name: row[name] for name in REPORT_FIELDS} | machine,
             fetch_report_figures(self.con, entry.report_id, entry.year, "desk_fact", "desk_report"),
             facts,
             sections,
@@ -372,9 +348,15 @@ class Desk:
                           **cut_surroundings(text, start, end))  # fmt: skip
 
     def _judge_report(self, entry: Entry, said: Mapping[str, Any]) -> Judgement:
-        row = self._open(entry).row
-        read = {name: row[name] for name in REPORT_FIELDS if row[name] is not None}
-        return self._make(entry, REPORT, said, read=read)
+        read = self._open(entry).read
+        # One word speaks of all fields: a date mended now leaves the level that was mended before as it was said.
+        all_said = {**self._fields.get(entry.page_id, {}), **(said.get("said") or {})}
+        kept = {name: value for name, value in all_said.items() if name not in read or read[name] != value}
+        verdict = said.get("verdict")
+        if verdict in (RIGHT, CHANGED):
+            verdict = CHANGED if kept else RIGHT
+        known = {name: value for name, value in read.items() if value is not None}
+        return self._make(entry, REPORT, {**said, "said": kept, "verdict": verdict}, read=known)
 
     def _judge_paragraph(self, entry: Entry, said: Mapping[str, Any]) -> Judgement:
         text = self._read_text(entry.report_id)

@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from flows.review.desk import Desk, list_entries
+from flows.review.desk import Desk
+from flows.review.entries import list_entries
 from tests.benchmarks.site import load_made_up
 from warehouse.database import open_read_only
 from warehouse.judge.queues import Queue, list_figures

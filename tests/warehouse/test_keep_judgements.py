@@ -15,11 +15,13 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.review.desk import Desk
+from flows.review.entries import list_entries
 from parsers.records import ParsedPage
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report, write_empty
 from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.check.pins import raise_counts
-from warehouse.database import close_warehouse
+from warehouse.database import close_warehouse, open_read_only
 from warehouse.diary import end_run, start_run
 from warehouse.judge.agreement import measure_agreement
 from warehouse.judge.judgement import BadJudgementError, Judgement, cut_surroundings, make_judgement, read_line
@@ -395,6 +397,67 @@ def test_judgement_that_says_nothing_sound_is_refused(path: Path, change: dict[s
     content.pop("text_digest")
     with pytest.raises(BadJudgementError, match=complaint):
         make_judgement({**content, **change})
+
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ({"level": "galaxy"}, "level"),
+        ({"level": "县级"}, "level"),
+        ({"year": "2023"}, "no year"),
+        ({"year": 23}, "no year"),
+        ({"year": True}, "no year"),
+        ({"region_code": "4109"}, "region_code"),
+        ({"region_code": 410928}, "region_code"),
+        ({"title": 3}, "title"),
+        ({"published_on": "2023/12/1"}, "published_on"),
+    ],
+    ids=str,
+)
+def test_field_of_a_report_that_cannot_be_is_refused(said: dict[str, Any], complaint: str) -> None:
+    content = {
+        "about": "report",
+        "reviewer": "甲",
+        "page_id": "0" * 64,
+        "verdict": "changed",
+        "judged_at": spell_moment(TEN),
+    }
+    with pytest.raises(BadJudgementError, match=complaint):
+        make_judgement({**content, "said": said})
+    for right in (
+        {"level": "department"},
+        {"level": None},
+        {"year": 2019},
+        {"region_code": "410928"},
+        {"source": "某网"},
+    ):
+        assert make_judgement({**content, "said": right}).said == right
+
+
+def test_a_field_mended_later_leaves_the_one_mended_before(path: Path) -> None:
+    page = make_report()
+    load(path, page)
+    said = [
+        {"title": "某地2023年度法治政府建设情况报告"},
+        {"level": "department"},
+        {"signed_on": "2024-01-20"},
+        {"level": page.metadata.level},
+    ]
+    for n, fields in enumerate(said):
+        # a sitting each, so that the fields of the one before are in the tables already
+        with open_read_only(path) as con:
+            figures = [row[0] for row in con.execute("SELECT fact_id FROM fact_indicator LIMIT 1").fetchall()]
+            moment = TEN + dt.timedelta(minutes=n)
+            desk = Desk(
+                con, name_ledger(path), "甲", list_entries(con, figures), "random", lambda moment=moment: moment
+            )
+            desk.judge({"index": 0, "about": "report", "verdict": "changed", "said": fields})
+            shown = desk.show(0)["report"]
+            assert {name: shown[name] for name in fields} == fields
+            assert shown["title"] == said[0]["title"]
+        close_warehouse(open_judged(path))
+    [(title, signed_on, level)] = ask(path, "SELECT title, signed_on, level FROM report")
+    assert (title, signed_on, level) == (said[0]["title"], dt.date(2024, 1, 20), page.metadata.level)
 
 
 def test_agreement_and_kappa_of_two_reviewers(path: Path) -> None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
+
+from parsers.records import Level
 
 FIGURE, MISSED, REPORT, PARAGRAPH, AUDIT, UNDO = "figure", "missed", "report", "paragraph", "audit", "undo"
 """What a line is about: a figure that was read; one that was not; a report's own fields; a paragraph, that all its figures
@@ -23,6 +26,10 @@ READ_FIELDS = ("indicator_id", "value", "unit", "qualifier", "scope", "period_st
 """What of a figure a person affirms or mends. The label is the machine's wording and follows its version."""
 
 REPORT_FIELDS = ("title", "issuer", "source", "published_on", "signed_on", "year", "region_code", "level")
+
+LEVELS = get_args(Level)
+# 区县六位，乡镇九位或十二位
+_CODE = re.compile(r"\d{6}(?:\d{3}|\d{6})?")
 
 _SURROUNDING = 24
 """Characters kept on each side of a figure: enough to find it again where another parser version cut the text otherwise."""
@@ -181,6 +188,23 @@ def _find_faults(judgement: Judgement) -> list[str]:
     return faults + _find_wrong_values(judgement)
 
 
+def _find_wrong_fields(said: Mapping[str, Any]) -> list[str]:
+    """What of a report's own fields cannot be: a level that there is not would take its figures out of every comparison."""
+    faults = []
+    if said.get("level") not in (None, *LEVELS):
+        faults.append(f"level 须为 must be one of {', '.join(LEVELS)}: {said['level']!r}")
+    year = said.get("year")
+    if year is not None and (isinstance(year, bool) or not isinstance(year, int) or not 1949 <= year <= 2200):
+        faults.append(f"year 不是年份 no year: {year!r}")
+    code = said.get("region_code")
+    if code is not None and not (isinstance(code, str) and _CODE.fullmatch(code)):
+        faults.append(f"region_code 须为区划代码 no code of a division: {code!r}")
+    for name in ("title", "issuer", "source"):
+        if said.get(name) is not None and not isinstance(said[name], str):
+            faults.append(f"{name} 不是文字 no text: {said[name]!r}")
+    return faults
+
+
 def _find_wrong_values(judgement: Judgement) -> list[str]:
     by_kind = {REPORT: {*REPORT_FIELDS}, MISSED: {*READ_FIELDS, "label", "kind"}}
     allowed = by_kind.get(judgement.about, {*READ_FIELDS})
@@ -203,6 +227,8 @@ def _find_wrong_values(judgement: Judgement) -> list[str]:
                 dt.date.fromisoformat(said[name])
         except (TypeError, ValueError):
             faults.append(f"{name} 须如 2023-12-31 a date like this")
+    if judgement.about == REPORT:
+        faults += _find_wrong_fields(said)
     if judgement.about == MISSED and said.get("value") is None:
         faults.append("漏读的数字须写明 value a missed figure needs its value")
     period = judgement.asserted if judgement.about in (FIGURE, MISSED) else {}

@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from flows.errors import CallError
-from flows.review.desk import Desk, Entry, list_entries
+from flows.review.desk import Desk
 from flows.review.effect import apply_ledger
+from flows.review.entries import Entry, list_entries
 from flows.review.ranking import rank_figures
 from flows.review.server import bind_loopback, make_app, serve
 from flows.second_opinion import prepare_opinion
