@@ -116,7 +116,7 @@ class Desk:
             "index": index,
             "total": len(self.entries),
             "judged": len(self._said),
-            "report": report.row | self._fields.get(entry.page_id, {}),
+            "report": {**report.row, **self._fields.get(entry.page_id, {})},
             "next": self.find_next(index),
         }
         if entry.fact_id is None:
