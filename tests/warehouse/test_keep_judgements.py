@@ -424,6 +424,8 @@ def test_field_of_a_report_that_cannot_be_is_refused(said: dict[str, Any], compl
     }
     with pytest.raises(BadJudgementError, match=complaint):
         make_judgement({**content, "said": said})
+    kept = Judgement(**content, said={"level": "galaxy"})
+    assert read_line(kept.write_line()) == kept, "what was acknowledged before stays"
     for right in (
         {"level": "department"},
         {"level": None},

@@ -110,7 +110,8 @@ def read_line(line: str) -> Judgement:
     if not isinstance(content, dict):
         raise BadJudgementError(f"不是判断 no judgement: {line[:60]!r}")
     named = content.pop("judgement_id", None)
-    made = make_judgement(content)
+    # A line that was acknowledged once stays a judgement, whatever fields are refused today.
+    made = _make(content) if named is not None else make_judgement(content)
     if named is not None and named != made.judgement_id:
         raise BadJudgementError(f"判断 {named} 的内容与其编号不符，已被改动 its content was altered")
     return made
@@ -118,6 +119,13 @@ def read_line(line: str) -> Judgement:
 
 def make_judgement(content: Mapping[str, Any]) -> Judgement:
     """A judgement of fields by name, checked. Raises BadJudgementError that says every fault."""
+    judgement = _make(content)
+    if judgement.about == REPORT and (faults := _find_wrong_fields(judgement.said)):
+        raise BadJudgementError("；".join(faults))
+    return judgement
+
+
+def _make(content: Mapping[str, Any]) -> Judgement:
     known = {item.name for item in fields(Judgement)}
     faults = [f"不认识的字段 unknown field {name}" for name in content if name not in known]
     values = {name: value for name, value in content.items() if name in known and value is not None}
@@ -227,8 +235,6 @@ def _find_wrong_values(judgement: Judgement) -> list[str]:
                 dt.date.fromisoformat(said[name])
         except (TypeError, ValueError):
             faults.append(f"{name} 须如 2023-12-31 a date like this")
-    if judgement.about == REPORT:
-        faults += _find_wrong_fields(said)
     if judgement.about == MISSED and said.get("value") is None:
         faults.append("漏读的数字须写明 value a missed figure needs its value")
     period = judgement.asserted if judgement.about in (FIGURE, MISSED) else {}
