@@ -28,7 +28,10 @@ def multiply(warehouse: Path, loaded: int, times: int) -> int:
     load_reports(con, make_reports(loaded, YEARS))
     regions = loaded // YEARS
     codes = [code for code, _, _ in _regions()][: regions * BLOCKS]
-    con.execute("CREATE TEMP TABLE place AS SELECT unnest($codes) AS code, unnest(range($count)) AS n", {"codes": codes, "count": len(codes)})
+    con.execute(
+        "CREATE TEMP TABLE place AS SELECT unnest($codes) AS code, unnest(range($count)) AS n",
+        {"codes": codes, "count": len(codes)},
+    )
     con.execute("CREATE TEMP TABLE base AS SELECT * FROM report")
     con.execute("CREATE TEMP TABLE base_page AS SELECT * FROM page")
     con.execute("CREATE TEMP TABLE base_section AS SELECT * FROM section")
@@ -42,7 +45,9 @@ def multiply(warehouse: Path, loaded: int, times: int) -> int:
     settle_years(con)
     [(count,)] = con.execute("SELECT count(*) FROM report").fetchall()
     close_warehouse(con)
-    print(f"{count} reports in {time.perf_counter() - started:.0f} s, {warehouse.stat().st_size / 1e6:.0f} MB", flush=True)
+    print(
+        f"{count} reports in {time.perf_counter() - started:.0f} s, {warehouse.stat().st_size / 1e6:.0f} MB", flush=True
+    )
     return int(count)
 
 
