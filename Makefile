@@ -30,7 +30,7 @@ ingest: $(VENV)/run.stamp
 	@$(BIN)/fazhi ingest
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations=25
+	@$(BIN)/python -m pytest -q -n 4 --dist loadfile --no-loadscope-reorder --durations=25
 
 quick: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q -n 2 tests/parsers
@@ -43,6 +43,7 @@ check: $(VENV)/dev.stamp
 soak: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.whole.crash --kills 200
 	@FAZHI_TEST_KILLS=20 $(BIN)/python -m pytest -q tests/whole/test_kill_deposits.py
+	@FAZHI_TEST_EXAMPLES=100 $(BIN)/python -m pytest -q tests/warehouse/test_load_in_any_order.py
 	@$(BIN)/python -m tests.fuzz --pages 20000
 
 bench: $(VENV)/dev.stamp

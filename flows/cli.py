@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.abc import MetaPathFinder
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from flows.own_seeds import check_own_seeds
 from flows.terminal.formats import Format
 from flows.terminal.options import UnusedWarehouseOption, WarehouseOption
 from flows.terminal.tables import show_controls
+from flows.without_pandas import leave_out_pandas
 from warehouse.store.errors import WarehouseError
 
 EXIT_PIPE = 141
@@ -397,23 +397,12 @@ add_asking(app)
 add_judging(app)
 
 
-class _WithoutPandas(MetaPathFinder):
-    """No command has a use for pandas, but DuckDB asks for it at each statement with parameters, and that loads it, or looks
-    for it on every path: half a second once, or a third of a millisecond each time.
-    """
-
-    def find_spec(self, name: str, path: object, target: object = None) -> None:
-        """Raises ModuleNotFoundError for pandas; has nothing to say of any other."""
-        if name == "pandas":
-            raise ModuleNotFoundError(name)
-
-
 def main() -> None:
     """Run the command line; errors that a user can mend come as a message, others with their traceback."""
     # A lone surrogate out of a broken page, or a terminal that has no Chinese: escaped, not a crash.
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    sys.meta_path.insert(0, _WithoutPandas())
+    leave_out_pandas()
     try:
         check_own_seeds()
         app()

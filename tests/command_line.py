@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import json
 import os
 import shutil
@@ -16,7 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.warm_commands import WarmCommand, fits
+from tests.warm_commands import SERVER_LOOPS, WarmCommand, fits
 
 PATIENCE = 600
 """Seconds that a command may take on a machine that has other things to do."""
@@ -25,16 +27,31 @@ COMMAND = [sys.executable, "-m", "flows.cli"]
 
 _migrated: list[Path] = []
 
+SERVER_SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+}
+"""Of a test's server."""
+
 Command = subprocess.Popen[str] | WarmCommand
 """A command that runs."""
 
 COUNTIES = ("甲县", "乙县", "丙县", "丁县", "戊县")
 
 
+def usual_port() -> int:
+    """The port that Prefect's server has by default, for what this test process starts: one of its own.
+
+    Else a schedule that is tested in another one would be found by every command, and small runs would go through its server.
+    """
+    return 4201 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
 def make_environment(home: Path, **settings: str) -> dict[str, str]:
     """This process's environment without anything of Prefect or fazhi, Prefect's home in `home`."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "FAZHI_"))}
-    return {**kept, "PREFECT_HOME": str(home), **settings}
+    return {**kept, "PREFECT_HOME": str(home), "PREFECT_SERVER_API_PORT": str(usual_port()), **settings}
 
 
 def run_fazhi(
@@ -73,6 +90,42 @@ def start_fazhi(
     )
 
 
+def run_prefect(*arguments: str | Path, cwd: Path, home: Path, **settings: str) -> str:
+    """`prefect …` to its end; all that it told. Raises AssertionError where it failed."""
+    log = home / "prefect-command.log"
+    home.mkdir(exist_ok=True)
+    log.write_bytes(b"")
+    run = start_prefect(*arguments, cwd=cwd, home=home, log=log, **settings)
+    try:
+        status = run.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        run.kill()
+        raise
+    told = log.read_text(encoding="utf-8")
+    assert status == 0, told
+    return told
+
+
+def start_prefect(
+    *arguments: str | Path, cwd: Path, home: Path, log: Path, leads_group: bool = False, **settings: str
+) -> WarmCommand | subprocess.Popen[bytes]:
+    """`prefect …` in the background, as `start_fazhi`; all that it tells goes into `log`."""
+    environment = make_environment(home, **settings)
+    words = list(map(str, arguments))
+    if fits(environment):
+        return WarmCommand(words, cwd, environment, module="prefect", log=log, leads_group=leads_group)
+    with log.open("ab") as told:
+        return subprocess.Popen(
+            [sys.executable, "-m", "prefect", *words],
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            start_new_session=leads_group,
+            stdout=told,
+            stderr=told,
+        )
+
+
 def query(sql: str, cwd: Path, warehouse: str = "warehouse.duckdb") -> list[dict[str, Any]]:
     """The rows that `fazhi sql` gives."""
     done = run_fazhi("sql", sql, "--format", "json", "--warehouse", warehouse, cwd=cwd, home=cwd)
@@ -83,30 +136,33 @@ def query(sql: str, cwd: Path, warehouse: str = "warehouse.duckdb") -> list[dict
 
 @contextmanager
 def serve_prefect(home: Path, **settings: str) -> Iterator[str]:
-    """A server as a user starts one, on a free port; its API address."""
+    """A server as a user starts one, on a free port; its API address. Its services look every few seconds.
+
+    The block types that come with Prefect and with each of its integrations are not entered in its database, which takes
+    three seconds: whoever saves a block enters its type.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-ui"]
-    environment = make_environment(home, DO_NOT_TRACK="1", PREFECT_SERVER_ANALYTICS_ENABLED="false", **settings)
-    home.mkdir(exist_ok=True)
-    own_database = home / "prefect.db"
-    if "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in settings:
-        place_migrated(own_database)
-    with (home / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}/api"
-    try:
-        end = time.monotonic() + 300
-        while not _answers(url):
-            assert server.poll() is None, (home / "server.log").read_text()
-            assert time.monotonic() < end, "the server did not start in two minutes"
-            time.sleep(0.1)
-        if own_database.exists():
-            _keep_migrated(own_database)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(300)
+    log = home / "server.log"
+    home.mkdir(exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        if "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in settings:
+            stack.enter_context(_migrate_once(home / "prefect.db"))
+        chosen = {**SERVER_SETTINGS, **SERVER_LOOPS, **settings}
+        words = ("server", "start", "--port", str(port), "--no-ui")
+        server = start_prefect(*words, cwd=home, home=home, log=log, **chosen)
+        try:
+            end = time.monotonic() + PATIENCE
+            while not _answers(url):
+                assert server.poll() is None, log.read_text()
+                assert time.monotonic() < end, "the server does not start"
+                time.sleep(0.05)
+            stack.close()
+            yield url
+        finally:
+            server.terminate()
+            server.wait(PATIENCE)
 
 
 def place_migrated(database: Path) -> None:
@@ -116,14 +172,24 @@ def place_migrated(database: Path) -> None:
         shutil.copyfile(_migrated[0], database)
 
 
-def _keep_migrated(database: Path) -> None:
-    """A copy of the database as the server has just made it, for the servers to come, whichever test process starts them."""
-    if not _migrated or _migrated[0].exists():
+@contextmanager
+def _migrate_once(database: Path) -> Iterator[None]:
+    """As `place_migrated`; where none has done that yet, the server that is started inside does, and all others wait for it."""
+    if not _migrated or database.exists():
+        yield
         return
-    fresh = _migrated[0].with_name(f"{os.getpid()}.db")
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(fresh)) as copy:
-        source.backup(copy)
-    fresh.rename(_migrated[0])
+    with _migrated[0].with_name("migrating").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _migrated[0].exists():
+            fcntl.flock(lock, fcntl.LOCK_UN)
+            place_migrated(database)
+            yield
+            return
+        yield
+        fresh = _migrated[0].with_name("fresh.db")
+        with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(fresh)) as copy:
+            source.backup(copy)
+        fresh.rename(_migrated[0])
 
 
 def share_between(folder: Path) -> None:

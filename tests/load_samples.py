@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from flows.without_pandas import leave_out_pandas
 from parsers.records import Refusal
 from tests.warehouse_samples import LATER, NOON, VERSION, make_item, make_report
 from warehouse.database import close_warehouse, open_warehouse
@@ -53,4 +54,5 @@ def load_samples(warehouse: Path) -> None:
 
 
 if __name__ == "__main__":
+    leave_out_pandas()
     load_samples(Path(sys.argv[1]))

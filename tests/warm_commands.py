@@ -1,8 +1,9 @@
-"""Commands that need not begin with two seconds of imports: processes forked from one that has imported everything but Prefect.
+"""Commands that need not begin with seconds of imports: processes forked from one that has imported everything.
 
 `WarmCommand` is what `subprocess.Popen([python, "-m", "flows.cli", …], text=True)` would be: a process of its own with its own id,
 folder, environment, output and exit status, that can be interrupted and killed; only its birth is cheaper, two thirds of what a
-small command takes. What it imports itself (Prefect, whose settings are read then) it imports under its own environment.
+small command takes. Prefect, whose settings are read as it is imported, is not there before the command imports it: then its
+modules come from a store (`_StoredPrefect`) and read their settings anew.
 
 The mother of all commands of a test process is started with the first one and ends when that process does. A command whose very
 start is tested, or that is found by what /proc says of its environment, is started cold (`tests.command_line`).
@@ -12,21 +13,27 @@ from __future__ import annotations
 
 import gc
 import importlib
+import importlib.abc
+import importlib.machinery
 import json
 import multiprocessing.process
 import os
 import runpy
 import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
+from types import ModuleType
+from typing import TextIO
 
 import duckdb
 
@@ -45,35 +52,68 @@ IMPORTED = (
     "flows.runs.retry",
     "flows.backfill.years",
     "warehouse.site.render",
-    # What Prefect is made of, and nothing of itself.
-    "alembic",
-    "anyio",
-    "fastapi",
-    "opentelemetry",
-    "pydantic_settings",
-    "sqlalchemy.ext.asyncio",
-    "uvicorn",
-    "websockets",
 )
 
+PREFECT = (
+    "prefect.artifacts",
+    "prefect.cli",
+    "prefect.cli.server",
+    "prefect.deployments.runner",
+    "prefect.engine",
+    "prefect.events",
+    "prefect.flow_engine",
+    "prefect.runner",
+    "prefect.runner.server",
+    "prefect.task_engine",
+    "prefect.task_runners",
+    "prefect.server.api.server",
+)
+"""What of Prefect lies ready."""
+
+SERVER_LOOPS = {
+    "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_SCHEDULER_RECENT_DEPLOYMENTS_LOOP_SECONDS": "2",
+    "PREFECT_SERVER_SERVICES_FOREMAN_LOOP_SECONDS": "5",
+}
+"""How often a server's services look: the only settings that its modules keep from their import, so the same for all warm servers."""
+
+NAMES = {"flows.cli": "fazhi", "prefect": "prefect"}
+"""By the module that is run, what its command is called."""
 
 _asking = threading.Lock()
 
 
 class WarmCommand:
-    """A running `fazhi`; stands for a subprocess.Popen with text pipes and an empty standard input."""
+    """A running `fazhi` or `prefect`; stands for a subprocess.Popen with text pipes and an empty standard input."""
 
     def __init__(
-        self, arguments: Sequence[str], cwd: Path, environment: Mapping[str, str], *, leads_group: bool = False
+        self,
+        arguments: Sequence[str],
+        cwd: Path,
+        environment: Mapping[str, str],
+        *,
+        leads_group: bool = False,
+        module: str = "flows.cli",
+        log: Path | None = None,
     ) -> None:
-        self.args = ["fazhi", *arguments]
+        """`log`: where all that it tells goes, in place of pipes."""
+        self.args = [NAMES[module], *arguments]
         self.returncode: int | None = None
-        (out, to_out), (err, to_err), (self._ended, to_ended) = os.pipe(), os.pipe(), os.pipe()
+        self._ended, to_ended = os.pipe()
+        self.stdout: TextIO | None = None
+        self.stderr: TextIO | None = None
+        if log is None:
+            (out, to_out), (err, to_err) = os.pipe(), os.pipe()
+            self.stdout = open(out, encoding="utf-8")  # noqa: PTH123, SIM115
+            self.stderr = open(err, encoding="utf-8")  # noqa: PTH123, SIM115
+        else:
+            to_out = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            to_err = os.dup(to_out)
         try:
             # a request may be longer than the socket's buffer: it goes through a file without a name
             request = os.memfd_create("request")
             with open(request, "wb") as file, _asking:  # noqa: PTH123
-                file.write(json.dumps([list(arguments), str(cwd), dict(environment), leads_group]).encode())
+                file.write(json.dumps([self.args, module, str(cwd), dict(environment), leads_group]).encode())
                 file.flush()
                 mother = _start_mother()
                 socket.send_fds(mother, [b"."], [request, to_out, to_err, to_ended])
@@ -81,8 +121,6 @@ class WarmCommand:
         finally:
             for end in (to_out, to_err, to_ended):
                 os.close(end)
-        self.stdout = open(out, encoding="utf-8")  # noqa: PTH123, SIM115
-        self.stderr = open(err, encoding="utf-8")  # noqa: PTH123, SIM115
         self._readers: tuple[Future[str], Future[str]] | None = None
 
     def poll(self) -> int | None:
@@ -98,6 +136,8 @@ class WarmCommand:
 
     def communicate(self, timeout: float | None = None) -> tuple[str, str]:
         """All that it and its children wrote, when all have ended. Raises subprocess.TimeoutExpired."""
+        assert self.stdout is not None
+        assert self.stderr is not None
         if self._readers is None:
             threads = ThreadPoolExecutor(2)
             self._readers = threads.submit(self.stdout.read), threads.submit(self.stderr.read)
@@ -161,8 +201,8 @@ def _start_mother() -> socket.socket:
     return ours
 
 
-def _serve(requests: socket.socket) -> None:
-    """Fork a child for each request and tell its end, until nobody can ask any more; in a child, come back from here."""
+def _serve(requests: socket.socket) -> str:
+    """Fork a child for each request and tell its end, until nobody can ask any more; in a child, come back with the module to run."""
     ends: dict[int, tuple[int, int]] = {}  # by the descriptor that tells a child's end: its id, where to tell it
     poller = select.poll()
     poller.register(requests, select.POLLIN)
@@ -181,10 +221,10 @@ def _serve(requests: socket.socket) -> None:
                 os._exit(0)
             child = os.fork()
             if child == 0:
-                _become_command(*given[:3])
+                module = _become_command(*given[:3])
                 requests.send(str(os.getpid()).encode())
                 os.closerange(3, 1024)
-                return
+                return module
             watched = os.pidfd_open(child)
             ends[watched] = child, given[3]
             poller.register(watched, select.POLLIN)
@@ -192,11 +232,11 @@ def _serve(requests: socket.socket) -> None:
                 os.close(end)
 
 
-def _become_command(request: int, out: int, err: int) -> None:
-    """Folder, environment, arguments and descriptors as a process has them that was started by itself."""
+def _become_command(request: int, out: int, err: int) -> str:
+    """Folder, environment, arguments and descriptors as a process has them that was started by itself; the module to run."""
     os.lseek(request, 0, os.SEEK_SET)
     with open(request, "rb", closefd=False) as file:
-        arguments, cwd, environment, leads_group = json.loads(file.read())
+        arguments, module, cwd, environment, leads_group = json.loads(file.read())
     os.dup2(out, 1)
     os.dup2(err, 2)
     if leads_group:
@@ -210,8 +250,39 @@ def _become_command(request: int, out: int, err: int) -> None:
     os.environ.update(environment)
     os.chdir(cwd)
     sys.path[0] = cwd
-    sys.argv = ["fazhi", *arguments]
+    sys.argv = arguments
     multiprocessing.process.ORIGINAL_DIR = cwd
+    return str(module)
+
+
+class _StoredPrefect(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Prefect's modules out of `sys.modules` until somebody imports one of them; then all are there, with the settings of that moment."""
+
+    def __init__(self) -> None:
+        names = [name for name in sys.modules if name.partition(".")[0] == "prefect"]
+        self._modules = {name: sys.modules.pop(name) for name in names}
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != "prefect":
+            return None
+        return importlib.machinery.ModuleSpec("prefect", self, is_package=True)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
+        module = self._modules["prefect"]
+        self._spec = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        sys.meta_path.remove(self)
+        sys.modules.update(self._modules)
+        module.__spec__ = self._spec
+        from prefect.context import refresh_global_settings_context
+        from prefect.logging.configuration import setup_logging
+
+        refresh_global_settings_context()
+        setup_logging(incremental=False)
 
 
 def _warm_up() -> None:
@@ -228,13 +299,19 @@ def _warm_up() -> None:
     assert isinstance(page, RawPage)
     parse_safely(page)
     assert "prefect" not in sys.modules
+    os.environ.update(SERVER_LOOPS, PREFECT_HOME=tempfile.mkdtemp())
+    for name in PREFECT:
+        importlib.import_module(name)
+    shutil.rmtree(os.environ["PREFECT_HOME"])
+    assert threading.active_count() == 1, "a thread would be missing in every child"
+    sys.meta_path.insert(0, _StoredPrefect())
     gc.collect()
     gc.freeze()
 
 
 if __name__ == "__main__":
     _warm_up()
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    module_to_run = _serve(socket.socket(fileno=int(sys.argv[1])))
     # the module itself is not among what was imported: it becomes __main__, as with `python -m`
     sys.modules.pop("flows.cli", None)
-    runpy.run_module("flows.cli", run_name="__main__", alter_sys=True)
+    runpy.run_module(module_to_run, run_name="__main__", alter_sys=True)

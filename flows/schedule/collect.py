@@ -26,6 +26,7 @@ from flows.schedule.failures import CHECKS_FAILED, forget_failure, report_failur
 from flows.settings import read_settings
 from flows.sites.registry import read_sources
 from flows.terminal.tables import write_markdown_table
+from flows.without_pandas import leave_out_pandas
 from warehouse.check.alarm_ledger import Alarm
 from warehouse.check.checks import check_warehouse
 from warehouse.publish.snapshot import open_reader
@@ -173,6 +174,7 @@ def _end_with_server() -> None:
     """
     if runtime.deployment.id is None:
         return
+    leave_out_pandas()
     parent = os.getppid()
 
     def watch() -> None:

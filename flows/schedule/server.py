@@ -19,12 +19,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flows.errors import ServerError
 
-USUAL_URL = "http://127.0.0.1:4200/api"
-"""Where `prefect server start` listens unless told otherwise."""
+USUAL_PORT = 4200
+"""Where `prefect server start` listens unless told otherwise, by an option or by PREFECT_SERVER_API_PORT."""
 
 START_LIMIT = 180.0
 """Seconds that a start may take: the slowest first start seen took 28."""
@@ -85,8 +84,9 @@ def find_server(*, keeps_schedules: bool = False) -> PrefectServer:
     if stated is not None and _ask(stated, "/health", STATED_SECONDS) is not None:
         return PrefectServer(stated)
     # On the usual port there may be anything, even a Prefect of another age.
-    if (_ask(USUAL_URL, "/admin/version") or "").strip('"').startswith("3."):
-        return PrefectServer(USUAL_URL, silent_url=stated)
+    usual = f"http://127.0.0.1:{read_usual_port()}/api"
+    if (_ask(usual, "/admin/version") or "").strip('"').startswith("3."):
+        return PrefectServer(usual, silent_url=stated)
     return _start_server(silent_url=stated, keeps_schedules=keeps_schedules)
 
 
@@ -98,12 +98,17 @@ def may_answer() -> bool:
             return True
     if os.environ.get("PREFECT_API_URL"):
         return True
-    usual = urlsplit(USUAL_URL)
     try:
-        socket.create_connection((usual.hostname or "", usual.port or 0), timeout=0.5).close()
+        socket.create_connection(("127.0.0.1", read_usual_port()), timeout=0.5).close()
     except OSError:
         return False
     return True
+
+
+def read_usual_port() -> int:
+    """Prefect's own setting for its server's port, where the environment has it."""
+    stated = os.environ.get("PREFECT_SERVER_API_PORT", "")
+    return int(stated) if stated.isdigit() and 0 < int(stated) < 65536 else USUAL_PORT
 
 
 def await_server(server: PrefectServer) -> None:
@@ -179,6 +184,10 @@ def _start_server(*, silent_url: str | None, keeps_schedules: bool) -> PrefectSe
         environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = f"sqlite+aiosqlite:///{settings.home / 'fazhi.db'}"
         # Prefect notes here that a database has its blocks; the user's note speaks of another database.
         environment["PREFECT_MEMO_STORE_PATH"] = str(settings.home / "fazhi-memo.toml")
+    if not keeps_schedules:
+        # Its database is asked for runs alone: entering the types of blocks, for which every integration of Prefect's that is
+        # installed is imported, takes half of a start.
+        environment.setdefault("PREFECT_API_BLOCKS_REGISTER_ON_START", "false")
     # We keep it open too: calls wait in its queue while the server starts, or starts again.
     listener = _listen(usual_port=keeps_schedules)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}/api"
@@ -208,7 +217,7 @@ def _listen(*, usual_port: bool) -> socket.socket:
     """A socket on the usual port where that is wanted and free, else on any."""
     if usual_port:
         with contextlib.suppress(OSError):
-            return socket.create_server(("127.0.0.1", urlsplit(USUAL_URL).port or 0))
+            return socket.create_server(("127.0.0.1", read_usual_port()))
     return socket.create_server(("127.0.0.1", 0))
 
 

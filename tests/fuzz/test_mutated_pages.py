@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import replace
 
@@ -18,7 +19,8 @@ from tests.fuzz.shapes import HEAD, TAIL
 from tests.fuzz.trial import MEMORY, Trial, find_fault, try_page
 from tests.patience import HANG_SECONDS
 
-EXAMPLES = 150
+EXAMPLES = int(os.environ.get("FAZHI_TEST_EXAMPLES", "60"))
+"""`python -m tests.fuzz` tries twenty thousand."""
 
 # The quickest way to each end of the parsers, and what once broke one of them.
 SMALL_SHAPES = (

@@ -92,6 +92,24 @@ def test_parts_lead_to_their_whole() -> None:
     assert (whole.check_status, whole.computed) == ("consistent", 308)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the shares of two places are no parts of a rate, though they make a hundred together
+        "全年办结案件满意率100%，城区60%、乡镇40%。",
+        "档案电子化比例100%，东片55%、西片45%。",
+    ],
+)
+def test_rates_have_no_parts(text: str) -> None:
+    assert [fact.part_of for fact in facts_of(text)] == [None] * 3
+
+
+def test_what_stands_behind_in_order_ends_the_row() -> None:
+    """行政许可、行政处罚案卷分别抽查后评查: what was reviewed is not told by the places in the list."""
+    first, second = facts_of("行政许可、行政处罚案卷分别抽查后评查12件、10件。")
+    assert (first.label, second.label) == ("行政许可、行政处罚案卷抽查后评查",) * 2
+
+
 def test_what_follows_a_bracket_is_no_part() -> None:
     whole, lost, second = facts_of("一审行政诉讼案件35件（其中败诉2件），二审12件。")
     assert (lost.part_of, second.part_of) == (whole.seq, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load.load import load_pages
 
+EXAMPLES = int(os.environ.get("FAZHI_TEST_EXAMPLES", "5"))
+"""Of each promise; `make soak` has a hundred."""
 ADDRESSES = [f"https://www.example.gov.cn/{number}.html" for number in range(4)]
 LOADED_TABLES = ("report", "section", "page", "quarantine", "run", "pinned_count", "manifest")
 
@@ -87,7 +90,7 @@ def digest(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return content
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=HISTORIES)
 def test_batches_do_not_matter_and_repeating_changes_nothing(
     pair: list[duckdb.DuckDBPyConnection], history: list[tuple[str, list[Event]]]
@@ -113,7 +116,7 @@ def test_batches_do_not_matter_and_repeating_changes_nothing(
     assert digest(whole) == settled
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(before=HISTORIES, run=st.lists(EVENTS, max_size=6, unique_by=lambda event: event[1]), done=st.integers(0, 6))
 def test_run_that_was_cut_short_ends_like_one_that_was_not(
     pair: list[duckdb.DuckDBPyConnection], before: list[tuple[str, list[Event]]], run: list[Event], done: int

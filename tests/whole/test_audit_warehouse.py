@@ -22,7 +22,7 @@ from warehouse.judge.stored import fetch_figures, spell_moment
 from warehouse.judge.suggestions import list_examples
 from warehouse.load.judging.learned import store_learned
 
-DRAWS = 100
+DRAWS = 50
 HELD = 0.93
 
 

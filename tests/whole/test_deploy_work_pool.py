@@ -18,16 +18,17 @@ import pytest
 import yaml
 
 from flows.schedule.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE
-from tests.command_line import make_environment, query, serve_prefect, write_report
+from tests.command_line import query, run_prefect, serve_prefect, start_prefect, write_report
 from tests.postgres import make_database, serve_postgres
 from tests.served_schedule import Served, wait_for
+from tests.warm_commands import WarmCommand
 from warehouse.check.checks import check_warehouse
 from warehouse.database import open_read_only
 from warehouse.store.errors import WarehouseLocked
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 
-PREFECT = [sys.executable, "-m", "prefect"]
+Worker = WarmCommand | subprocess.Popen[bytes]
 
 ZOMBIES = DEPLOY / "zombies.yaml"
 
@@ -73,17 +74,9 @@ def test_worker_runs_a_deployment_of_the_pool_on_postgresql(postgres: int, tmp_p
     with contextlib.ExitStack() as stack:
         url = stack.enter_context(serve_prefect_on(postgres, home))
         settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
-        run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
-        run_prefect("--no-prompt", "deploy", "--all", home=home, **settings)
-        worker = subprocess.Popen(
-            [*PREFECT, "worker", "start", "--pool", "fazhi"],
-            cwd=tmp_path,
-            env=make_environment(home, PREFECT_WORKER_QUERY_SECONDS="1", **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        run_prefect("work-pool", "create", "fazhi", "--type", "process", cwd=DEPLOY, home=home, **settings)
+        run_prefect("--no-prompt", "deploy", "--all", cwd=DEPLOY, home=home, **settings)
+        worker = start_worker(home, tmp_path, leads_group=True, **settings)
         try:
             client = stack.enter_context(httpx.Client(base_url=url, timeout=120, trust_env=False))
             run = trigger(client, {"sources": [str(pages)], "warehouse": None})
@@ -92,21 +85,8 @@ def test_worker_runs_a_deployment_of_the_pool_on_postgresql(postgres: int, tmp_p
             assert "3 页 pages, 3 载入 loaded" in artifact["data"]
         finally:
             os.killpg(worker.pid, signal.SIGTERM)
-            worker.communicate(timeout=300)
+            worker.wait(300)
     assert query("SELECT count(*) AS reports FROM report", tmp_path) == [{"reports": 3}]
-
-
-def run_prefect(*arguments: str, home: Path, **settings: str) -> None:
-    done = subprocess.run(
-        [*PREFECT, *arguments],
-        cwd=DEPLOY,
-        env=make_environment(home, **settings),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def ask(client: httpx.Client, path: str, body: Any) -> Any:
@@ -118,25 +98,26 @@ def trigger(client: httpx.Client, parameters: dict[str, Any]) -> str:
     return str(ask(client, f"deployments/{deployment['id']}/create_flow_run", {"parameters": parameters})["id"])
 
 
-def wait_for_end(client: httpx.Client, run: str, worker: subprocess.Popen[str]) -> str:
+def wait_for_end(client: httpx.Client, run: str, worker: Worker) -> str:
     end = time.monotonic() + 300
     while True:
         state = client.get(f"flow_runs/{run}").raise_for_status().json()["state"]
         if state["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED"):
             return f"{state['type']}" if state["type"] == "COMPLETED" else f"{state['type']}: {state['message']}"
-        assert worker.poll() is None, worker.communicate()
+        assert worker.poll() is None, "the worker is gone"
         assert time.monotonic() < end, f"the run stays {state['name']}"
         time.sleep(0.3)
 
 
-def start_worker(home: Path, folder: Path, **settings: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [*PREFECT, "worker", "start", "--pool", "fazhi"],
+def start_worker(home: Path, folder: Path, *, leads_group: bool = False, **settings: str) -> Worker:
+    return start_prefect(
+        *("worker", "start", "--pool", "fazhi"),
         cwd=folder,
-        env=make_environment(home, PREFECT_WORKER_QUERY_SECONDS="1", **settings),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        text=True,
+        home=home,
+        log=folder / "worker.log",
+        leads_group=leads_group,
+        PREFECT_WORKER_QUERY_SECONDS="1",
+        **settings,
     )
 
 
@@ -167,10 +148,10 @@ def test_run_of_a_killed_worker_is_marked_and_the_next_one_finishes(postgres: in
             "FAZHI_BATCH_PAGES": "5",
             "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": str(HEARTBEAT),
         }
-        run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
-        run_prefect("--no-prompt", "deploy", "--all", home=home, **settings)
+        run_prefect("work-pool", "create", "fazhi", "--type", "process", cwd=DEPLOY, home=home, **settings)
+        run_prefect("--no-prompt", "deploy", "--all", cwd=DEPLOY, home=home, **settings)
         # The file as it is shipped; then, so that nobody waits seven minutes, with a shorter time.
-        run_prefect("automation", "create", "--from-file", str(ZOMBIES), home=home, **settings)
+        run_prefect("automation", "create", "--from-file", str(ZOMBIES), cwd=DEPLOY, home=home, **settings)
         [made] = ask(client, "automations/filter", {})
         assert (made["name"], made["enabled"], made["trigger"]["posture"]) == ("fazhi-zombies", True, "Proactive")
         assert made["actions"][0]["state"] == "CRASHED"
@@ -179,7 +160,7 @@ def test_run_of_a_killed_worker_is_marked_and_the_next_one_finishes(postgres: in
         quick.write_text(
             ZOMBIES.read_text(encoding="utf-8").replace("within: 420", f"within: {HEARTBEAT + 15}"), "utf-8"
         )
-        run_prefect("automation", "create", "--from-file", str(quick), home=home, **settings)
+        run_prefect("automation", "create", "--from-file", str(quick), cwd=DEPLOY, home=home, **settings)
 
         worker = start_worker(home, tmp_path, **settings)
         try:

@@ -17,7 +17,6 @@ import pytest
 
 from flows.archive.warc import open_archive, read_page
 from flows.runs.gather import FIRST_ARCHIVE
-from flows.schedule.server import may_answer
 from flows.terminal.interrupts import heed_interrupts
 from parsers.records import RawPage
 from tests.command_line import (
@@ -97,15 +96,13 @@ def test_a_fresh_machine_needs_nothing(tmp_path: Path, options: list[str]) -> No
     assert first.returncode == 0, first.stderr
     assert "410928-2023" in first.stdout
     assert [line for line in first.stderr.splitlines() if line.strip() and "Prefect" not in line] == []
-    # a schedule that is tested beside this may hold the usual port: then its server is used
-    assert home.exists() == bool(options) or may_answer(), "a small run starts no server"
-    for _ in range(2):
+    assert home.exists() == bool(options), "a small run starts no server"
+    for _ in range(1 if options else 2):
         again = run_fazhi("ingest", *options, cwd=tmp_path, home=home)
         assert again.returncode == 0, again.stderr
     assert query(COUNTS, tmp_path) == [
         {"seen": 5, "loaded": 5, "unchanged": 0, "quarantined": 0},
-        {"seen": 5, "loaded": 0, "unchanged": 5, "quarantined": 0},
-        {"seen": 5, "loaded": 0, "unchanged": 5, "quarantined": 0},
+        *[{"seen": 5, "loaded": 0, "unchanged": 5, "quarantined": 0}] * (1 if options else 2),
     ]
     assert not (home / "prefect.db").exists(), "the user's own Prefect database was written"
     end = time.monotonic() + 300
@@ -273,7 +270,7 @@ def pack_pages(folder: Path, place: Path) -> Path:
     return packed
 
 
-STOPPED = 400
+STOPPED = 300
 """So many pages that a run is not over before a busy machine has come to send the signal."""
 
 
@@ -313,7 +310,7 @@ def test_a_stopped_run_is_taken_up_again(
         assert time.monotonic() < end, find_processes(home)
         time.sleep(0.1)
     # The batches were small to be stopped between two of them; nothing that follows depends on their size.
-    settings["FAZHI_BATCH_PAGES"] = "100"
+    settings |= {"FAZHI_BATCH_PAGES": "100", "FAZHI_WORKERS": "1"}
     done = run_fazhi("ingest", pages, cwd=tmp_path, home=home, **settings)
     assert done.returncode == 0, done.stderr
     runs = query("SELECT outcome, seen, loaded, unchanged FROM run ORDER BY started_at", tmp_path)
@@ -326,6 +323,7 @@ def test_a_stopped_run_is_taken_up_again(
         "unchanged": runs[0]["loaded"],
     }
     assert not work.exists()
+    settings.pop("PREFECT_API_URL", None)
     clean = run_fazhi("ingest", pages, "--warehouse", "clean.duckdb", cwd=tmp_path, home=home, **settings)
     assert clean.returncode == 0
     assert digest(tmp_path / "warehouse.duckdb") == digest(tmp_path / "clean.duckdb")

@@ -14,9 +14,10 @@ import httpx
 import pytest
 
 from flows.schedule.timetable import DEPLOYMENT
-from tests.command_line import make_environment, query, run_fazhi, serve_prefect, write_report
+from tests.command_line import query, run_fazhi, run_prefect, serve_prefect, start_prefect, write_report
 from tests.postgres import make_database, serve_postgres
-from tests.whole.test_deploy_work_pool import PREFECT, run_prefect
+from tests.warm_commands import WarmCommand
+from tests.whole.test_deploy_work_pool import DEPLOY
 
 FLOW = "from flows.runs.ingest import ingest as journey\ningest = journey.flow\n"
 """Ingest alone: collect would wait ten minutes to refresh a warehouse that the other worker holds."""
@@ -51,8 +52,10 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
         address = f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/prefect"
         url = stack.enter_context(serve_prefect(home, PREFECT_SERVER_DATABASE_CONNECTION_URL=address))
         settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
-        run_prefect("work-pool", "create", "fazhi", "--type", "process", home=home, **settings)
-        run_prefect("--no-prompt", "deploy", "--all", "--prefect-file", str(described), home=home, **settings)
+        run_prefect("work-pool", "create", "fazhi", "--type", "process", cwd=tmp_path, home=home, **settings)
+        run_prefect(
+            *("--no-prompt", "deploy", "--all", "--prefect-file", str(described)), cwd=DEPLOY, home=home, **settings
+        )
         workers = [stack.enter_context(start_worker(tmp_path, name, home, **settings)) for name in ("north", "south")]
         client = stack.enter_context(httpx.Client(base_url=url, timeout=120, trust_env=False))
         waiting = {start_run(client, folder): folder for folder in folders}
@@ -91,17 +94,19 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
 
 
 @contextmanager
-def start_worker(folder: Path, name: str, home: Path, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+def start_worker(
+    folder: Path, name: str, home: Path, **settings: str
+) -> Iterator[WarmCommand | subprocess.Popen[bytes]]:
     """A worker of the pool that takes one run at a time, ended in the end with all that it started."""
-    with (folder / f"{name}.log").open("wb") as log:
-        worker = subprocess.Popen(
-            [*PREFECT, "worker", "start", "--pool", "fazhi", "--name", name, "--limit", "1"],
-            cwd=folder,
-            env=make_environment(home, PREFECT_WORKER_QUERY_SECONDS="1", **settings),
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+    worker = start_prefect(
+        *("worker", "start", "--pool", "fazhi", "--name", name, "--limit", "1"),
+        cwd=folder,
+        home=home,
+        log=folder / f"{name}.log",
+        leads_group=True,
+        PREFECT_WORKER_QUERY_SECONDS="1",
+        **settings,
+    )
     try:
         yield worker
     finally:

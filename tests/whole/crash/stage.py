@@ -30,7 +30,7 @@ Content = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """The folder, the pages that are ingested into its warehouse, and the Prefect server that is used."""
+    """The folder, the pages that are ingested into its warehouse, and the Prefect server that is used ("" where a run is done without)."""
 
     folder: Path
     pages: Path
@@ -58,7 +58,7 @@ class Stage:
             home=self.folder / "home",
             cold=cold,
             leads_group=True,
-            PREFECT_API_URL=self.server,
+            **({"PREFECT_API_URL": self.server} if self.server else {}),
             FAZHI_BATCH_PAGES=str(BATCH_PAGES),
             FAZHI_WORKERS="1",
         )

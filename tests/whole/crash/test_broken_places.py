@@ -21,12 +21,21 @@ PAGES = 20
 OLD_VERSION = "0.0+older"
 
 
-@pytest.fixture
-def stage(tmp_path: Path, server: str) -> Stage:
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, server: str) -> Stage:
     """A warehouse of the pages' first edition; the second lies ready."""
-    stage = Stage(tmp_path / "stage", write_pages(tmp_path / "pages", PAGES), server)
+    folder = tmp_path_factory.mktemp("first")
+    stage = Stage(folder / "stage", write_pages(folder / "pages", PAGES), server)
     assert stage.run().returncode == INGESTED_WITH_REFUSALS
     write_pages(stage.pages, PAGES, edition=2)
+    return stage
+
+
+@pytest.fixture
+def stage(tmp_path: Path, first: Stage) -> Stage:
+    """The same, a copy for one test."""
+    stage = Stage(tmp_path / "stage", first.pages, first.server)
+    stage.copy_from(first.folder)
     return stage
 
 
