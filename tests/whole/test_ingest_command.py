@@ -20,6 +20,7 @@ from flows.runs.gather import FIRST_ARCHIVE
 from flows.terminal.interrupts import heed_interrupts
 from parsers.records import RawPage
 from tests.command_line import (
+    PATIENCE,
     make_environment,
     place_migrated,
     query,
@@ -300,7 +301,7 @@ def test_a_stopped_run_is_taken_up_again(
         assert run.poll() is None, run.communicate()
         time.sleep(0.01)
     run.send_signal(order)
-    _, errors = run.communicate(timeout=300)
+    _, errors = run.communicate(timeout=PATIENCE)
     if order is signal.SIGINT:
         assert run.returncode == 130, errors
         assert "已停止" in errors
@@ -364,15 +365,21 @@ def test_who_holds_the_warehouse_is_said(tmp_path: Path, server: str) -> None:
 
 
 def test_two_runs_at_once_take_turns(tmp_path: Path, server: str) -> None:
-    # So few that the second does not wait for the first longer than a command waits, however slow the machine is.
+    # So few that the second hardly waits for the first longer than a command waits.
     pages = write_reports(tmp_path / "pages", 12)
     runs = [
         start_fazhi("ingest", pages, cwd=tmp_path, home=tmp_path / f"home{number}", PREFECT_API_URL=server)
         for number in range(2)
     ]
     for run in runs:
-        _, errors = run.communicate(timeout=300)
-        assert run.returncode == 0, errors
+        _, errors = run.communicate(timeout=PATIENCE)
+        if run.returncode == 2:
+            # On a slow machine it did, and said whom it waited for.
+            assert "ps -fp" in errors, errors
+            again = ingest(server, tmp_path, pages)
+            assert again.returncode == 0, again.stderr
+        else:
+            assert run.returncode == 0, errors
     assert sorted(row["loaded"] for row in query(COUNTS, tmp_path)) == [0, 12]
 
 
@@ -413,7 +420,7 @@ def test_a_server_that_is_killed_is_not_missed(tmp_path: Path) -> None:
     servers = [int(pid) for pid, command in find_processes(home).items() if "flows.schedule.server" in command]
     assert len(servers) == 1
     os.kill(servers[0], signal.SIGKILL)
-    _, errors = run.communicate(timeout=300)
+    _, errors = run.communicate(timeout=PATIENCE)
     assert run.returncode == 0, errors
     assert [line for line in errors.splitlines() if line.strip() and "Starting Prefect" not in line] == []
     assert last_counts(tmp_path) == [150, 150, 0, 0]
