@@ -89,7 +89,7 @@ def inbox(tmp_path: Path) -> Iterator[Inbox]:
 @pytest.fixture(scope="module")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve_prefect(
-        tmp_path_factory.mktemp("prefect"), PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL="1"
+        tmp_path_factory.mktemp("prefect"), PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL="2"
     ) as url:
         yield url
 
