@@ -107,6 +107,7 @@ def _read_fact(
     indicator_id = match.indicator_id if match and not same else None
     compared = (
         sighting.change is None
+        and reading.folded[quantity.char_start - 1 : quantity.char_start] in _COMPARISON_ENDS
         and _COMPARED_WITH.search(
             reading.folded, max(clause.sentence[0], quantity.char_start - _LONGEST_COMPARISON), quantity.char_start
         )
@@ -185,6 +186,8 @@ def _make_fact(
 
 
 _LONGEST_COMPARISON = 64
+_COMPARISON_ENDS = frozenset(" \n\t\u3000(期年度的为是")
+"""What the expression below ends in, asked first."""
 # 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍; 1.2万件(上年为1.1万件)
 _COMPARED_WITH = re.compile(
     r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:全年)?(?:度?同期)?的?\(?\s*$"

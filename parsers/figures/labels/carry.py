@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
 
 from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
 from parsers.figures.labels.words import any_word, follows, is_bare
@@ -15,17 +15,30 @@ from parsers.numbers.clauses import Span
 from parsers.numbers.units import unit_classes
 
 
-class Told(NamedTuple):
-    """What a figure told, for the figures behind it."""
+class Told:
+    """What a figure told, for the figures behind it; the thing that it counts is looked for only where one of them asks."""
 
-    text: str
-    core: str
-    """The counted thing alone: 一审行政诉讼案件 of 收各类一审行政诉讼案件."""
-    unit: str
-    at: int
-    """Where the number starts."""
-    counted: str = ""
-    """The unit of what the core was counted by: that of the cases behind a rate of them."""
+    __slots__ = ("_core", "_find", "at", "counted", "text", "unit")
+
+    def __init__(self, text: str, unit: str, at: int, counted: str, find: Callable[[], str] | None = None) -> None:
+        """`at` is where the number starts, `counted` the unit of what the core was counted by: that of the cases behind a rate of them."""
+        self.text, self.unit, self.at, self.counted = text, unit, at, counted
+        self._find = find
+        self._core: str | None = None if find else ""
+
+    @property
+    def core(self) -> str:
+        """The counted thing alone: 一审行政诉讼案件 of 收各类一审行政诉讼案件."""
+        if self._core is None:
+            self._core = self._find() if self._find else ""
+            self._find = None
+        return self._core
+
+    def told_again(self, at: int) -> Told:
+        """The same, told at another place."""
+        again = Told(self.text, self.unit, at, self.counted, self._find)
+        again._core = self._core
+        return again
 
 
 _SHORT_NOUN = 3
@@ -116,9 +129,10 @@ _LIST_END = re.compile(r"(?:(?:居于?|排|位列)?前[一二三四五六七八�
 
 def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     """What a meeting was about, as the clause behind it tells: 召开会议5次，研究法治建设; empty where it tells nothing."""
-    if not is_bare(own) or unit_classes().get(sighting.quantity.unit) not in {"time", "item"}:
+    span = sighting.clause.ahead
+    if span[0] == span[1] or not is_bare(own) or unit_classes().get(sighting.quantity.unit) not in {"time", "item"}:
         return ""
-    match = _about().match(reading.folded, *sighting.clause.ahead)
+    match = _about().match(reading.folded, *span)
     if match is None:
         return ""
     words = first_words(match["topic"], LONGEST - len(own))
@@ -245,7 +259,7 @@ def _name_subject(label: str, reading: Reading, sighting: Sighting, *, in_senten
             # 复议 alone is the word that was found; 行政复议 is what the report says
             start = end - length
             start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
-            start = start - 1 if folded[max(0, start - 1) : start] == "好" else start
+            start = start - 1 if start and folded[start - 1] in "好普" else start
             word = folded[start:end].strip('“”"')
             return "" if word in label or len(word) < _SHORTEST else word
     return ""

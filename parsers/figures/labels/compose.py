@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from parsers.figures.labels.carry import Told, find_prefix, name_ahead, name_elliptic, name_list, name_share
 from parsers.figures.labels.phrases import LONGEST, balance, clean, drop_quantifier, end_words, first_words, shorten
-from parsers.figures.labels.pieces import Pieces, fit, lead_by_verb, read_pieces
+from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces
 from parsers.figures.labels.words import any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
@@ -51,10 +51,11 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     if shared := _name_shared(reading.folded, sighting):
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):
-        return Label(share, near._replace(at=quantity.char_start))
+        return Label(share, near.told_again(quantity.char_start))
     pieces = _read_own(reading, sighting, near)
     if elliptic := name_elliptic(reading, sighting, near):
-        pieces = pieces._replace(noun=pieces.noun + elliptic, core=pieces.core + elliptic)
+        core = find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
+        pieces = pieces._replace(noun=pieces.noun + elliptic, core=core + elliptic)
     act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
     plain = _mend(fit(pieces, act), reading, sighting)
     own = lead_by_verb(plain, reading, sighting)
@@ -63,38 +64,48 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     told = bool(ahead) or (own != plain and not tells_act_only(own))
     prefix = "" if told else find_prefix(reading, sighting, own, near, whole) or name_list(reading, sighting, own)
     text = _join(prefix, (_strip_scope(own) if prefix else own) + ahead)
-    core = "" if tells_act_only(pieces.core) else drop_quantifier(pieces.core)
-    counted = quantity.unit
-    if unit_classes().get(quantity.unit) == "money" and near and near.core:
-        # 处罚案件62件，罚款52万元，执结率87.5%
-        core, counted = near.core, near.counted
-    elif unit_classes().get(quantity.unit) == "rate":
-        # 报备率100%，及时率100%: both are of what was reported
-        core = prefix or _RATE.sub("", own)
-        core = near.core if near and near.core and is_bare(core) else core
-        counted = near.counted if near and core == near.core else ""
-    elif prefix and near and (is_bare(core) or not core):
-        core = _join(near.core or prefix, core) if core else near.core or prefix
     if len(text) > LONGEST or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act))
     named = text or (near.text if near else "") or _cut_sentence(reading.folded, sighting)
     if sighting.clause.in_brackets and near:
         # 审结49件(含上年结转6件)，维持26件: what is told behind the bracket is of what stands before it
         return Label(named, near)
-    return _tell(named, core, sighting, counted)
+    counted = near.counted if near and unit_classes().get(quantity.unit) in {"rate", "money"} else quantity.unit
+    find = partial(_find_thing, reading, sighting, pieces, (prefix, own), near)
+    return Label(named, Told(named, quantity.unit, quantity.char_start, counted, find))
 
 
-def _tell(text: str, core: str, sighting: Sighting, counted: str | None = None) -> Label:
-    unit = sighting.quantity.unit
-    told = Told(text, _FIGURE.sub("", core).lstrip("的、"), unit, sighting.quantity.char_start, counted or unit)
-    return Label(text, told)
+def _find_thing(
+    reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None
+) -> str:
+    """The thing that a figure counts, for those behind it; `label` is what its label took over, and its own part."""
+    prefix, own = label
+    kind = unit_classes().get(sighting.quantity.unit)
+    if kind == "money" and near and near.core:
+        # 处罚案件62件，罚款52万元，执结率87.5%
+        return near.core
+    core = find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
+    core = "" if tells_act_only(core) else drop_quantifier(core)
+    if kind == "rate":
+        # 报备率100%，及时率100%: both are of what was reported
+        core = prefix or _RATE.sub("", own)
+        core = near.core if near and near.core and is_bare(core) else core
+    elif prefix and near and (is_bare(core) or not core):
+        core = _join(near.core or prefix, core) if core else near.core or prefix
+    return _FIGURE.sub("", core).lstrip("的、")
+
+
+def _tell(text: str, core: str, sighting: Sighting) -> Label:
+    quantity = sighting.quantity
+    return Label(text, Told(text, quantity.unit, quantity.char_start, quantity.unit, lambda: core))
 
 
 def _find_act(reading: Reading, sighting: Sighting) -> str:
     """The governing verb's word, else the last verb before the number: a long phrase is cut behind it."""
-    if sighting.frame.act:
-        return reading.folded[slice(*sighting.frame.act)]
-    acts = reading.tokens.acts(sighting.clause.before)
+    if (act := sighting.frame.act) and act[1] - act[0] > 1:
+        return reading.folded[slice(*act)]
+    # (学 of 法学 is no verb)
+    acts = [token for token in reading.tokens.acts(sighting.clause.before) if token.end - token.start > 1]
     return reading.folded[acts[-1].start : acts[-1].end] if acts else ""
 
 
@@ -104,7 +115,7 @@ def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces
         return pieces
     # 事项由原有的17项减少至8项: eight are left, and not eight fewer
     noun = _MOVED.sub("", pieces.noun) or (near.text if near else "")
-    return pieces._replace(noun=noun, core=near.core if near and not pieces.core else noun)
+    return pieces._replace(noun=noun, core=noun if pieces.noun or not near else near.core)
 
 
 def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
@@ -151,7 +162,8 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem
     text = (shorten(stem) or previous) + _CHANGED
-    return Label(text, before._replace(at=sighting.quantity.char_start) if before else Told("", "", "", -1))
+    at = sighting.quantity.char_start
+    return Label(text, before.told_again(at) if before else Told("", "", -1, ""))
 
 
 def _name_shared(folded: str, sighting: Sighting) -> str:

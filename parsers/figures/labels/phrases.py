@@ -147,7 +147,7 @@ def _cut_end(label: str, longest: int) -> str:
     tail = label[-longest:]
     for mark in ("、", "的", ")", "”"):
         cut = tail.find(mark)
-        if 0 <= cut < longest - 6:
+        if 0 <= cut < longest - 6 and len(tail) - cut > _FEWEST:
             return tail[cut + 1 :]
     return _keep_last(cut_words(label), longest) or tail
 

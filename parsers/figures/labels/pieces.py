@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
 from parsers.figures.labels.words import any_word, is_bare
 from parsers.figures.reading import Reading, Sighting
-from parsers.frames.frame import Frame
+from parsers.frames.frame import NONE, OTHER
 from parsers.frames.words import head_sorts
 from parsers.numbers.clauses import Clause, Span
 from parsers.numbers.units import unit_classes
@@ -24,12 +24,12 @@ class Pieces(NamedTuple):
     """Modifier and head; where they stand before the number with the verb before them: 收到行政复议申请."""
     predicate: str
     """What was done, behind the noun: 参加了学法考试."""
-    core: str
-    """The counted thing alone, without what was done; empty where the clause has none of its own."""
+    core: str | None
+    """The counted thing alone, without what was done; empty where the clause has none of its own, None where `find_core` is to be asked."""
 
 
 _AFTER_NOUN = re.compile(
-    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,24}?)(?=进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
@@ -42,26 +42,34 @@ _OBJECT_FIRST = re.compile(r"[^,;。]{0,6}?(?:对(?![口应照接标比])|将|�
 _EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 # 对合同进行合法性审查 is 合同合法性审查
 _HELPING_VERB = re.compile(r"(?:进行|开展|予以|实施)(?:了)?(?=[一-龥]{2,8}$)")
+_LIGHT = frozenset({"实现", "开展", "进行", "实施", "提供", "完成", "建立", "设立", "作出"})
+_PLACES = frozenset("省市县区旗乡镇村州")
 _NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就"})
 _OBJECT_MARK = re.compile(r"(?:将|把)$")
 _LONGEST_LEAD = 12
 _SHORTEST = 2
-_LONGEST_LIST = 16
+_LONGEST_LIST = 20
 _APART = 12
 
 
 @cache
 def _did() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<how>(?:均|都|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|首次|共同|同步|[、和]|的(?=法治督))*)"
-        r"(?P<whom>(?:[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?)?)"
-        rf"(?P<verb>{any_word('did')})了?(?P<object>[^,;。\d(]*)"
+        r"(?P<how>(?:均|都|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|[、和]|的(?=法治督))*)"
+        r"(?P<whom>(?:[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|在[^,;。\\d]{2,24}?[上中里])?)"
+        rf"(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
 
 
 @cache
+def _won() -> frozenset[str]:
+    """What belongs to the name of any thing: 5件案件获评优秀."""
+    return frozenset(any_word("won").split("|"))
+
+
+@cache
 def _did_at_once() -> re.Pattern[str]:
-    return re.compile(any_word("did"))
+    return re.compile(any_word("did", "won"))
 
 
 def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
@@ -70,10 +78,10 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     conjunct = sighting.conjunct
     own = conjunct.text if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
     own = own if conjunct else _name_in_order(folded, clause) or own
-    act = folded[slice(*frame.act)] if frame.act else ""
+    act = folded[slice(*frame.act)] if frame.act and frame.act[1] - frame.act[0] > 1 else ""
     noun = None if conjunct else _find_noun_behind(reading, sighting)
     if noun is None:
-        return _read_before(reading, sighting, own, act)
+        return _read_before(reading, sighting, own)
     if unit_classes().get(sighting.quantity.unit) == "money" and is_bare(lead := clean(own)) and lead:
         # 投资50万元建成法治宣传、教育于一体的基地: what the money was for
         spent = "".join(folded[noun[0] : sighting.clause.after[1]].split()).rstrip(",;。、")
@@ -112,6 +120,8 @@ def fit(pieces: Pieces, act: str = "") -> str:
         return shorten(whole, act)
     if len(noun) + len(predicate) <= LONGEST:
         return noun + predicate
+    if len(noun) > _LONGEST_LEAD:
+        return shorten(noun)
     noun = shorten(noun, longest=LONGEST // 2)
     return noun + _shorten_predicate(predicate, LONGEST - len(noun))
 
@@ -130,6 +140,10 @@ def _shorten_predicate(predicate: str, longest: int) -> str:
 def _find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     """Where the noun phrase right behind the measure word stands; None where there is none."""
     folded, clause, frame = reading.folded, sighting.clause, sighting.frame
+    end = sighting.quantity.char_end
+    if not sighting.quantity.unit and folded[end : end + 1] in _PLACES:
+        # 对2市4县开展督察
+        return end, end + 1
     match = _AFTER_NOUN.match(folded, *clause.after)
     found = match.span("noun") if match else None
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
@@ -140,10 +154,13 @@ def _find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
             return found
     if found is None or found[1] - found[0] < _SHORTEST:
         return None
-    if _may_act(sighting) and (verb := _did_at_once().search(folded, found[0] + 2, found[1])):
+    if _may_act(folded, sighting) and (verb := _did_at_once().search(folded, found[0] + 2, found[1])):
         start = _begin_of_predicate(folded, found[0], verb.start())
         # 14名机关在编人员参与行政执法考试: what they did is no part of their name
         if start - found[0] >= 2 and (frame.head is None or frame.head[1] <= verb.start() or frame.place != "behind"):
+            if frame.head and frame.place == "behind" and frame.head[1] < start - _SHORTEST:
+                # 5名社会监督员拓宽社会力量参与监督渠道
+                start = max(frame.head[1], found[0] + 1)
             return found[0], start
     return found[0], _find_end_of_list(reading, clause, found)
 
@@ -172,10 +189,13 @@ def _begin_of_predicate(folded: str, start: int, verb: int) -> int:
     return verb
 
 
-def _may_act(sighting: Sighting) -> bool:
+def _may_act(folded: str, sighting: Sighting) -> bool:
     """Whether persons, bodies or places are counted: what they did belongs to the name."""
     frame = sighting.frame
-    if unit_classes().get(sighting.quantity.unit) in _ACTING_UNITS:
+    quantity = sighting.quantity
+    if unit_classes().get(quantity.unit) in _ACTING_UNITS or (
+        not quantity.unit and folded[quantity.char_end : quantity.char_end + 1] in _PLACES
+    ):
         return True
     return frame.place == "behind" and head_sorts().get(frame.head_class) in _ACTING_HEADS
 
@@ -184,8 +204,13 @@ def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
     """What was done by or to the counted persons, bodies or things, behind their noun; empty where that is no part of the name."""
     clause = sighting.clause
     object_first = _OBJECT_FIRST.match(folded, *clause.head) is not None
-    if unit_classes().get(sighting.quantity.unit) in _WITHOUT_ACT or not (object_first or _may_act(sighting)):
+    kind = unit_classes().get(sighting.quantity.unit)
+    if kind == "rate" and folded.startswith("在", noun[1]):
+        # 95%以上纠纷案件在镇村化解
+        return first_words("".join(folded[noun[1] : clause.after[1]].split()).rstrip(",;。、"), _LONGEST_LEAD)
+    if kind in _WITHOUT_ACT:
         return ""
+    acting = object_first or _may_act(folded, sighting)
     spans = [(noun[1], clause.after[1])]
     position, count = clause.row
     if position + 1 < count and (not folded[noun[1] : clause.after[1]].strip(" 、和及与")):
@@ -198,6 +223,10 @@ def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
             match = _did().match(folded, found[0].start(), span[1]) if found else None
         elif match is None and n:
             match = _did().search(folded, *span)
+        if match and not acting and not (match["verb"] in _won() or (n and sighting.frame.head_class in {NONE, OTHER})):
+            match = None
+        if match and match["verb"] in _LIGHT and len(match["object"]) < _SHORTEST:
+            match = None
         if match and n and match.start() < span[0] + _SHORTEST:
             # 分解为32项任务、108条实施路径: the other one's noun
             match = None
@@ -206,7 +235,7 @@ def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
             done = whom + verb + match["object"]
             if whom and noun[1] - noun[0] + len(done) > LONGEST:
                 done = verb + match["object"]
-            if whom or (object_first and not _may_act(sighting)):
+            if whom or (object_first and not _may_act(folded, sighting)):
                 done = _HELPING_VERB.sub("", done)
             return "".join(done.split()).rstrip("、和及与")
     return ""
@@ -214,13 +243,14 @@ def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
 
 def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *, told: bool) -> str:
     """What leads to a noun behind the number: its verb with what stands between."""
-    lead = "" if own.strip() in _NO_LEADS else clean(own)
+    row = sighting.clause.row[0] > 0
+    lead = "" if own.strip() in _NO_LEADS or (row and own.strip() in _PLACES) else clean(own)
     bare_own = _OBJECT_MARK.sub("", own.strip())
-    if told and not _may_act(sighting):
+    if told and not _may_act(folded, sighting):
         lead = clean(bare_own.rstrip("对就"))
     elif told and own.strip() and own.strip()[-1] in "为对向":
         lead = clean(own.strip()[:-1]) + own.strip()[-1] if own.strip()[:-1] else own.strip()
-    elif told and not lead.strip("、和") and sighting.clause.row[0] and folded[slice(*sighting.clause.head)].rstrip().endswith("对"):
+    elif told and row and not lead.strip("、和") and folded[slice(*sighting.clause.head)].rstrip().endswith("对"):
         lead = "对"
     if len(lead) > room and "等" in lead:
         lead = compress_list(lead)
@@ -230,14 +260,13 @@ def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *
     return lead
 
 
-def _read_before(reading: Reading, sighting: Sighting, own: str, act: str) -> Pieces:
+def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     """The pieces where everything stands before the number: 收到行政复议申请62件, 行政复议申请共受理62件."""
-    folded, clause, frame = reading.folded, sighting.clause, sighting.frame
     phrase = clean(own)
     predicate = ""
-    if not sighting.conjunct and _OBJECT_FIRST.match(folded, *clause.head):
+    if not sighting.conjunct and _OBJECT_FIRST.match(reading.folded, *sighting.clause.head):
         predicate = _read_treatment(reading, sighting)
-    return Pieces("", phrase, predicate, _find_core(phrase, act, reading, clause, frame))
+    return Pieces("", phrase, predicate, None)
 
 
 def _read_treatment(reading: Reading, sighting: Sighting) -> str:
@@ -265,11 +294,14 @@ _BY_WHOM = re.compile(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).
 _HELD = re.compile(r"^.*(?:现有|共有|设有)(?=[一-龥]{2})")
 
 
-def _find_core(phrase: str, act: str, reading: Reading, clause: Clause, frame: Frame) -> str:
+def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
     """The counted thing of a phrase that may hold a verb, before it or behind."""
+    clause, frame = sighting.clause, sighting.frame
+    act = reading.folded[slice(*frame.act)] if frame.act and frame.act[1] - frame.act[0] > 1 else ""
     if not act:
         acts = reading.tokens.acts(clause.before)
         act = reading.folded[acts[0].start : acts[0].end] if acts else ""
+        act = act if len(act) > 1 or phrase.startswith(act) else ""
     head = reading.folded[slice(*frame.head)] if frame.head and frame.place == "before" else ""
     stop = len(phrase) - len(head) if head and phrase.endswith(head) else len(phrase)
     if act and (at := phrase.rfind(act, 0, stop)) >= 0:
