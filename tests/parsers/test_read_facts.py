@@ -105,9 +105,9 @@ def test_rates_have_no_parts(text: str) -> None:
 
 
 def test_what_stands_behind_in_order_ends_the_row() -> None:
-    """行政许可、行政处罚案卷分别抽查后评查: what was reviewed is not told by the places in the list."""
+    """行政许可、行政处罚案卷分别抽查后评查: a verb behind 分别 that the list's rule does not know; the label takes each one's own by its place."""
     first, second = facts_of("行政许可、行政处罚案卷分别抽查后评查12件、10件。")
-    assert (first.label, second.label) == ("行政许可、行政处罚案卷抽查后评查",) * 2
+    assert (first.label, second.label) == ("行政许可抽查后评查", "行政处罚案卷抽查后评查")
 
 
 def test_what_follows_a_bracket_is_no_part() -> None:
