@@ -62,8 +62,8 @@ def measure(con: duckdb.DuckDBPyConnection, place: Path) -> list[dict[str, Any]]
     model = Model(count_catalogue())
     rows: list[dict[str, Any]] = []
     for queue in (
-        Queue("doubtful"), Queue("disagree"), Queue("random", "seed"), Queue("unknown"), Queue("indicator", indicator),
-        Queue("region", region), Queue("report", report),
+        Queue("doubtful"), Queue("random", "seed"), Queue("region", region), Queue("indicator", indicator),
+        Queue("report", report), Queue("unknown"), Queue("disagree"),
     ):  # fmt: skip
         started, worked = time.perf_counter(), time.process_time()
         entries = list_entries(con, rank_figures(con, queue, 2000, [], None, lambda: model))
