@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of, concept_roles, role_bits, to_bits
 from parsers.naming.slots import load_slots
@@ -142,14 +143,18 @@ def _always() -> Concepts:
 
 
 @cache
-def _rule_table() -> dict[str, list[tuple[Concepts, Concepts, Concepts, Rule]]]:
-    """The rules by unit with the groups that they ask, three of them at most, what is not asked being always there."""
-    table: dict[str, list[tuple[Concepts, Concepts, Concepts, Rule]]] = {}
+def _rule_table() -> dict[str, list[tuple[Concepts, list[tuple[int, Concepts, Concepts, Rule]]]]]:
+    """The rules by unit and the first group that they ask, with their rank and the other groups, what is not asked being always there.
+
+    A group that many rules ask is looked for once.
+    """
+    table: dict[str, list[tuple[Concepts, list[tuple[int, Concepts, Concepts, Rule]]]]] = {}
     for unit, rules in load_rules().items():
-        table[unit] = []
-        for rule in rules:
+        groups: dict[Concepts, list[tuple[int, Concepts, Concepts, Rule]]] = {}
+        for rank, rule in enumerate(rules):
             one, other, third = (*rule.clause, _always(), _always(), _always())[:_MOST_GROUPS]
-            table[unit].append((one, other, third, rule))
+            groups.setdefault(one, []).append((rank, other, third, rule))
+        table[unit] = list(groups.items())
     return table
 
 
@@ -163,8 +168,15 @@ def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool)
     acted = own | row & role_bits("act")
     for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
         said = concepts | _always()
-        met = [rule for one, other, third, rule in rules if said & one and said & other and said & third]
-        for rule in met:
+        met = [
+            (rank, rule)
+            for one, asking in rules
+            if said & one
+            for rank, other, third, rule in asking
+            if said & other and said & third
+        ]
+        met.sort(key=itemgetter(0))
+        for _, rule in met:
             if only_places and not rule.places:
                 continue
             if not any(group & acted == group for group in rule.unless):
