@@ -96,9 +96,7 @@ def _read_figures(
     return facts
 
 
-def _read_fact(
-    reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]
-) -> Fact:
+def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]) -> Fact:
     """One figure in one of its meanings; `facts` are those before it, `told` what each of them told, to which this one is added."""
     quantity, clause, match = sighting.quantity, sighting.clause, sighting.match
     before = facts[-1] if facts and facts[-1].char_start >= clause.sentence[0] else None

@@ -56,7 +56,9 @@ _LEFT = re.compile(r"(?:尚有|仍有|还有|剩余|其余)\s*\Z")
 _EXCEPT = re.compile(r"除了?\s*\Z")
 _NOT_YET = re.compile(r"未|没有|待[审办查结]")
 # 计划举办培训班3期, 明年拟开展讲座10场: not done yet; 按计划开展检查36次, 对拟出台的文件12件进行审核: done
-_PLANNED = re.compile(r"(?:(?:\A|[,;:。\s]|[局委府县市区镇乡年季月中])计划|(?<![模虚草的对将把就])拟)[^,;。的任提\d]{0,3}\Z")
+_PLANNED = re.compile(
+    r"(?:(?:\A|[,;:。\s]|[局委府县市区镇乡年季月中])计划|(?<![模虚草的对将把就])拟)[^,;。的任提\d]{0,3}\Z"
+)
 _LONGEST_PLAN = 8
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = "(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)"

@@ -27,7 +27,9 @@ _PREFIX = re.compile(
     r"^(?:中共|国家税务总局(?=.)|国家统计局(?=[\u4e00-\u9fff]{2,8}调查)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
 )
 # 共青团甲县委员会: an organisation's committee, not the party's of the place
-_ORGANISATION = re.compile(r"^(?:中国)?(?:共青团|共产主义青年团|科学技术协会|民主同盟|民主建国会|农工民主党|致公党|九三学社)(?=.)")
+_ORGANISATION = re.compile(
+    r"^(?:中国)?(?:共青团|共产主义青年团|科学技术协会|民主同盟|民主建国会|农工民主党|致公党|九三学社)(?=.)"
+)
 # 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows
 _ZONE_START = re.compile(
     r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})"

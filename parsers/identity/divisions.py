@@ -136,7 +136,11 @@ def list_names(division: Division) -> tuple[tuple[str, bool], ...]:
         # 内蒙古 and 广西 need no 区; 伊犁州 and 伊犁 do not say the same
         if division.level != "province":
             # 湘西州 and 湘西自治州
-            names += [(f"{stem}{unit}", False), (f"{stem}自治{unit}", False)] if autonomous["unit"] else [(f"{stem}{unit}", False)]
+            names += (
+                [(f"{stem}{unit}", False), (f"{stem}自治{unit}", False)]
+                if autonomous["unit"]
+                else [(f"{stem}{unit}", False)]
+            )
         names.append((stem, division.level != "province"))
     else:
         stem = _SUFFIX.sub("", division.name)

@@ -100,7 +100,9 @@ def list_forms() -> tuple[FormRule, ...]:
 
 def _compile_form(pattern: str, part: str) -> re.Pattern[str]:
     """A body is searched with a line break before it: what a line begins with is found by that break, and not tried at each character."""
-    return re.compile(pattern if part == "opening" else pattern.replace(r"(?:^|\n)", r"\n").replace(r"(?:^|\n|。)", r"[\n。]"))
+    return re.compile(
+        pattern if part == "opening" else pattern.replace(r"(?:^|\n)", r"\n").replace(r"(?:^|\n|。)", r"[\n。]")
+    )
 
 
 def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "") -> Refusal | None:

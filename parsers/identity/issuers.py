@@ -202,7 +202,11 @@ def read_plain_name(title: str | None, text: str) -> str | None:
         # 丙县人民政府 丁乡2024年…: the site's name over the title is no part of it
         return "".join(re.sub(r"^.*政府\s+", "", named.said).split())
     for phrase in (read_opening(text).whole, read_declared(text)):
-        body = read_body(phrase, None, closed=False) if phrase and not re.match("[我本各全该]|街道|镇|乡", phrase) else None
+        body = (
+            read_body(phrase, None, closed=False)
+            if phrase and not re.match("[我本各全该]|街道|镇|乡", phrase)
+            else None
+        )
         if body and (body.kind in ("township", "zone") or (body.kind == "department" and len(phrase) > 2)):
             return phrase
     return None

@@ -68,7 +68,9 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     text = fold_han(stripped.text)
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
     plain = read_plain_name(title, text)
-    issuer = (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled or plain
+    issuer = (
+        (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled or plain
+    )
     if issuer:
         told = [name for name in (*own_bodies.values(), labelled, plain) if name]
         issuer = complete_issuer(issuer, told, f"{stripped.head}\n{stripped.page_text}\n{text}")

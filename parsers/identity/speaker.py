@@ -317,7 +317,9 @@ def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Lev
             return division.level
         return None
     # 朝阳区2022年度…, 我区: several bear the name, all of one level
-    levels = {d.level for body in hearing.bodies.values() if body.kind in ("place", "government") for d in body.divisions}
+    levels = {
+        d.level for body in hearing.bodies.values() if body.kind in ("place", "government") for d in body.divisions
+    }
     if kind in ("place", "government") and len(levels) == 1:
         return levels.pop()
     return _KIND_OF_PLACE.get(hearing.clues.own) if kind else None

@@ -41,7 +41,9 @@ def find_contents(text: str) -> list[Span]:
             looked += 1
         if _FEWEST <= len(titles) <= _MOST_TITLES and (headed or looked <= _MOST_LOOKS):
             if not headed and openings is None:
-                openings = [squeeze(fold_width(line))[:30] if len(line) < _LONGEST_LINE else "" for line in text.split("\n")]
+                openings = [
+                    squeeze(fold_width(line))[:30] if len(line) < _LONGEST_LINE else "" for line in text.split("\n")
+                ]
             if headed or _come_again(openings or [], stop, titles):
                 found += lines[index:stop]
         index = max(stop, index + 1)

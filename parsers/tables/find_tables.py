@@ -172,7 +172,9 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
         for c in sorted(figures)
         if grid.holds_figure(r, c)
     ]
-    numbers = tuple(grid.rows[r][c] for r in range(heads, len(grid.rows)) for c in ordinal if grid.read(r, c).isdecimal())
+    numbers = tuple(
+        grid.rows[r][c] for r in range(heads, len(grid.rows)) for c in ordinal if grid.read(r, c).isdecimal()
+    )
     return Table(lines[start][0], lines[stop - 1][1], _find_caption(text, lines, start), tuple(cells), numbers)
 
 

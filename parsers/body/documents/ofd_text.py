@@ -51,7 +51,10 @@ def read_ofd(body: bytes) -> str:
         ) from error
     text = join_lines(drop_edges(pages))
     if not text:
-        raise UnreadablePage("scanned_pdf", "OFD 中没有文字，只有图片：请另存为 PDF，再运行 fazhi ingest。Pictures without text: save it as a PDF")
+        raise UnreadablePage(
+            "scanned_pdf",
+            "OFD 中没有文字，只有图片：请另存为 PDF，再运行 fazhi ingest。Pictures without text: save it as a PDF",
+        )
     return text
 
 

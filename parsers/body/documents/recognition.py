@@ -12,11 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from math import dist
 from typing import Any
 
 import pypdfium2
 
 from parsers.body.charset import UnreadablePage
+from parsers.body.documents.boxes import Box, cut_at_white, measure_turn, to_box, turn_point, widen_box
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
 from parsers.body.documents.pdf.glyphs import Glyph
@@ -33,6 +35,8 @@ _LEAST_SCORE = 0.5
 _SECOND_SIZE = 0.7
 """The size at which a line with digits is read again."""
 _DOUBT = "\ufffd"
+_QUADRANGLE, _BILINEAR = 3, 2
+"""Pillow's numbers of the ways to take a quadrangle out of a picture; it comes with the extra."""
 _SIZE = 0.82
 """Size of type, as a share of the height of the line's box."""
 _INSTALL = "请安装文字识别扩展 pip install 'fazhi[ocr]'，再运行 fazhi quarantine retry。Install the extra fazhi[ocr], then retry"
@@ -49,8 +53,17 @@ class Recognised:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """A line as the engine found it, turned as the page is."""
+
+    box: Box
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """A line as the engine found it: its box in pixels, y from the top."""
+    """A line laid straight: its box in pixels, y from the top."""
 
     text: str
     score: float
@@ -135,39 +148,80 @@ def _load_engine() -> Any:
 
 
 def _recognise(picture: Any) -> Iterator[_Piece]:
-    """The lines of a picture; digits that a second look at another size sees differently are in doubt."""
+    """The lines of a picture, laid straight; digits that a second look at another size sees differently are in doubt."""
     import numpy
 
     engine = _load_engine()
     pixels = numpy.asarray(picture)[:, :, ::-1]
     found, _ = engine(pixels, use_cls=False)
-    lines = [(corners, str(text), float(score)) for corners, text, score in found or []]
-    doubted = [at for at, (_, text, _) in enumerate(lines) if any(map(str.isdigit, text))]
-    again = _read_again(engine, picture, [lines[at][0] for at in doubted])
-    texts = {at: doubt_digits(lines[at][1], second) for at, second in zip(doubted, again, strict=True)}
-    for at, (corners, text, score) in enumerate(lines):
-        across, down = [corner[0] for corner in corners], [corner[1] for corner in corners]
-        # A line that is turned by a degree: its height is that of its left and right edges, not of the box around it.
-        height = (abs(corners[3][1] - corners[0][1]) + abs(corners[2][1] - corners[1][1])) / 2
+    lines = list(
+        _part(engine, picture, [_Found(to_box(line[0]), str(line[1]), float(line[2])) for line in found or []])
+    )
+    doubted = [at for at, line in enumerate(lines) if any(map(str.isdigit, line.text))]
+    again = _read_again(engine, picture, [lines[at].box for at in doubted])
+    texts = {at: doubt_digits(lines[at].text, second[0]) for at, second in zip(doubted, again, strict=True)}
+    turned = measure_turn([line.box for line in lines])
+    for at, line in enumerate(lines):
+        box = tuple(turn_point(corner, -turned) for corner in line.box)
+        across, down = [x for x, _ in box], [y for _, y in box]
+        # The height of a line is that of its left and right edges, not of the box around it.
+        height = (abs(down[3] - down[0]) + abs(down[2] - down[1])) / 2
         middle = sum(down) / 4
-        yield _Piece(texts.get(at, text), score, min(across), middle - height / 2, max(across), middle + height / 2)
+        yield _Piece(
+            texts.get(at, line.text), line.score, min(across), middle - height / 2, max(across), middle + height / 2
+        )
 
 
-def _read_again(engine: Any, picture: Any, boxes: Sequence[Any]) -> list[str]:
-    """The lines in these boxes read once more, smaller and with a margin."""
+def _part(engine: Any, picture: Any, found: Sequence[_Found]) -> Iterator[_Found]:
+    """The lines, those of two columns that were found as one read once more, each by itself."""
+    parts: dict[int, list[Box]] = {at: boxes for at, line in enumerate(found) if (boxes := _cut(picture, line.box))}
+    read = iter(_read_again(engine, picture, [box for boxes in parts.values() for box in boxes], size=1.0, margin=0.0))
+    for at, line in enumerate(found):
+        if at not in parts:
+            yield line
+        for box in parts.get(at, ()):
+            text, score = next(read)
+            if text and score >= _LEAST_SCORE:
+                yield _Found(box, text, score)
+
+
+def _cut(picture: Any, box: Box) -> list[Box]:
+    """The line's parts where white stands across it; empty where it is whole. A row of a table comes apart as well, and is read as one again."""
+    import numpy
+
+    strip = _lay_straight(picture, box, 0.0)
+    # Of the red of a stamp nothing is left in the red part of the light; the edges above and below may show other lines.
+    red = numpy.asarray(strip)[:, :, 0]
+    lines = len(red)
+    inner = red[lines // 5 : lines - lines // 5]
+    inked: list[bool] = (inner < (int(inner.max()) + int(inner.min())) / 2).any(axis=0).tolist()
+    return cut_at_white(box, inked, lines)
+
+
+def _lay_straight(picture: Any, box: Box, margin: float) -> Any:
+    """What stands in the box, with a margin of this share of its height, as a picture of its own that lies straight."""
+    above, right_above, right_below, below = widen_box(box, margin)
+    size = max(8, round(dist(above, right_above))), max(8, round(dist(above, below)))
+    # Pillow wants the corners from the upper left one against the clock.
+    corners = [part for corner in (above, below, right_below, right_above) for part in corner]
+    return picture.transform(size, _QUADRANGLE, corners, resample=_BILINEAR, fillcolor=(255, 255, 255))
+
+
+def _read_again(
+    engine: Any, picture: Any, boxes: Sequence[Box], size: float = _SECOND_SIZE, margin: float = 0.1
+) -> list[tuple[str, float]]:
+    """The lines in these boxes read once more, at this size and with this margin, and how sure each is."""
     import numpy
 
     crops = []
-    for corners in boxes:
-        across, down = [corner[0] for corner in corners], [corner[1] for corner in corners]
-        margin = 0.1 * (max(down) - min(down))
-        crop = picture.crop((min(across) - margin, min(down) - margin, max(across) + margin, max(down) + margin))
-        size = max(8, round(crop.width * _SECOND_SIZE)), max(8, round(crop.height * _SECOND_SIZE))
-        crops.append(numpy.asarray(crop.resize(size))[:, :, ::-1])
+    for box in boxes:
+        crop = _lay_straight(picture, box, margin)
+        smaller = max(8, round(crop.width * size)), max(8, round(crop.height * size))
+        crops.append(numpy.asarray(crop.resize(smaller))[:, :, ::-1])
     if not crops:
         return []
     read, _ = engine.text_rec(crops)
-    return [str(line[0]) for line in read]
+    return [(str(line[0]), float(line[1])) for line in read]
 
 
 _NUMBER = re.compile(r"\d(?:[\d,，.．]*\d)?")

@@ -105,7 +105,6 @@ def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> st
     return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC else ""
 
 
-
 def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
     """What a list behind a colon is of, where its members have no verb: 引发争议的行政行为居前的是：行政处罚210件，信息公开106件."""
     clause, frame = sighting.clause, sighting.frame
@@ -124,7 +123,9 @@ def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
     return ""
 
 
-_LIST_END = re.compile(r"(?:(?:居于?|排|位列)?前[一二三四五六七八九十]位)?的?(?:主要)?(?:分别)?(?:是|为|看|如下|包括|有|涉及)?:$")
+_LIST_END = re.compile(
+    r"(?:(?:居于?|排|位列)?前[一二三四五六七八九十]位)?的?(?:主要)?(?:分别)?(?:是|为|看|如下|包括|有|涉及)?:$"
+)
 
 
 def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
@@ -234,7 +235,9 @@ def _name_heading(reading: Reading, sighting: Sighting, room: int) -> str:
     return ""
 
 
-def _name_subject(label: str, reading: Reading, sighting: Sighting, *, in_sentence: bool = False, things: bool = True) -> str:
+def _name_subject(
+    label: str, reading: Reading, sighting: Sighting, *, in_sentence: bool = False, things: bool = True
+) -> str:
     """The governing topic of the catalogue for a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
     clause, concepts, folded = sighting.clause, reading.concepts, reading.folded
     subjects = _subjects()

@@ -75,9 +75,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     return Label(named, Told(named, quantity.unit, quantity.char_start, counted, find))
 
 
-def _find_thing(
-    reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None
-) -> str:
+def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None) -> str:
     """The thing that a figure counts, for those behind it; `label` is what its label took over, and its own part."""
     prefix, own = label
     kind = unit_classes().get(sighting.quantity.unit)

@@ -54,8 +54,8 @@ def clean(phrase: str) -> str:
 # (an expression is asked only where a character of it stands)
 _TIME_STARTS = frozenset("截12今本全去上目年当近")
 _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别")
-_LEADING_STARTS = frozenset(" \n\t\u3000、,;:。”\"()|一二三四五六七八九十和及与并对将把在从向以")
-_TRAILING_ENDS = frozenset(" \n\t\u3000、,;:。.·“\"(的0123456789-和与及由从")
+_LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十和及与并对将把在从向以')
+_TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
 _EDGE_STARTS = frozenset("均都共已约仅还又再另并全有现分依")
 _EDGE_ENDS = frozenset("均都共已约仅")
 
@@ -165,10 +165,14 @@ _CLOSING = re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
 _DEMAND = re.compile(
     r"^(?:坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对|为|把|将)+(?=[一-龥]{2})"
 )
-_NUMBERING = re.compile(r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])?(?:[一二三四五六七八九十]是)?")
+_NUMBERING = re.compile(
+    r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])?(?:[一二三四五六七八九十]是)?"
+)
 _JOINED = re.compile(r"^[和与及的、了]+(?![解])")
 # 改革红利加快释放, 统筹力度不断加大: how well it went is no topic
-_HOW = re.compile(r"(?<=[一-龥]{2})(?:持续|加快|不断|更加|稳步|有力|有效|显著|进一步|全面|日益|日趋|逐步|明显|扎实|深入).*$")
+_HOW = re.compile(
+    r"(?<=[一-龥]{2})(?:持续|加快|不断|更加|稳步|有力|有效|显著|进一步|全面|日益|日趋|逐步|明显|扎实|深入).*$"
+)
 _MARK = re.compile(r"[,;:。、!?\n]")
 
 

@@ -26,7 +26,9 @@ def _any_act() -> str:
 @cache
 def _bare() -> re.Pattern[str]:
     plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{_any_act()}|[和与及、()])*"
-    rate = rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{_any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
+    rate = (
+        rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{_any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
+    )
     return re.compile(f"{plain}|{rate}|[一-龥]{{2}}率")
 
 

@@ -132,7 +132,8 @@ def _list_boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, floa
     left, bottom, right, top = page.get_mediabox()
     margin = 2
     return [
-        (x - margin, y - margin, x + right - left + margin, y + top - bottom + margin) for x, y in ((left, bottom), (0, 0))
+        (x - margin, y - margin, x + right - left + margin, y + top - bottom + margin)
+        for x, y in ((left, bottom), (0, 0))
     ]
 
 
