@@ -194,8 +194,8 @@ def _cut(picture: Any, box: Box) -> list[Box]:
     red = numpy.asarray(strip)[:, :, 0]
     lines = len(red)
     inner = red[lines // 5 : lines - lines // 5]
-    inked: list[bool] = (inner < (int(inner.max()) + int(inner.min())) / 2).any(axis=0).tolist()
-    return cut_at_white(box, inked, lines)
+    dark = inner < (int(inner.max()) + int(inner.min())) / 2
+    return cut_at_white(box, numpy.any(dark, axis=0).tolist(), lines)
 
 
 def _lay_straight(picture: Any, box: Box, margin: float) -> Any:
