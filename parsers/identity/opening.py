@@ -23,7 +23,7 @@ _LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街])")
 # 濮阳县委、县政府: the second body of one subject
 _OTHERS = re.compile(r"、(?:(?:[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
-_LEADERS = re.compile(r"(?<=..)(?:党政)?(?:领导)?班子$")
+_LEADERS = re.compile(r"(?<=..)(?:党政)?(?:领导)?班子$|(?<=[局厅])(?:党[委组]|委员会)$")
 # 甲经济技术开发区管理委员会(简称经开区管委会)坚持…
 _ABBREVIATED = re.compile(r"[(（](?:以下)?(?:统称|简称)[^()（）\n]{1,24}[)）]")
 _ADDRESSEE = re.compile(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
@@ -64,7 +64,7 @@ def _compile_own(name: str) -> re.Pattern[str]:
 def _compile_subject() -> re.Pattern[str]:
     # 甲-乙经济技术开发区
     name = r"[\u4e00-\u9fff()（）]{2,30}?|[\u4e00-\u9fff]{2,6}[-—·][\u4e00-\u9fff]{2,20}?"
-    return re.compile(rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、)")
+    return re.compile(rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、|(?<=党组)、|(?<=局委员会)、)")
 
 
 def read_opening(text: str) -> Opening:
@@ -78,7 +78,7 @@ def read_opening(text: str) -> Opening:
             break
         position = lead.end()
     match = _compile_subject().match(body, position)
-    # 中都街道领导班子始终…: the street
+    # 中都街道领导班子始终…: the street; 区城市管理局委员会、区城市管理局坚持…: the bureau
     subject = _LEADERS.sub("", match[1]) if match and not _NO_SUBJECT.search(match[1]) else ""
     if (not subject or subject[0] in "我本全") and (year_of := _YEAR_OF.match(body)):
         subject, match = year_of[1], None

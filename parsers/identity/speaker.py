@@ -313,7 +313,11 @@ def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Lev
     if kind in ("department", "township", "zone"):
         return kind  # type: ignore[return-value]
     if division is not None:
-        if kind in ("government", "place") or (hearing.clues.own and fits_kind(division, hearing.clues.own)):
+        if kind in ("government", "place"):
+            return division.level
+        # whose site it is does not tell who of that place speaks
+        told = any(position != "host" for position in hearing.places)
+        if told and hearing.clues.own and fits_kind(division, hearing.clues.own):
             return division.level
         return None
     # 朝阳区2022年度…, 我区: several bear the name, all of one level
