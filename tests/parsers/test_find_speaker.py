@@ -258,6 +258,14 @@ def read(text: str, url: str = "file:///page.txt") -> ParsedPage:
         ("2023年，在推进法治建设的新征程上，泽州县民政局坚持依法行政，推进法治政府建设。", "140525", "department"),
         ("2023年，泽州县丙镇领导班子始终把法治政府建设放在首位。", "140525", "township"),
         ("2023年度法治政府建设情况报告\n根据有关要求，我局对法治政府建设工作进行了总结，现报告如下。\n一、总体情况\n2023年，泽州县民政局以法治思想为指导，推进依法行政。", "140525", "department"),
+        # townships of cities without counties, one of them of a name that a county's has too
+        ("2023年，虎门镇坚持依法行政，扎实推进法治政府建设。", "441900", "township"),
+        ("2023年，小榄镇坚持依法行政，扎实推进法治政府建设。", "442000", "township"),
+        ("2023年，洪梅镇坚持依法行政，扎实推进法治政府建设。", None, "township"),
+        ("2023年，在泽州县委、县政府及上级生态环境部门的正确领导下，我局坚持依法行政，推进法治政府建设。", "140525", "department"),
+        ("2023年，在县委、县政府领导下，县水务局党组、县水务局坚持依法行政，推进法治政府建设。", None, "department"),
+        ("2023年，县水务局委员会、县水务局坚持依法行政，推进法治政府建设。", None, "department"),
+        ("2023年，全县公安机关坚持依法行政，推进法治政府建设。", None, "department"),
         # two that open paragraphs name nobody
         ("2023年度法治政府建设情况报告\n我局推进法治政府建设，现报告如下。\n2023年，泽州县民政局坚持依法行政。\n2023年，沁水县民政局坚持依法行政。", None, "department"),
     ],
@@ -407,6 +415,12 @@ def test_a_host_speaks_where_the_text_is_silent_and_is_only_noted_where_it_contr
     told = read(f"陵川县水务局2023年度法治政府建设情况报告{BODY}", "https://www.jiashan.gov.cn/art/1.html").metadata
     assert told.region_code == "140524"
     assert {w.position: w.verdict for w in told.region_evidence}["host"] == "contradicts"
+
+
+def test_a_host_does_not_tell_who_of_its_place_speaks() -> None:
+    text = f"2023年，各项任务扎实推进，全县法治政府建设取得新成效。{BODY}"
+    told = read(text, "https://www.jiashan.gov.cn/art/1.html").metadata
+    assert (told.region_code, told.level) == ("330421", None)
 
 
 def test_a_citys_host_does_not_make_a_bureau_of_an_unknown_district_the_citys() -> None:
