@@ -20,7 +20,7 @@ Span = tuple[int, int]
 _SENTENCE_END = frozenset("。!?\n")
 # 已审结50件规范负责人出庭应诉行为: the page lost its full stop; such a verb begins a new sentence, not the thing counted.
 _OPENER = re.compile(
-    r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|其中|在[一-龥]{2,12}(?:举办|召开|开展|举行)|[一-龥]{2,8}率(?=[达为\d])|进一步|大力|坚持|持续|认真|着力|推动|充分)"
+    r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|其中|在[一-龥]{2,12}(?:举办|召开|开展|举行)|[一-龥]{2,8}率(?=[达为\d])|进一步|大力|坚持|持续|认真|着力|推动|充分)(?!措施|举措)"
 )
 # A page without any stop is cut all the same, so that no figure carries a megabyte as its sentence.
 _LONGEST_SENTENCE = 1500
