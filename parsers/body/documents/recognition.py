@@ -18,7 +18,7 @@ from typing import Any
 import pypdfium2
 
 from parsers.body.charset import UnreadablePage
-from parsers.body.documents.boxes import Box, cut_at_white, measure_turn, to_box, turn_point, widen_box
+from parsers.body.documents.boxes import Box, White, cut_lines, find_whites, measure_turn, to_box, turn_point, widen_box
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
 from parsers.body.documents.pdf.glyphs import Glyph
@@ -174,8 +174,12 @@ def _recognise(picture: Any) -> Iterator[_Piece]:
 
 def _part(engine: Any, picture: Any, found: Sequence[_Found]) -> Iterator[_Found]:
     """The lines, those of two columns that were found as one read once more, each by itself."""
-    parts: dict[int, list[Box]] = {at: boxes for at, line in enumerate(found) if (boxes := _cut(picture, line.box))}
-    read = iter(_read_again(engine, picture, [box for boxes in parts.values() for box in boxes], size=1.0, margin=0.0))
+    boxes = [line.box for line in found]
+    cut = cut_lines(boxes, [_find_whites(picture, box) for box in boxes])
+    parts = {at: pieces for at, pieces in enumerate(cut) if pieces}
+    read = iter(
+        _read_again(engine, picture, [box for pieces in parts.values() for box in pieces], size=1.0, margin=0.0)
+    )
     for at, line in enumerate(found):
         if at not in parts:
             yield line
@@ -185,8 +189,7 @@ def _part(engine: Any, picture: Any, found: Sequence[_Found]) -> Iterator[_Found
                 yield _Found(box, text, score)
 
 
-def _cut(picture: Any, box: Box) -> list[Box]:
-    """The line's parts where white stands across it; empty where it is whole. A row of a table comes apart as well, and is read as one again."""
+def _find_whites(picture: Any, box: Box) -> list[White]:
     import numpy
 
     strip = _lay_straight(picture, box, 0.0)
@@ -195,7 +198,7 @@ def _cut(picture: Any, box: Box) -> list[Box]:
     lines = len(red)
     inner = red[lines // 5 : lines - lines // 5]
     dark = inner < (int(inner.max()) + int(inner.min())) / 2
-    return cut_at_white(box, numpy.any(dark, axis=0).tolist(), lines)
+    return find_whites(numpy.any(dark, axis=0).tolist(), lines)
 
 
 def _lay_straight(picture: Any, box: Box, margin: float) -> Any:
