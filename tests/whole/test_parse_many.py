@@ -145,7 +145,7 @@ def test_a_page_without_end_is_given_up(tmp_path: Path) -> None:
     long = PagePlace(
         "file:///long.txt", None, tmp_path / "archive" / place.archive_file, place.archive_offset, len(body)
     )
-    pool = ParserPool(1, cautious=True, page_seconds=1)
+    pool = ParserPool(1, cautious=True, page_seconds=6)
     try:
         # the first page of a process waits for the rules to be read as well
         parse_all(pool, [good], tmp_path / "first")
