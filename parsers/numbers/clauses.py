@@ -27,6 +27,8 @@ _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
 # 98%的事项, 政务服务事项100%全程网办: here what the rate is of stands behind it
+# 全镇辖12个行政村3个社区: no mark between them, and each noun stands behind its own number
+_GOVERNS = ("辖", "辖有", "下设")
 _RATE_AHEAD = re.compile(
     r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)"
 )
@@ -92,14 +94,18 @@ def cut_clauses(
         position = row.index(n)
         first = quantities[row[0]].char_start
         head = (clause[0], first)
+        governs = folded.endswith(_GOVERNS, *head)
         previous = quantities[row[position - 1]] if position else None
         before = _cut_before(folded, clause[0], previous.char_end if previous else None, at, head, blocked)
         if (
             previous
             and before[0] == previous.char_end
             and at - previous.char_end <= _LONGEST_NOUN
-            and _opens_with_number(
-                folded, quantities[row[position - 2]].char_end if position > 1 else clause[0], previous.char_start
+            and (
+                governs
+                or _opens_with_number(
+                    folded, quantities[row[position - 2]].char_end if position > 1 else clause[0], previous.char_start
+                )
             )
         ):
             # 3个社区居委会142个自然村: the first number stands before its noun, so the noun between is its own
@@ -136,6 +142,7 @@ def cut_clauses(
             and 0 < after[1] - end <= _LONGEST_NOUN
             and before[1] - before[0] >= 2
             and not object_first
+            and not governs
             and stop == after[1]
             # 21个行政许可事项(47个子项): here nothing was lost
             and not folded.startswith("(", stop)

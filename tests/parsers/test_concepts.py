@@ -40,7 +40,7 @@ def test_longer_word_hides_the_shorter_inside_it(text: str, there: str, hidden: 
 @pytest.mark.parametrize(
     ("text", "runs"),
     [
-        ("受理消毒产品卫生许可", ["消毒产品卫生许可"]),
+        ("受理消毒产品卫生许可", ["消毒产品"]),
         ("全年共依法受理", []),
         # who acts is no thing of its own
         ("临江县司法局共办结", []),
