@@ -20,7 +20,8 @@ LONGEST = 20 + len("同比变化")
 
 def load_rows() -> list[dict[str, str]]:
     lines = [line for line in _TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    return list(csv.DictReader(lines))
+    rows = list(csv.DictReader(lines))
+    return [row | {"sentence": row["sentence"].replace("⏎", "\n")} for row in rows]
 
 
 def read_named(sentence: str, quote: str) -> list[Fact]:

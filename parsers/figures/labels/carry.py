@@ -18,11 +18,13 @@ from parsers.numbers.units import unit_classes
 class Told:
     """What a figure told, for the figures behind it; the thing that it counts is looked for only where one of them asks."""
 
-    __slots__ = ("_core", "_find", "at", "counted", "text", "unit")
+    __slots__ = ("_core", "_find", "at", "counted", "text", "unit", "whole")
 
     def __init__(self, text: str, unit: str, at: int, counted: str, find: Callable[[], str] | None = None) -> None:
         """`at` is where the number starts, `counted` the unit of what the core was counted by: that of the cases behind a rate of them."""
         self.text, self.unit, self.at, self.counted = text, unit, at, counted
+        self.whole: Told | None = None
+        """What it is a part of, for the next member of its list."""
         self._find = find
         self._core: str | None = None if find else ""
 
@@ -37,7 +39,7 @@ class Told:
     def told_again(self, at: int) -> Told:
         """The same, told at another place."""
         again = Told(self.text, self.unit, at, self.counted, self._find)
-        again._core = self._core
+        again._core, again.whole = self._core, self.whole
         return again
 
 
@@ -55,19 +57,38 @@ _TOLD_OF_ALL = frozenset({"money", "visit", "person", "score"})
 _COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "visit"})
 
 
-def find_prefix(reading: Reading, sighting: Sighting, own: str, near: Told | None, whole: Told | None) -> str:
-    """What has to stand before `own` for it to be understood by itself; empty where it is."""
-    if whole and (prefix := _name_whole(reading, sighting, own, whole)):
+# 发布其他各类政策文件32件: other than those told before
+_OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理)[一-龥]{2}")
+# 向园区赋权31项: the sentence has all of it
+_TO_WHOM = re.compile(r"\s*[向给为]")
+# 开展统计执法4次，检查企业46家
+_INSPECTED = re.compile(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
+_INSPECTING = re.compile(r"(?:执法|检查|行动|专项|整治|督查|督察)$")
+
+
+def find_prefix(
+    reading: Reading, sighting: Sighting, own: str, near: Told | None, whole: Told | None, *, listed: bool = False
+) -> str:
+    """What has to stand before `own` for it to be understood by itself; empty where it is. `listed`: it is a member of a list by kinds."""
+    if _OTHER_KIND.search(own):
+        return ""
+    if whole and (prefix := _name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
+    if near and _INSPECTED.match(own) and _INSPECTING.search(near.core) and near.core not in own:
+        return near.core
     if not is_bare(own) and not follows(own):
-        return _name_subject(own, reading, sighting) if len(own) <= _SHORT else ""
+        before = sighting.clause.before
+        if len(own) > _SHORT or reading.folded[before[0] - 1 : before[1]] == ":":
+            # 提案议案：8条；公共资源类：29条
+            return ""
+        return _name_subject(own, reading, sighting, in_sentence=_TO_WHOM.match(reading.folded, *before) is not None)
     near = _within_reach(near, sighting)
     if near and (prefix := _take_over(reading, sighting, own, near)):
         return prefix
     room = min(_LONGEST_TOPIC, LONGEST - len(own))
     return (
         _name_subject(own, reading, sighting, in_sentence=True, things=False)
-        or _name_earlier(reading, sighting, room)
+        or _name_earlier(reading, sighting, room, near)
         or _name_subject(own, reading, sighting)
         or _name_heading(reading, sighting, room)
     )
@@ -89,7 +110,21 @@ def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
         return ""
     told = list(_OF_WHAT.finditer(reading.folded, clause.sentence[0], at))
     of = match["of"] or (told[-1]["of"] if told else "")
-    core = near.core if len(near.core) + len(of) < LONGEST else end_words(near.core, LONGEST - 1 - len(of))
+    core = near.core
+    if core and near.text.endswith(core) and len(near.text) + len(of) < LONGEST:
+        # 市政府收到复议申请1186件，占19.1%；部门收到1750件: whose they are
+        core = near.text
+    if len(core) + len(of) >= LONGEST and "、" in core and "等" in core:
+        # 不予受理、告知受理机关、以转送等方式处理
+        core = core.partition("、")[0] + "等"
+    core = core if len(core) + len(of) < LONGEST else end_words(core, LONGEST - 1 - len(of))
+    if (
+        near.whole
+        and (thing := balance(near.whole.core))
+        and thing[-2:] not in core + of
+        and len(thing + core + of) < LONGEST
+    ):
+        core = thing + core
     return f"{core}占{of}"
 
 
@@ -111,7 +146,7 @@ def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
     kind = unit_classes().get(sighting.quantity.unit)
     if reading.folded.find(":", clause.sentence[0], clause.head[0]) < 0:
         return ""
-    if frame.act or kind not in {"case", "item", "document", "person"} or len(own) > _LONGEST_TOPIC:
+    if frame.act or kind not in {"case", "item", "document", "person", None} or len(own) > _LONGEST_TOPIC:
         return ""
     for span in clause.earlier:
         if span[0] < clause.sentence[0]:
@@ -133,6 +168,9 @@ def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     span = sighting.clause.ahead
     if span[0] == span[1] or not is_bare(own) or unit_classes().get(sighting.quantity.unit) not in {"time", "item"}:
         return ""
+    if sighting.quantity.unit == "项" and "议" not in own:
+        # 44项重点任务清单，研究确定“项目专员制”
+        return ""
     match = _about().match(reading.folded, *span)
     if match is None:
         return ""
@@ -145,7 +183,7 @@ def _about() -> re.Pattern[str]:
     return re.compile(rf"\s*(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
 
 
-def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told) -> str:
+def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, listed: bool) -> str:
     """The thing that a part is of: 行政处罚案件其中 before 简易程序; empty where the part names it."""
     core = whole.text if is_bare(whole.core) else whole.core
     if not core or own.startswith(core):
@@ -158,7 +196,8 @@ def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told) -> 
     topic = _strip_generic(core)
     if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
         return ""
-    if sighting.frame.head_class not in {NONE, OTHER} and not is_bare(own) and topic == core:
+    named = sighting.frame.head_class not in {NONE, OTHER} and not listed
+    if named and not is_bare(own) and topic == core:
         return ""
     start = sighting.clause.told_from
     marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
@@ -196,7 +235,7 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     if any(reading.concepts.bits_in(span) & _subjects() for span in between):
         return ""
     core = near.core if not is_bare(near.core) else ""
-    if core and kind == "rate" and "占" in own:
+    if core and kind == "rate" and ("占" in own or own.startswith("较")):
         return core
     subject = _name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
@@ -213,14 +252,27 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
 
 
-def _name_earlier(reading: Reading, sighting: Sighting, room: int) -> str:
+# 印发《某县法治政府建设实施方案》(某发〔2016〕23号)，明确了指导思想
+_TITLED = re.compile(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
+# 空气质量综合指数2.385，较2020年改善13.6%: a number without a unit is no figure
+_VALUE = re.compile(r"(?<=[一-龥])\d[\d.]*\s*[,;]?$")
+
+
+def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | None) -> str:
     """The topic of the clauses before in the same sentence, the nearest first."""
     clause = sighting.clause
     for span in clause.earlier[:_CLAUSES_BACK]:
         if span[0] < clause.sentence[0]:
             break
         words = reading.folded[slice(*span)]
+        if titled := _TITLED.search(words.rstrip(",;。")):
+            return end_words(titled["title"], max(room, _LONGEST_TOPIC))
+        if near is None:
+            words = _VALUE.sub("", words)
         if _DIGIT.search(clean(words)):
+            if near and near.core and is_bare(near.core):
+                # 提出建立25项重要制度，健全23个工作机制: neither says of what
+                continue
             break
         if (topic := name_clause(words, room)) and not is_bare(topic):
             return topic
@@ -245,6 +297,9 @@ def _name_subject(
     for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
         if folded[start:end] in label:
             own |= meant
+    if label.startswith("行政") and len(label) > _SHORT_NOUN and not is_bare(label):
+        # 行政强制70件；行政征收23件
+        return ""
     if own & subjects or _names_itself(label, sighting):
         return ""
     bare = not own & ~role_bits("act", "rate")
@@ -258,7 +313,13 @@ def _name_subject(
         if things and bare and not there & wanted:
             wanted = role_bits("thing")
         if there & wanted:
-            end, length = max((end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted)
+            hits = [(end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted]
+            if span[1] <= clause.sentence[0] and span in clause.earlier:
+                # 与行政许可、政务服务等清单衔接。向园区赋权31项: one of a list in the sentence before governs nothing
+                hits = [hit for hit in hits if "、" not in (folded[hit[0] - hit[1] - 1], folded[hit[0] : hit[0] + 1])]
+                if not hits:
+                    continue
+            end, length = max(hits)
             # 复议 alone is the word that was found; 行政复议 is what the report says
             start = end - length
             start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start

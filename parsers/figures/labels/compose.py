@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from parsers.figures.labels.carry import Told, find_prefix, name_ahead, name_elliptic, name_list, name_share
+from parsers.figures.labels.members import find_list_whole, mark_place, share_modifier
 from parsers.figures.labels.phrases import LONGEST, balance, clean, drop_quantifier, end_words, first_words, shorten
 from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces
 from parsers.figures.labels.words import any_word, is_bare, tells_act_only
@@ -52,17 +53,23 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):
         return Label(share, near.told_again(quantity.char_start))
+    listed = None if whole else find_list_whole(reading, sighting, before)
+    whole = whole or listed
     pieces = _read_own(reading, sighting, near)
     if elliptic := name_elliptic(reading, sighting, near):
         core = find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
         pieces = pieces._replace(noun=pieces.noun + elliptic, core=core + elliptic)
     act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
     plain = _mend(fit(pieces, act), reading, sighting)
-    own = lead_by_verb(plain, reading, sighting)
+    own = lead_by_verb(share_modifier(plain, sighting, near), reading, sighting)
     ahead = name_ahead(reading, sighting, own)
     # 处罚企业8家、人员14人: the row's verb is enough
     told = bool(ahead) or (own != plain and not tells_act_only(own))
-    prefix = "" if told else find_prefix(reading, sighting, own, near, whole) or name_list(reading, sighting, own)
+    asked = own.partition("实现")[0]
+    # 80%的案件实现案结事了: what was reached does not say which cases
+    asked = asked if asked and is_bare(asked) else own
+    prefix = "" if told else find_prefix(reading, sighting, asked, near, whole, listed=listed is not None)
+    prefix = prefix or ("" if told else name_list(reading, sighting, own))
     text = _join(prefix, (_strip_scope(own) if prefix else own) + ahead)
     if len(text) > LONGEST or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act))
@@ -72,7 +79,9 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return Label(named, near)
     counted = near.counted if near and unit_classes().get(quantity.unit) in {"rate", "money"} else quantity.unit
     find = partial(_find_thing, reading, sighting, pieces, (prefix, own), near)
-    return Label(named, Told(named, quantity.unit, quantity.char_start, counted, find))
+    told_of = Told(named, quantity.unit, quantity.char_start, counted, find)
+    told_of.whole = whole
+    return Label(mark_place(named, reading.folded, sighting), told_of)
 
 
 def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None) -> str:
@@ -104,16 +113,36 @@ def _find_act(reading: Reading, sighting: Sighting) -> str:
         return reading.folded[slice(*act)]
     # (学 of 法学 is no verb)
     acts = [token for token in reading.tokens.acts(sighting.clause.before) if token.end - token.start > 1]
-    return reading.folded[acts[-1].start : acts[-1].end] if acts else ""
+    if acts:
+        return reading.folded[acts[-1].start : acts[-1].end]
+    governing = _governing().search(reading.folded, *sighting.clause.before)
+    return governing[0] if governing else ""
+
+
+@cache
+def _governing() -> re.Pattern[str]:
+    return re.compile(any_word("governing"))
 
 
 def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces:
     pieces = read_pieces(reading, sighting)
     if sighting.frame.state != "to" or pieces.lead:
-        return pieces
+        return _at_level(pieces)
     # 事项由原有的17项减少至8项: eight are left, and not eight fewer
     noun = _MOVED.sub("", pieces.noun) or (near.text if near else "")
     return pieces._replace(noun=noun, core=noun if pieces.noun or not near else near.core)
+
+
+_LESS = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精简|压减|压缩|降低|下降|增加|提高|提升)$")
+
+
+def _at_level(pieces: Pieces) -> Pieces:
+    """Without what led to the level: 许可事项进一步减少到516项."""
+    return pieces._replace(noun=_LESS.sub("", pieces.noun)) if not pieces.lead and not pieces.predicate else pieces
+
+
+# 一共七项都已办结
+_DONE = re.compile(r"(?=[都均已全])(?:都|均|已|全部)+(?P<done>[一-龥]{2,8})(?=[,;。])")
 
 
 def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
@@ -124,7 +153,13 @@ def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
         label += first_words(following[0], 6)
     if len(label) < _SHORTEST:
         label = clean(folded[slice(*clause.head)]) or label
-    return label
+    if not label and (done := _DONE.match(folded, sighting.quantity.char_end)):
+        label = done["done"]
+    return _OURS.sub("", label)
+
+
+# 我局共召开相关工作会议12次
+_OURS = re.compile(r"^(?:[我本][局市县区镇乡院]|我街道)[共已](?=[一-龥]{3})")
 
 
 @cache
@@ -146,6 +181,8 @@ def _join(prefix: str, own: str) -> str:
     room = LONGEST - len(own)
     if len(prefix) > room:
         prefix = end_words(shorten(prefix, longest=room), room)
+        # 一次, of 推行“只跑一次”
+        prefix = prefix if len(prefix) > _SHORTEST + 1 else ""
     return prefix + own
 
 
@@ -164,10 +201,16 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     return Label(text, before.told_again(at) if before else Told("", "", -1, ""))
 
 
+# 对26个市、县(区)和12个区直部门开展督察: places of their own
+_MORE_PLACES = re.compile(r"、[省市县区旗乡镇村街]")
+
+
 def _name_shared(folded: str, sighting: Sighting) -> str:
     """法治文化阵地(市级), of 1个省级、3个市级、5个县级法治文化阵地; empty where the noun is not shared."""
     frame, clause = sighting.frame, sighting.clause
     if frame.place != "shared" or frame.head is None:
+        return ""
+    if _MORE_PLACES.match(folded, clause.after[1]):
         return ""
     noun = _LEVEL.sub("", folded[clause.tail[0] : frame.head[1]].strip())
     return shorten(noun) + f"({folded[slice(*clause.after)].strip(' 、和及')})"

@@ -22,10 +22,10 @@ _EDGE = re.compile(
     r"^(?:均|都|共|已经?|约|仅|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
 )
 _COPULA = re.compile(
-    r"(?=[均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+    r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s、,;:。”\"()|]|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+    r"^(?:[\s、,;:。”\"()|]|然后|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 # 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
 _TRAILING = re.compile(
@@ -54,7 +54,7 @@ def clean(phrase: str) -> str:
 # (an expression is asked only where a character of it stands)
 _TIME_STARTS = frozenset("截12今本全去上目年当近")
 _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别")
-_LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十和及与并对将把在从向以')
+_LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十然和及与并对将把在从向以')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
 _EDGE_STARTS = frozenset("均都共已约仅还又再另并全有现分依")
 _EDGE_ENDS = frozenset("均都共已约仅")
@@ -163,7 +163,7 @@ _DROPPED = re.compile(rf"^(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
 _CLOSING = re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
 # (二)聚焦特色创新,提升基层法治建设质效: what a heading demands is no topic
 _DEMAND = re.compile(
-    r"^(?:坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对|为|把|将)+(?=[一-龥]{2})"
+    r"^(?:编制|制定|印发|出台|修订|坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对|为|把|将)+(?=[一-龥]{2})"
 )
 _NUMBERING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])?(?:[一二三四五六七八九十]是)?"
@@ -176,6 +176,10 @@ _HOW = re.compile(
 _MARK = re.compile(r"[,;:。、!?\n]")
 
 
+# 按照“能划则划、因事制宜”的原则, 贯彻全会精神: in what way is no topic
+_NO_TOPIC = re.compile(r"(?:原则|要求|部署|精神|方针|理念|思路)$|^.{0,4}[以年]来$|^致力于")
+
+
 def drop_quantifier(phrase: str) -> str:
     """矛盾纠纷 of 各类矛盾纠纷: what is carried is the thing alone."""
     return _DROPPED.sub("", phrase)
@@ -184,10 +188,19 @@ def drop_quantifier(phrase: str) -> str:
 def name_clause(clause: str, longest: int) -> str:
     """What a clause or heading without a figure is about, as its last words tell: 学法考试 of 在学法考试工作中; empty where it tells nothing."""
     clause = _NUMBERING.sub("", clause.strip()).rstrip(",;:。、\n ")
+    if _NO_TOPIC.search(clause):
+        return ""
     found = ""
-    for part in reversed(_MARK.split(clause)):
+    parts = _MARK.split(clause)
+    if len(parts) > 1 and "等" in parts[-1][:-2] and len(parts[-1]) > longest:
+        # 涉及行政处罚、民营经济发展等规范性文件清理
+        parts[-1] = parts[-1].partition("等")[2]
+    for part in reversed(parts):
         found = _DEMAND.sub("", _CLOSING.sub("", clean(_HOW.sub("", _DEMAND.sub("", part.strip())))))
         if len(found) >= _FEWEST:
             break
-    found = balance(_JOINED.sub("", end_words(found, longest))) if longest >= _FEWEST else ""
+    whole, found = found, balance(_JOINED.sub("", end_words(found, longest))) if longest >= _FEWEST else ""
+    if len(found) <= _FEWEST < longest < len(whole):
+        # 一次, of 推行“只跑一次”
+        return ""
     return found if len(found) >= _FEWEST and any("一" <= character <= "龥" for character in found) else ""

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from parsers.figures.labels.entries import complete_rate, name_entry
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
 from parsers.figures.labels.words import any_word, is_bare
 from parsers.figures.reading import Reading, Sighting
@@ -29,7 +30,7 @@ class Pieces(NamedTuple):
 
 
 _AFTER_NOUN = re.compile(
-    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
@@ -44,12 +45,13 @@ _EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|
 _HELPING_VERB = re.compile(r"(?:进行|开展|予以|实施)(?:了)?(?=[一-龥]{2,8}$)")
 _LIGHT = frozenset({"实现", "开展", "进行", "实施", "提供", "完成", "建立", "设立", "作出"})
 _PLACES = frozenset("省市县区旗乡镇村州")
-_NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就"})
+_NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "除"})
 _OBJECT_MARK = re.compile(r"(?:将|把)$")
 _LONGEST_LEAD = 12
 _SHORTEST = 2
 _LONGEST_LIST = 20
 _APART = 12
+_FEW = 4
 
 
 @cache
@@ -76,17 +78,25 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     """The pieces around a figure that stand in its own clause."""
     folded, clause, frame = reading.folded, sighting.clause, sighting.frame
     conjunct = sighting.conjunct
-    own = conjunct.text if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
-    own = own if conjunct else _name_in_order(folded, clause) or own
+    own = "" if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
+    own = complete_rate(folded, conjunct) if conjunct else _name_in_order(folded, clause) or own
+    if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
+        head = folded[slice(*clause.head)]
+        own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
     act = folded[slice(*frame.act)] if frame.act and frame.act[1] - frame.act[0] > 1 else ""
     noun = None if conjunct else _find_noun_behind(reading, sighting)
+    if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
+        return Pieces("", left["noun"], "", left["noun"])
     if noun is None:
         return _read_before(reading, sighting, own)
     if unit_classes().get(sighting.quantity.unit) == "money" and is_bare(lead := clean(own)) and lead:
         # 投资50万元建成法治宣传、教育于一体的基地: what the money was for
         spent = "".join(folded[noun[0] : sighting.clause.after[1]].split()).rstrip(",;。、")
         return Pieces(lead, "", _shorten_predicate(spent, LONGEST - len(lead)), "")
-    named = "".join(folded[slice(*noun)].split()).strip('“”"').rstrip("的暨和及与")
+    named = "".join(folded[slice(*noun)].split())
+    if (stripped := named.strip('“”"')).count("“") == stripped.count("”"):
+        named = stripped
+    named = named.lstrip("的").rstrip("的暨和及与")
     predicate = _read_predicate(folded, sighting, noun)
     apart = len(named) >= _APART or own.rstrip().endswith((",", "。", ";")) or _is_noun_of_previous(clause, own)
     # 举行了300余人参加的会操活动: what was held is named behind
@@ -96,6 +106,10 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     return Pieces(end_words(lead, room), named, predicate, named)
 
 
+# 空气质量在全国168个重点城市中排第3名: what is ranked stands before the number of those among which it is
+_AMONG = re.compile(r"[一-龥]{1,10}?[中里]")
+# 除3项持续整改任务外全部完成整改
+_LEFT_OUT = re.compile(r"(?P<noun>[一-龥]{2,12}?)(?:以?外)")
 _IN_ORDER = re.compile(r"(?P<who>[^,;:。\d]+?)分别(?P<did>[一-龥][^,;:。\d]+)$")
 _BETWEEN = re.compile(r"、|以及|和|与")
 
@@ -137,13 +151,21 @@ def _shorten_predicate(predicate: str, longest: int) -> str:
     return verb[0] + end_words(predicate[verb.end() :], longest - len(verb[0]))
 
 
+_PLACE_LIST = re.compile(
+    r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
+)
+
+
 def _find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     """Where the noun phrase right behind the measure word stands; None where there is none."""
     folded, clause, frame = reading.folded, sighting.clause, sighting.frame
     end = sighting.quantity.char_end
-    if not sighting.quantity.unit and folded[end : end + 1] in _PLACES:
+    if (sighting.quantity.unit in {"", "个"} and _PLACE_LIST.match(folded, end)) or (
+        not sighting.quantity.unit and folded[end : end + 1] in _PLACES
+    ):
         # 对2市4县开展督察
-        return end, end + 1
+        places = _PLACE_LIST.match(folded, end)
+        return end, places.end() if places else end + 1
     match = _AFTER_NOUN.match(folded, *clause.after)
     found = match.span("noun") if match else None
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
@@ -200,6 +222,12 @@ def _may_act(folded: str, sighting: Sighting) -> bool:
     return frame.place == "behind" and head_sorts().get(frame.head_class) in _ACTING_HEADS
 
 
+# 300个高频事项实现“全市通办”, 98%的事项实现当场办结
+_REACHED = re.compile(
+    r"(?:均|都|已|全部|全面)*(?P<did>实现(?P<what>[“\"][^“”\"]{2,12}[”\"]|[一-龥]{3,10}))(?=[,;。]|$)"
+)
+
+
 def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
     """What was done by or to the counted persons, bodies or things, behind their noun; empty where that is no part of the name."""
     clause = sighting.clause
@@ -208,6 +236,9 @@ def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
     if kind == "rate" and folded.startswith("在", noun[1]):
         # 95%以上纠纷案件在镇村化解
         return first_words("".join(folded[noun[1] : clause.after[1]].split()).rstrip(",;。、"), _LONGEST_LEAD)
+    reached = _REACHED.match(folded, noun[1], clause.after[1])
+    if reached and (sighting.frame.act is None or sighting.frame.act[0] >= noun[1] or kind == "rate"):
+        return reached["did"] if len(reached["did"]) <= LONGEST // 2 else reached["what"]
     if kind in _WITHOUT_ACT:
         return ""
     acting = object_first or _may_act(folded, sighting)
@@ -233,6 +264,9 @@ def _read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
         if match:
             whom, verb = match["whom"], match["verb"]
             done = whom + verb + match["object"]
+            if n and object_first and folded[noun[1]].isdigit() and match.start() - span[0] <= _LONGEST_LEAD:
+                # 对33家单位476项权责事项进行调整规范
+                done = folded[span[0] : match.start()].strip() + done
             if whom and noun[1] - noun[0] + len(done) > LONGEST:
                 done = verb + match["object"]
             if whom or (object_first and not _may_act(folded, sighting)):
@@ -254,6 +288,9 @@ def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *
         lead = "对"
     if len(lead) > room and "等" in lead:
         lead = compress_list(lead)
+    if len(lead) > room and lead.count("、") > 1 and not act:
+        # 推荐甲区、乙区、丙区和丁区四个区: some of them are not all
+        return ""
     if len(lead) > room and act and (at := lead.rfind(act)) >= 0:
         lead = lead[at:]
         lead = lead if len(lead) <= room else act
@@ -262,7 +299,7 @@ def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *
 
 def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     """The pieces where everything stands before the number: 收到行政复议申请62件, 行政复议申请共受理62件."""
-    phrase = clean(own)
+    phrase = clean(own) or ("" if sighting.conjunct else name_entry(reading.folded, sighting))
     predicate = ""
     if not sighting.conjunct and _OBJECT_FIRST.match(reading.folded, *sighting.clause.head):
         predicate = _read_treatment(reading, sighting)
@@ -291,7 +328,9 @@ _RECEIVED = re.compile(r"^(?:共|新)?收(?![费入回缴集获到取储购支�
 
 _TO_WHOM = re.compile(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
 _BY_WHOM = re.compile(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
-_HELD = re.compile(r"^.*(?:现有|共有|设有)(?=[一-龥]{2})")
+_HELD = re.compile(
+    r"^.*(?:现有|共有|设有)(?=[一-龥]{2})|^.*(?:平台|热线|窗口|中心)共?[接收][到收]?(?=[一-龥]{3})|^(?:下放|移交|划转)(?=[一-龥]{4})"
+)
 
 
 def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
@@ -318,17 +357,24 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
-    if (
-        not clause.row[0]
-        or act is None
-        or not clause.head[0] <= act[0] < act[1] <= min(clause.head[1], clause.before[0])
+    if not clause.row[0] or act is None or not clause.head[0] <= act[0]:
+        return label
+    acts = reading.tokens.acts(clause.before)
+    # 取消省级实施的事项20项、市县实施的事项12项: a verb before 的 is a modifier's
+    if unit_classes().get(sighting.quantity.unit) in _TAKEN_AS_THEY_ARE or (
+        acts and folded.find("的", acts[0].end, clause.before[1]) < 0
     ):
         return label
-    if unit_classes().get(sighting.quantity.unit) in _TAKEN_AS_THEY_ARE or reading.tokens.acts(clause.before):
+    if not acts and act[1] > min(clause.head[1], clause.before[0]):
         return label
+    if acts:
+        heads = reading.tokens.acts(clause.head)
+        if not heads or heads[0].start - clause.head[0] > _FEW or folded.startswith("的", heads[0].end):
+            return label
+        act = (heads[0].start, heads[0].end)
     joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
     verb = folded[slice(*act)]
-    whole = joined and _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None
+    whole = joined and (acts or "的" in label or _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None)
     if not whole or verb in label or len(label) > LONGEST - len(verb):
         return label
     return verb + label

@@ -1,0 +1,53 @@
+"""What an entry is called that has no words before its number: 重点项目：19条, a table's row that came apart into lines; and 备案率、及时率."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.figures.labels.phrases import LONGEST
+from parsers.figures.reading import Sighting
+from parsers.numbers.coordination import Conjunct
+
+_MARKS = frozenset({"其中", "包括", "分别", "具体", "如下"})
+
+_BARE_LINE = re.compile(r"[\d.,%\s]*")
+_NAME_LINE = re.compile(r"[^,;:。\d]{2,14}")
+_LINES_BACK = 4
+# 2014年复议案件审结情况(件): the line over a table that came apart into lines
+_CAPTION = re.compile(r"(?:^|\n|年度?)(?P<about>[一-龥]{4,12}?(?:情况|统计))(?:表|图)?(?:\([^()]*\))?(?=\n)")
+_CAPTION_BACK = 600
+
+
+def name_entry(folded: str, sighting: Sighting) -> str:
+    """What an entry before its number alone is called: 重点项目 of 重点项目：19条, or the line over the numbers of a table's row; empty for none."""
+    clause, at = sighting.clause, sighting.quantity.char_start
+    above = clause.earlier[0] if clause.earlier else (0, 0)
+    words = folded[slice(*above)]
+    if words.endswith(":") and above[1] == clause.before[0]:
+        name = words[:-1]
+        return name if _NAME_LINE.fullmatch(name) and name not in _MARKS else ""
+    start = folded.rfind("\n", 0, at) + 1
+    if (
+        start == 0
+        or folded[start:at].strip()
+        or folded[sighting.quantity.char_end : sighting.quantity.char_end + 1].strip()
+    ):
+        return ""
+    for line in reversed(folded[max(0, start - 5 * LONGEST) : start].split("\n")[-_LINES_BACK - 1 : -1]):
+        if not _BARE_LINE.fullmatch(line):
+            name = line.strip() if _NAME_LINE.fullmatch(line.strip()) else ""
+            captions = _CAPTION.findall(folded, max(0, start - _CAPTION_BACK), start) if name else []
+            return captions[-1] + name if captions and len(captions[-1]) + len(name) <= LONGEST else name
+    return ""
+
+
+# 备案率、及时率均达100%
+_FILED = re.compile(r"(?P<filed>备案|报备|报送)率(?:、|和|及|与)\s*$")
+
+
+def complete_rate(folded: str, conjunct: Conjunct) -> str:
+    """备案及时率, of 及时率 that stands behind 备案率."""
+    if conjunct.text.strip() not in {"及时率", "规范率"}:
+        return conjunct.text
+    filed = _FILED.search(folded, max(0, conjunct.span[0] - 8), conjunct.span[0])
+    return (filed["filed"] if filed else "") + conjunct.text.strip()

@@ -1,0 +1,92 @@
+"""What the members of a list have in common (their whole, a modifier), and what tells a figure's place (a rank, what was before a change)."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.figures.labels.carry import Told
+from parsers.figures.labels.phrases import LONGEST
+from parsers.figures.labels.words import is_bare, tells_act_only
+from parsers.figures.reading import Reading, Sighting
+from parsers.frames.frame import NONE
+from parsers.numbers.units import unit_classes
+
+_SHORTEST = 2
+_LONGEST_MEMBER = 8
+_LONGEST_MODIFIER = 12
+_MODIFIER = 2
+# 命名第二批全省法治政府建设示范地区(单位)46个
+_ISSUE = re.compile(r"^(?:第[一二三四五六七八九十]+批)?(?:全[国省市县区])?|\([^()]*\)$")
+# 按举报类型划分，微信举报8件: the kinds of what the sentence before told
+_BY_KIND = re.compile(r"\s*(?:从|按照?)[^,;。\d]{2,12}?(?:划分|分类|统计|区分|来?看|分)[,:为]")
+# 列入异常经营名录的企业5306家、农民专业合作社5家
+_RELATIVE = re.compile(r"[一-龥“”]{3,}的(?=[一-龥]{2,6}$)")
+
+
+def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -> Told | None:
+    """What a member of a list is of where no 其中 is near: 其中水污染类1件；大气污染类3件, 按举报类型划分，微信举报8件."""
+    clause, quantity = sighting.clause, sighting.quantity
+    if before is None or sighting.change or clause.in_brackets:
+        return None
+    same = before.whole
+    by_kind = _BY_KIND.match(reading.folded, *clause.sentence) is not None
+    if before.at < clause.sentence[0]:
+        same = before.whole or before if by_kind else None
+    elif not by_kind and not _goes_on(reading.folded, sighting, before):
+        return None
+    if same is None or unit_classes().get(same.unit) != unit_classes().get(quantity.unit):
+        return None
+    # 其中驳回6件；全年应诉21件: what has its own verb is no member
+    own_act = sighting.frame.act is not None and sighting.frame.act[0] >= clause.before[0]
+    return None if own_act and not by_kind else same
+
+
+_KIND = re.compile(r"(?:类|型|方面|领域|程序|:)\s*$")
+
+
+def _goes_on(folded: str, sighting: Sighting, before: Told) -> bool:
+    """Whether a list goes on behind a semicolon: its members are named as kinds, or have a share each (生态破坏1件，占9.09%)."""
+    start, end = sighting.clause.before[0], sighting.quantity.char_end
+    if ";" not in folded[before.at : start]:
+        return False
+    shares = folded.startswith((",占", "占"), end) and unit_classes().get(before.unit) == "rate"
+    return shares or _KIND.search(folded, before.at, sighting.quantity.char_start) is not None
+
+
+def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
+    """The label with what the one before it in the row is narrowed by: 法治政府建设示范项目 of 法治政府建设示范地区46个、示范项目19个."""
+    if near is None or not sighting.clause.row[0] or near.unit != sighting.quantity.unit or sighting.conjunct:
+        return label
+    if not _SHORTEST < len(label) <= _LONGEST_MEMBER or "的" in label or is_bare(label):
+        return label
+    core = near.core
+    if (match := _RELATIVE.match(near.text)) and sighting.frame.head_class != NONE:
+        narrowed = match[0] if len(match[0]) <= _LONGEST_MODIFIER and core[-2:] != label[-2:] else ""
+        return narrowed + label
+    at = core.find(label[:2])
+    if label.startswith("行政") or tells_act_only(label[:2]) or core[-2:] == label[-2:] or "的" in core:
+        return label
+    core = _ISSUE.sub("", core)
+    for own in (0, _MODIFIER):
+        # 综合示范地区10个、单项示范项目15个: what both are of stands before what tells them apart
+        at = core.find(label[own : own + 2])
+        if own + 2 < len(label) and at - own >= _SHORTEST and len(core) - at == len(label) - own and core.isalnum():
+            shared = core[: at - own]
+            return shared + label if len(shared) <= min(_LONGEST_MODIFIER, LONGEST - len(label)) else label
+    return label
+
+
+_RANKED = re.compile(r"名次|排名|位次|排位|排序")
+_MOVED = re.compile(
+    r"\s*[一-龥]{0,2}?(?P<word>减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|上升|扩大)(?:至|到|为|成)"
+)
+
+
+def mark_place(label: str, folded: str, sighting: Sighting) -> str:
+    """The label with what its number alone would hide: a rank is no count (获竞赛第一名), and 由512项压减到388项 tells what was before."""
+    quantity = sighting.quantity
+    if quantity.ordinal and quantity.unit in {"名", "位", ""} and not folded.startswith("的", quantity.char_end):
+        return label if _RANKED.search(label) else f"{label}(名次)"
+    if sighting.frame.state == "from" and (match := _MOVED.match(folded, quantity.char_end)):
+        return f"{label}({match['word']}前)"
+    return label
