@@ -193,7 +193,7 @@ def test_label_of_a_row_and_of_what_has_changed(text: str, label: str) -> None:
 
 
 def test_label_of_what_a_list_was_before_ends_with_its_noun() -> None:
-    assert facts_of("政务服务事项数量从799项削减至326项。")[0].label == "政务服务事项"
+    assert facts_of("政务服务事项数量从799项削减至326项。")[0].label == "政务服务事项(削减前)"
 
 
 def test_a_figure_outside_the_catalogue_is_kept() -> None:

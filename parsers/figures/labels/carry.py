@@ -61,6 +61,7 @@ _COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "vi
 _OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理)[一-龥]{2}")
 # 向园区赋权31项: the sentence has all of it
 _TO_WHOM = re.compile(r"\s*[向给为]")
+_INSPECTED_STARTS = frozenset("监检巡排走督抽")
 # 开展统计执法4次，检查企业46家
 _INSPECTED = re.compile(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
 _INSPECTING = re.compile(r"(?:执法|检查|行动|专项|整治|督查|督察)$")
@@ -70,11 +71,17 @@ def find_prefix(
     reading: Reading, sighting: Sighting, own: str, near: Told | None, whole: Told | None, *, listed: bool = False
 ) -> str:
     """What has to stand before `own` for it to be understood by itself; empty where it is. `listed`: it is a member of a list by kinds."""
-    if _OTHER_KIND.search(own):
+    if "其" in own and _OTHER_KIND.search(own):
         return ""
     if whole and (prefix := _name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
-    if near and _INSPECTED.match(own) and _INSPECTING.search(near.core) and near.core not in own:
+    if (
+        near
+        and own[:1] in _INSPECTED_STARTS
+        and _INSPECTED.match(own)
+        and _INSPECTING.search(near.core)
+        and near.core not in own
+    ):
         return near.core
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
@@ -292,15 +299,14 @@ def _name_subject(
 ) -> str:
     """The governing topic of the catalogue for a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
     clause, concepts, folded = sighting.clause, reading.concepts, reading.folded
+    if _names_itself(label, sighting):
+        return ""
     subjects = _subjects()
     own = 0
     for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
         if folded[start:end] in label:
             own |= meant
-    if label.startswith("行政") and len(label) > _SHORT_NOUN and not is_bare(label):
-        # 行政强制70件；行政征收23件
-        return ""
-    if own & subjects or _names_itself(label, sighting):
+    if own & subjects:
         return ""
     bare = not own & ~role_bits("act", "rate")
     if len(label) > _SHORT and not (bare and own):
@@ -332,8 +338,8 @@ def _name_subject(
 def _names_itself(label: str, sighting: Sighting) -> bool:
     """Whether a label has a noun of its own that is narrowed already: 行政奖励 is none of the 行政许可 before it."""
     frame = sighting.frame
-    if sighting.clause.row[0] and len(label) > _SHORT_NOUN and not is_bare(label):
-        # 聘请法律顾问27名、行风评议员10名
+    if (sighting.clause.row[0] or label.startswith("行政")) and len(label) > _SHORT_NOUN and not is_bare(label):
+        # 聘请法律顾问27名、行风评议员10名; 行政强制70件；行政征收23件
         return True
     if frame.head_class == NONE or frame.head is None:
         return False

@@ -65,11 +65,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     ahead = name_ahead(reading, sighting, own)
     # 处罚企业8家、人员14人: the row's verb is enough
     told = bool(ahead) or (own != plain and not tells_act_only(own))
-    asked = own.partition("实现")[0]
-    # 80%的案件实现案结事了: what was reached does not say which cases
-    asked = asked if asked and is_bare(asked) else own
-    prefix = "" if told else find_prefix(reading, sighting, asked, near, whole, listed=listed is not None)
-    prefix = prefix or ("" if told else name_list(reading, sighting, own))
+    prefix = "" if told else _find_before(reading, sighting, own, near, (whole, listed is not None))
     text = _join(prefix, (_strip_scope(own) if prefix else own) + ahead)
     if len(text) > LONGEST or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act))
@@ -82,6 +78,18 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     told_of = Told(named, quantity.unit, quantity.char_start, counted, find)
     told_of.whole = whole
     return Label(mark_place(named, reading.folded, sighting), told_of)
+
+
+def _find_before(
+    reading: Reading, sighting: Sighting, own: str, near: Told | None, part: tuple[Told | None, bool]
+) -> str:
+    """What stands before a label's own part; `part`: its whole, and whether it is a member of a list by kinds."""
+    asked = own
+    if "实现" in own and is_bare(stem := own.partition("实现")[0]):
+        # 80%的案件实现案结事了: what was reached does not say which cases
+        asked = stem or own
+    whole, listed = part
+    return find_prefix(reading, sighting, asked, near, whole, listed=listed) or name_list(reading, sighting, own)
 
 
 def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None) -> str:
@@ -136,9 +144,16 @@ def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces
 _LESS = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精简|压减|压缩|降低|下降|增加|提高|提升)$")
 
 
+# (asked first)
+_LESS_ENDS = frozenset("少简减缩低降加高升")
+
+
 def _at_level(pieces: Pieces) -> Pieces:
     """Without what led to the level: 许可事项进一步减少到516项."""
-    return pieces._replace(noun=_LESS.sub("", pieces.noun)) if not pieces.lead and not pieces.predicate else pieces
+    noun = pieces.noun
+    if noun[-1:] not in _LESS_ENDS or pieces.lead or pieces.predicate:
+        return pieces
+    return pieces._replace(noun=_LESS.sub("", noun))
 
 
 # 一共七项都已办结
@@ -155,9 +170,10 @@ def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
         label = clean(folded[slice(*clause.head)]) or label
     if not label and (done := _DONE.match(folded, sighting.quantity.char_end)):
         label = done["done"]
-    return _OURS.sub("", label)
+    return _OURS.sub("", label) if label[:1] in _OURS_STARTS else label
 
 
+_OURS_STARTS = frozenset("我本")
 # 我局共召开相关工作会议12次
 _OURS = re.compile(r"^(?:[我本][局市县区镇乡院]|我街道)[共已](?=[一-龥]{3})")
 

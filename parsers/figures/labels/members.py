@@ -28,10 +28,12 @@ def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -
     clause, quantity = sighting.clause, sighting.quantity
     if before is None or sighting.change or clause.in_brackets:
         return None
-    same = before.whole
+    same, apart = before.whole, before.at < clause.sentence[0]
+    if same is None and not apart:
+        return None
     by_kind = _BY_KIND.match(reading.folded, *clause.sentence) is not None
-    if before.at < clause.sentence[0]:
-        same = before.whole or before if by_kind else None
+    if apart:
+        same = same or before if by_kind else None
     elif not by_kind and not _goes_on(reading.folded, sighting, before):
         return None
     if same is None or unit_classes().get(same.unit) != unit_classes().get(quantity.unit):

@@ -42,7 +42,9 @@ def clean(phrase: str) -> str:
     """The phrase without times, adverbs, and the words that only join it to its number."""
     if not _TIME_STARTS.isdisjoint(phrase):
         phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
-    phrase = _ADVERBS.sub("", _drop_copula(phrase))
+    phrase = _drop_copula(phrase)
+    if not _ADVERB_STARTS.isdisjoint(phrase):
+        phrase = _ADVERBS.sub("", phrase)
     phrase = _drop_trailing(_drop_copula(_drop_trailing(phrase)))
     if phrase and phrase[0] in _LEADING_STARTS:
         phrase = _drop_trailing(_LEADING.sub("", phrase))
@@ -53,6 +55,7 @@ def clean(phrase: str) -> str:
 
 # (an expression is asked only where a character of it stands)
 _TIME_STARTS = frozenset("截12今本全去上目年当近")
+_ADVERB_STARTS = frozenset("共总合累一先目其分同")
 _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别")
 _LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十然和及与并对将把在从向以')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')

@@ -30,7 +30,7 @@ class Pieces(NamedTuple):
 
 
 _AFTER_NOUN = re.compile(
-    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
 )
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
@@ -151,6 +151,7 @@ def _shorten_predicate(predicate: str, longest: int) -> str:
     return verb[0] + end_words(predicate[verb.end() :], longest - len(verb[0]))
 
 
+_NO_NOUN = frozenset(",。;、:")
 _PLACE_LIST = re.compile(
     r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
 )
@@ -160,13 +161,14 @@ def _find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     """Where the noun phrase right behind the measure word stands; None where there is none."""
     folded, clause, frame = reading.folded, sighting.clause, sighting.frame
     end = sighting.quantity.char_end
-    if (sighting.quantity.unit in {"", "个"} and _PLACE_LIST.match(folded, end)) or (
-        not sighting.quantity.unit and folded[end : end + 1] in _PLACES
-    ):
+    if (
+        sighting.quantity.unit in {"", "个"} and folded.startswith("、", end + 1) and _PLACE_LIST.match(folded, end)
+    ) or (not sighting.quantity.unit and folded[end : end + 1] in _PLACES):
         # 对2市4县开展督察
         places = _PLACE_LIST.match(folded, end)
         return end, places.end() if places else end + 1
-    match = _AFTER_NOUN.match(folded, *clause.after)
+    start, stop = clause.after
+    match = _AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in _NO_NOUN else None
     found = match.span("noun") if match else None
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
         # 431项市、区行政处罚权: a comma of a row stands inside the phrase
