@@ -238,9 +238,13 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     """The thing or the whole phrase of the figure before; empty where another matter stands between."""
     kinds = unit_classes()
     kind, earlier = kinds.get(sighting.quantity.unit), kinds.get(near.unit)
-    between = [span for span in sighting.clause.earlier if span[0] > near.at]
-    if any(reading.concepts.bits_in(span) & _subjects() for span in between):
-        return ""
+    between, subjects = False, _subjects()
+    for span in sighting.clause.earlier:
+        if span[0] <= near.at:
+            break
+        between = True
+        if reading.concepts.bits_in(span) & subjects:
+            return ""
     core = near.core if not is_bare(near.core) else ""
     if core and kind == "rate" and ("占" in own or own.startswith("较")):
         return core

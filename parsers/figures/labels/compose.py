@@ -49,24 +49,26 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     if quantity.unit == "倍":
         stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
         return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
-    if shared := _name_shared(reading.folded, sighting):
+    if sighting.frame.place == "shared" and (shared := _name_shared(reading.folded, sighting)):
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):
         return Label(share, near.told_again(quantity.char_start))
     listed = None if whole else find_list_whole(reading, sighting, before)
     whole = whole or listed
     pieces = _read_own(reading, sighting, near)
-    if elliptic := name_elliptic(reading, sighting, near):
+    if near and (elliptic := name_elliptic(reading, sighting, near)):
         core = find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
         pieces = pieces._replace(noun=pieces.noun + elliptic, core=core + elliptic)
     act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
     plain = _mend(fit(pieces, act), reading, sighting)
-    own = lead_by_verb(share_modifier(plain, sighting, near), reading, sighting)
+    own = plain
+    if sighting.clause.row[0]:
+        own = lead_by_verb(share_modifier(plain, sighting, near), reading, sighting)
     ahead = name_ahead(reading, sighting, own)
     # 处罚企业8家、人员14人: the row's verb is enough
     told = bool(ahead) or (own != plain and not tells_act_only(own))
     prefix = "" if told else _find_before(reading, sighting, own, near, (whole, listed is not None))
-    text = _join(prefix, (_strip_scope(own) if prefix else own) + ahead)
+    text = _join(prefix, _strip_scope(own) + ahead) if prefix else own + ahead
     if len(text) > LONGEST or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act))
     named = text or (near.text if near else "") or _cut_sentence(reading.folded, sighting)

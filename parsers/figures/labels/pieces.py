@@ -79,7 +79,11 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     folded, clause, frame = reading.folded, sighting.clause, sighting.frame
     conjunct = sighting.conjunct
     own = "" if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
-    own = complete_rate(folded, conjunct) if conjunct else _name_in_order(folded, clause) or own
+    own = (
+        complete_rate(folded, conjunct)
+        if conjunct
+        else (_name_in_order(folded, clause) if clause.row[1] > 1 else "") or own
+    )
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
