@@ -23,7 +23,10 @@ from parsers.records import Metadata, Period, Quantity, Section
 from parsers.text.width import fold_for_reading
 
 # 将…21项职权事项，全链条赋权: the object stands before its verb.
-_OBJECT_FIRST = re.compile(r"\s*(?:将|把|对(?!应|口|照))|[^,;。]*(?:将|把|对)\s*$")
+# 全年对行政处罚22件、行政许可36件进行法制审核: what says when and where stands before it
+_OBJECT_FIRST = re.compile(
+    r"\s*(?:全年|今年以来|今年|本年度|年内|累计|全[省市县区州]|先后|依法|共)*(?:将|把|对(?!应|口|照))|[^,;。]*(?:将|把|对)\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
