@@ -50,21 +50,24 @@ class Taught(NamedTuple):
 def measure_lessons(lessons: Sequence[Lesson]) -> Taught:
     """What is gained on judgements that were not learned from; at most `MOST_MEASURED` of them, chosen by their digest."""
     chosen = sorted(lessons, key=_digest)[:MOST_MEASURED]
-    worded = [(lesson, wordings) for lesson in chosen if (wordings := word_passage(*_place(lesson)))]
+    worded = [
+        (_digest(lesson)[0] % FOLDS, list_features(wordings[0]), wordings[0].head_class, lesson.indicator_id)
+        for lesson in chosen
+        if (wordings := word_passage(*_place(lesson)))
+    ]
     base = count_catalogue()
     right_before = right_after = 0
     plain = Model(base)
-    for fold in range(FOLDS):
+    for left_out in range(FOLDS):
         counts = base.copy()
-        for lesson, wordings in worded:
-            if _digest(lesson)[0] % FOLDS != fold:
-                counts.add(list_features(wordings[0]), lesson.indicator_id, wordings[0].head_class)
+        for fold, features, head_class, indicator_id in worded:
+            if fold != left_out:
+                counts.add(features, indicator_id, head_class)
         taught = Model(counts)
-        for lesson, wordings in worded:
-            if _digest(lesson)[0] % FOLDS == fold:
-                features = list_features(wordings[0])
-                right_before += plain.judge(features).indicator_id == lesson.indicator_id
-                right_after += taught.judge(features).indicator_id == lesson.indicator_id
+        for fold, features, _, indicator_id in worded:
+            if fold == left_out:
+                right_before += plain.judge(features).indicator_id == indicator_id
+                right_after += taught.judge(features).indicator_id == indicator_id
     of = max(1, len(worded))
     return Taught(len(worded), right_before / of, right_after / of)
 

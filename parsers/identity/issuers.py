@@ -177,11 +177,6 @@ def read_own_bodies(title: str | None, text: str, head: str = "") -> dict[str, s
     return {position: body for position, body in found.items() if body}
 
 
-def read_subject(text: str) -> str:
-    """The subject of a text's first sentence, empty where it cannot be told: 甲市司法局 of 2022年，甲市司法局坚持…."""
-    return read_opening(text).subject
-
-
 def read_subject_body(text: str) -> str | None:
     """The first sentence's subject if it is a body by its full name; 市司法局 and 县政府 are none."""
     opening = read_opening(text)

@@ -7,6 +7,7 @@ from functools import cache
 
 from parsers.records import Quantity
 from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
 
 _POINTS = ".·。"
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
@@ -98,5 +99,4 @@ def _most() -> dict[str, float]:
 
 @cache
 def _thing() -> re.Pattern[str]:
-    things = "|".join(sorted(map(re.escape, _most()), key=len, reverse=True))
-    return re.compile(rf"[一-龥]{{0,8}}?(?P<thing>{things})(?=[,;。、\s]|$)")
+    return re.compile(rf"[一-龥]{{0,8}}?(?P<thing>{any_of(_most())})(?=[,;。、\s]|$)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.numbers.words import list_words
+from parsers.numbers.words import any_word
 from parsers.records import Qualifier
 
 _LONGEST_QUALIFIER = 4
@@ -37,8 +37,7 @@ def _before() -> re.Pattern[str]:
 @cache
 def _part_of_word() -> re.Pattern[str]:
     """节约3万元, 签约12家, 附近3个, 存在的不足 12: the same characters as a qualifier, but part of another word."""
-    words = "|".join(sorted(map(re.escape, list_words("qualifier_within")), key=len, reverse=True))
-    return re.compile(rf"(?:{words})\Z")
+    return re.compile(rf"(?:{any_word('qualifier_within')})\Z")
 
 
 def find_qualifier(folded: str, at: int, floor: int) -> tuple[int, str] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def unit_expression() -> str:
     )
     # A look at the first character first: what follows most digits is another digit.
     first = "".join(re.escape(character) for character in sorted({row["written"][0] for row in rows}))
-    below = "|".join(re.escape(word) for word in sorted(_list_denominators(), key=len, reverse=True))
+    below = any_of(_list_denominators())
     return f"(?=[{first}])(?:{words})(?:/ ?(?:{below})(?![A-Za-z])(?:·(?:{below}))?){{0,2}}"
 
 
@@ -83,4 +84,4 @@ def letters_of_units() -> str:
     words = {
         row["written"] for row in read_seed("units.csv") if row["written"].isascii() and row["written"][0].isalpha()
     }
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return any_of(words)

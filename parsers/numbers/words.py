@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
 
 
 @cache
@@ -17,4 +17,4 @@ def list_words(kind: str) -> tuple[str, ...]:
 @cache
 def any_word(kind: str) -> str:
     """An expression for any word of a kind, the longest first."""
-    return "|".join(sorted(map(re.escape, list_words(kind)), key=len, reverse=True))
+    return any_of(list_words(kind))

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from parsers.records import Qualifier
 from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
 from parsers.text.width import fold_width
 
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}\s*年?度?")
@@ -54,7 +55,7 @@ def list_units() -> dict[str, Unit]:
 
 @cache
 def _figure() -> re.Pattern[str]:
-    units = "|".join(map(re.escape, sorted(list_units(), key=len, reverse=True)))
+    units = any_of(list_units())
     return re.compile(
         rf"(?P<before>约|近|超过?|逾)?\s*{_NUMBER}\s*(?P<over>余|多)?\s*(?P<big>万亿|[百千]?万|亿|百|千)?\s*(?P<over2>余|多)?\s*(?P<unit>{units})?[。；;]?"
     )

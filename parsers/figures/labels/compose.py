@@ -9,14 +9,12 @@ from typing import NamedTuple
 from parsers.figures.labels.carry import Told, find_prefix, name_ahead, name_elliptic, name_list, name_share
 from parsers.figures.labels.members import find_list_whole, mark_place, share_modifier
 from parsers.figures.labels.phrases import LONGEST, balance, clean, drop_quantifier, end_words, first_words, shorten
-from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces
-from parsers.figures.labels.words import any_word, is_bare, tells_act_only
+from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces, spell_act
+from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
 
-_MOVED = re.compile(
-    r"(?:减少|削减|缩减|精简|压减|压缩|调减|核减|降低|下降|增加|增至|增长|提高|提升|扩大|减|增|降|压|升|扩)$"
-)
+_MOVED = re.compile(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
 _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
@@ -119,8 +117,8 @@ def _tell(text: str, core: str, sighting: Sighting) -> Label:
 
 def _find_act(reading: Reading, sighting: Sighting) -> str:
     """The governing verb's word, else the last verb before the number: a long phrase is cut behind it."""
-    if (act := sighting.frame.act) and act[1] - act[0] > 1:
-        return reading.folded[slice(*act)]
+    if act := spell_act(reading, sighting):
+        return act
     # (学 of 法学 is no verb)
     acts = [token for token in reading.tokens.acts(sighting.clause.before) if token.end - token.start > 1]
     if acts:
@@ -226,7 +224,7 @@ _MORE_PLACES = re.compile(r"、[省市县区旗乡镇村街]")
 def _name_shared(folded: str, sighting: Sighting) -> str:
     """法治文化阵地(市级), of 1个省级、3个市级、5个县级法治文化阵地; empty where the noun is not shared."""
     frame, clause = sighting.frame, sighting.clause
-    if frame.place != "shared" or frame.head is None:
+    if frame.head is None:
         return ""
     if _MORE_PLACES.match(folded, clause.after[1]):
         return ""

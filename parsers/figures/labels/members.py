@@ -6,7 +6,7 @@ import re
 
 from parsers.figures.labels.carry import Told
 from parsers.figures.labels.phrases import LONGEST
-from parsers.figures.labels.words import is_bare, tells_act_only
+from parsers.figures.labels.words import MOVED, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE
 from parsers.numbers.units import unit_classes
@@ -65,7 +65,6 @@ def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
     if (match := _RELATIVE.match(near.text)) and sighting.frame.head_class != NONE:
         narrowed = match[0] if len(match[0]) <= _LONGEST_MODIFIER and core[-2:] != label[-2:] else ""
         return narrowed + label
-    at = core.find(label[:2])
     if label.startswith("行政") or tells_act_only(label[:2]) or core[-2:] == label[-2:] or "的" in core:
         return label
     core = _ISSUE.sub("", core)
@@ -79,9 +78,7 @@ def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
 
 
 _RANKED = re.compile(r"名次|排名|位次|排位|排序")
-_MOVED = re.compile(
-    r"\s*[一-龥]{0,2}?(?P<word>减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|上升|扩大)(?:至|到|为|成)"
-)
+_MOVED = re.compile(rf"\s*[一-龥]{{0,2}}?(?P<word>{MOVED}|上升)(?:至|到|为|成)")
 
 
 def mark_place(label: str, folded: str, sighting: Sighting) -> str:

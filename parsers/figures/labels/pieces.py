@@ -74,10 +74,15 @@ def _did_at_once() -> re.Pattern[str]:
     return re.compile(any_word("did", "won"))
 
 
+def spell_act(reading: Reading, sighting: Sighting) -> str:
+    """The governing verb's word; empty where there is none of two characters and more (学 of 法学 is no verb)."""
+    act = sighting.frame.act
+    return reading.folded[slice(*act)] if act and act[1] - act[0] > 1 else ""
+
+
 def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     """The pieces around a figure that stand in its own clause."""
-    folded, clause, frame = reading.folded, sighting.clause, sighting.frame
-    conjunct = sighting.conjunct
+    folded, clause, conjunct = reading.folded, sighting.clause, sighting.conjunct
     own = "" if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
     own = (
         complete_rate(folded, conjunct)
@@ -87,7 +92,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
-    act = folded[slice(*frame.act)] if frame.act and frame.act[1] - frame.act[0] > 1 else ""
+    act = spell_act(reading, sighting)
     noun = None if conjunct else _find_noun_behind(reading, sighting)
     if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
         return Pieces("", left["noun"], "", left["noun"])
@@ -342,7 +347,7 @@ _HELD = re.compile(
 def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
     """The counted thing of a phrase that may hold a verb, before it or behind."""
     clause, frame = sighting.clause, sighting.frame
-    act = reading.folded[slice(*frame.act)] if frame.act and frame.act[1] - frame.act[0] > 1 else ""
+    act = spell_act(reading, sighting)
     if not act:
         acts = reading.tokens.acts(clause.before)
         act = reading.folded[acts[0].start : acts[0].end] if acts else ""

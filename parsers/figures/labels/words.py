@@ -6,21 +6,22 @@ import re
 from functools import cache, lru_cache
 
 from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
 
+MOVED = "减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|扩大"
+"""What a number did on its way from one value to another, as an expression."""
 _LONGEST_BARE = 12
 
 
 @cache
 def any_word(*kinds: str) -> str:
     """An expression for any word of these kinds, the longest first."""
-    words = {row["word"] for row in read_seed("label_words.csv") if row["kind"] in kinds}
-    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return any_of({row["word"] for row in read_seed("label_words.csv") if row["kind"] in kinds})
 
 
 @cache
 def _any_act() -> str:
-    acts = {word for row in read_seed("acts.csv") for word in row["words"].split("|")}
-    return "|".join(sorted(map(re.escape, acts), key=lambda word: (-len(word), word)))
+    return any_of({word for row in read_seed("acts.csv") for word in row["words"].split("|")})
 
 
 @cache
