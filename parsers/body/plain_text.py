@@ -40,6 +40,12 @@ _TAIL_MARK = re.compile(
     re.I,
 )
 _LONG_LINE = 400
+_RUN_IN_LINE = 150
+"""A line that swallowed its title is longer than a title with its issuers."""
+# 访问次数:2024年,某厅坚持…。: a counter without its number, glued before the first sentence
+_GLUED_COUNTER = re.compile(
+    r"(?:浏览|阅读|点击|访问)(?:次数|量|数|人次)\s*[：:]\s*(?:(?!(?:19|20)\d\d\s*年)\d+)?\s*次?(?=[^\n。]{30,}。)"
+)
 # 某镇人民政府关于2024年度法治政府建设情况的报告 某市人民政府: 2024年，…, where all line breaks are lost
 _RUN_IN_TITLE = re.compile(
     r"(?=.{0,60}(?:法治|依法行政))[^。；;！!，,：:]{6,90}?(?:报告|总结|汇报|情况)(?:[（(][^（）()]{1,20}[）)])?(?=[ \u3000]+\S)"
@@ -83,7 +89,7 @@ def strip_plain_text(text: str, *, rows: bool = False) -> StrippedPage:
 
 def _read_lines(text: str, *, rows: bool = False) -> list[Line]:
     """The lines that are not empty, edges trimmed, with the page's head and foot broken off a line that swallowed them."""
-    pieces = [stripped for line in text.split("\n") if (stripped := line.strip())]
+    pieces = [part for line in text.split("\n") if (stripped := line.strip()) for part in _part_counter(stripped)]
     if pieces and len(pieces[-1]) > _LONG_LINE:
         pieces[-1:] = _break_foot(pieces[-1])
     swallowed = next((index for index, piece in enumerate(pieces[:_FIRST_LINES]) if len(piece) > _LONG_LINE), 0)
@@ -97,13 +103,18 @@ def _read_lines(text: str, *, rows: bool = False) -> list[Line]:
     return lines
 
 
+def _part_counter(line: str) -> list[str]:
+    counter = _GLUED_COUNTER.match(line)
+    return [line[: counter.end()], line[counter.end() :].strip()] if counter else [line]
+
+
 def _break_head(line: str) -> list[Line]:
     """`line` parted after the last mark of a page's head near its start, and after a title repeated behind that.
 
     What stands before the first mark holds the title, even where the way to the page opens it.
     """
     marks = [mark for mark in _HEAD_MARK.finditer(line, 0, _HEAD_REACH) if "。" not in line[: mark.start()]]
-    if len(line) > _LONG_LINE and not marks and (run_in := _RUN_IN_TITLE.match(line)):
+    if len(line) > _RUN_IN_LINE and not marks and (run_in := _RUN_IN_TITLE.match(line)):
         return [make_line(run_in[0].strip()), make_line(line[run_in.end() :].strip())]
     if len(line) <= _LONG_LINE or not marks:
         return [make_line(line)]

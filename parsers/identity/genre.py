@@ -123,9 +123,14 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
         return outsider
     if length < SHORTEST_REPORT:
         return judge_short_text(stripped, length, bool(named))
-    for scope, part in (("opening", body.lstrip()[:_OPENING]), ("body", body)):
+    parts = (
+        ("页首", "head", squeeze(stripped.head)),
+        ("正文", "opening", body.lstrip()[:_OPENING]),
+        ("正文", "body", body),
+    )
+    for where, scope, part in parts:
         if found := match_rule(scope, part):
-            return refuse("正文", found)
+            return refuse(where, found)
     if listed := describe_list(stripped.text):
         return Refusal("not_a_report", listed)
     # 法治政府建设: a column's name, over reports and news alike

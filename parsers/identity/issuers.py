@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places, split_joint
 from parsers.identity.divisions import find_places
@@ -187,26 +187,6 @@ def read_subject_body(text: str) -> str | None:
     return opening.subject if judge_body(opening.subject) and not bare else None
 
 
-def read_plain_name(title: str | None, text: str) -> str | None:
-    """How the speaker is called where no full name stands: 东城街道, 丙乡 (by its place's name), 区农业农村局 (without its place).
-
-    The last resort: from the title, the first sentence, the declaration. None for 县政府, 我局 and what names a place alone.
-    """
-    named = read_body_of_title(title, None) if title else None
-    if named and named.kind in ("township", "zone"):
-        # 丙县人民政府 丁乡2024年…: the site's name over the title is no part of it
-        return "".join(re.sub(r"^.*政府\s+", "", named.said).split())
-    for phrase in (read_opening(text).whole, read_declared(text)):
-        body = (
-            read_body(phrase, None, closed=False)
-            if phrase and not re.match("[我本各全该]|街道|镇|乡", phrase)
-            else None
-        )
-        if body and (body.kind in ("township", "zone") or (body.kind == "department" and len(phrase) > 2)):
-            return phrase
-    return None
-
-
 def read_heading_body(text: str) -> str | None:
     """The body alone on a line over the salutation: 甲市人民政府, then 主任、各位委员：."""
     lines = [line.strip() for line in text.splitlines() if line.strip()][:4]
@@ -265,28 +245,6 @@ def cut_places(name: str) -> str:
     """What follows the places that open a name: 寺庄镇2022年 of 高平市寺庄镇2022年."""
     bare = re.sub(r"^(?:中共|\d{4}年度?|关于)+", "", name.strip())
     return bare[read_leading_places(bare, None)[1] :]
-
-
-def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
-    """An issuer's name as the page tells it in full: 武汉市水务局 where it also says 市水务局, 南昌县人民政府 beside 南昌县政府.
-
-    `told` are the other names for who reports (signature, 发布机构).
-    """
-    short = fold_width(issuer)
-    plain = short.replace("人民政府", "政府")
-    for name in told:
-        if len(issuer) < len(name) <= 30 and fold_width(name).replace("人民政府", "政府").endswith(plain):
-            return name
-    if not re.match(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})", short):
-        return issuer
-    longer = {
-        match[1]
-        for match in re.finditer(
-            rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,8}}{re.escape(short)})", fold_width(page_text)
-        )
-    }
-    full = sorted(name for name in longer if read_leading_places(name, None)[0])
-    return full[0] if len(full) == 1 else issuer
 
 
 def read_antecedent(text: str, year: int | None) -> str | None:

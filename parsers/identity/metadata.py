@@ -6,15 +6,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from parsers.identity.issuers import (
-    complete_issuer,
-    cut_imprint,
-    is_bracketed_date,
-    is_date_line,
-    read_issuer_of_title,
-    read_own_bodies,
-    read_plain_name,
-)
+from parsers.identity.issuer_names import NamedElsewhere, choose_issuer
+from parsers.identity.issuers import cut_imprint, is_bracketed_date, is_date_line, read_own_bodies
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.identity.speaker import PageClues, Speaker, find_speaker
 from parsers.identity.titles import fold_space, read_title
@@ -67,22 +60,19 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     # 交通運輸部堅持…: read as 交通运输部, given as written
     text = fold_han(stripped.text)
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
-    plain = read_plain_name(title, text)
-    issuer = (
-        (read_issuer_of_title(title) if title else None) or next(iter(own_bodies.values()), None) or labelled or plain
-    )
-    if issuer:
-        told = [name for name in (*own_bodies.values(), labelled, plain) if name]
-        issuer = complete_issuer(issuer, told, f"{stripped.head}\n{stripped.page_text}\n{text}")
-        at = text.find(issuer)
-        issuer = stripped.text[at : at + len(issuer)] if at >= 0 else issuer
     source = read_source(stripped, head, tail)
-    clues = PageClues(stripped.meta.get("siteidcode"), list(list_owners(stripped, labelled, source)), url)
+    owners = list(list_owners(stripped, labelled, source))
+    clues = PageClues(stripped.meta.get("siteidcode"), owners, url)
     speaker = find_speaker(title, own_bodies, stripped.text, year=year, page=clues)
     region = speaker.region
+    sites = [name for position, name in owners if position == "site"]
+    page_text = f"{stripped.head}\n{stripped.page_text}\n{text}"
+    elsewhere = NamedElsewhere(labelled, source, sites)
+    issuer = choose_issuer(title, text, own_bodies, speaker=speaker, elsewhere=elsewhere, page_text=page_text)
+    at = text.find(issuer) if issuer else -1
     return Metadata(
         title=title,
-        issuer=issuer or speaker.antecedent,
+        issuer=stripped.text[at : at + len(issuer)] if issuer and at >= 0 else issuer,
         source=source,
         published_on=read_published_on(stripped, head, tail) or read_date_of_path(url),
         signed_on=signed_on,

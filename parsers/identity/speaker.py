@@ -6,6 +6,7 @@ source and its host count only where the text is silent; where they contradict i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -51,6 +52,7 @@ _KIND_OF_PLACE: dict[str, Level] = {
     "盟": "prefecture",
 }
 _OWN_KINDS = ("department", "township", "zone")
+_OFFICE = re.compile(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +140,34 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     phrases = {**own_bodies}
     phrases.setdefault("declared", read_declared(text))
     phrases.setdefault("subject", opening.subject)
+    short: dict[str, NamedBody] = {}
     for position, phrase in phrases.items():
         body = read_body(phrase, year, closed=position in ("signature", "heading")) if phrase else None
         # 濮阳坚持…: a short name alone is as often a word
-        if body and body.kind and not (body.short and body.kind == "place"):
-            bodies[position] = body
+        if body and body.kind:
+            (short if body.short and body.kind == "place" else bodies)[position] = body
     body_text = cut_salutation(text)
     clues = Clues(year, None, count_places(body_text, year), count_documents(body_text, year), "")
     hearing = _Hearing(year, clues, bodies, opening, count_own_words(text))
     own = _find_seat(hearing) or find_own_kind(text)
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
+    _keep_short_names(hearing, short)
     for position, body in bodies.items():
         hearing.said[position] = body.said
         if body.divisions and (place := choose_namesake(body.divisions, hearing.clues)):
             hearing.places[position] = place
     _hear_rest(hearing, text)
     return hearing
+
+
+def _keep_short_names(hearing: _Hearing, short: dict[str, NamedBody]) -> None:
+    """Keeps a short name that is the site's own: 广东坚持… on gd.gov.cn is the province."""
+    owners = {hearing.places[position].code for position in ("site", "host") if position in hearing.places}
+    for position, body in short.items():
+        own = tuple(division for division in body.divisions if division.code in owners)
+        if len(own) == 1:
+            hearing.bodies[position] = replace(body, divisions=own)
 
 
 def _find_seat(hearing: _Hearing) -> str:
@@ -224,7 +237,9 @@ def _find_addressed(hearing: _Hearing, addressee: str) -> Division | None:
         return None
     kind = _judge_kind(hearing)[0]
     seated = any(body.said.startswith(place.name[-1]) for body in hearing.bodies.values() if body.kind == "department")
-    fits = (kind == "township" and holds_townships(place)) or (kind == "department" and seated)
+    # 我局 reports to 萧山区人民政府: below a county there are no bureaus; a bureau of the county may report to the city as well
+    lowest = place.level == "county" and not any(body.divisions for body in hearing.bodies.values())
+    fits = (kind == "township" and holds_townships(place)) or (kind == "department" and (seated or lowest))
     return place if fits else None
 
 
@@ -276,7 +291,7 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
     for position in ("title", "signature", "heading"):
         body = hearing.bodies.get(position)
         if body and body.kind in KNOWN:
-            return body.kind, position
+            return ("department" if _is_own_office(hearing, body) else body.kind), position
     own = hearing.own
     most = max(_OWN_KINDS, key=lambda name: own[name])
     declared, subject = hearing.bodies.get("declared"), hearing.bodies.get("subject")
@@ -287,7 +302,7 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
         return most, "own"
     for position, body in (("declared", declared), ("subject", subject)):
         if body and body.kind == "government":
-            return body.kind, position
+            return ("department" if _is_own_office(hearing, body) else body.kind), position
     if "title" in hearing.bodies:
         return hearing.bodies["title"].kind, "title"
     if hearing.clues.own and hearing.opening.subject.startswith("全") and not own["department"]:
@@ -296,6 +311,13 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
     if own["place"] or (hearing.clues.own and (subject and subject.kind == "place")):
         return "government", "own"
     return ("place", "subject") if subject and subject.kind == "place" else ("", "")
+
+
+def _is_own_office(hearing: _Hearing, body: NamedBody) -> bool:
+    """Whether a government's office speaks for itself (我办, 县政府办公室坚持…) and not for the government that it signs for (我县)."""
+    if body.kind != "government" or not _OFFICE.search(body.body) or hearing.own["place"]:
+        return False
+    return hearing.own["department"] > 0 or bool(_OFFICE.search(hearing.opening.subject))
 
 
 def _name_zone(hearing: _Hearing, kind: str) -> str | None:

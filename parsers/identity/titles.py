@@ -29,7 +29,7 @@ _COLUMN = re.compile(
 _SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
 _NO_TITLE = re.compile(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
-    r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^[^\u4e00-\u9fff]*$"
+    r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^(?:主动|依申请|不予|不)公开$|^[^\u4e00-\u9fff]*$"
 )
 _WRAPPED = re.compile(r"^[【《]([^【】《》]+)[】》]$")
 _SURE_SEPARATOR = re.compile(
@@ -233,7 +233,11 @@ def pick_title_lines(lines: list[str]) -> str | None:
         return title
     for start in range(len(lines)):
         # 时效性有效, 政府政务 over the whole title are a label's value and a column
-        if start + 1 < len(lines) and not _PART.search(lines[start]) and is_whole_title(lines[start + 1]):
+        if (
+            start + 1 < len(lines)
+            and is_whole_title(lines[start + 1])
+            and _stands_apart(lines[start], lines[start + 1])
+        ):
             continue
         runs = list(list_runs(lines[start : start + 4]))
         ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]
@@ -245,6 +249,11 @@ def pick_title_lines(lines: list[str]) -> str | None:
             named = fuller and _OF_A_YEAR.match(title) and is_whole_title(fuller) and title[:4] in fuller[1:]
             return fuller if fuller and (named or fuller.endswith(f"关于{title}")) else title
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
+
+
+def _stands_apart(line: str, title: str) -> bool:
+    """Whether a line over a whole title is no part of it: 有效; the site's 甲县人民政府 over 甲县2023年…, which names its place itself."""
+    return not _PART.search(line) or (is_signer(line) and bool(read_leading_places(title, None)[0]))
 
 
 def is_whole_title(line: str) -> bool:

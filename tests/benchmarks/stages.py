@@ -34,7 +34,12 @@ _STAGES: dict[str, list[tuple[Any, str]]] = {
     "clauses": [(reading, "cut_clauses")],
     "times, scope": [(reading, "read_time_expressions"), (reading, "find_scope_markers")],
     "frames": [(reading, "read_frame")],
-    "indicators": [(reading, "look_around"), (reading, "match_indicator"), (reading, "split_row"), (reading, "read_change")],
+    "indicators": [
+        (reading, "look_around"),
+        (reading, "match_indicator"),
+        (reading, "split_row"),
+        (reading, "read_change"),
+    ],
     "labels": [(facts, "make_label")],
     "facts (the rest)": [(page, "read_facts")],
 }

@@ -124,7 +124,9 @@ def test_a_packed_record_that_breaks_off_is_not_read(tmp_path, lost):
         write_record(write_answer(BODY)),
         write_record(write_answer(cut_chunks(BODY, 333), b"Transfer-Encoding: chunked")),
         write_record(write_answer(gzip.compress(BODY), b"Content-Encoding: gzip")),
-        write_record(write_answer(cut_chunks(gzip.compress(BODY), 99), b"Transfer-Encoding: chunked", b"Content-Encoding: gzip")),
+        write_record(
+            write_answer(cut_chunks(gzip.compress(BODY), 99), b"Transfer-Encoding: chunked", b"Content-Encoding: gzip")
+        ),
         write_record(BODY, kind="resource"),
     ],
 )

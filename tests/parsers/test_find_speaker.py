@@ -468,7 +468,7 @@ def test_an_issuer_is_given_by_its_full_name_where_the_page_tells_it(title: str,
         ("2023年，丁海开发区管理委员会（简称管委会）坚持依法行政，推进法治政府建设。", "丁海开发区管理委员会"),
         ("泽州县　民政局　2023年度法治政府建设情况报告", "泽州县民政局"),
         ("2023年，我镇扎实推进法治政府建设。", None),
-        ("2023年，县政府坚持依法行政，扎实推进法治政府建设。", None),
+        ("2023年，县政府坚持依法行政，扎实推进法治政府建设。", "县政府"),
         ("2023年，泽州县坚持依法行政，扎实推进法治政府建设。", None),
     ],
 )  # fmt: skip
@@ -551,7 +551,9 @@ def test_a_title_is_told_from_what_a_site_puts_around_it(head: str) -> None:
 
 @pytest.mark.parametrize("label", ["发文字号：", "文号 :", "索 引 号："])
 def test_an_empty_label_takes_no_line_of_the_title_below_it(label: str) -> None:
-    metadata = read(f"{label}\n沁水县水务局\n2023年度法治政府建设情况报告\n\n2023年，我局推进法治政府建设。{BODY}").metadata
+    metadata = read(
+        f"{label}\n沁水县水务局\n2023年度法治政府建设情况报告\n\n2023年，我局推进法治政府建设。{BODY}"
+    ).metadata
     assert ((metadata.title or "").replace(" ", ""), metadata.issuer) == (TITLE, "沁水县水务局")
 
 
@@ -565,3 +567,66 @@ def test_long_rows_of_names_take_time_in_proportion(text: str) -> None:
         return time.process_time() - begun
 
     assert measure(text) < 30 * measure(text[: len(text) // 8]) + 0.5
+
+
+@pytest.mark.parametrize(
+    ("first", "level"),
+    [
+        ("泽州县人民政府办公室2023年法治政府建设工作报告\n2023年，我办扎实推进法治政府建设。", "department"),
+        ("山西省人民政府办公厅\n2023年度法治政府建设情况报告\n\n2023年，我厅扎实推进法治政府建设。", "department"),
+        ("县委、县政府：\n2023年，泽州县人民政府办公室坚持依法行政，推进法治政府建设。", "department"),
+        ("区政府办2023年度法治政府建设工作报告\n2023年，区政府办推进法治政府建设。", "department"),
+        # it signs for its government
+        ("泽州县人民政府办公室关于2023年法治政府建设情况的报告\n2023年，我县扎实推进法治政府建设。", "county"),
+        ("泽州县人民政府办公室关于2023年法治政府建设情况的报告\n2023年，全县扎实推进法治政府建设。", "county"),
+    ],
+)
+def test_a_governments_office_speaks_for_itself_or_for_its_government(first: str, level: str) -> None:
+    assert read(first + BODY).metadata.level == level
+
+
+def test_a_short_name_on_its_own_site_is_the_place() -> None:
+    text = f"2023年，山西坚持依法行政，扎实推进法治政府建设，取得积极成效。现将有关情况报告如下。{BODY}"
+    own = parse_page(RawPage("https://www.shanxi.gov.cn/a.html", text.encode())).metadata
+    assert (own.region_code, own.level) == ("140000", "province")
+    other = parse_page(RawPage("https://www.sc.gov.cn/a.html", text.encode())).metadata
+    assert other.region_code is None
+
+
+@pytest.mark.parametrize(
+    ("first", "code"),
+    [
+        ("中共泽州县委、泽州县人民政府：\n2023年，我局扎实推进法治政府建设。", "140525"),
+        ("泽州县人民政府：\n2023年，我单位坚持依法行政，推进法治政府建设。我单位学法6次。", "140525"),
+        # the city's bureaus and its counties' both report to it
+        ("晋城市人民政府：\n2023年，我局扎实推进法治政府建设。", None),
+        ("泽州县人民政府：\n2023年，高平市水务局扎实推进法治政府建设。", "140581"),
+    ],
+)
+def test_my_bureau_belongs_to_the_county_that_it_reports_to(first: str, code: str | None) -> None:
+    assert read(first + BODY).metadata.region_code == code
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "2024年是深入实施规划之年，是攻坚克难之年，也是丙街道发展的重要一年。丙街道始终坚持依法行政，推进法治政府建设。",
+        "2024年是全面贯彻党的二十大精神的关键之年。丙街道始终坚持依法行政，推进法治政府建设。",
+    ],
+)
+def test_the_subject_may_stand_behind_what_the_year_is_called(first: str) -> None:
+    assert (read(first + BODY).metadata.issuer, read(first + BODY).metadata.level) == ("丙街道", "township")
+
+
+def test_a_title_at_the_head_of_the_first_line_is_the_title() -> None:
+    title = "中共丙镇委员会丙镇人民政府关于报送2024年度法治政府建设的报告"
+    first = f"{title} 中共高平市委、高平市人民政府： 2024年，在市委市政府的坚强领导下，丙镇扎实开展法治政府建设，将法治理念融入工作的每一个环节。"
+    metadata = read(first + "全镇上下以扎实的作风推进依法行政，持续夯实法治根基。" * 3 + BODY).metadata
+    assert (metadata.title, metadata.region_code, metadata.level) == (title, "140581", "township")
+
+
+def test_an_openness_is_no_title() -> None:
+    assert (
+        read(f"区府办\n2023-03-07\n主动公开\n发布时间：2023-03-07\n\n2022年，泽州县坚持依法行政。{BODY}").metadata.title
+        is None
+    )

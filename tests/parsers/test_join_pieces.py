@@ -111,10 +111,16 @@ def test_a_text_that_stops_where_its_container_goes_on_says_so() -> None:
 
 @pytest.mark.parametrize("line", ["相关阅读", "政策解读", "推荐阅读：", "相关链接"])
 def test_little_below_the_first_heading_and_a_line_of_the_sites(line: str) -> None:
-    introduction = "<p>" + "青岭县各单位把法治建设列入年度任务清单，逐项明确牵头领导、承办科室和完成时限，按月调度进展。" * 5 + "</p>"
+    introduction = (
+        "<p>"
+        + "青岭县各单位把法治建设列入年度任务清单，逐项明确牵头领导、承办科室和完成时限，按月调度进展。" * 5
+        + "</p>"
+    )
     opening = f"{introduction}<p>一、主要工作</p><p>受理申请62件。</p>"
     page = strip_boilerplate(make_page(f"<p>{line}</p>", opening=opening, rest=f"<p>办理案件18件。</p>{REST}"))
-    assert [words for words in ("申请62件", "办理案件18件", "应诉案件18件", "2024年1月18日") if words not in page.text] == []
+    assert [
+        words for words in ("申请62件", "办理案件18件", "应诉案件18件", "2024年1月18日") if words not in page.text
+    ] == []
 
 
 def test_a_heading_without_its_number_parts_no_report() -> None:

@@ -329,3 +329,33 @@ def test_a_list_page_without_any_article_is_a_list() -> None:
     assert refusal is not None
     assert refusal.reason == "not_a_report"
     assert "列表页" in refusal.detail
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        (f"{REPORT}\n执法检查。王五摄\n政务服务。李四摄影\n", "图片新闻"),
+        (f"被评估的100个城市整体稳步提升，平均得分率为55%。\n{REPORT}", "评估排名"),
+        (f"评估发现，各地政务服务水平提升。评估结果显示，执法更加规范。\n{REPORT}", "评估排名"),
+        (f"{REPORT}\n结合材料，运用所学知识，谈谈法治政府建设的意义。", "试题"),
+        (f"我始终坚持依法行政。我带头学法6次，我主持召开会议4次。\n{REPORT}", "一人述职述法"),
+        (f"{REPORT}\n" + "The evaluations find that services in the counties have continued to improve over the year. " * 2, "论文"),
+    ],
+)  # fmt: skip
+def test_untitled_look_alikes_are_told_by_their_form(body: str, name: str) -> None:
+    refusal = judge(make_page(None, body))
+    assert refusal is not None
+    assert name in refusal.detail
+
+
+@pytest.mark.parametrize("label", ["来源：网友投稿", "公文范文 时间：2023-05-07", "作者：佚名 会员上传", "下载文档"])
+def test_a_site_of_model_texts_gives_itself_away_in_the_head(label: str) -> None:
+    refusal = judge(make_page(f"2023年法治政府建设情况报告\n{label}"))
+    assert refusal is not None
+    assert "范文网站" in refusal.detail
+    assert judge(make_page("2023年法治政府建设情况报告\n来源：县司法局")) is None
+
+
+def test_a_place_may_build_its_own_rule_of_law() -> None:
+    opening = REPORT.replace("把法治政府建设摆上重要位置", "持续推进法治中国首善之区示范区建设").replace("现将", "现把")
+    assert judge(make_page(None, opening)) is None

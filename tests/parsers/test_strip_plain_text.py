@@ -160,3 +160,10 @@ def test_what_is_too_large_says_so(text: str) -> None:
 def test_row_of_arrows_before_a_sentence_is_tried_once() -> None:
     assert name_line("> " * 60 + "依法履行政府职能，优化营商环境") == "text"
     assert name_line("政务公开 >> 法治政府 >> 正文") == "crumb"
+
+
+@pytest.mark.parametrize("counter", ["访问次数:", "浏览次数：12次", "阅读量： 305 "])
+def test_a_counter_glued_before_the_first_sentence_takes_nothing_of_it(counter: str) -> None:
+    first = "2023年，青石区坚持把依法行政摆在突出位置，全年召开专题会议6次，研究解决执法中的难题，带动各部门依法办事。"
+    stripped = strip(TITLE, f"{counter}{first}", *BODY)
+    assert stripped.text.split("\n")[0] == first

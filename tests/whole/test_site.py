@@ -59,7 +59,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = [RawPage(path.as_uri(), path.read_bytes()) for path in sorted(find_sample_pages().glob("*.html"))]
     moment = dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC)
     run = start_run(con, "ingest", {}, moment)
-    load_pages(con, run, [LoadItem(page.url, page.page_id, moment, parse_page(page)) for page in pages], parser_version())
+    load_pages(
+        con, run, [LoadItem(page.url, page.page_id, moment, parse_page(page)) for page in pages], parser_version()
+    )
     end_run(con, run, moment)
     build_site(con, folder)
     con.close()

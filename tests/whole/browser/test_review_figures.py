@@ -219,7 +219,9 @@ def test_page_fits_and_is_accessible(folder: Path, tab: Page, scheme: str, width
                 tab.keyboard.press(key)
             faults = [
                 f"{one['id']}: {node['html']}"
-                for one in Axe().run(tab, options={"preload": False, "resultTypes": ["violations"]}).response["violations"]
+                for one in Axe()
+                .run(tab, options={"preload": False, "resultTypes": ["violations"]})
+                .response["violations"]
                 for node in one["nodes"]
             ]
             assert faults == []
