@@ -27,9 +27,16 @@ _PREDICATE = re.compile(
 )
 # 行政复议、行政应诉等工作汇报, “互联网+监管”事项: what is listed or named in quotation marks only narrows the noun behind it
 _JOINS = re.compile(
-    r"(?:、|和|与|及|或|以及)?(?:行政|等(?:工作|方面|情况|重点|重大|相关|有关|各项|各类)*(?:的)?)?[\"”’]?"
+    r"(?:\([一-龥、]{1,4}\))?(?:、|和|与|及|或|以及)?(?:行政|等(?:工作|方面|情况|重点|重大|相关|有关|各项|各类)*(?:的)?)?[\"”’]?"
 )
+# 577个社区(村)服务站: the other kind of place in brackets goes with the word before it
+_OTHER_PLACE = re.compile(r"\((?:[村居镇乡县市区旗办局所站室]|社区|街道|[市县区]、[市县区])\)")
 _RELATIVE = re.compile(r"[^,;:。、\d]{0,16}的")
+# 县政府常务会议5次专题研究信访工作: what a meeting dealt with is its object, no part of its name; 5次专题研究会议 is held
+_DELIBERATED = re.compile(
+    r"(?:专题|专门|集中|集体)?(?:研究|听取|审议)(?:部署|审议|讨论|推进|解决)?了?(?=[一-龥《“])"
+    r"(?![^,;:。\n]{0,24}(?:会|会议|活动|班|培训|调研|座谈)(?:[,;:。\n]|\Z))"
+)
 _HAN = re.compile(r"[一-龥]{2,}")
 
 
@@ -76,12 +83,12 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
     """The noun right behind the measure word, to the last member of its compound."""
     found: Token | None = None
     at = span[0]
-    words = tokens.uncovered(span)
     times = unit_classes().get(unit) == "time"
+    words = _words_behind(folded, span, tokens, times=times)
     for n, token in enumerate(words):
         if token.start < at and token.end <= at:
             continue
-        if _PREDICATE.search(folded, at, token.start):
+        if _ends_between(folded, at, token.start):
             break
         kind, act = token.meaning.head, token.meaning.act
         if times and kind == "aspect" and folded.startswith("的", token.end):
@@ -110,6 +117,23 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
                 break
         at = max(at, token.end)
     return found
+
+
+def _words_behind(folded: str, span: Span, tokens: Tokens, *, times: bool) -> list[Token]:
+    """The words that may be the noun or lead to it, without what a meeting dealt with and without the other kind of place in brackets."""
+    words = tokens.uncovered(span)
+    if times and (dealt := _DELIBERATED.match(folded, *span)):
+        return [token for token in words if token.end <= dealt.end()]
+    if folded.find("(", *span) < 0:
+        return words
+    places = [place.span() for place in _OTHER_PLACE.finditer(folded, *span)]
+    return [token for token in words if not any(start < token.start and token.end < end for start, end in places)]
+
+
+def _ends_between(folded: str, at: int, stop: int) -> bool:
+    """Whether a predicate or a stop stands there."""
+    place = _OTHER_PLACE.match(folded, at)
+    return _PREDICATE.search(folded, place.end() if place else at, stop) is not None
 
 
 def _names_source(act: str, times: bool, gap: str) -> bool:

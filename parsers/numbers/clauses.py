@@ -43,6 +43,8 @@ _JOINED = re.compile(r"[、和及与暨的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及(?!以[上下])|与)[^,;。]{0,24}$")
 _BRACKET = re.compile(r"\([^()\n]{2,120}\)")
 _CLAUSE_END = re.compile(r"[,;:。!?\n]")
+# 12个县(市、区)和36个单位: the mark inside the brackets parts no members
+_PLACES_CLOSE = re.compile(r"、(?:[市县区旗乡镇村州盟场办]|街道|社区|、)*\)")
 
 
 class Clause(NamedTuple):
@@ -114,7 +116,7 @@ def cut_clauses(
         if bracket is None and (following_bracket := bisect_left(brackets, (end, end))) < len(brackets):
             stop = min(stop, brackets[following_bracket][0])
         after = (end, stop)
-        if position + 1 < len(row) and (cut := folded.rfind("、", end, stop)) >= 0:
+        if position + 1 < len(row) and (cut := _find_last_mark(folded, end, stop)) >= 0:
             after = (end, cut)
         elif stop < clause[1] and (conjunction := _CONJUNCTION.search(folded, end, stop)):
             after = (end, conjunction.start())
@@ -220,11 +222,21 @@ def _cut_before(folded: str, clause: int, previous_end: int | None, at: int, hea
     if between.rstrip().endswith(("和", "及", "与")) and len(between.strip()) > 2:
         # 2031名安置帮教人员和230名社矫对象: what stands between belongs to the number before
         return at, at
-    cut = next((n for n in range(len(between) - 1, -1, -1) if between[n] == "、" and not names[previous_end + n]), -1)
+    cut = _find_last_mark(folded, previous_end, at) - previous_end
+    while cut >= 0 and names[previous_end + cut]:
+        cut = _find_last_mark(folded, previous_end, previous_end + cut) - previous_end
     if cut > 0 and between[:cut].strip():
         # 980个行政村、34个居委会: 行政村 belongs to the number before; 协议28件、参与决策、谈判29次: the row goes on after the unit
         return (previous_end + cut + 1, at) if not between.lstrip().startswith("、") else (previous_end, at)
     return previous_end, at
+
+
+def _find_last_mark(folded: str, start: int, stop: int) -> int:
+    """Where the last 、 that parts members stands, negative where none does."""
+    at = folded.rfind("、", start, stop)
+    while at >= 0 and _PLACES_CLOSE.match(folded, at):
+        at = folded.rfind("、", start, at)
+    return at
 
 
 def _find_boundaries(folded: str, blocked: bytearray) -> tuple[list[int], list[int]]:
