@@ -102,6 +102,8 @@ def cut_clauses(
         if (
             previous
             and before[0] == previous.char_end
+            # 行政许可18项76子项、行政处罚24项: a member of the row begins here
+            and folded[previous.char_end] != "、"
             and at - previous.char_end <= _LONGEST_NOUN
             and (
                 governs
