@@ -18,6 +18,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import certifi
+
 from tests.warm_commands import SERVER_LOOPS, WarmCommand, fits
 
 PATIENCE = 600
@@ -77,6 +79,7 @@ def start_fazhi(
     """
     environment = make_environment(home, **settings)
     if not cold and fits(environment):
+        environment |= _name_one_authority()
         return WarmCommand(list(map(str, arguments)), cwd, environment, leads_group=leads_group)
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
@@ -113,6 +116,7 @@ def start_prefect(
     environment = make_environment(home, **settings)
     words = list(map(str, arguments))
     if fits(environment):
+        environment |= _name_one_authority()
         return WarmCommand(words, cwd, environment, module="prefect", log=log, leads_group=leads_group)
     with log.open("ab") as told:
         return subprocess.Popen(
@@ -165,6 +169,15 @@ def serve_prefect(home: Path, **settings: str) -> Iterator[str]:
             server.wait(PATIENCE)
 
 
+def place_empty(warehouse: Path) -> None:
+    """Let a command that is to be started find its warehouse made, where there is none: to make one takes more than to load 50 pages."""
+    from tests.warehouse_samples import write_empty  # not for who starts no command: the quick suite
+
+    if not warehouse.exists():
+        warehouse.parent.mkdir(parents=True, exist_ok=True)
+        write_empty(warehouse)
+
+
 def place_migrated(database: Path) -> None:
     """Let a server that is to be started find its database made and migrated, where one of this session has done that: half its start."""
     if _migrated and _migrated[0].exists() and not database.exists():
@@ -190,6 +203,23 @@ def _migrate_once(database: Path) -> Iterator[None]:
         with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(fresh)) as copy:
             source.backup(copy)
         fresh.rename(_migrated[0])
+
+
+def _name_one_authority() -> dict[str, str]:
+    """Prefect's setting for a file of authorities that holds one: it reads all of them, 30 ms, for each of a run's twenty clients.
+
+    No server of the tests speaks TLS to Prefect's clients.
+    """
+    if not _migrated:
+        return {}
+    file = _migrated[0].with_name("authority.pem")
+    if not file.exists():
+        end = "-----END CERTIFICATE-----\n"
+        first, _, _ = Path(certifi.where()).read_text(encoding="utf-8").partition(end)
+        own = file.with_suffix(f".{os.getpid()}")
+        own.write_text(first + end, encoding="utf-8")
+        own.rename(file)
+    return {"PREFECT_API_SSL_CERT_FILE": str(file)}
 
 
 def share_between(folder: Path) -> None:

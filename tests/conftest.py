@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import zoneinfo
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.command_line import share_between
+from tests.warm_commands import warm_starts
 
 # A suite that a script started in the background inherits SIGINT as ignored, and so would all that it starts: Prefect's
 # workers end by it.
@@ -23,6 +26,11 @@ settings.load_profile("suite")
 # Whoever forbids Python to keep what it has compiled has every process that a test starts compile all of ours anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# Time zones from the package in place of the system's folder, which Prefect walks through for each schedule: as our own server has it.
+if find_spec("tzdata") is not None:
+    os.environ.setdefault("PYTHONTZPATH", "")
+    zoneinfo.reset_tzpath()
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +52,7 @@ def _session_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One folder for all test processes of the session, each of which has a folder of its own in it."""
     own = tmp_path_factory.getbasetemp()
     share_between(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    warm_starts()
 
 
 LONGEST = (

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from flows.schedule.served import find_serving
-from tests.command_line import Command, place_migrated, start_fazhi
+from tests.command_line import Command, place_empty, place_migrated, start_fazhi
 
 QUICK = {
     # Services that look every minute would make the tests wait that long.
@@ -46,6 +46,7 @@ class Served:
         """Start it, and come back when its deployments are there."""
         if "PREFECT_API_URL" not in self.settings:
             place_migrated(self.folder / "home" / "fazhi.db")
+        place_empty(self.warehouse)
         self.process = start_fazhi("schedule", self.pages, cwd=self.folder, home=self.folder / "home", **self.settings)
         wait_for(self.find_api, "the server does not answer")
         wait_for(lambda: len(self.list_own()) == 2 or None, "the deployments are not there")
@@ -117,3 +118,14 @@ def wait_for(look: Callable[[], Value | None], complaint: str) -> Value:
         assert time.monotonic() < end, complaint
         time.sleep(0.2)
     return seen
+
+
+def find_run_process(parent: int, run: str) -> int:
+    """The process that `fazhi schedule` started for the run."""
+    wanted = run.replace("-", "").encode()
+    for folder in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            is_child = folder.name.isdigit() and f"PPid:\t{parent}\n" in (folder / "status").read_text()
+            if is_child and wanted in (folder / "environ").read_bytes().replace(b"-", b""):
+                return int(folder.name)
+    raise AssertionError(f"no process of run {run}")

@@ -16,9 +16,7 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import json
-import multiprocessing.process
 import os
-import runpy
 import select
 import shutil
 import signal
@@ -27,18 +25,27 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import TextIO
 
 import duckdb
 
-READ_AT_START = ("FAZHI_SEEDS", "PYTHON", "LANG", "LC_", "LD_", "MALLOC", "TZ")
-"""What the interpreter or our modules read as they start: a command for which these are set otherwise is started cold."""
+from tests.warm_starts import (
+    MODULES,
+    START,
+    become,
+    choose,
+    enter,
+    give_start,
+    make_room,
+    open_nursery,
+    run_to_end,
+    use_nursery,
+)
 
 IMPORTED = (
     "duckdb",
@@ -176,10 +183,6 @@ class WarmCommand:
 
 def fits(environment: Mapping[str, str]) -> bool:
     """Whether what is read at a start is in this environment as it is in ours."""
-
-    def choose(names: Mapping[str, str]) -> dict[str, str]:
-        return {name: value for name, value in names.items() if name.startswith(READ_AT_START)}
-
     return choose(environment) == choose(os.environ)
 
 
@@ -188,10 +191,11 @@ def _start_mother() -> socket.socket:
     """The socket at which requests are taken; the mother ends when it is closed, as it is with this process."""
     ours, hers = socket.socketpair()
     ours.settimeout(600)
-    # what numpy's threads would do at a fork
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+    # what numpy's threads would do at a fork; and Arrow's own memory pool takes a gigabyte of addresses, of which workers have a bound
+    arguments, variables = make_room()
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", **variables}
     subprocess.Popen(
-        [sys.executable, "-m", "tests.warm_commands", str(hers.fileno())],
+        [sys.executable, "-m", "tests.warm_commands", str(hers.fileno()), *arguments],
         cwd=Path(__file__).resolve().parent.parent,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -201,8 +205,13 @@ def _start_mother() -> socket.socket:
     return ours
 
 
-def _serve(requests: socket.socket) -> str:
-    """Fork a child for each request and tell its end, until nobody can ask any more; in a child, come back with the module to run."""
+def warm_starts() -> None:
+    """From now on what this process starts is forked from the mother of commands too, where it can be."""
+    use_nursery(_start_mother, _asking)
+
+
+def _serve(requests: socket.socket) -> Callable[[], object]:
+    """Fork a child for each request and tell its end, until nobody can ask any more; in a child, come back with what to run."""
     ends: dict[int, tuple[int, int]] = {}  # by the descriptor that tells a child's end: its id, where to tell it
     poller = select.poll()
     poller.register(requests, select.POLLIN)
@@ -216,15 +225,16 @@ def _serve(requests: socket.socket) -> str:
                 os.close(to_ended)
                 os.close(number)
                 continue
-            _, given, _, _ = socket.recv_fds(requests, 1, 4)
+            message, given, _, _ = socket.recv_fds(requests, 1, 250)
             if not given:
                 os._exit(0)
+            if message == START:
+                if give_start(requests, given):
+                    return become(*given)
+                continue
             child = os.fork()
             if child == 0:
-                module = _become_command(*given[:3])
-                requests.send(str(os.getpid()).encode())
-                os.closerange(3, 1024)
-                return module
+                return _become_command(requests, *given[:3])
             watched = os.pidfd_open(child)
             ends[watched] = child, given[3]
             poller.register(watched, select.POLLIN)
@@ -232,8 +242,8 @@ def _serve(requests: socket.socket) -> str:
                 os.close(end)
 
 
-def _become_command(request: int, out: int, err: int) -> str:
-    """Folder, environment, arguments and descriptors as a process has them that was started by itself; the module to run."""
+def _become_command(requests: socket.socket, request: int, out: int, err: int) -> Callable[[], object]:
+    """All as a process has it that was started by itself; what to run."""
     os.lseek(request, 0, os.SEEK_SET)
     with open(request, "rb", closefd=False) as file:
         arguments, module, cwd, environment, leads_group = json.loads(file.read())
@@ -241,18 +251,10 @@ def _become_command(request: int, out: int, err: int) -> str:
     os.dup2(err, 2)
     if leads_group:
         os.setsid()
-    unbuffered = bool(environment.get("PYTHONUNBUFFERED"))
-    written, told = (BufferedWriter(FileIO(number, "w", closefd=False)) for number in (1, 2))
-    sys.stdout = sys.__stdout__ = TextIOWrapper(written, "utf-8", write_through=unbuffered)  # type: ignore[misc]
-    sys.stderr = sys.__stderr__ = TextIOWrapper(told, "utf-8", "backslashreplace", line_buffering=True)  # type: ignore[misc]
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(cwd)
-    sys.path[0] = cwd
-    sys.argv = arguments
-    multiprocessing.process.ORIGINAL_DIR = cwd
-    return str(module)
+    requests.send(str(os.getpid()).encode())
+    os.closerange(3, 1024)
+    open_nursery()
+    return enter([sys.executable, "-m", module, *arguments[1:]], cwd, environment)
 
 
 class _StoredPrefect(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -261,6 +263,8 @@ class _StoredPrefect(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def __init__(self) -> None:
         names = [name for name in sys.modules if name.partition(".")[0] == "prefect"]
         self._modules = {name: sys.modules.pop(name) for name in names}
+        for name in MODULES:  # each becomes __main__ where it is run
+            self._modules.pop(name, None)
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -311,7 +315,5 @@ def _warm_up() -> None:
 
 if __name__ == "__main__":
     _warm_up()
-    module_to_run = _serve(socket.socket(fileno=int(sys.argv[1])))
-    # the module itself is not among what was imported: it becomes __main__, as with `python -m`
-    sys.modules.pop("flows.cli", None)
-    runpy.run_module(module_to_run, run_name="__main__", alter_sys=True)
+    to_run = _serve(socket.socket(fileno=int(sys.argv[1])))
+    run_to_end(to_run)

@@ -15,9 +15,11 @@ import subprocess
 import sys
 import threading
 import time
+import zoneinfo
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from flows.errors import ServerError
@@ -66,6 +68,11 @@ def prepare_prefect() -> None:
     """Set our defaults for Prefect. Call it before anything imports prefect."""
     for name, value in PREFECT_DEFAULTS.items():
         os.environ.setdefault(name, value)
+    # For each schedule that it reads Prefect lists all time zones there are: a walk through 1,800 files of the system, which was
+    # half of what a server did; those of the package tzdata stand in one.
+    if find_spec("tzdata") is not None and "PYTHONTZPATH" not in os.environ:
+        os.environ["PYTHONTZPATH"] = ""
+        zoneinfo.reset_tzpath()
     # Loopback through an office's proxy would fail, and tell the proxy what we do.
     for name in ("no_proxy", "NO_PROXY"):
         hosts = [host for host in os.environ.get(name, "").split(",") if host]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +73,23 @@ def test_nothing_else_reads_the_environment() -> None:
             ):
                 readers.add(path.relative_to(ROOT).as_posix())
     assert readers == {"flows/own_seeds.py", "flows/schedule/server.py"}
+
+
+@pytest.mark.parametrize(
+    ("own", "places"), [({}, "()"), ({"PYTHONTZPATH": "/usr/share/zoneinfo"}, "('/usr/share/zoneinfo',)")]
+)
+def test_time_zones_come_from_one_file_unless_the_user_says_otherwise(own: dict[str, str], places: str) -> None:
+    pytest.importorskip("tzdata")
+    told = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import zoneinfo; from flows.schedule.server import prepare_prefect; prepare_prefect();"
+            "print(zoneinfo.TZPATH, 'Asia/Shanghai' in zoneinfo.available_timezones())",
+        ],
+        env={name: value for name, value in os.environ.items() if name != "PYTHONTZPATH"} | own,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == f"{places} True"

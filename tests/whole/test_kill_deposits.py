@@ -22,19 +22,6 @@ from warehouse.load.inbox import list_deposits
 KILLS = int(os.environ.get("FAZHI_TEST_KILLS", "2"))
 """Of each command; `make soak` has 20."""
 PAGES = 16
-CALL = """
-import sys
-from flows.runs.deposit import deposit, merge
-from flows.runs.ingest import ingest
-from flows.runs.steps import run_plainly
-from flows.without_pandas import leave_out_pandas
-if __name__ == "__main__":
-    leave_out_pandas()
-    command, warehouse, pages = sys.argv[1:]
-    with run_plainly():
-        {"deposit": lambda: deposit([pages], warehouse), "merge": lambda: merge(warehouse),
-         "ingest": lambda: ingest([pages], warehouse)}[command]()
-"""
 
 
 class Place:
@@ -46,15 +33,16 @@ class Place:
         self.pages.mkdir()
         for number in range(PAGES):
             write_report(self.pages / f"{number}.txt", number)
-        self.script = folder / "call.py"
-        self.script.write_text(CALL, encoding="utf-8")
 
     def start(self, command: str, warehouse: Path | None = None) -> subprocess.Popen[str]:
         """The command at work, the leader of a process group."""
         return subprocess.Popen(
-            [sys.executable, str(self.script), command, str(warehouse or self.lake), str(self.pages)],
-            env=make_environment(self.folder / "home", PYTHONPATH=str(ROOT), FAZHI_BATCH_PAGES="4", FAZHI_WORKERS="1"),
-            cwd=self.folder,
+            [
+                *(sys.executable, "-m", "tests.whole.deposit_calls"),
+                *(command, str(warehouse or self.lake), str(self.pages)),
+            ],
+            env=make_environment(self.folder / "home", FAZHI_BATCH_PAGES="4", FAZHI_WORKERS="1"),
+            cwd=ROOT,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,

@@ -17,7 +17,7 @@ import pytest
 
 from flows.schedule.served import find_serving
 from tests.command_line import query, run_fazhi, usual_port, write_report
-from tests.served_schedule import Served, wait_for
+from tests.served_schedule import Served, find_run_process, wait_for
 
 pytestmark = pytest.mark.server
 
@@ -168,11 +168,15 @@ def test_killed_in_mid_run_it_marks_the_run_and_makes_up_for_all_windows_once(se
     run = served.trigger("collect")
     work = served.warehouse.with_suffix(".work")
     wait_for(lambda: (work.exists() and any(work.iterdir())) or None, "the run does not work")
+    assert served.process is not None
+    # Held, so that on no machine it comes to its end before the server is killed; then it sees that its server is gone.
+    runner = find_run_process(served.process.pid, run)
+    os.kill(runner, signal.SIGSTOP)
     # Not before the run is under way: of two at once the later one is cancelled.
     soon = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=20)
     missed = [served.trigger("collect", soon + dt.timedelta(seconds=n)) for n in range(3)]
-    assert served.process is not None
     os.kill(served.process.pid, signal.SIGKILL)
+    os.kill(runner, signal.SIGCONT)
     served.process.communicate(timeout=300)
     assert find_serving(served.warehouse) is None
     checked = run_fazhi("check", cwd=served.folder, home=served.folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import http.server
 import json
@@ -26,7 +25,7 @@ from tests.command_line import make_environment, query, run_fazhi, serve_prefect
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES
 from tests.province_registry import write_registry
-from tests.served_schedule import Served, wait_for
+from tests.served_schedule import Served, find_run_process, wait_for
 
 pytestmark = pytest.mark.server
 
@@ -254,17 +253,6 @@ def test_run_whose_process_is_killed_is_told(served: Served, inbox: Inbox) -> No
     came = inbox.empty()
     assert {way: len(messages) for way, messages in came.items()} == {"block": 1, "webhook": 1, "command": 1}
     assert all("【run_failed】collect\n" in messages[0] for messages in came.values())
-
-
-def find_run_process(parent: int, run: str) -> int:
-    """The process that `fazhi schedule` started for the run."""
-    wanted = run.replace("-", "").encode()
-    for folder in Path("/proc").iterdir():
-        with contextlib.suppress(OSError):
-            is_child = folder.name.isdigit() and f"PPid:\t{parent}\n" in (folder / "status").read_text()
-            if is_child and wanted in (folder / "environ").read_bytes().replace(b"-", b""):
-                return int(folder.name)
-    raise AssertionError(f"no process of run {run}")
 
 
 def test_failing_check_is_told_once_and_not_as_a_failed_run_too(served: Served, prefect: str, inbox: Inbox) -> None:
