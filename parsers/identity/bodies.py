@@ -22,7 +22,8 @@ from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
 WEAK = ("", "words")
-_JOINT = re.compile(r"[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与]")
+# (not within 市数据局(市营商环境建设局、市行政审批局))
+_JOINT = re.compile(r"(?:[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与])(?![^()（）]*[)）])")
 _PREFIX = re.compile(
     r"^(?:中共|国家税务总局(?=.)|国家统计局(?=[\u4e00-\u9fff]{2,8}调查)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
 )

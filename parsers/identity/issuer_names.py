@@ -55,6 +55,8 @@ def choose_issuer(
     `own_bodies` as `issuers.read_own_bodies` gives them; `page_text`: all that the page shows, where a fuller name may stand.
     """
     plain = read_plain_name(title, text)
+    # 芷江侗族自治县人民政府 over 水宽乡2025年…: the site's, and no township's
+    own_bodies = {position: body for position, body in own_bodies.items() if _is_of_its_kind(body, speaker)}
     sites = [_SITE_WORDS.sub("", name) for name in elsewhere.sites]
     others = [name for name in (elsewhere.publisher, elsewhere.source, *sites) if name and _may_speak(name, speaker)]
     issuer = (
@@ -70,6 +72,12 @@ def choose_issuer(
         return issuer if joint else find_own_government(speaker, page_text) or issuer
     told = [name for name in (*own_bodies.values(), plain, *others) if name]
     return complete_issuer(issuer, told, page_text)
+
+
+def _is_of_its_kind(name: str, speaker: Speaker) -> bool:
+    """Whether a body that the text names can be the one that speaks: no government where a township, a zone or a department does."""
+    other = judge_body(name) == "government" and speaker.level in ("township", "zone", "department")
+    return not other or (speaker.level == "department" and bool(_PUBLISHES_ONLY.search(fold_width(name))))
 
 
 def _may_speak(name: str, speaker: Speaker) -> bool:

@@ -31,6 +31,10 @@ _OPENING = 1500
 _DECLARED = re.compile(
     rf"现(?:就|将|把)((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
 )
+# 现将铜仁市2024年度法治政府建设情况报告如下
+_DECLARED_PLACE = re.compile(
+    r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=20\d\d年|二[〇○零]..年|年度|本年|法治|依法行政)"
+)
 _SPOKEN = re.compile(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
 _DATE_LINE = 30
 _SIGNED_LINE = 60
@@ -205,8 +209,9 @@ def read_declared_body(text: str) -> str | None:
 
 
 def read_declared(text: str) -> str:
-    """Whose report a text says that it is, as it says it (市水务局 of 现将市水务局2022年度…报告如下); empty where it does not."""
-    declared = _DECLARED.search(fold_width(text[:_OPENING]))
+    """Whose report a text says that it is, as it says it (市水务局 of 现将市水务局2022年度…报告如下), or the place's; empty where it does not."""
+    opening = fold_width(text[:_OPENING])
+    declared = _DECLARED.search(opening) or _DECLARED_PLACE.search(opening)
     return declared[1] if declared else ""
 
 

@@ -39,6 +39,10 @@ _KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\
 _SPEAKER = re.compile(
     r"(?:^|\n)\W*([\u4e00-\u9fff]{1,14}[省市县区州旗盟])(?:人民)?政府(?:副?秘书长|副?[省市县区州旗盟]长|法制办)"
 )
+# 2012年12月25日在慈溪市十六届人大常委会第七次会议上: whose people's congress is reported to
+_CONGRESS = re.compile(
+    r"在([\u4e00-\u9fff]{1,14}[省市县区州旗盟])第?[一二三四五六七八九十]{1,4}届(?:人大|人民代表大会)(?:常委会|常务委员会)?第?[一二三四五六七八九十]{1,4}次会议上"
+)
 _OPENING = 400
 _FOOTER = 1500
 """Characters of the page's end within which its keeper stands."""
@@ -229,7 +233,8 @@ def list_owners(stripped: StrippedPage, labelled: str | None, source: str | None
     They are: who speaks, 发布机构, SiteName, the keeper in the footer, the trail of columns, the police's number of the site, its
     address, <title>, the source.
     """
-    if speaker := _SPEAKER.search(fold_width(f"{stripped.head}\n{stripped.text[:_OPENING]}")):
+    opening = fold_width(f"{stripped.head}\n{stripped.text[:_OPENING]}")
+    if speaker := _SPEAKER.search(opening) or _CONGRESS.search(opening):
         yield "publisher", speaker[1]
     if labelled:
         yield "publisher", labelled

@@ -10,7 +10,10 @@ from typing import NamedTuple
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
-_SALUTATION = re.compile(r"(?!.*(?:如下|现[就将]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|")
+# 甲委〔2023〕20号 stands alone over the first sentence
+_SALUTATION = re.compile(
+    r"(?!.*(?:如下|现[就将]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|[^\s。，,]{1,14}[〔\[(（]\d{4}[〕\])）]第?\d{1,4}号|"
+)
 _SALUTATIONS = 4
 _OPENING = 1500
 _LEADS = 6
@@ -62,8 +65,11 @@ def _compile_own(name: str) -> re.Pattern[str]:
 
 @cache
 def _compile_subject() -> re.Pattern[str]:
-    # 甲-乙经济技术开发区
-    name = r"[\u4e00-\u9fff()（）]{2,30}?|[\u4e00-\u9fff]{2,6}[-—·][\u4e00-\u9fff]{2,20}?"
+    # 甲-乙经济技术开发区; 市数据局(市营商环境建设局、市行政审批局)
+    name = (
+        r"[\u4e00-\u9fff()（）]{2,30}?|[\u4e00-\u9fff]{2,6}[-—·][\u4e00-\u9fff]{2,20}?"
+        r"|[\u4e00-\u9fff]{2,20}[(（][\u4e00-\u9fff]{2,16}(?:、[\u4e00-\u9fff]{2,16}){1,3}[)）]"
+    )
     return re.compile(rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、|(?<=党组)、|(?<=局委员会)、)")
 
 

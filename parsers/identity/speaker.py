@@ -163,7 +163,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
 
 def _keep_short_names(hearing: _Hearing, short: dict[str, NamedBody]) -> None:
     """Keeps a short name that is the site's own: 广东坚持… on gd.gov.cn is the province."""
-    owners = {hearing.places[position].code for position in ("site", "host") if position in hearing.places}
+    owners = {hearing.places[at].code for at in ("site", "host", "spelt") if at in hearing.places}
     for position, body in short.items():
         own = tuple(division for division in body.divisions if division.code in owners)
         if len(own) == 1:
@@ -191,9 +191,9 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
             hearing.places[position], hearing.said[position] = owner, name
             site = site or owner
     known = find_host_region(page.url)
-    host = find_division(known[1], year) if known else None
+    host = find_division(known[2], year) if known else None
     if known and host:
-        hearing.places["host"], hearing.said["host"] = host, known[0]
+        hearing.places[known[0]], hearing.said[known[0]] = host, known[1]
         if site is None and (host.level == "county" or own):
             site = host
     return site
@@ -310,7 +310,10 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
         return "government", "own"
     if own["place"] or (hearing.clues.own and (subject and subject.kind == "place")):
         return "government", "own"
-    return ("place", "subject") if subject and subject.kind == "place" else ("", "")
+    for position, body in (("declared", declared), ("subject", subject)):
+        if body and body.kind == "place":
+            return "place", position
+    return "", ""
 
 
 def _is_own_office(hearing: _Hearing, body: NamedBody) -> bool:
@@ -338,7 +341,7 @@ def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Lev
         if kind in ("government", "place"):
             return division.level
         # whose site it is does not tell who of that place speaks
-        told = any(position != "host" for position in hearing.places)
+        told = any(position not in ("host", "spelt") for position in hearing.places)
         if told and hearing.clues.own and fits_kind(division, hearing.clues.own):
             return division.level
         return None

@@ -49,6 +49,7 @@ _DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
 _PART = re.compile(
     r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
 )
+_GLUED_LABEL = re.compile(r"^(?:标题|名称|信息名称|公文名称|文件名称)(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)")
 _OF_A_YEAR = re.compile(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
 _WHOLE = re.compile(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
 _DATED_TITLE = re.compile(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
@@ -67,6 +68,8 @@ def clean_title(raw: str) -> str:
 
 def cut_column(title: str) -> str:
     """A title without the column's name or the issuer's own line before it: 通知公告 甲县2022年…报告, 甲局 甲局2022年…报告."""
+    # 标题沁县林业局关于…的报告, a label without its colon
+    title = _GLUED_LABEL.sub("", title)
     glued = _COLUMN.match(title)
     # 通知公告甲县2022年…报告
     if glued and is_whole_title(title[glued.end() :]) and read_leading_places(title[glued.end() :], None)[0]:

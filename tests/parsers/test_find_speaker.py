@@ -10,6 +10,7 @@ from parsers.identity.issuers import read_own_bodies
 from parsers.identity.speaker import describe_witnesses, find_speaker
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
+from parsers.seed import read_seed
 
 BODY = """
 一、主要举措和成效
@@ -630,3 +631,69 @@ def test_an_openness_is_no_title() -> None:
         read(f"区府办\n2023-03-07\n主动公开\n发布时间：2023-03-07\n\n2022年，泽州县坚持依法行政。{BODY}").metadata.title
         is None
     )
+
+
+def read_at(url: str, text: str) -> tuple[str | None, str | None, list[str]]:
+    metadata = parse_page(RawPage(url, text.encode())).metadata
+    return metadata.region_code, metadata.level, [witness.position for witness in metadata.region_evidence]
+
+
+@pytest.mark.parametrize(
+    ("host", "first", "code", "level"),
+    [
+        ("slj.changde.gov.cn", "2023年，我局扎实推进法治政府建设，落实市委、市政府部署。", "430700", "department"),
+        ("www.neixiangxian.gov.cn", "2023年，我县坚持依法行政，推进法治政府建设。", "411325", "county"),
+        ("www.changsha.gov.cn", "2023年，我市坚持依法行政，推进法治政府建设。", "430100", "prefecture"),
+        # several are spelt so, and what spells a name elsewhere than before .gov.cn tells nothing
+        ("www.lingling-suzhou.gov.cn", "2023年，我市坚持依法行政，推进法治政府建设。", None, None),
+        ("changde.example.com", "2023年，我局扎实推进法治政府建设，落实市委、市政府部署。", None, "department"),
+    ],
+)
+def test_a_host_that_nobody_has_seen_spells_its_place(
+    host: str, first: str, code: str | None, level: str | None
+) -> None:
+    told = read_at(f"https://{host}/a/1.html", first + BODY)
+    assert told[:2] == (code, level)
+    assert ("spelt" in told[2]) == (code is not None)
+
+
+def test_what_a_text_says_outweighs_how_its_host_is_spelt() -> None:
+    code, _, positions = read_at("https://www.changde.gov.cn/a.html", f"{TITLE}\n2023年，我局推进法治政府建设。{BODY}")
+    assert code == "140521"
+    assert "spelt" in positions
+
+
+def test_hosts_that_are_known_are_spelt_as_the_list_of_spelt_names_says() -> None:
+    spelt = {row["host"]: row["region_code"] for row in read_seed("spelt_names.csv")}
+    known = [(row["host"].split("."), row["region_code"]) for row in read_seed("hosts.csv")]
+    told = [(spelt[labels[-3]], code) for labels, code in known if len(labels) > 2 and labels[-3] in spelt]
+    assert len(told) > 150
+    assert [pair for pair in told if pair[0] != pair[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "level"),
+    [
+        ("现将晋城市2024年度法治政府建设情况报告如下。", "140500", "prefecture"),
+        ("根据有关规定，现将沁水县二〇二四年法治政府建设情况报告如下：", "140521", "county"),
+        ("2012年12月25日在高平市十六届人大常委会第七次会议上\n市人民政府\n主任、各位委员：\n现报告我市依法行政情况。", "140581", "county"),
+        ("甲委〔2023〕20号\n2022年，晋城市委、市政府深入推进法治政府建设。", "140500", "prefecture"),
+        ("2025年，市数据局（市营商环境局、市行政审批局）在市委的领导下，推进法治政府建设。", None, "department"),
+    ],
+)  # fmt: skip
+def test_the_place_whose_report_it_is_said_to_be(first: str, code: str | None, level: str) -> None:
+    metadata = read(first + BODY).metadata
+    assert (metadata.region_code, metadata.level) == (code, level)
+
+
+def test_the_government_over_a_townships_title_is_the_sites() -> None:
+    title = "丙乡2025年度法治政府建设报告"
+    metadata = read(
+        f"{title}\n\n沁水县人民政府 发布时间：2026-03-03\n\n{title}\n\n2025年，丙乡坚持依法行政。{BODY}"
+    ).metadata
+    assert (metadata.issuer, metadata.level, metadata.region_code) == ("丙乡", "township", "140521")
+
+
+def test_a_label_without_its_colon_is_no_part_of_the_title() -> None:
+    text = f"发文机关沁水县水务局 主题词\n标题{TITLE}\n\n{TITLE}\n\n2023年，我局推进法治政府建设。{BODY}"
+    assert (read(text).metadata.title, read(text).metadata.issuer) == (TITLE, "沁水县水务局")
