@@ -43,7 +43,7 @@ LIST_ENTRIES = 8
 COLUMN_TITLE = "只有栏目名的标题"
 NEEDED = {"titled": 2, "untitled": 5, "other title": 6}
 """What the forms of a text must sum up to: under a report's title, without title, under another title."""
-SELF_PRESENTATION = frozenset({"自述报告法治政府建设", "首段述年度法治", "标题列法治举措"})
+SELF_PRESENTATION = frozenset({"自述报告法治政府建设", "首段述年度法治", "首段述第一责任人履职", "标题列法治举措"})
 DEEDS_DONE = frozenset(
     {"自述报告法治政府建设", "自述报告工作", "首段述成效", "标题列举措成效", "标题列法治举措", "列举所办之事"}
 )

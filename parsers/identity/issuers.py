@@ -186,7 +186,8 @@ def read_subject_body(text: str) -> str | None:
     opening = read_opening(text)
     # 甲区委、区政府坚持…: one subject of two bodies
     if opening.joint:
-        return opening.whole if read_leading_places(opening.subject, None)[0] and judge_body(opening.whole) else None
+        placed = read_leading_places(opening.subject.removeprefix("中共"), None)[0]
+        return opening.whole if placed and judge_body(opening.whole) else None
     bare = re.match("[省市县区州旗我本各全]", opening.subject) or opening.subject.endswith(_PLACE_ENDINGS)
     return opening.subject if judge_body(opening.subject) and not bare else None
 

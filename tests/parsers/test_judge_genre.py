@@ -359,3 +359,14 @@ def test_a_site_of_model_texts_gives_itself_away_in_the_head(label: str) -> None
 def test_a_place_may_build_its_own_rule_of_law() -> None:
     opening = REPORT.replace("把法治政府建设摆上重要位置", "持续推进法治中国首善之区示范区建设").replace("现将", "现把")
     assert judge(make_page(None, opening)) is None
+
+
+def test_a_text_that_begins_with_its_first_deeds_presents_itself_by_who_answered_for_them() -> None:
+    opening = "一、工作开展情况\n（一）压实责任。县委、县政府主要领导认真履行第一责任人职责，主持召开会议研究部署相关工作12次。\n"
+    text = opening + REPORT.split("\n", 2)[2]
+    assert judge(make_page(None, text)) is None
+    assert judge(make_page(None, text.replace("12次", "").replace("第一责任人", "领导"))) is not None
+
+
+def test_the_second_half_of_a_model_text_is_no_report() -> None:
+    assert judge(make_page("关于2023年上半年全区法治建设工作情况的汇报(第2/2页)")) is not None
