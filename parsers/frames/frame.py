@@ -60,6 +60,7 @@ _PLANNED = re.compile(
     r"(?:(?:\A|[,;:。\s]|[局委府县市区镇乡年季月中])计划|(?<![模虚草的对将把就])拟)[^,;。的任提\d]{0,3}\Z"
 )
 _LONGEST_PLAN = 8
+_ASPECT = "aspect"
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = "(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)"
 """What stands between 由 and the number that was before."""
@@ -88,6 +89,9 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         # 10个方面79项任务: the noun stands between two numbers
         behind = noun_behind(folded, squeezed.span(), unit, tokens)
     noun, verb = noun_and_verb_before(folded, before, tokens)
+    if noun and clause.row[0] and noun.meaning.head == _ASPECT and not folded[before[0] : noun.start].strip():
+        # 7个方面21项依法行政工作: the aspects are those of the number before
+        noun = None
     place = "before" if noun else ""
     if behind:
         noun, verb, place = behind, None, "behind"

@@ -23,9 +23,9 @@ _SHORTEST_RUN = 3
 _UNKNOWN_RUN = re.compile(rf"[一-龥]{{{_SHORTEST_RUN},}}")
 # 开展“甲乙护苗”等活动: a name is no thing of its own
 _NAME_OR_RUN = re.compile(rf"“[^”\n]{{1,40}}”|《[^》\n]{{1,60}}》|(?P<run>[一-龥]{{{_SHORTEST_RUN},}})")
-# 濮阳县收到, 市司法局办理: who acts is no thing of its own.
-_ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构)(?![一-龥]{0,1}[率])")
-_LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构")
+# 濮阳县收到, 市司法局办理, 县长王某某同志召开: who acts is no thing of its own.
+_ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构|同志)(?![一-龥]{0,1}[率])")
+_LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构志")
 
 
 Hit = tuple[int, int, int]

@@ -26,17 +26,18 @@ _OPENER = re.compile(
 _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
-# 98%的事项, 政务服务事项100%全程网办: here what the rate is of stands behind it
+# 98%的事项, 政务服务事项100%全程网办, 考试均100%通过: here what the rate is of stands behind it
 # 全镇辖12个行政村3个社区: no mark between them, and each noun stands behind its own number
 _GOVERNS = ("辖", "辖有", "下设")
 _RATE_AHEAD = re.compile(
-    r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办)"
+    r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办|通过|合格|达标|参加|参考)"
 )
 # 负责人100%出庭应诉, 97%以上事项实现“最多跑一次”: no word before it says what the rate is of (率, 占, 达), so what stands behind it does
 _RATE_SAID = re.compile(
     r"率|比例|比重|占|满意度|知晓度|安全感|覆盖面|(?:[达到至为是过均有增升降减长涨]|保持|实现|约|近)[^一-龥]*\Z"
 )
 _LONGEST_RATE_NAME = 16
+_WHERE = re.compile(r"\s*(?:在|于)?(?:全|本|我)?(?:辖区|市|州|县|区|旗|镇|乡|街道|社区|村)(?:范围)?[内域]?(?:共|现)?有?")
 _MEMBERS = re.compile(r"\s*(?:其中|包括)")
 _PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
 _JOINED = re.compile(r"[、和及与暨的(]|以及|其中")
@@ -118,7 +119,14 @@ def cut_clauses(
         if bracket is None and (following_bracket := bisect_left(brackets, (end, end))) < len(brackets):
             stop = min(stop, brackets[following_bracket][0])
         after = (end, stop)
-        if position + 1 < len(row) and (cut := _find_last_mark(folded, end, stop)) >= 0:
+        # 对现行文件486件开展全面清理: here the verb does follow
+        object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
+        if (
+            position + 1 < len(row)
+            and (cut := _find_last_mark(folded, end, stop)) >= 0
+            # 对264家网吧、餐饮场所进行执法检查296次: what is done to the things stands behind the last of them
+            and not (object_first and stop - cut > _LONGEST_NOUN)
+        ):
             after = (end, cut)
         elif stop < clause[1] and (conjunction := _CONJUNCTION.search(folded, end, stop)):
             after = (end, conjunction.start())
@@ -132,8 +140,6 @@ def cut_clauses(
         # 中心组学习13次，围绕法治思想研讨1次: counted by itself, and no more than a part of the thirteen
         counted_apart = _is_counted_apart(quantities, row[-1] + 1, following, quantity.unit)
         ahead = following if own_predicate and not told_of_part and not counted_apart else (clause[1], clause[1])
-        # 对现行文件486件开展全面清理: here the verb does follow
-        object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
         lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
         rate = quantity.unit in {"%", "‰"}
@@ -145,6 +151,8 @@ def cut_clauses(
             after[1] < clause[1]
             and 0 < after[1] - end <= _LONGEST_NOUN
             and before[1] - before[0] >= 2
+            # 辖区72个网格260余名网格员: where it is counted is no noun of its own
+            and not _WHERE.fullmatch(folded, *before)
             and not object_first
             and not governs
             and stop == after[1]
