@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -45,6 +47,15 @@ class Taught(NamedTuple):
     """Share, by the catalogue alone."""
     after: float
     """Share, with the judgements of the other four fifths."""
+    won: int
+    """Of them those that it says only with them."""
+    lost: int
+    """And only without."""
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Whether it says more of them beyond what chance would give one time in twenty (the sign test's normal approximation)."""
+        return self.won - self.lost > 1.645 * math.sqrt(self.won + self.lost)
 
 
 def measure_lessons(lessons: Sequence[Lesson]) -> Taught:
@@ -56,7 +67,7 @@ def measure_lessons(lessons: Sequence[Lesson]) -> Taught:
         if (wordings := word_passage(*_place(lesson)))
     ]
     base = count_catalogue()
-    right_before = right_after = 0
+    says: Counter[tuple[bool, bool]] = Counter()
     plain = Model(base)
     for left_out in range(FOLDS):
         counts = base.copy()
@@ -66,10 +77,11 @@ def measure_lessons(lessons: Sequence[Lesson]) -> Taught:
         taught = Model(counts)
         for fold, features, _, indicator_id in worded:
             if fold == left_out:
-                right_before += plain.judge(features).indicator_id == indicator_id
-                right_after += taught.judge(features).indicator_id == indicator_id
-    of = max(1, len(worded))
-    return Taught(len(worded), right_before / of, right_after / of)
+                before, after = plain.judge(features), taught.judge(features)
+                says[before.indicator_id == indicator_id, after.indicator_id == indicator_id] += 1
+    of, both = max(1, len(worded)), says[True, True]
+    won, lost = says[False, True], says[True, False]
+    return Taught(len(worded), (both + lost) / of, (both + won) / of, won, lost)
 
 
 def _digest(lesson: Lesson) -> bytes:

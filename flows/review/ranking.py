@@ -10,7 +10,7 @@ from parsers.figures.second_opinion import ask_of_quote
 from parsers.opinion.counts import Model
 from parsers.opinion.sureness import combine_confidence
 from warehouse.judge.judgement import Judgement
-from warehouse.judge.queues import Doubt, Queue, list_doubts, list_figures
+from warehouse.judge.queues import ENOUGH, Doubt, Queue, list_doubts, list_figures
 from warehouse.store.queries import registered
 
 MOST_ASKED = 2000
@@ -27,14 +27,17 @@ def rank_figures(
 ) -> list[str]:
     """Ids of the figures to be judged, as `list_figures` gives them; `doubtful` and `disagree` by the second opinion too.
 
-    What other figures contradict stands before what the second opinion alone would name otherwise. Raises ValueError.
+    What other figures contradict stands before what the second opinion alone would name otherwise, of which it is not asked where
+    there are `ENOUGH` of those. Raises ValueError.
     """
     if queue.kind not in ("doubtful", "disagree"):
         return list_figures(con, queue, limit, judgements, reviewer)
+    contradicted = list_figures(con, queue, limit, judgements, reviewer) if queue.kind == "disagree" else []
+    if len(contradicted) >= min(limit, ENOUGH):
+        return contradicted
     weighed = weigh_doubts(con, list_doubts(con, max(limit, MOST_ASKED), judgements, reviewer), find_model())
     if queue.kind == "doubtful":
         return [doubt.fact_id for doubt, _ in weighed][:limit]
-    contradicted = list_figures(con, queue, limit, judgements, reviewer)
     known = set(contradicted)
     return [
         *contradicted,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -48,18 +49,24 @@ def test_it_is_taught_by_judgements_and_forgets_them(
         open_opinion(settings, con)
     plain = kept.read_text(encoding="utf-8")
     assert plain.partition("\n")[2] == count_catalogue().spell()
+    # A name of which the catalogue knows nothing, given to every figure of the commonest: what is said of some tells of the others.
+    [(common, _)] = Counter(
+        figure.read.get("indicator_id") for figure in figures if figure.read.get("indicator_id")
+    ).most_common(1)
     odd = [
-        judge_figure(figure, "changed", {"indicator_id": "region.area"}, "乙", NOON) for figure in figures[-40:]
-    ]  # what nobody would say, so that it is seen
-    append_judgements(name_ledger(path), [*judgements[:300], *odd])
+        judge_figure(figure, "changed", {"indicator_id": "region.area"}, "乙", NOON)
+        for figure in figures
+        if figure.read.get("indicator_id") == common
+    ]
+    places = {one.place for one in odd}
+    said = [*(one for one in judgements[:300] if one.place not in places), *odd]
+    append_judgements(name_ledger(path), said)
     assert learn_confidence(path, undo=False) == 0
     taught = kept.read_text(encoding="utf-8")
     assert taught != plain
     with open_read_only(path) as con:
         moment = find_moment(con)
-        assert len(list_lessons([*judgements[:300], *odd], moment)) == 340 - sum(
-            one.verdict == "rejected" for one in judgements[:300]
-        )
+        assert len(list_lessons(said, moment)) == len(said) - sum(one.verdict == "rejected" for one in said)
         open_opinion(settings, con)
     assert kept.read_text(encoding="utf-8") == taught
     kept.unlink()
@@ -68,6 +75,27 @@ def test_it_is_taught_by_judgements_and_forgets_them(
     assert kept.read_text(encoding="utf-8") == taught, "counted again, the same"
     assert learn_confidence(path, undo=True) == 0
     assert kept.read_text(encoding="utf-8") == plain
+
+
+def test_what_does_not_better_it_changes_nothing(
+    gold: tuple[Path, list[StoredFigure], list[Judgement]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, figures, judgements = gold
+    copy = tmp_path / "copy.duckdb"
+    copy.write_bytes(path.read_bytes())
+    # Three reports, and the end of another, all of which is said to be what nobody would say.
+    odd = [judge_figure(figure, "changed", {"indicator_id": "region.area"}, "乙", NOON) for figure in figures[-40:]]
+    append_judgements(name_ledger(copy), [*judgements[:300], *odd])
+    stated = "SELECT fact_id, confidence, machine_confidence FROM fact_indicator ORDER BY fact_id"
+    with open_read_only(copy) as con:
+        before = con.execute(stated).fetchall()
+    assert learn_confidence(copy, undo=False) == 0
+    told = capsys.readouterr().out
+    assert "340 条判断不足以把所给的把握改得更准" in told.replace("\n", "")
+    assert "第二意见未改" in told
+    with open_read_only(copy) as con:
+        assert con.execute(stated).fetchall() == before
+        assert find_moment(con) is None
 
 
 def test_what_is_kept_and_damaged_is_counted_again(tmp_path: Path) -> None:

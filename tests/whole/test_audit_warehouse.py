@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import astuple
+import itertools
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import duckdb
@@ -11,11 +11,12 @@ import pytest
 
 from parsers.seed_check import find_faults
 from seeds.own import read_merged
+from tests.benchmarks.learning import SHIFTS, simulate
 from tests.judged_gold import NOON, judge_truly, list_all_figures, make_gold_warehouse, see_paragraphs
 from warehouse.judge.card import make_card
 from warehouse.judge.intervals import measure_clustered, measure_share, size_sample
 from warehouse.judge.judgement import Judgement
-from warehouse.judge.learning import learn_shares, list_readings, measure_calibration, state_confidence
+from warehouse.judge.learning import Reading, learn_shares, list_readings, measure_gain, state_confidences
 from warehouse.judge.sample import count_population, draw_sample
 from warehouse.judge.sheet import read_sheet, write_sheet
 from warehouse.judge.stored import fetch_figures, spell_moment
@@ -108,21 +109,47 @@ def test_contested_figure_of_a_sample_is_still_open(gold: tuple[Path, list[Judge
     assert card.open_figures == 1
 
 
-def test_confidence_learned_from_300_judgements_comes_nearer_to_the_rest(gold: tuple[Path, list[Judgement]]) -> None:
+@pytest.mark.parametrize("engine", list(SHIFTS))
+def test_learning_from_300_judgements_comes_nearer_to_reports_not_judged_and_never_farther(
+    gold: tuple[Path, list[Judgement]], engine: str
+) -> None:
     path, judgements = gold
     with duckdb.connect(str(path)) as con:
         themes = dict(con.execute("SELECT indicator_id, theme FROM dim_indicator").fetchall())
     readings = list_readings(judgements, themes)
-    before, after = [], []
-    for seed in range(20):
-        chosen = set(random.Random(seed).sample(range(len(readings)), 300))
-        rest = [one for n, one in enumerate(readings) if n not in chosen]
-        learned = learn_shares([readings[n] for n in chosen])
-        assert learned == learn_shares([readings[n] for n in sorted(chosen)])
-        before.append(measure_calibration([(one.confidence, one.right) for one in rest]))
-        after.append(measure_calibration([(state_confidence(learned, one), one.right) for one in rest]))
-    print(f"calibration error {sum(before) / 20:.4f} before, {sum(after) / 20:.4f} after")
-    assert sum(after) < 0.7 * sum(before)
+    told = simulate(readings, SHIFTS[engine], 10, together=True)
+    print(told)
+    before, after = (float(told[f"error {when}"].split()[0]) for when in ("before", "after"))
+    if engine == "right just as often as stated":
+        assert told["taken"] <= 0.1
+    else:
+        assert told["taken"] >= 0.4
+        assert after < 0.85 * before
+    assert told["worse"] <= 0.1
+
+
+def test_what_is_learned_does_not_hang_on_the_order_and_reaches_what_nobody_judged(
+    gold: tuple[Path, list[Judgement]],
+) -> None:
+    readings = [
+        replace(one, right=one.right and one.theme != "rules") for one in list_readings(gold[1], {"a": "rules"})
+    ] + [Reading(0.9, "rules", "a", n % 3 > 0, f"page {n % 5}") for n in range(90)]
+    learned = learn_shares(readings, [0.7, 0.9])
+    assert learned == learn_shares(readings[::-1], [0.7, 0.9])
+    # Of no figure of .7 anything was judged, of rules at .9 a third was wrong: rules of .7 are less sure than others of .7.
+    [others, rules] = state_confidences(
+        learned, [Reading(0.7, "other", "b", True, ""), Reading(0.7, "rules", "a", True, "")]
+    )
+    assert rules < others
+    assert 0 < rules < 1
+    assert not measure_gain([Reading(0.9, "rules", "a", n % 3 > 0, "one page") for n in range(300)]).is_borne_out
+
+
+def test_figures_that_were_sought_out_tell_of_no_share(gold: tuple[Path, list[Judgement]]) -> None:
+    sought = [
+        replace(one, queue=queue) for one, queue in zip(gold[1], itertools.cycle(("doubtful", "disagree", "random 甲")))
+    ]
+    assert len(list_readings(sought, {})) == len(sought) // 3
 
 
 def test_learned_confidence_is_stored_kept_and_taken_back(gold: tuple[Path, list[Judgement]], tmp_path: Path) -> None:

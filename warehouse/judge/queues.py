@@ -42,16 +42,41 @@ _RESTS = """
     -- region that is ranked beside it leans on it a little.
     (1 + (fact.indicator_id IS NOT NULL)::INTEGER + CASE WHEN chosen.fact_id IS NULL THEN 0 ELSE 5 + ln(1 + beside.regions) END)
 """
-_DISAGREEING = """
-    SELECT fact_id, min(rank) AS rank FROM (
-        SELECT fact_id, 0 AS rank FROM consistency WHERE excess > 0
-        UNION ALL SELECT fact_id, 1 FROM year_on_year WHERE NOT agrees
-        UNION ALL SELECT fact_id, 2 FROM indicator_series
-        WHERE abs(change_percent) >= 500 OR (change_percent <= -90 AND previous_value >= 10)
-        UNION ALL SELECT fact_id, 3 FROM hierarchy WHERE verdict = 'exceeds'
-        UNION ALL SELECT fact_id, 4 FROM indicator_chosen WHERE distinct_values > 1 AND highest > 3 * lowest
-    ) GROUP BY fact_id
-"""
+_DISAGREEING = (
+    # Asked by the year, and of what the views rest on: they lay beside every row what a person wants to see of it.
+    # A whole and its parts, a rate and its counts (view consistency, excess > 0).
+    """
+    SELECT fact_id FROM fact_indicator
+    WHERE {year} AND check_status IN ('consistent', 'inconsistent') AND judged IS DISTINCT FROM 'rejected' AND computed IS NOT NULL
+      AND (machine_value IS NULL OR (machine_value = value AND machine_unit = unit))
+      AND round(abs(value - computed)
+                - CASE WHEN kind = 'rate' THEN 0.5 * pow(10, -length(regexp_extract(quote, '[.．](\\d+)', 1))) ELSE 0 END, 6) > 0
+    """,
+    # A stated change or a figure told anew against last year's report.
+    "SELECT fact_id FROM year_on_year WHERE {year} AND NOT agrees",
+    # A leap from last year's report to this one's (view indicator_series, which fills years without a report from later ones).
+    """
+    SELECT chosen.fact_id
+    FROM (SELECT * FROM indicator_chosen WHERE {year}) AS chosen
+    JOIN (SELECT * FROM indicator_chosen WHERE {last_year}) AS last
+      ON last.region_code = chosen.region_code AND last.indicator_id = chosen.indicator_id
+    LEFT JOIN (SELECT DISTINCT indicator_id FROM caliber_break WHERE {break_year}) AS broken
+      ON broken.indicator_id = chosen.indicator_id
+    JOIN dim_indicator ON dim_indicator.indicator_id = chosen.indicator_id AND dim_indicator.kind IS DISTINCT FROM 'rate'
+    WHERE broken.indicator_id IS NULL AND coalesce(last.scope = chosen.scope, true)
+      AND coalesce(abs(datediff('day', last.period_start, last.period_end)
+                       - datediff('day', chosen.period_start, chosen.period_end)) <= 1, true)
+      AND (abs(chosen.value - last.value) >= 5 * abs(last.value) AND last.value <> 0
+           OR last.value >= 10 AND chosen.value <= 0.1 * last.value)
+    """,
+    # Counties that make more than their city.
+    "SELECT fact_id FROM hierarchy WHERE {year} AND verdict = 'exceeds'",
+    # Figures under one name in one report, far apart.
+    "SELECT fact_id FROM indicator_chosen WHERE {year} AND distinct_values > 1 AND highest > 3 * lowest",
+)
+"""Figures that others do not agree with: what is plainest first."""
+ENOUGH = 300
+"""Figures that disagree, found in the years looked through so far: more than anybody judges at one sitting."""
 _ORDERED = {
     "doubtful": f"""
         SELECT fact.fact_id, {_DOUBT} AS doubt, {_RESTS} AS rests FROM todo AS fact
@@ -59,10 +84,6 @@ _ORDERED = {
         LEFT JOIN (SELECT indicator_id, year, count(*) AS regions FROM indicator_chosen GROUP BY ALL) AS beside
           ON beside.indicator_id = chosen.indicator_id AND beside.year = chosen.year
         ORDER BY doubt * rests DESC, fact.fact_id LIMIT $limit
-    """,
-    "disagree": f"""
-        SELECT fact.fact_id FROM todo AS fact JOIN ({_DISAGREEING}) AS odd ON odd.fact_id = fact.fact_id
-        ORDER BY odd.rank, fact.confidence, fact.fact_id LIMIT $limit
     """,
     "indicator": """
         SELECT fact_id FROM todo AS fact WHERE indicator_id = $value ORDER BY confidence, report_id, seq LIMIT $limit
@@ -101,6 +122,8 @@ def list_figures(
     judgements = list(judgements)
     if queue.kind == "conflicts":
         return _list_contested(con, judgements, limit)
+    if queue.kind == "disagree":
+        return _list_disagreeing(con, limit, judgements, reviewer)
     if queue.kind == "audit":
         with registered(con, "done", _tabulate(_list_done(judgements, reviewer))):
             return _list_sample(con, queue.value, judgements, limit)
@@ -121,19 +144,52 @@ def _fetch_queue(
         bound = {"limit": limit, "value": queue.value}
         sql = _ORDERED[queue.kind]
         used = {name: value for name, value in bound.items() if f"${name}" in sql}
-        by_others = "" if reviewer else "AND fact.judged IS NULL"
-        return con.execute(
-            f"""
-            WITH todo AS (
-                SELECT fact.* FROM fact_indicator AS fact JOIN report ON report.report_id = fact.report_id
-                ANTI JOIN done ON done.page_id = report.page_id AND done.char_start = fact.char_start
-                    AND done.char_end = fact.char_end
-                WHERE (fact.judged IS DISTINCT FROM 'changed' OR fact.machine_value IS NOT NULL) {by_others}
-            )
-            {sql}
-            """,
-            used,
-        ).fetchall()
+        return con.execute(f"WITH todo AS ({_name_todo(reviewer)}) {sql}", used).fetchall()
+
+
+def _name_todo(reviewer: str | None) -> str:
+    """The figures that are still to be judged; `done` holds what is judged."""
+    by_others = "" if reviewer else "AND fact.judged IS NULL"
+    return f"""
+        SELECT fact.* FROM fact_indicator AS fact JOIN report ON report.report_id = fact.report_id
+        ANTI JOIN done ON done.page_id = report.page_id AND done.char_start = fact.char_start
+            AND done.char_end = fact.char_end
+        WHERE (fact.judged IS DISTINCT FROM 'changed' OR fact.machine_value IS NOT NULL) {by_others}
+    """
+
+
+def _list_disagreeing(
+    con: duckdb.DuckDBPyConnection, limit: int, judgements: Collection[Judgement], reviewer: str | None
+) -> list[str]:
+    """Year after year from the last one, until there are enough; what is plainest first, then the least sure.
+
+    Where the warehouse is small, that is all of it; in a large one the last years alone hold more than can be judged.
+    """
+    found: list[tuple[int, float, str]] = []
+    years = con.execute("SELECT DISTINCT year FROM report ORDER BY year DESC NULLS LAST").fetchall()
+    with registered(con, "done", _tabulate(_list_done(judgements, reviewer))):
+        for (year,) in years:
+            found += _list_disagreeing_in(con, year, reviewer)
+            if len(found) >= min(limit, ENOUGH):
+                break
+    return [fact_id for _, _, fact_id in sorted(found)][:limit]
+
+
+def _list_disagreeing_in(
+    con: duckdb.DuckDBPyConnection, year: int | None, reviewer: str | None
+) -> list[tuple[int, float, str]]:
+    """Of one year's reports: which kind of disagreement, how sure, which figure; each by its plainest kind."""
+    spelled = {"year": "year IS NULL", "last_year": "false", "break_year": "false"}
+    if year is not None:
+        spelled = {"year": f"year = {year}", "last_year": f"year = {year - 1}", "break_year": f"after_year = {year}"}
+    kinds = [f"SELECT fact_id, {rank} AS rank FROM ({sql.format(**spelled)})" for rank, sql in enumerate(_DISAGREEING)]
+    return con.execute(
+        f"""
+        WITH odd AS MATERIALIZED (SELECT fact_id, min(rank) AS rank FROM ({" UNION ALL ".join(kinds)}) GROUP BY fact_id),
+        todo AS ({_name_todo(reviewer)} AND fact.{spelled["year"]})
+        SELECT odd.rank, coalesce(todo.confidence, 0), todo.fact_id FROM todo JOIN odd ON odd.fact_id = todo.fact_id
+        """
+    ).fetchall()
 
 
 def _list_done(judgements: Collection[Judgement], reviewer: str | None) -> list[Judgement]:

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
+import itertools
+import math
 import random
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
 
 from warehouse.judge.judgement import AUDIT, Judgement, make_judgement
+from warehouse.store.queries import fetch_value, registered
+
+Stratum = tuple[str, str, int, str]
+"""Theme, level, year, band."""
 
 BANDS = (0.0, 0.8, 0.9, 0.95, 0.97)
 """Where a band of confidence begins."""
 
+_THEME = "coalesce(dim_indicator.theme, 'outside')"
 _POPULATION = """
-    SELECT fact_id, report.page_id, fact.report_id, char_start, char_end, quote, slot, machine_id AS indicator_id,
-           coalesce(dim_indicator.theme, 'outside') AS theme, coalesce(report.level, 'unknown') AS level,
-           coalesce(fact.year, 0) AS year, sure AS confidence
     FROM (
         SELECT *, CASE WHEN judged IN ('changed', 'rejected') THEN machine_indicator_id ELSE indicator_id END AS machine_id,
-               coalesce(machine_confidence, confidence) AS sure,
-               row_number() OVER (PARTITION BY report_id, char_start, char_end ORDER BY seq) AS slot
+               coalesce(machine_confidence, confidence) AS sure
         FROM fact_indicator WHERE judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL
     ) AS fact
     JOIN report ON report.report_id = fact.report_id
     LEFT JOIN dim_indicator ON dim_indicator.indicator_id = fact.machine_id
     WHERE report.report_id NOT IN (SELECT report_id FROM sample_aside)
 """
-_NUMERAL = "[0-9０-９一二三四五六七八九十百千万亿两]"
+"""What the machine has read."""
+_NUMERAL = re.compile("[0-9０-９一二三四五六七八九十百千万亿两]")
+_MOST = 2**64
 
 
 def count_population(con: duckdb.DuckDBPyConnection) -> int:
     """Figures that the machine has read."""
-    rows = con.execute(f"SELECT count(*) FROM ({_POPULATION})").fetchall()
-    return int(rows[0][0])
+    return int(fetch_value(con, f"SELECT count(*) {_POPULATION}"))
 
 
 def draw_sample(
@@ -42,41 +49,31 @@ def draw_sample(
 ) -> Judgement:
     """A sample as a line for the ledger: so many figures, each with the same chance, and so many paragraphs with numerals.
 
-    The figures stand in the order of theme, level, year and band of confidence, within these by chance, and every n-th is
-    taken from a start by chance: each stratum has its due share (Cochran, 8.4). The seed decides all of it.
+    Figures stand in strata of theme, level, year and band of confidence, in that order; every n-th place is taken from a start by
+    chance, so that each stratum has its due share (Cochran, 8.4), and as many figures of a stratum as places fell into it, by
+    chance. The seed decides all of it. Two passes over the figures, whatever their number; none of them is copied.
     """
-    con.execute(f"CREATE OR REPLACE TEMP TABLE population AS {_POPULATION}")
-    try:
-        [(total,)] = con.execute("SELECT count(*) FROM population").fetchall()
-        size = min(size, total)
-        places = _take_places(total, size, seed)
-        rows = con.execute(
-            f"""
-            SELECT * EXCLUDE (place) FROM (
-                SELECT *, row_number() OVER (
-                    ORDER BY theme, level, year, {_name_band("confidence")}, md5(? || fact_id)) - 1 AS place
-                FROM population
-            ) WHERE place IN (SELECT unnest(?)) ORDER BY md5(? || 'order' || fact_id)
-            """,
-            [seed, places, seed],
-        ).fetchall()
-        populations = {
-            "theme": _count(con, "theme"),
-            "indicator": _count(con, "coalesce(indicator_id, '')"),
-            "band": _count(con, _name_band("confidence")),
-        }
-    finally:
-        con.execute("DROP TABLE IF EXISTS population")
-    names = ("fact_id", "page_id", "report_id", "char_start", "char_end", "quote", "slot", "indicator_id", "theme",
-             "level", "year", "confidence")  # fmt: skip
-    figures = [dict(zip(names, row, strict=True)) for row in rows]
+    strata = con.execute(
+        f"""
+        SELECT {_THEME} AS theme, coalesce(report.level, 'unknown') AS level, coalesce(fact.year, 0) AS year,
+               {_name_band("sure")} AS band, coalesce(machine_id, '') AS indicator, count(*) AS figures
+        {_POPULATION} GROUP BY ALL ORDER BY ALL
+        """
+    ).fetchall()
+    sizes: Counter[Stratum] = Counter()
+    populations: dict[str, Counter[str]] = {"theme": Counter(), "indicator": Counter(), "band": Counter()}
+    for theme, level, year, band, indicator, figures in strata:
+        sizes[theme, level, year, band] += figures
+        for group, name in (("theme", theme), ("indicator", indicator), ("band", band)):
+            populations[group][name] += figures
+    total = sum(sizes.values())
     versions = con.execute("SELECT DISTINCT parser_version FROM report ORDER BY 1").fetchall()
     detail: dict[str, Any] = {
         "seed": seed,
         "population": total,
-        "populations": populations,
+        "populations": {group: dict(sorted(counts.items())) for group, counts in populations.items()},
         "parser_versions": [version for (version,) in versions],
-        "figures": figures,
+        "figures": _draw_figures(con, sizes, _share_out(sizes, min(size, total), seed), seed),
         "paragraphs": _draw_paragraphs(con, paragraphs, seed),
     }
     return make_judgement({"about": AUDIT, "reviewer": who, "judged_at": when, "detail": detail})
@@ -100,54 +97,166 @@ def _name_band(column: str) -> str:
     return f"CASE {cases} ELSE '{name_band(0.0)}' END"
 
 
-def _count(con: duckdb.DuckDBPyConnection, group: str) -> dict[str, int]:
-    return dict(con.execute(f"SELECT {group}, count(*) FROM population GROUP BY ALL ORDER BY ALL").fetchall())
-
-
-def _take_places(total: int, size: int, seed: str) -> list[int]:
+def _share_out(sizes: Mapping[Stratum, int], size: int, seed: str) -> Counter[Stratum]:
+    """How many figures of each stratum are taken: those into which every n-th place falls."""
+    taken: Counter[Stratum] = Counter()
     if not size:
-        return []
+        return taken
+    total = sum(sizes.values())
     step = total / size
     start = _seed_random(seed, "start").random() * step
-    return [min(total - 1, int(start + step * n)) for n in range(size)]
+    places = iter(min(total - 1, int(start + step * n)) for n in range(size))
+    place, past = next(places), 0
+    for stratum, figures in sorted(sizes.items()):
+        past += figures
+        while place is not None and place < past:
+            taken[stratum] += 1
+            place = next(places, None)
+    return taken
+
+
+def _draw_figures(
+    con: duckdb.DuckDBPyConnection, sizes: Mapping[Stratum, int], taken: Mapping[Stratum, int], seed: str
+) -> list[dict[str, Any]]:
+    """So many figures of each stratum, those with the smallest digests, in the order of another digest."""
+    import pyarrow as pa
+
+    names = ("fact_id", "page_id", "report_id", "char_start", "char_end", "quote", "slot", "indicator_id", "theme",
+             "level", "year", "confidence")  # fmt: skip
+    columns: list[list[Any]] = [list(column) for column in zip(*taken, strict=True)] if taken else [[], [], [], []]
+    # Only digests under a bound are looked at: of so many that a stratum falls short of its figures once in a thousand years.
+    bounds = [
+        min(_MOST - 1, int(_MOST * (count + 20 + 8 * math.sqrt(count)) / sizes[stratum]))
+        for stratum, count in taken.items()
+    ]
+    wanted = pa.table(
+        {
+            **dict(zip(("theme", "level", "year", "band"), columns, strict=True)),
+            "wanted": pa.array(list(taken.values()), pa.int64()),
+            "bound": pa.array(bounds, pa.uint64()),
+        }
+    )
+    with registered(con, "stratum", wanted):
+        rows = con.execute(
+            f"""
+            WITH chosen AS (
+                SELECT fact_id, page_id, report_id, char_start, char_end, quote, seq, indicator_id, theme, level, year, confidence
+                FROM (
+                    SELECT figure.*, stratum.wanted
+                    FROM (
+                        SELECT fact.fact_id, report.page_id, fact.report_id, char_start, char_end, quote, seq,
+                               machine_id AS indicator_id, {_THEME} AS theme, coalesce(report.level, 'unknown') AS level,
+                               coalesce(fact.year, 0) AS year, sure AS confidence, {_name_band("sure")} AS band,
+                               md5_number_lower($seed || fact.fact_id) AS digest
+                        {_POPULATION}
+                    ) AS figure
+                    JOIN stratum USING (theme, level, year, band) WHERE digest <= bound
+                )
+                QUALIFY row_number() OVER (PARTITION BY theme, level, year, band ORDER BY digest, fact_id) <= wanted
+            ), slots AS (
+                SELECT fact_id, row_number() OVER (PARTITION BY report_id, char_start, char_end ORDER BY seq) AS slot
+                FROM fact_indicator SEMI JOIN chosen USING (report_id)
+                WHERE judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL
+            )
+            SELECT {", ".join(names)} FROM chosen JOIN slots USING (fact_id)
+            ORDER BY md5($seed || 'order' || fact_id)
+            """,
+            {"seed": seed},
+        ).fetchall()
+    assert len(rows) == sum(taken.values())
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _draw_paragraphs(con: duckdb.DuckDBPyConnection, count: int, seed: str) -> list[dict[str, Any]]:
-    """Paragraphs with a numeral, which alone can hold a figure, each with the same chance; and the figures read in them."""
-    rows = con.execute(
-        f"""
-        SELECT report_id, line FROM (
-            SELECT report_id, unnest(lines) AS text, unnest(range(1, len(lines) + 1)) AS line
-            FROM (SELECT report_id, string_split(text, chr(10)) AS lines FROM report)
-        ) WHERE regexp_matches(text, '{_NUMERAL}')
-        ORDER BY md5(? || 'paragraph' || report_id || '#' || line) LIMIT ?
-        """,
-        [seed, count],
+    """Paragraphs with a numeral, which alone can hold a figure, each with the same chance; and the figures read in them.
+
+    Lines are drawn out of all lines, one after the other, and those without a numeral are put back: so no text is cut but those drawn.
+    """
+    counted = con.execute(
+        "SELECT report_id, length(text) - length(replace(text, chr(10), '')) + 1 FROM report ORDER BY report_id"
     ).fetchall()
-    drawn = []
-    for report_id, line in rows:
-        [(page_id, text, year)] = con.execute(
-            "SELECT page_id, text, year FROM report WHERE report_id = ?", [report_id]
-        ).fetchall()
-        lines = text.split("\n")
-        start = sum(len(one) + 1 for one in lines[: line - 1])
-        end = start + len(lines[line - 1])
-        facts = con.execute(
-            "SELECT fact_id FROM fact_indicator WHERE report_id = ? AND char_start >= ? AND char_end <= ? "
-            "AND (judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL) ORDER BY seq",
-            [report_id, start, end],
-        ).fetchall()
-        drawn.append(
-            {
-                "report_id": report_id,
-                "page_id": page_id,
-                "year": year,
-                "char_start": start,
-                "char_end": end,
-                "fact_ids": [fact_id for (fact_id,) in facts],
-            }
-        )
+    ends = list(itertools.accumulate(lines for _, lines in counted))
+    chance = _seed_random(seed, "paragraphs")
+    drawn: list[dict[str, Any]] = []
+    for places in _shuffle(ends[-1] if ends else 0, max(4 * count, 20), chance):
+        if len(drawn) >= count:
+            break
+        lines = []
+        for place in places:
+            n = bisect.bisect_right(ends, place)
+            lines.append((counted[n][0], place - (ends[n - 1] if n else 0)))
+        drawn += _cut_lines(con, lines)
+    drawn = drawn[:count]
+    _add_figures(con, drawn)
     return drawn
+
+
+def _shuffle(total: int, at_once: int, chance: random.Random) -> Iterator[list[int]]:
+    """The numbers below a total in an order by chance, some at once."""
+    seen: set[int] = set()
+    while len(seen) < total:
+        if total - len(seen) <= max(at_once, total // 2):
+            rest = [place for place in range(total) if place not in seen]
+            chance.shuffle(rest)
+            yield rest
+            return
+        fresh: dict[int, None] = {}
+        while len(fresh) < at_once:
+            place = chance.randrange(total)
+            if place not in seen:
+                fresh[place] = None
+        seen |= fresh.keys()
+        yield list(fresh)
+
+
+def _cut_lines(con: duckdb.DuckDBPyConnection, lines: Sequence[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Of these lines (report and number, from 0) those with a numeral, in their order."""
+    rows = con.execute(
+        "SELECT report_id, page_id, year, text FROM report WHERE report_id IN (SELECT unnest(?))",
+        [sorted({report_id for report_id, _ in lines})],
+    ).fetchall()
+    reports = {row[0]: row[1:] for row in rows}
+    cut = []
+    for report_id, number in lines:
+        page_id, year, text = reports[report_id]
+        parts = text.split("\n")
+        if _NUMERAL.search(parts[number]):
+            start = sum(len(one) + 1 for one in parts[:number])
+            cut.append(
+                {
+                    "report_id": report_id,
+                    "page_id": page_id,
+                    "year": year,
+                    "char_start": start,
+                    "char_end": start + len(parts[number]),
+                }
+            )
+    return cut
+
+
+def _add_figures(con: duckdb.DuckDBPyConnection, paragraphs: Sequence[dict[str, Any]]) -> None:
+    """Tell of each paragraph which figures were read in it, in their order."""
+    import pyarrow as pa
+
+    inside: dict[int, list[str]] = {n: [] for n in range(len(paragraphs))}
+    table = pa.table(
+        {
+            "n": pa.array(range(len(paragraphs)), pa.int32()),
+            "report_id": pa.array([one["report_id"] for one in paragraphs], pa.string()),
+            "first": pa.array([one["char_start"] for one in paragraphs], pa.int32()),
+            "past": pa.array([one["char_end"] for one in paragraphs], pa.int32()),
+        }
+    )
+    with registered(con, "paragraph", table):
+        rows = con.execute(
+            "SELECT n, fact_id FROM fact_indicator AS fact JOIN paragraph ON paragraph.report_id = fact.report_id "
+            "AND char_start >= paragraph.first AND char_end <= paragraph.past "
+            "WHERE judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL ORDER BY n, seq"
+        ).fetchall()
+    for n, fact_id in rows:
+        inside[n].append(fact_id)
+    for n, one in enumerate(paragraphs):
+        one["fact_ids"] = inside[n]
 
 
 def _seed_random(seed: str, purpose: str) -> random.Random:

@@ -14,6 +14,10 @@ import duckdb
 
 from warehouse.judge.judgement import FIGURE, MISSED, REJECTED, Judgement
 from warehouse.judge.standing import STANDING, judge_standing
+from warehouse.store.queries import fetch_value
+from warehouse.store.state import read_state, write_state
+
+_TAUGHT = "second_opinion"
 
 
 class Lesson(NamedTuple):
@@ -27,9 +31,18 @@ class Lesson(NamedTuple):
 
 
 def find_moment(con: duckdb.DuckDBPyConnection) -> dt.datetime | None:
-    """When the warehouse was last taught; None where nothing is learned, or all of it was taken back."""
-    row = con.execute("SELECT max(learned_at) FROM learned_confidence").fetchone()
-    return row[0].replace(tzinfo=dt.UTC) if row and row[0] else None
+    """When the second opinion was last taught; None where it learned nothing, or all of it was taken back."""
+    noted = read_state(con, _TAUGHT)
+    if noted is not None:
+        return dt.datetime.fromisoformat(noted) if noted else None
+    # (former releases taught it whenever they learned confidence)
+    learned = fetch_value(con, "SELECT max(learned_at) FROM learned_confidence")
+    return learned.replace(tzinfo=dt.UTC) if learned else None
+
+
+def note_moment(con: duckdb.DuckDBPyConnection, moment: dt.datetime | None) -> None:
+    """Note until when the ledger teaches the second opinion; None: nothing does. Within the caller's transaction."""
+    write_state(con, _TAUGHT, moment.astimezone(dt.UTC).isoformat() if moment else "")
 
 
 def list_lessons(judgements: Iterable[Judgement], until: dt.datetime | None) -> list[Lesson]:

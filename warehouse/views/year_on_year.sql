@@ -13,24 +13,26 @@ WITH change AS NOT MATERIALIZED (
     FROM fact_indicator ANTI JOIN sample_aside USING (report_id)
     WHERE kind = 'change' AND judged IS DISTINCT FROM 'rejected'
 ), based AS NOT MATERIALIZED (
-    SELECT fact_indicator.report_id, fact_indicator.region_code, sentence, seq,
+    SELECT fact_indicator.report_id, fact_indicator.region_code, fact_indicator.year, sentence, seq,
            {'indicator_id': indicator_id, 'value': value, 'quote': quote, 'kind': kind,
             'is_whole': qualifier = 'exact' AND datediff('day', period_start, period_end) >= 364} AS base
     FROM fact_indicator
     WHERE kind IN ('level', 'rate') AND indicator_id IS NOT NULL AND judged IS DISTINCT FROM 'rejected'
 ), moved AS NOT MATERIALIZED (
-    -- The figure before the change in its sentence: 败诉率19.64%，同比下降18.5%. By the region too, so that who asks for one has only
-    -- its figures looked through; reports of no known region after that.
+    -- The figure before the change in its sentence: 败诉率19.64%，同比下降18.5%. By the region and the year too, so that who asks for
+    -- one has only its figures looked through; reports of no known region or year after that.
     SELECT change.* EXCLUDE (seq), arg_max(based.base, based.seq) AS base
     FROM change
     JOIN based
       ON based.report_id = change.report_id AND based.sentence = change.sentence AND based.region_code = change.region_code
+     AND based.year = change.year
     WHERE based.seq < change.seq
     GROUP BY ALL
     UNION ALL
     SELECT change.* EXCLUDE (seq), arg_max(based.base, based.seq)
     FROM change JOIN based ON based.report_id = change.report_id AND based.sentence = change.sentence
-    WHERE based.seq < change.seq AND change.region_code IS NULL AND based.region_code IS NULL
+    WHERE based.seq < change.seq AND (change.region_code IS NULL OR change.year IS NULL)
+      AND (based.region_code IS NULL OR based.year IS NULL)
     GROUP BY ALL
 ), claims AS NOT MATERIALIZED (
     SELECT
@@ -48,7 +50,8 @@ WITH change AS NOT MATERIALIZED (
       AND period_start = make_date(year - 1, 1, 1) AND period_end = make_date(year - 1, 12, 31)
 ), stored AS NOT MATERIALIZED (
     SELECT
-        region_code, indicator_id, year,
+        -- (as the year after it, so that who asks for one year has only the one before it looked through)
+        region_code, indicator_id, year + 1 AS next_year,
         {'value': value, 'quote': quote, 'report_id': report_id, 'fact_id': fact_id,
          'is_whole': qualifier = 'exact' AND coalesce(datediff('day', period_start, period_end) >= 364, true)} AS last
     FROM indicator_chosen
@@ -75,7 +78,7 @@ WITH change AS NOT MATERIALIZED (
     FROM claims
     LEFT JOIN stored
       ON stored.region_code = claims.region_code AND stored.indicator_id = claims.indicator_id
-     AND stored.year = claims.year - 1
+     AND stored.next_year = claims.year
     LEFT JOIN (SELECT DISTINCT indicator_id, after_year FROM caliber_break) AS caliber_break
       ON caliber_break.indicator_id = claims.indicator_id AND caliber_break.after_year = claims.year
      AND claims.claim = 'change'

@@ -113,9 +113,11 @@ def _list_paragraphs(
         (one.page_id, one.char_start) for one in judgements if one.about == "paragraph" and one.reviewer == reviewer
     }
     drawn = {figure["fact_id"] for figure in sample.detail["figures"]}
+    open_ones = [one for one in sample.detail["paragraphs"] if (one["page_id"], one["char_start"]) not in seen]
+    wanted = [fact_id for one in open_ones for fact_id in one["fact_ids"] if fact_id not in drawn]
+    figures = {entry.fact_id: entry for entry in list_entries(con, wanted)}
     entries: list[Entry] = []
-    for one in sample.detail["paragraphs"]:
-        if (one["page_id"], one["char_start"]) not in seen:
-            entries += list_entries(con, [fact_id for fact_id in one["fact_ids"] if fact_id not in drawn])
-            entries.append(Entry(one["report_id"], one["year"], one["page_id"], (one["char_start"], one["char_end"])))
+    for one in open_ones:
+        entries += [figures[fact_id] for fact_id in one["fact_ids"] if fact_id in figures]
+        entries.append(Entry(one["report_id"], one["year"], one["page_id"], (one["char_start"], one["char_end"])))
     return entries

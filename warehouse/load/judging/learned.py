@@ -10,6 +10,7 @@ import duckdb
 from warehouse.derive.settling import unsettle_years
 from warehouse.items import fold_time
 from warehouse.judge.learning import Learned
+from warehouse.judge.teaching import note_moment
 from warehouse.store.migrations import list_fact_tables
 from warehouse.store.queries import registered, transaction
 
@@ -17,11 +18,28 @@ _READ = "(judged IS DISTINCT FROM 'changed' OR machine_value IS NOT NULL)"
 """A figure that a person added has nobody's confidence but his."""
 
 
-def store_learned(con: duckdb.DuckDBPyConnection, learned: Sequence[Learned], moment: dt.datetime) -> None:
-    """Put what is learned in the place of what was learned before, in one transaction; nothing learned is the way back."""
+def list_stated(con: duckdb.DuckDBPyConnection) -> list[float]:
+    """Every confidence that the parsers state of a figure of this warehouse."""
+    rows = con.execute(
+        f"SELECT DISTINCT round(coalesce(machine_confidence, confidence), 3) FROM fact_indicator WHERE {_READ} ORDER BY 1"
+    ).fetchall()
+    return [stated for (stated,) in rows if stated is not None]
+
+
+def store_learned(
+    con: duckdb.DuckDBPyConnection,
+    learned: Sequence[Learned],
+    moment: dt.datetime,
+    taught: dt.datetime | None = None,
+) -> None:
+    """Put what is learned in the place of what was learned before, in one transaction; nothing learned is the way back.
+
+    `taught`: until when the ledger teaches the second opinion too.
+    """
     import pyarrow as pa
 
     with transaction(con):
+        note_moment(con, taught)
         unsettle_years(con, {year for (year,) in con.execute("SELECT DISTINCT year FROM report").fetchall()})
         for table in list_fact_tables(con):
             con.execute(
