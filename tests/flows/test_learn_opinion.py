@@ -31,6 +31,7 @@ LATE = dt.datetime(2100, 1, 1, tzinfo=dt.UTC)
 def gold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[StoredFigure], list[Judgement]]:
     path = tmp_path_factory.mktemp("gold") / "gold.duckdb"
     truth = make_gold_warehouse(path)
+    path.with_name("plain.duckdb").write_bytes(path.read_bytes())  # of which nobody has judged anything
     with duckdb.connect(str(path)) as con:
         figures = fetch_figures(con, list_all_figures(con))
     return path, figures, judge_truly(figures, truth)
@@ -82,7 +83,7 @@ def test_what_does_not_better_it_changes_nothing(
 ) -> None:
     path, figures, judgements = gold
     copy = tmp_path / "copy.duckdb"
-    copy.write_bytes(path.read_bytes())
+    copy.write_bytes(path.with_name("plain.duckdb").read_bytes())
     # Three reports, and the end of another, all of which is said to be what nobody would say.
     odd = [judge_figure(figure, "changed", {"indicator_id": "region.area"}, "乙", NOON) for figure in figures[-40:]]
     append_judgements(name_ledger(copy), [*judgements[:300], *odd])

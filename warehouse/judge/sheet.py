@@ -10,13 +10,26 @@ import csv
 import datetime as dt
 import io
 import json
+import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from warehouse.judge.judgement import READ_FIELDS, REPORT_FIELDS, BadJudgementError, Judgement, make_judgement
+from warehouse.judge.judgement import (
+    AUDIT,
+    CHANGED,
+    READ_FIELDS,
+    REJECTED,
+    REPORT_FIELDS,
+    RIGHT,
+    UNDO,
+    BadJudgementError,
+    Judgement,
+    make_judgement,
+)
 from warehouse.judge.stored import StoredFigure, spell_moment
 
 NONE, EMPTY = "（无）", "（空）"
@@ -36,7 +49,13 @@ _WORDS = ("before", "after", "quote")
 _LINE_END = "⏎"
 _NUMBERS = ("value", "confidence")
 _WHOLE_NUMBERS = ("char_start", "char_end", "slot", "year")
-_DATE = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_DATE = re.compile(r"((?:19|20)\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]0?0:00(?::00)?)?")
+_VERDICTS = {
+    **{name: name for name in (RIGHT, CHANGED, REJECTED)},
+    **{"正确": RIGHT, "对": RIGHT, "改正": CHANGED, "更正": CHANGED, "不是数字": REJECTED, "不是": REJECTED},
+}
+_LONGEST_CELL = 16_000_000
+_SHOWN = 20
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -44,9 +63,11 @@ class BadSheetError(ValueError):
     """A table that cannot be taken as it is; the message names every row at fault."""
 
 
-def write_sheet(path: Path, judgements: Iterable[Judgement], asked: Sequence[tuple[StoredFigure, str]] = ()) -> int:
-    """Write judgements, and figures with their sentences that are to be judged, as CSV; how many rows."""
-    rows = [_spell_judgement(one) for one in judgements] + [_spell_figure(*one) for one in asked]
+def write_sheet(
+    path: Path, judgements: Iterable[Judgement], asked: Sequence[tuple[StoredFigure, str]] = (), queue: str = ""
+) -> int:
+    """Write judgements, and figures of a queue with their sentences that are to be judged, as CSV; how many rows."""
+    rows = [_spell_judgement(one) for one in judgements] + [{**_spell_figure(*one), "queue": queue} for one in asked]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, restval="")
         writer.writeheader()
@@ -57,29 +78,56 @@ def write_sheet(path: Path, judgements: Iterable[Judgement], asked: Sequence[tup
 def read_sheet(path: Path, known: Mapping[str, Judgement], moment: dt.datetime) -> list[Judgement]:
     """The judgements of a table. Rows without verdict are left out; one that was changed in the table is a judgement of now.
 
-    `known` are those of the ledger by their id. Raises BadSheetError, OSError.
+    `known` are those of the ledger by their id. All of it is taken or nothing: raises BadSheetError that names each row at fault,
+    numbered as a spreadsheet does; OSError.
     """
-    rows = list(csv.DictReader(io.StringIO(_decode(path.read_bytes()))))
-    if rows and "verdict" not in rows[0]:
-        raise BadSheetError(
-            f"{path} 没有 verdict 列：请由 fazhi judgements export 的表填起。No column verdict in {path}."
-        )
     judgements, complaints = [], []
-    for number, row in enumerate(rows, start=2):
-        cells = {
-            name: text or "" if name in _WORDS else (text or "").strip()
-            for name, text in row.items()
-            if name in COLUMNS
-        }
-        if not cells.get("verdict") and cells.get("about", "figure") in ("figure", "missed", "report", "paragraph"):
-            continue
+    for number, row in _read_rows(path):
+        cells = {name: text if name in _WORDS else text.strip() for name, text in row.items() if name in COLUMNS}
         try:
-            judgements.append(_read_row(cells, known, moment))
+            if _is_judged(cells):
+                judgements.append(_read_row(cells, known, moment))
         except (BadJudgementError, ValueError) as error:
             complaints.append(f"第 {number} 行 row {number}: {error}")
     if complaints:
-        raise BadSheetError(f"{path} 有误，请改正后再导入。Mend {path}:\n" + "\n".join(complaints))
+        more = [f"…… 共 {len(complaints)} 行 rows in all"] if len(complaints) > _SHOWN else []
+        raise BadSheetError(
+            f"{path} 有 {len(complaints)} 行有误，整表一行未收；改正后再导入。Nothing was taken of it: mend these rows.\n"
+            + "\n".join([*complaints[:_SHOWN], *more])
+        )
     return judgements
+
+
+def _read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows with their numbers in the spreadsheet, blank ones left out. Raises BadSheetError."""
+    body = _decode(path)
+    # A sample is one long cell: longer than the module takes by itself.
+    csv.field_size_limit(_LONGEST_CELL)
+    heading = body.partition("\n")[0]
+    # Excel writes ; where the comma is the decimal sign, and tabs as Unicode text.
+    delimiter = max(",;\t", key=heading.count)
+    try:
+        rows = [
+            (n, row) for n, row in enumerate(csv.reader(io.StringIO(body), delimiter=delimiter), start=1) if any(row)
+        ]
+    except csv.Error as error:
+        raise BadSheetError(f"{path} 不是 CSV：{error}。It is no CSV.") from error
+    names = [name.strip() for name in rows[0][1]] if rows else []
+    if rows and "verdict" not in names:
+        raise BadSheetError(
+            f"{path} 没有 verdict 列：请由 fazhi judgements export 的表填起。No column verdict in {path}."
+        )
+    return [(n, dict(zip(names, row, strict=False))) for n, row in rows[1:]]
+
+
+def _is_judged(cells: Mapping[str, str]) -> bool:
+    """Whether a row says anything. Raises BadSheetError where something is said of it, but no verdict."""
+    if cells.get("verdict") or cells.get("about", "figure") not in ("figure", "missed", "report", "paragraph"):
+        return True
+    said = [name for name in cells if name.startswith("said_") and cells[name]]
+    if said and not cells.get("judgement_id"):
+        raise BadSheetError(f"填了 {'、'.join(said)}，却没有 verdict（应为 changed）something is said, but no verdict")
+    return False
 
 
 def _spell_judgement(one: Judgement) -> dict[str, str]:
@@ -117,11 +165,16 @@ def _spell_figure(figure: StoredFigure, sentence: str) -> dict[str, str]:
 
 
 def _read_row(cells: Mapping[str, str], known: Mapping[str, Judgement], moment: dt.datetime) -> Judgement:
+    stated = known.get(cells.get("judgement_id", ""))
+    if stated is not None and stated.about in (AUDIT, UNDO):
+        return stated  # Nobody fills these in, and a spreadsheet cuts a sample off behind 32,767 characters.
     content: dict[str, Any] = {}
     for name in _PLAIN:
         text = _unguard(cells.get(name, ""))
         if text:
-            content[name] = int(float(text)) if name in _WHOLE_NUMBERS else text
+            content[name] = _read_number(name, text) if name in _WHOLE_NUMBERS else text
+    if "verdict" in content:
+        content["verdict"] = _VERDICTS.get(content["verdict"].lower(), content["verdict"])
     for name in _WORDS:
         if name in content:
             content[name] = content[name].replace(_LINE_END, "\n")
@@ -130,9 +183,8 @@ def _read_row(cells: Mapping[str, str], known: Mapping[str, Judgement], moment: 
             name: _read_cell(name, cells[f"{part}_{name}"]) for name in names if cells.get(f"{part}_{name}")
         }
     content["settles"] = tuple(cells.get("settles", "").split())
-    content["detail"] = json.loads(cells["detail"]) if cells.get("detail") else {}
+    content["detail"] = _read_detail(cells.get("detail", ""))
     named = cells.get("judgement_id")
-    stated = known.get(named or "")
     if stated is not None:
         # A spreadsheet may have spelt dates and numbers its own way: what it says is compared, not how.
         made = make_judgement({**content, "judged_at": stated.judged_at})
@@ -155,16 +207,34 @@ def _read_cell(name: str, text: str) -> Any:
         return None
     if text == EMPTY:
         return ""
-    if name in _NUMBERS:
-        return float(text.replace(",", ""))
-    if name in _WHOLE_NUMBERS:
-        return int(float(text))
+    if name in _NUMBERS or name in _WHOLE_NUMBERS:
+        return _read_number(name, text)
     if name.startswith("period") or name.endswith("_on"):
         found = _DATE.fullmatch(text)
         if found is None:
             raise ValueError(f"{name} 须如 2023-12-31 a date like this: {text}")
         return dt.date(int(found[1]), int(found[2]), int(found[3])).isoformat()
     return text
+
+
+def _read_number(name: str, text: str) -> float | int:
+    try:
+        number = float(unicodedata.normalize("NFKC", text).replace(",", ""))
+    except ValueError:
+        raise ValueError(f"{name} 不是数 no number: {text}") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{name} 不是数 no number: {text}")
+    return int(number) if name in _WHOLE_NUMBERS else number
+
+
+def _read_detail(text: str) -> Any:
+    try:
+        return json.loads(text) if text else {}
+    except ValueError:
+        raise ValueError(
+            "抽样记录已被截断（电子表格每格至多 32767 字）：请改用对方的 .judgements.jsonl 合并。"
+            "The sample was cut off by the spreadsheet: merge the other ledger itself"
+        ) from None
 
 
 def _spell(value: Any) -> str:
@@ -180,8 +250,14 @@ def _unguard(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
-def _decode(body: bytes) -> str:
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return body.decode("gb18030")
+def _decode(path: Path) -> str:
+    body = path.read_bytes()
+    if body.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BadSheetError(f"{path} 是 Excel 工作簿：请另存为 CSV 再导入。It is a workbook: save it as CSV.")
+    encodings = ("utf-16",) if body.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return body.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadSheetError(f"{path} 既不是 UTF-8 也不是 GBK 的文字：请另存为 CSV UTF-8。Save it as CSV in UTF-8.")

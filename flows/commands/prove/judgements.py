@@ -88,7 +88,8 @@ def export_judgements(file: Path, queue: Queue, limit: int, warehouse: Path | No
             ).fetchall()
         )
     try:
-        rows = write_sheet(file, judgements, [(figure, sentences[figure.fact_id]) for figure in figures])
+        asked = [(figure, sentences[figure.fact_id]) for figure in figures]
+        rows = write_sheet(file, judgements, asked, f"{queue.kind} {queue.value}".strip())
     except OSError as error:
         raise CallError(f"未能写入 {file}：{error.strerror}。It could not be written.") from error
     open_console().print(
@@ -106,8 +107,9 @@ def import_judgements(sources: Sequence[Path], warehouse: Path | None) -> int:
     ledger = name_ledger(settings.warehouse)
     console = open_console()
     conflicts: tuple[object, ...] = ()
-    for source in sources:
-        merged = merge_judgements(ledger, _read_source(source, ledger))
+    # All of them are read before any is taken: a fault in one leaves nothing half done.
+    for source, read in [(source, _read_source(source, ledger)) for source in sources]:
+        merged = merge_judgements(ledger, read)
         conflicts = merged.conflicts
         console.print(f"{source}：新增 added {merged.added}，已有 known {merged.known}", markup=False)
     for conflict in list_conflicts(read_ledger(ledger).judgements)[:SHOWN]:
@@ -133,7 +135,7 @@ def _read_source(source: Path, ledger: Path) -> list[Judgement]:
     known = {one.judgement_id: one for one in read_ledger(ledger).judgements}
     try:
         return read_sheet(source, known, dt.datetime.now(dt.UTC))
-    except (BadSheetError, UnicodeDecodeError) as error:
+    except BadSheetError as error:
         raise CallError(str(error)) from error
 
 

@@ -85,14 +85,19 @@ function draw() {
     $("words").replaceChildren();
     $("likely").replaceChildren(element("p", { textContent: `本段共读出 ${shown.marks.length} 处。有漏读的按 m 补上，再按 1。` }));
   }
-  $("keys").replaceChildren(...ACTIONS.filter((one) => one.on.includes(shown.about)).map((one) => {
+  drawKeys(shown.about);
+  if (!$("archived").hidden) showArchived();
+  $("main").setAttribute("aria-busy", "false");
+  askWhy();
+}
+
+// Every key has its button: a phone has no keys.
+function drawKeys(where) {
+  $("keys").replaceChildren(...ACTIONS.filter((one) => one.on.includes(where)).map((one) => {
     const button = element("button", { type: "button", className: one.main ? "main-action" : "" }, `${one.name} `, element("kbd", { textContent: one.label || one.key }));
     button.dataset.key = one.key;
     return button;
   }));
-  if (!$("archived").hidden) showArchived();
-  $("main").setAttribute("aria-busy", "false");
-  askWhy();
 }
 
 // How the engine read it comes by itself a moment later; who is quicker is not kept waiting.
@@ -160,7 +165,7 @@ function showEnd() {
   $("label").textContent = "判完了";
   for (const id of ["told", "words", "likely", "trail"]) $(id).replaceChildren();
   $("progress").textContent = `${state.reviewer} · 共 ${state.total} 条`;
-  $("keys").replaceChildren();
+  drawKeys("end");
   $("main").setAttribute("aria-busy", "false");
 }
 
@@ -320,7 +325,8 @@ function startMissed() {
   if (!free.length) return tell("本段没有未标出的数字；请先在文中选中漏读的数字，再按 m。");
   picked = { free, n: 0 };
   pick(free[0]);
-  tell("← → 选数字，Shift+← → 改其末尾，Enter 确定，Esc 取消");
+  drawSteers();
+  tell("选漏读的数字：← → 换一个，Shift+← → 改其末尾，Enter 确定，Esc 取消");
   return undefined;
 }
 function pick([start, end]) {
@@ -336,18 +342,34 @@ function openMissed() {
   const unit = quote.normalize("NFKC").replace(/^[^\p{Script=Han}%‰]*/u, "").replace(/^[余多]?[万亿]?/u, "");
   const year = shown.report.year;
   picked = null;
+  drawKeys(shown.about);
   missing = { start: start + shown.paragraph_start, end: end + shown.paragraph_start, quote, read: { value: plain === "" ? "" : Number(plain) * scale, unit, qualifier: "exact", period_start: year ? `${year}-01-01` : "", period_end: year ? `${year}-12-31` : "" } };
   tell("");
   openForm("label");
 }
+// Keys and buttons of the choice of a missed figure.
+const STEERS = [
+  { key: "ArrowLeft", name: "上一个", label: "←", act: () => movePick(-1) },
+  { key: "ArrowRight", name: "下一个", label: "→", act: () => movePick(1) },
+  { key: "ArrowLeft", shift: true, name: "末尾少一字", label: "Shift+←", act: () => stretchPick(-1) },
+  { key: "ArrowRight", shift: true, name: "末尾多一字", label: "Shift+→", act: () => stretchPick(1) },
+  { key: "Enter", name: "就是它", label: "Enter", act: openMissed, main: true },
+  { key: "Escape", name: "取消", label: "Esc", act: draw },
+];
+function movePick(step) { picked.n = (picked.n + step + picked.free.length) % picked.free.length; pick(picked.free[picked.n]); }
+function stretchPick(step) { pick([picked.start, Math.max(picked.start + 1, Math.min(shown.paragraph.length, picked.end + step))]); }
+function drawSteers() {
+  $("keys").replaceChildren(...STEERS.map((one, n) => {
+    const button = element("button", { type: "button", className: one.main ? "main-action" : "" }, `${one.name} `, element("kbd", { textContent: one.label }));
+    button.dataset.steer = n;
+    return button;
+  }));
+}
 function steerPick(event) {
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-  if (event.key === "Enter") openMissed();
-  else if (event.key === "Escape") draw();
-  else if (step && event.shiftKey) pick([picked.start, Math.max(picked.start + 1, Math.min(shown.paragraph.length, picked.end + step))]);
-  else if (step) { picked.n = (picked.n + step + picked.free.length) % picked.free.length; pick(picked.free[picked.n]); }
-  else return;
+  const one = STEERS.find((steer) => steer.key === event.key && (steer.shift || false) === event.shiftKey);
+  if (!one) return;
   event.preventDefault();
+  one.act();
 }
 
 function toggleArchived() {
@@ -371,6 +393,8 @@ document.addEventListener("keydown", (event) => {
   return undefined;
 });
 document.addEventListener("click", (event) => {
+  const steer = event.target.closest("[data-steer]");
+  if (steer && picked) return STEERS[Number(steer.dataset.steer)].act();
   const button = event.target.closest("[data-key]");
   if (!button || !state) return;
   if (button.dataset.key === "Escape") return draw();
