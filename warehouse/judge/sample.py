@@ -106,7 +106,8 @@ def _share_out(sizes: Mapping[Stratum, int], size: int, seed: str) -> Counter[St
     step = total / size
     start = _seed_random(seed, "start").random() * step
     places = iter(min(total - 1, int(start + step * n)) for n in range(size))
-    place, past = next(places), 0
+    place: int | None = next(places)
+    past = 0
     for stratum, figures in sorted(sizes.items()):
         past += figures
         while place is not None and place < past:
