@@ -87,6 +87,29 @@ def test_a_quotation_mark_or_a_long_dash_cuts_no_number(text: str, quote: str) -
 
 
 @pytest.mark.parametrize(
+    ("text", "quote", "label"),
+    [
+        # the comma within brackets or quotation marks parts no row
+        ("办结（含退件、转办）率和满意率均达98%。", "98%", "办结(含退件、转办)率"),
+        ("“受理、办结”率和满意率均达98%。", "98%", "“受理、办结”率"),
+        # of a row whose last member is no rate the rates are told
+        ("办结率、满意率、群众评议98%。", "98%", "办结率"),
+    ],
+)
+def test_a_row_is_parted_between_its_members(text: str, quote: str, label: str) -> None:
+    assert find_fact(text, quote).label == label
+
+
+def test_a_bound_is_found_as_far_as_its_clause_goes() -> None:
+    assert find_fact("不低于本部门全部在编行政执法人员总数的80%。", "80%").qualifier == "at_least"
+
+
+def test_a_half_is_a_share() -> None:
+    fact = find_fact("二分之一的事项网上办。", "二分之一")
+    assert (fact.value, fact.unit) == (50.0, "%")
+
+
+@pytest.mark.parametrize(
     ("text", "signed", "year"),
     [
         # signed in July: the half year that lies behind is of that year; in June it may still be the year before
