@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -24,13 +25,14 @@ from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
 from tests.flows.test_verify_facts import TEXT
-from tests.warehouse_samples import connect_in_memory, write_empty
+from tests.warehouse_samples import write_empty
 from warehouse.check.checks import check_warehouse
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.manifest import RELATIONS, TABLES, find_disagreements
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
 from warehouse.load.load import load_pages
+from warehouse.store.migrations import ensure_fact_tables, migrate
 
 NOW = dt.datetime(2025, 6, 1, 8, tzinfo=dt.UTC)
 OF_REPORTS = ("report", "section", "fact_indicator_2023")
@@ -79,17 +81,20 @@ def warehouse(kept: Path, tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConne
         yield con, kept / "archive"
 
 
-def list_columns(tables: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Every column of these tables, as the schema has them now."""
-    with connect_in_memory() as con:
-        from warehouse.store.migrations import ensure_fact_tables
-
+@cache
+def read_columns() -> list[tuple[str, str]]:
+    """Every column of every table, as the schema has them now; of tables alone, since this is asked while tests are collected."""
+    with duckdb.connect() as con:
+        migrate(con)
         ensure_fact_tables(con, [2023])
         return con.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() WHERE table_name IN (SELECT unnest(?)) "
-            "AND NOT internal ORDER BY table_name, column_index",
-            [list(tables)],
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY table_name, column_index"
         ).fetchall()
+
+
+def list_columns(tables: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Every column of these tables."""
+    return [(table, column) for table, column in read_columns() if table in tables]
 
 
 def tamper(con: duckdb.DuckDBPyConnection, table: str, column: str) -> None:
