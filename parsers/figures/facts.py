@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from parsers.figures.aspect import read_aspect
 from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
-from parsers.figures.labels.carry import Told
 from parsers.figures.labels.compose import make_label
+from parsers.figures.labels.told import Told
 from parsers.figures.merging import merge_facts
 from parsers.figures.outside import name_outside
 from parsers.figures.parts import find_wholes

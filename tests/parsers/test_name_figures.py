@@ -14,8 +14,8 @@ from parsers.records import Fact, Metadata
 from parsers.text.width import fold_width
 
 _TABLE = Path(__file__).parent / "label_sentences.csv"
-_ADDED = re.compile(r"同比变化$|倍数$|\([^()]{1,6}\)$")
-LONGEST = 20 + len("同比变化")
+_ADDED = re.compile(r"：|同比变化$|倍数$|\([^()]{1,6}\)$")
+LONGEST = 40 + len("同比变化")
 
 
 def load_rows() -> list[dict[str, str]]:
@@ -61,7 +61,7 @@ def test_no_label_is_invented_or_too_long(row: dict[str, str]) -> None:
     ("heading", "sentence", "label"),
     [
         ("（二）深化政务公开", "收到申请12件。", "政务公开"),
-        ("（三）健全依法决策机制", "制定措施6项。", "决策机制"),
+        ("（三）健全依法决策机制", "制定措施6项。", "依法决策"),
         ("（四）推进行政应诉工作", "胜诉率72.8%。", "行政应诉"),
     ],
 )

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
 
 from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
+from parsers.figures.labels.told import Told
+from parsers.figures.labels.topics import find_heading
 from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
 from parsers.naming.concepts import role_bits, to_bits
 from parsers.numbers.clauses import Span
 from parsers.numbers.units import unit_classes
-
-
-class Told:
-    """What a figure told, for the figures behind it; the thing that it counts is looked for only where one of them asks."""
-
-    __slots__ = ("_core", "_find", "at", "counted", "text", "unit", "whole")
-
-    def __init__(self, text: str, unit: str, at: int, counted: str, find: Callable[[], str] | None = None) -> None:
-        """`at` is where the number starts, `counted` the unit of what the core was counted by: that of the cases behind a rate of them."""
-        self.text, self.unit, self.at, self.counted = text, unit, at, counted
-        self.whole: Told | None = None
-        """What it is a part of, for the next member of its list."""
-        self._find = find
-        self._core: str | None = None if find else ""
-
-    @property
-    def core(self) -> str:
-        """The counted thing alone: 一审行政诉讼案件 of 收各类一审行政诉讼案件."""
-        if self._core is None:
-            self._core = self._find() if self._find else ""
-            self._find = None
-        return self._core
-
-    def told_again(self, at: int) -> Told:
-        """The same, told at another place."""
-        again = Told(self.text, self.unit, at, self.counted, self._find)
-        again._core, again.whole = self._core, self.whole
-        return again
-
 
 _SHORT_NOUN = 3
 _SHORT = 5
@@ -89,6 +61,8 @@ def find_prefix(
             # 提案议案：8条；公共资源类：29条
             return ""
         return _name_subject(own, reading, sighting, in_sentence=_TO_WHOM.match(reading.folded, *before) is not None)
+    if value := _name_value(reading, sighting, near):
+        return value
     near = _within_reach(near, sighting)
     if near and (prefix := _take_over(reading, sighting, own, near)):
         return prefix
@@ -266,7 +240,18 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
 # 印发《某县法治政府建设实施方案》(某发〔2016〕23号)，明确了指导思想
 _TITLED = re.compile(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
 # 空气质量综合指数2.385，较2020年改善13.6%: a number without a unit is no figure
-_VALUE = re.compile(r"(?<=[一-龥])\d[\d.]*\s*[,;]?$")
+_VALUE = re.compile(r"(?<=[一-龥])\d[\d.]*\s*[^一-龥,;。]{0,8}(?:(?:微克|毫克)/立方米)?\s*[,;]?$")
+
+
+def _name_value(reading: Reading, sighting: Sighting, near: Told | None) -> str:
+    """What the clause before gives the value of, where that value is no figure: PM10浓度为34µg/m3，同比改善17.1%."""
+    clause = sighting.clause
+    if not clause.earlier or clause.earlier[0][0] < clause.sentence[0] or (near and near.at >= clause.earlier[0][0]):
+        return ""
+    words = reading.folded[slice(*clause.earlier[0])]
+    value = _VALUE.search(words)
+    named = clean(words[: value.start()]) if value else ""
+    return named if _SHORTEST <= len(named) <= LONGEST // 2 else ""
 
 
 def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | None) -> str:
@@ -291,7 +276,9 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
 
 
 def _name_heading(reading: Reading, sighting: Sighting, room: int) -> str:
-    """The topic of the nearest heading."""
+    """The topic of the nearest heading, where no heading tells a matter that is known."""
+    if find_heading(reading, sighting.clause.section_seq):
+        return ""
     for span in reading.headings[sighting.clause.section_seq or 0]:
         if (topic := name_clause(reading.folded[slice(*span)].split("\n")[0], room)) and not is_bare(topic):
             return topic
@@ -364,4 +351,4 @@ def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
 @cache
 def _subjects() -> int:
     """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
-    return role_bits("topic", "field") & ~to_bits(("elsewhere",))
+    return role_bits("topic", "field") & ~to_bits(("elsewhere", "party_training"))

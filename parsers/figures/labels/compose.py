@@ -6,10 +6,21 @@ import re
 from functools import cache, partial
 from typing import NamedTuple
 
-from parsers.figures.labels.carry import Told, find_prefix, name_ahead, name_elliptic, name_list, name_share
-from parsers.figures.labels.members import find_list_whole, mark_place, share_modifier
-from parsers.figures.labels.phrases import LONGEST, balance, clean, drop_quantifier, end_words, first_words, shorten
+from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list, name_share
+from parsers.figures.labels.members import find_list_whole, find_moved, mark_place, share_modifier
+from parsers.figures.labels.phrases import (
+    LONGEST,
+    balance,
+    clean,
+    compress_list,
+    drop_quantifier,
+    end_words,
+    first_words,
+    shorten,
+)
 from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces, spell_act
+from parsers.figures.labels.told import Told
+from parsers.figures.labels.topics import JOINT, find_topic, needs_topic
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
@@ -28,6 +39,7 @@ _WORDS = re.compile(r"[一-龥]+")
 _CHANGED = "同比变化"
 _TIMES = "倍数"
 _SHORTEST = 2
+_FEWEST_KEPT = 5
 
 
 class Label(NamedTuple):
@@ -40,6 +52,20 @@ class Label(NamedTuple):
 
 def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
+    label = _make_own(reading, sighting, before, whole)
+    if not needs_topic(label.text):
+        return label
+    near = before if before and before.at >= sighting.clause.sentence[0] else None
+    topic = find_topic(reading, sighting, near)
+    if not topic or topic in label.text:
+        return label
+    if label.told.at == sighting.quantity.char_start:
+        label.told.topic = topic
+    return label._replace(text=topic + JOINT + label.text)
+
+
+def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
+    """The label from the figure's own clause and what it takes over as its subject, without the matter it belongs to."""
     quantity = sighting.quantity
     near = before if before and before.at >= sighting.clause.sentence[0] else None
     if sighting.change:
@@ -117,14 +143,19 @@ def _tell(text: str, core: str, sighting: Sighting) -> Label:
 
 def _find_act(reading: Reading, sighting: Sighting) -> str:
     """The governing verb's word, else the last verb before the number: a long phrase is cut behind it."""
+    folded, (start, end) = reading.folded, sighting.clause.before
+    # (学 of 法学 is no verb)
+    acts = [token for token in reading.tokens.acts((start, end)) if token.end - token.start > 1]
+    governing = [match.span() for match in _governing().finditer(folded, start, end)]
+    for at, stop in sorted({*governing, *((token.start, token.end) for token in acts)}):
+        # 召开各种会议研究外商投资、行政备案等重要事项: 研究 with all that was studied, and not the 备案 within
+        if _FEWEST_KEPT < len(compress_list(clean(folded[at:end]))) <= LONGEST:
+            return folded[at:stop]
     if act := spell_act(reading, sighting):
         return act
-    # (学 of 法学 is no verb)
-    acts = [token for token in reading.tokens.acts(sighting.clause.before) if token.end - token.start > 1]
     if acts:
-        return reading.folded[acts[-1].start : acts[-1].end]
-    governing = _governing().search(reading.folded, *sighting.clause.before)
-    return governing[0] if governing else ""
+        return folded[acts[-1].start : acts[-1].end]
+    return folded[slice(*governing[0])] if governing else ""
 
 
 @cache
@@ -134,13 +165,16 @@ def _governing() -> re.Pattern[str]:
 
 def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces:
     pieces = read_pieces(reading, sighting)
+    if moved := find_moved(reading.folded, sighting):
+        return Pieces("", moved, "", moved)
     if sighting.frame.state != "to" or pieces.lead:
-        return _at_level(pieces)
+        return _at_level(pieces, reading, sighting)
     # 事项由原有的17项减少至8项: eight are left, and not eight fewer
     noun = _MOVED.sub("", pieces.noun) or (near.text if near else "")
     return pieces._replace(noun=noun, core=noun if pieces.noun or not near else near.core)
 
 
+_TO_LEVEL = re.compile(r"[至到为成]了?(?:约|近)?\s*$")
 _LESS = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精简|压减|压缩|降低|下降|增加|提高|提升)$")
 
 
@@ -148,11 +182,14 @@ _LESS = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精�
 _LESS_ENDS = frozenset("少简减缩低降加高升")
 
 
-def _at_level(pieces: Pieces) -> Pieces:
+def _at_level(pieces: Pieces, reading: Reading, sighting: Sighting) -> Pieces:
     """Without what led to the level: 许可事项进一步减少到516项."""
     noun = pieces.noun
     if noun[-1:] not in _LESS_ENDS or pieces.lead or pieces.predicate:
         return pieces
+    if len(stem := _MOVED.sub("", noun)) > _SHORTEST and _TO_LEVEL.search(reading.folded, *sighting.clause.before):
+        # 行政许可事项压减至192项: there are 192
+        return pieces._replace(noun=stem)
     return pieces._replace(noun=_LESS.sub("", noun))
 
 
@@ -175,7 +212,7 @@ def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
 
 _OURS_STARTS = frozenset("我本")
 # 我局共召开相关工作会议12次
-_OURS = re.compile(r"^(?:[我本][局市县区镇乡院]|我街道)[共已](?=[一-龥]{3})")
+_OURS = re.compile(r"^(?:[我本][局市县区镇乡院州旗]|我街道)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})")
 
 
 @cache

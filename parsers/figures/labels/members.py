@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.figures.labels.carry import Told
 from parsers.figures.labels.phrases import LONGEST
+from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import MOVED, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE
@@ -77,8 +77,34 @@ def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
     return label
 
 
+_DIGIT = re.compile(r"\d")
 _RANKED = re.compile(r"名次|排名|位次|排位|排序")
 _MOVED = re.compile(rf"\s*[一-龥]{{0,2}}?(?P<word>{MOVED}|上升)(?:至|到|为|成)")
+
+
+# 把62项考核指标精简优化为13项
+_MOVED_TO = re.compile(
+    rf"(?P<noun>[一-龥“”]{{2,16}}?)(?P<word>(?:{MOVED}|优化|整合|归并|合并|调整|缩短|压降|拓展){{1,2}})(?:至|到|为|成)了?$"
+)
+
+
+def find_moved(folded: str, sighting: Sighting) -> str:
+    """What was brought from one number to another, where it stands between the two; empty where nothing does."""
+    match = _match_moved(folded, sighting)
+    return match["noun"] if match else ""
+
+
+def _match_moved(folded: str, sighting: Sighting) -> re.Match[str] | None:
+    clause = sighting.clause
+    if clause.row == (0, 2):
+        return _read_between(folded, sighting.quantity.char_end, clause.tail[0])
+    return _read_between(folded, clause.before[0], clause.before[1]) if clause.row == (1, 2) else None
+
+
+def _read_between(folded: str, start: int, end: int) -> re.Match[str] | None:
+    words = folded[start:end]
+    digit = _DIGIT.search(words)
+    return _MOVED_TO.match(words[: digit.start()] if digit else words)
 
 
 def mark_place(label: str, folded: str, sighting: Sighting) -> str:
@@ -86,6 +112,8 @@ def mark_place(label: str, folded: str, sighting: Sighting) -> str:
     quantity = sighting.quantity
     if quantity.ordinal and quantity.unit in {"名", "位", ""} and not folded.startswith("的", quantity.char_end):
         return label if _RANKED.search(label) else f"{label}(名次)"
+    if sighting.clause.row == (0, 2) and (moved := _match_moved(folded, sighting)):
+        return f"{label}({moved['word']}前)"
     if sighting.frame.state == "from" and (match := _MOVED.match(folded, quantity.char_end)):
         return f"{label}({match['word']}前)"
     return label

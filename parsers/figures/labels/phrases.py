@@ -8,12 +8,12 @@ from parsers.figures.labels.words import any_word
 from parsers.frames.frame import FORMER
 from parsers.text.words import cut_words
 
-LONGEST = 20
+LONGEST = 24
 """Characters of a label, without the mark of a change."""
 
 # (where an expression may begin at few characters, they are asked first)
 _TIME = re.compile(
-    r"(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
+    r"(?=[截12今本全去上目年当近至])(?:截?至年[末底]|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
 )
 _DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
 _ADVERBS = re.compile(r"共计|总计|合计|累计|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])")
@@ -22,7 +22,7 @@ _EDGE = re.compile(
     r"^(?:均|都|共|已经?|约|仅|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
 )
 _COPULA = re.compile(
-    r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分])(?:均|都)?(?:一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+    r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分保控稳维])(?:均|都)?(?:(?:保持|控制|稳定|维持|巩固)(?:在|为|达|到)|保持|一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
     r"^(?:[\s、,;:。”\"()|]|然后|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
@@ -32,8 +32,8 @@ _TRAILING = re.compile(
     rf"(?:[\s、,;:。.·“\"(的\d|-]|(?<=[一-龥]{{3}})[和与及由从](?<![缘理自事来]由)(?<![侍服]从)|[由从]{FORMER})+$"
 )
 # …条例》等, 在群众中: the tail of what was cut away
-_REST = re.compile(r"^(?:[等、里内间]|中(?![心央共国小介期]))+")
-_LIST = re.compile(r"(?<=[一-龥”》])(?:、[^、的]+?)+(?:[和及与][^、的]{2,}?)?等")
+_REST = re.compile(r"^(?:[等、里内间暨]|中(?![心央共国小介期]))+")
+_LIST = re.compile(r"(?<=[一-龥”》])(?:、[^、的]{1,12}?)+(?:[和及与][^、的]{2,}?)?等")
 _TITLE = re.compile(r"《([^《》]+)》")
 _FEWEST = 2
 
@@ -46,6 +46,8 @@ def clean(phrase: str) -> str:
     if not _ADVERB_STARTS.isdisjoint(phrase):
         phrase = _ADVERBS.sub("", phrase)
     phrase = _drop_trailing(_drop_copula(_drop_trailing(phrase)))
+    if phrase[-1:] in _OFTEN_ENDS:
+        phrase = _OFTEN.sub("", phrase)
     if phrase and phrase[0] in _LEADING_STARTS:
         phrase = _drop_trailing(_LEADING.sub("", phrase))
     if phrase and (phrase[0] in _EDGE_STARTS or phrase[-1] in _EDGE_ENDS):
@@ -53,10 +55,13 @@ def clean(phrase: str) -> str:
     return phrase if phrase.isalnum() else "".join(phrase.split())
 
 
+# 行政机关负责人出庭应诉率首次达到100%, 连续五年
+_OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
+_OFTEN_ENDS = frozenset("次年续")
 # (an expression is asked only where a character of it stands)
-_TIME_STARTS = frozenset("截12今本全去上目年当近")
+_TIME_STARTS = frozenset("截12今本全去上目年当近至")
 _ADVERB_STARTS = frozenset("共总合累一先目其分同")
-_COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别")
+_COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别在持")
 _LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十然和及与并对将把在从向以')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
 _EDGE_STARTS = frozenset("均都共已约仅还又再另并全有现分依")
@@ -130,6 +135,8 @@ def shorten(label: str, act: str = "", longest: int = LONGEST) -> str:
         named = end_words(title[1], longest - len(label) + len(title[1]))
         if len(named) > _FEWEST:
             return f"{label[: title.start()]}《{named}》{label[title.end() :]}"
+    if "等" in label and len(compressed := compress_list(label)) <= longest:
+        return compressed
     at = label.rfind(act) if act else -1
     if at > 0 and len(label) - at - len(act) >= _FEWEST:
         label = label[at:]

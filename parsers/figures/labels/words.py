@@ -14,9 +14,15 @@ _LONGEST_BARE = 12
 
 
 @cache
+def words_of(*kinds: str) -> frozenset[str]:
+    """The words of these kinds."""
+    return frozenset(row["word"] for row in read_seed("label_words.csv") if row["kind"] in kinds)
+
+
+@cache
 def any_word(*kinds: str) -> str:
     """An expression for any word of these kinds, the longest first."""
-    return any_of({row["word"] for row in read_seed("label_words.csv") if row["kind"] in kinds})
+    return any_of(set(words_of(*kinds)))
 
 
 @cache
@@ -37,7 +43,7 @@ def _bare() -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 14)
 def is_bare(label: str) -> bool:
     """Whether a label names no thing of its own: 审结, 办结率, 发现问题, 覆盖群众."""
-    return len(label) <= _LONGEST_BARE and _bare().fullmatch(label) is not None
+    return len(label) <= _LONGEST_BARE and _bare().fullmatch(label) is not None and label not in words_of("named")
 
 
 @cache
@@ -60,4 +66,4 @@ def _follows() -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 14)
 def follows(label: str) -> bool:
     """Whether a label only tells more of what was counted before: 覆盖500余人次."""
-    return len(label) <= _LONGEST_BARE and _follows().fullmatch(label) is not None
+    return len(label) <= _LONGEST_BARE and _follows().fullmatch(label) is not None and label not in words_of("named")

@@ -1,0 +1,213 @@
+"""The noun phrase right behind a figure's measure word, and what was done to it or by it behind that."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parsers.figures.labels.phrases import LONGEST, end_words, first_words
+from parsers.figures.labels.words import any_word
+from parsers.figures.reading import Reading, Sighting
+from parsers.frames.frame import NONE, OTHER
+from parsers.frames.words import head_sorts
+from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.units import unit_classes
+
+_AFTER_NOUN = re.compile(
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行改])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+)
+_ACTING_UNITS = frozenset({"person", "visit", "entity"})
+_ACTING_HEADS = frozenset({"person", "body"})
+_WITHOUT_ACT = frozenset({"money", "rate", "point", "area", "duration"})
+# 对现行文件486件开展清理: what was done to the thing stands behind it
+OBJECT_FIRST = re.compile(r"[^,;。]{0,6}?(?:对(?![口应照接标比])|将|把|就)")
+# 对合同进行合法性审查 is 合同合法性审查
+_HELPING_VERB = re.compile(r"(?:进行|开展|予以|实施)(?:了)?(?=[一-龥]{2,8}$)")
+_LIGHT = frozenset({"实现", "开展", "进行", "实施", "提供", "完成", "建立", "设立", "作出"})
+PLACES = frozenset("省市县区旗乡镇村州")
+_LONGEST_LEAD = 12
+_SHORTEST = 2
+_LONGEST_LIST = 20
+_ROW_OF_QUALITIES = re.compile(r"(?:、[一-龥]{1,8}){1,3}的[一-龥]{2,10}(?=[,;。、]|$)")
+_PLACE = re.compile(r"^[省市县区旗乡镇村州、()]+")
+_GOES_ON = frozenset("在与为以按从将把被")
+_NO_NOUN = frozenset(",。;、:")
+_PLACE_LIST = re.compile(
+    r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
+)
+# 300个高频事项实现“全市通办”, 98%的事项实现当场办结
+_REACHED = re.compile(
+    r"(?:均|都|已|全部|全面)*(?P<did>实现(?P<what>[“\"][^“”\"]{2,12}[”\"]|[一-龥]{3,10}))(?=[,;。]|$)"
+)
+
+
+@cache
+def _did() -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<how>(?:均|都|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|[、和]|的(?=法治督))*)"
+        r"(?P<whom>(?:[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|在[^,;。\\d]{2,24}?[上中里])?)"
+        rf"(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
+    )
+
+
+@cache
+def _won() -> frozenset[str]:
+    """What belongs to the name of any thing: 5件案件获评优秀."""
+    return frozenset(any_word("won").split("|"))
+
+
+@cache
+def _won_at_once() -> re.Pattern[str]:
+    return re.compile(any_word("won"))
+
+
+@cache
+def _did_at_once() -> re.Pattern[str]:
+    return re.compile(any_word("did", "won"))
+
+
+def shorten_predicate(predicate: str, longest: int) -> str:
+    """Its verb and the last noun, else its first words: 签订承诺书 of 签订…的承诺书."""
+    verb = _did_at_once().match(predicate)
+    if len(predicate) <= longest or verb is None:
+        return first_words(predicate, longest)
+    last = predicate.rpartition("的")[2]
+    if 2 <= len(last) <= longest - len(verb[0]) and len(last) < len(predicate):
+        return verb[0] + last
+    return verb[0] + end_words(predicate[verb.end() :], longest - len(verb[0]))
+
+
+def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
+    """Where the noun phrase right behind the measure word stands; None where there is none."""
+    folded, clause, frame = reading.folded, sighting.clause, sighting.frame
+    end = sighting.quantity.char_end
+    if (
+        sighting.quantity.unit in {"", "个"} and folded.startswith("、", end + 1) and _PLACE_LIST.match(folded, end)
+    ) or (not sighting.quantity.unit and folded[end : end + 1] in PLACES):
+        # 对2市4县开展督察
+        places = _PLACE_LIST.match(folded, end)
+        return end, places.end() if places else end + 1
+    start, stop = clause.after
+    match = _AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in _NO_NOUN else None
+    found = match.span("noun") if match else None
+    if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
+        # 431项市、区行政处罚权: a comma of a row stands inside the phrase
+        end = frame.head[1]
+        found = (clause.after[0], end + folded.startswith("权", end))
+        if found[1] - found[0] < _SHORTEST:
+            # 3个村
+            return found
+    if found is None or found[1] - found[0] < _SHORTEST:
+        return None
+    if row := _ROW_OF_QUALITIES.match(folded, found[1], stop):
+        # 52项操作性、针对性强的改革措施
+        found = (found[0], row.end())
+    if not may_act(folded, sighting) and (won := _won_at_once().search(folded, found[0] + 2, found[1])):
+        # 两件案例入选优秀案例
+        return found[0], won.start()
+    if may_act(folded, sighting) and (verb := _did_at_once().search(folded, found[0] + 2, found[1])):
+        start = _begin_of_predicate(folded, found[0], verb.start())
+        # 14名机关在编人员参与行政执法考试: what they did is no part of their name
+        if start - found[0] >= 2 and (frame.head is None or frame.head[1] <= verb.start() or frame.place != "behind"):
+            if frame.head and frame.place == "behind" and frame.head[1] < start - _SHORTEST:
+                # 5名社会监督员拓宽社会力量参与监督渠道
+                start = max(frame.head[1], found[0] + 1)
+            return found[0], start
+    goes_on = found[1] < stop and folded[found[1]] in _GOES_ON and may_act(folded, sighting)
+    if goes_on and frame.head and frame.place == "behind" and frame.head[1] < found[1] - _SHORTEST:
+        # 1家企业结合其商标在先权使用证明: a sentence that goes on is no name
+        return found[0], frame.head[1]
+    return found[0], _find_end_of_list(reading, clause, found)
+
+
+def _find_end_of_list(reading: Reading, clause: Clause, noun: Span) -> int:
+    """Where a noun behind the last number of its clause ends with those joined to it: 5次主持召开党组会、常务会研究法治工作."""
+    folded, (start, end) = reading.folded, noun
+    while clause.row[0] + 1 == clause.row[1] and folded.startswith("、", end):
+        match = _AFTER_NOUN.match(folded, end + 1, clause.after[1])
+        if match is None:
+            break
+        acts = reading.tokens.acts(match.span("noun"))
+        stop = acts[0].start if acts else match.end("noun")
+        if stop - end <= _SHORTEST or stop - start > _LONGEST_LIST:
+            break
+        end = stop
+    return end
+
+
+def _begin_of_predicate(folded: str, start: int, verb: int) -> int:
+    """Where what was done begins, with those for whom: 企业|对员工开展培训."""
+    for mark in "对向为":
+        at = folded.find(mark, start + 2, verb)
+        if at >= 0:
+            return at
+    return verb
+
+
+def may_act(folded: str, sighting: Sighting) -> bool:
+    """Whether persons, bodies or places are counted: what they did belongs to the name."""
+    frame = sighting.frame
+    quantity = sighting.quantity
+    if unit_classes().get(quantity.unit) in _ACTING_UNITS or (
+        not quantity.unit and folded[quantity.char_end : quantity.char_end + 1] in PLACES
+    ):
+        return True
+    return frame.place == "behind" and head_sorts().get(frame.head_class) in _ACTING_HEADS
+
+
+def _read_reached(folded: str, sighting: Sighting, noun: Span) -> str:
+    """Where a share was, or what was reached for the things: 98%的事项实现当场办结."""
+    clause, kind = sighting.clause, unit_classes().get(sighting.quantity.unit)
+    if kind == "rate" and folded.startswith("在", noun[1]):
+        # 95%以上纠纷案件在镇村化解
+        return first_words("".join(folded[noun[1] : clause.after[1]].split()).rstrip(",;。、"), _LONGEST_LEAD)
+    reached = _REACHED.match(folded, noun[1], clause.after[1])
+    if reached and (sighting.frame.act is None or sighting.frame.act[0] >= noun[1] or kind == "rate"):
+        return reached["did"] if len(reached["did"]) <= LONGEST // 2 else reached["what"]
+    return ""
+
+
+def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
+    """What was done by or to the counted persons, bodies or things, behind their noun; empty where that is no part of the name."""
+    clause = sighting.clause
+    object_first = OBJECT_FIRST.match(folded, *clause.head) is not None
+    kind = unit_classes().get(sighting.quantity.unit)
+    if reached := _read_reached(folded, sighting, noun):
+        return reached
+    if kind in _WITHOUT_ACT:
+        return ""
+    acting = object_first or may_act(folded, sighting)
+    spans = [(noun[1], clause.after[1])]
+    position, count = clause.row
+    if position + 1 < count and (not folded[noun[1] : clause.after[1]].strip(" 、和及与")):
+        spans.append(clause.tail)
+    for n, span in enumerate(spans):
+        match = _did().match(folded, *span)
+        if match is None and object_first:
+            # 对107名负责人履行职责情况开展测评: what was done stands farther off
+            found = list(_did_at_once().finditer(folded, *span))
+            match = _did().match(folded, found[0].start(), span[1]) if found else None
+        elif match is None and n:
+            match = _did().search(folded, *span)
+        if match and not acting and not (match["verb"] in _won() or (n and sighting.frame.head_class in {NONE, OTHER})):
+            match = None
+        if match and match["verb"] in _LIGHT and len(match["object"]) < _SHORTEST:
+            match = None
+        if match and n and match.start() < span[0] + _SHORTEST:
+            # 分解为32项任务、108条实施路径: the other one's noun
+            match = None
+        if match:
+            whom, verb = match["whom"], match["verb"]
+            done = whom + verb + match["object"]
+            if n and object_first and folded[noun[1]].isdigit() and match.start() - span[0] <= _LONGEST_LEAD:
+                # 对33家单位476项权责事项进行调整规范
+                done = folded[span[0] : match.start()].strip() + done
+            if whom and noun[1] - noun[0] + len(done) > LONGEST:
+                done = verb + match["object"]
+            if whom or (object_first and not may_act(folded, sighting)):
+                done = _HELPING_VERB.sub("", done)
+            return "".join(done.split()).rstrip("、和及与")
+    if not sighting.quantity.unit and folded[slice(*clause.head)].rstrip().endswith("在"):
+        # 在3市8县深化法治政府建设试点
+        return first_words(_PLACE.sub("", folded[slice(*clause.tail)]).rstrip(",;。、 "), _LONGEST_LEAD)
+    return ""

@@ -1,0 +1,35 @@
+"""What a figure told, for those behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Told:
+    """What a figure told, for the figures behind it; the thing that it counts is looked for only where one of them asks."""
+
+    __slots__ = ("_core", "_find", "at", "counted", "text", "topic", "unit", "whole")
+
+    def __init__(self, text: str, unit: str, at: int, counted: str, find: Callable[[], str] | None = None) -> None:
+        """`at` is where the number starts, `counted` the unit of what the core was counted by: that of the cases behind a rate of them."""
+        self.text, self.unit, self.at, self.counted = text, unit, at, counted
+        self.whole: Told | None = None
+        """What it is a part of, for the next member of its list."""
+        self.topic = ""
+        """The matter that its label was put under, empty where its own words tell it."""
+        self._find = find
+        self._core: str | None = None if find else ""
+
+    @property
+    def core(self) -> str:
+        """The counted thing alone: 一审行政诉讼案件 of 收各类一审行政诉讼案件."""
+        if self._core is None:
+            self._core = self._find() if self._find else ""
+            self._find = None
+        return self._core
+
+    def told_again(self, at: int) -> Told:
+        """The same, told at another place."""
+        again = Told(self.text, self.unit, at, self.counted, self._find)
+        again._core, again.whole, again.topic = self._core, self.whole, self.topic
+        return again

@@ -1,0 +1,103 @@
+"""Which matter a label belongs to whose own words do not tell it: 普法宣传：发放宣传册. The matter stands before its figure or in a heading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from parsers.figures.labels.told import Told
+from parsers.figures.labels.words import words_of
+from parsers.figures.reading import Reading, Sighting
+from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
+
+JOINT = "："
+"""Between a matter and what the figure's own clause says. The text that is read is half-width, so that no word of it holds this mark."""
+_LONGEST_WEAK = 12
+# what was studied and what lies outside the catalogue (投诉, 不动产)
+_NO_MATTERS = frozenset({"elsewhere", "party_training"})
+_SHORTEST = 2
+_CLAUSES_BACK = 4
+# 推广“全生命周期市场监管”等经验做法: what is named is an example
+_NAMED = re.compile(r"“[^”、+]{7,}”")
+# 出台55条政策措施,进一步促进民营经济发展
+_PURPOSE = re.compile(
+    r"\s*(?:进一步|有效|有力|切实|全力|着力|全面)*(?P<purpose>(?:促进|推动|支持|保障|服务|助力|优化|规范|护航|激发)[一-龥“”]{3,10})(?=[,;。])"
+)
+_PART = re.compile(r"[,;:。、\n]")
+
+
+@cache
+def _topic() -> re.Pattern[str]:
+    fields = (
+        row
+        for row in read_seed("concepts.csv")
+        if row["role"] in {"topic", "field"} and row["concept"] not in _NO_MATTERS
+    )
+    words = {word for row in fields for word in row["words"].split("|")} | words_of("topic")
+    return re.compile(any_of(words))
+
+
+# The same few labels come again and again.
+@lru_cache(maxsize=1 << 14)
+def tells_topic(phrase: str) -> bool:
+    """Whether a phrase holds a word that says which matter it belongs to: 行政复议, 食品, 营商环境."""
+    return _topic().search(phrase) is not None
+
+
+def needs_topic(label: str) -> bool:
+    """Whether a label would leave its reader asking of what: 发放宣传册, 发现问题."""
+    return len(label) <= _LONGEST_WEAK and not tells_topic(label)
+
+
+def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
+    """The matter of a label that names none: of the clause, else of the figure before it in the sentence, else of the nearest heading."""
+    clause, folded = sighting.clause, reading.folded
+    start = clause.sentence[0]
+    if not clause.row[0] and (topic := name_topic(folded[slice(*clause.before)])):
+        return topic
+    for span in clause.earlier[:_CLAUSES_BACK]:
+        words = folded[slice(*span)]
+        if span[0] < start or words.endswith(";"):
+            break
+        if near and span[0] <= near.at < span[1]:
+            if topic := near.topic or name_topic(near.core) or name_topic(near.text):
+                return topic
+        elif topic := name_topic(words):
+            return topic
+    if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
+        return near.topic
+    purpose = _PURPOSE.match(folded, *clause.ahead)
+    return find_heading(reading, clause.section_seq) or (purpose["purpose"] if purpose else "")
+
+
+def _is_parted(folded: str, start: int, end: int) -> bool:
+    return folded.find(";", start, end) >= 0
+
+
+def find_heading(reading: Reading, section: int | None) -> str:
+    """The matter of the nearest heading that tells one; empty for none."""
+    for span in reading.headings[section or 0]:
+        if topic := _name_heading(reading.folded[slice(*span)].partition("\n")[0]):
+            return topic
+    return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _name_heading(heading: str) -> str:
+    """The matter of the first part of a heading that tells one: 放管服改革 of 深化放管服改革,打造便民利企新形象."""
+    return next(filter(None, map(name_topic, _PART.split(heading))), "")
+
+
+@lru_cache(maxsize=1 << 12)
+def name_topic(words: str) -> str:
+    """The last word of a phrase that tells a matter, a long one before a short one; empty where none does."""
+    words = _NAMED.sub("", words)
+    told = [match for match in _topic().finditer(words) if match.end() - match.start() > _SHORTEST] or list(
+        _topic().finditer(words)
+    )
+    if not told:
+        return ""
+    start, end = told[-1].span()
+    # 复议 alone is the word that was found; 行政复议 is what the report says
+    return words[start - 2 if words.endswith("行政", 0, start) else start : end]
