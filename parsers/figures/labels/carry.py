@@ -7,7 +7,7 @@ from functools import cache
 
 from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import find_heading
+from parsers.figures.labels.topics import find_heading, name_topic
 from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
@@ -217,7 +217,7 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         if span[0] <= near.at:
             break
         between = True
-        if reading.concepts.bits_in(span) & subjects:
+        if reading.concepts.bits_in(span) & subjects or name_topic(reading.folded[slice(*span)]):
             return ""
     core = near.core if not is_bare(near.core) else ""
     if core and kind == "rate" and ("占" in own or own.startswith("较")):
@@ -239,6 +239,8 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
 
 # 印发《某县法治政府建设实施方案》(某发〔2016〕23号)，明确了指导思想
 _TITLED = re.compile(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
+# 学习纲要(2025年版), 工作要点(试行)
+_EDITION = re.compile(r"\([^()]*\)")
 # 空气质量综合指数2.385，较2020年改善13.6%: a number without a unit is no figure
 _VALUE = re.compile(r"(?<=[一-龥])\d[\d.]*\s*[^一-龥,;。]{0,8}(?:(?:微克|毫克)/立方米)?\s*[,;]?$")
 
@@ -261,8 +263,10 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
         if span[0] < clause.sentence[0]:
             break
         words = reading.folded[slice(*span)]
+        if words.endswith(";"):
+            break
         if titled := _TITLED.search(words.rstrip(",;。")):
-            return end_words(titled["title"], max(room, _LONGEST_TOPIC))
+            return end_words(_EDITION.sub("", titled["title"]), max(room, _LONGEST_TOPIC))
         if near is None:
             words = _VALUE.sub("", words)
         if _DIGIT.search(clean(words)):

@@ -14,7 +14,7 @@ from parsers.figures.labels.behind import (
     shorten_predicate,
 )
 from parsers.figures.labels.entries import complete_rate, name_entry
-from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, shorten
+from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
 from parsers.figures.labels.words import is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.clauses import Clause
@@ -36,10 +36,13 @@ class Pieces(NamedTuple):
 
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _TAKEN_AS_THEY_ARE = frozenset({"rate", "visit", "money", "day"})
-_OTHER_MATTER = re.compile(r"涉及|范围|结果|以及|并|的")
+_OTHER_MATTER = re.compile(r"涉及|范围|以及|并|的")
 _EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 _LONGEST_LEAD = 12
 _SHORTEST = 2
+# 先后4次对《信访工作条例》等法律法规进行专题学习
+_DONE_TO = re.compile(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
+_JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
 _NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "除"})
 _OBJECT_MARK = re.compile(r"(?:将|把)$")
 _APART = 12
@@ -68,6 +71,9 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         # 核查复工人员50批次3.2万余人: one thing counted twice
         own = own[: told.start()]
     act = spell_act(reading, sighting)
+    if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
+        what = end_words(done["what"], LONGEST // 2)
+        return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
     noun = None if conjunct else find_noun_behind(reading, sighting)
     if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
         return Pieces("", left["noun"], "", left["noun"])
@@ -130,6 +136,9 @@ _TOLD_TWICE = re.compile(r"\d[\d.]*[万亿]?[余多]?(?:批次|人次|场次|件
 def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *, told: bool) -> str:
     """What leads to a noun behind the number: its verb with what stands between."""
     row = sighting.clause.row[0] > 0
+    if _JOINED_TO.search(own):
+        # 市政府和35家政府部门负责人
+        return ""
     lead = "" if own.strip() in _NO_LEADS or (row and own.strip() in PLACES) else clean(own)
     bare_own = _OBJECT_MARK.sub("", own.strip())
     if told and not may_act(folded, sighting):
@@ -230,6 +239,10 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
         if not heads or heads[0].start - clause.head[0] > _FEW or folded.startswith("的", heads[0].end):
             return label
         act = (heads[0].start, heads[0].end)
+    first = reading.tokens.acts(clause.head)
+    if first and first[0].start < act[0] and folded.startswith("结果", act[1]):
+        # 公开权力事项办理结果信息37142条、处罚决定书3万份
+        act = (first[0].start, first[0].end)
     joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
     verb = folded[slice(*act)]
     whole = joined and (acts or "的" in label or _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None)

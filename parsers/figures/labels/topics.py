@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.words import words_of
+from parsers.figures.labels.words import is_bare, words_of
 from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.clauses import Clause
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
 
@@ -17,6 +19,14 @@ _LONGEST_WEAK = 12
 # what was studied and what lies outside the catalogue (投诉, 不动产)
 _NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
+_LONGEST_TOPIC = 12
+_DIGIT = re.compile(r"\d")
+# 某镇位于县境东北部，面积216平方公里; 坚持“应审尽审”，审核合同47份
+_NO_MATTER = re.compile(r"位于|地处|[省市县区镇乡村局]|街道|[“”我]")
+# 《工作要点》42个方面156项重点任务: what the matters are of
+_ASPECT = re.compile(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
+# 开展《民法典》培训2次，参加现场调解6次
+_TITLE = re.compile(r"《[^》]*》")
 _CLAUSES_BACK = 4
 # 推广“全生命周期市场监管”等经验做法: what is named is an example
 _NAMED = re.compile(r"“[^”、+]{7,}”")
@@ -54,21 +64,33 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     """The matter of a label that names none: of the clause, else of the figure before it in the sentence, else of the nearest heading."""
     clause, folded = sighting.clause, reading.folded
     start = clause.sentence[0]
-    if not clause.row[0] and (topic := name_topic(folded[slice(*clause.before)])):
+    if (not clause.row[0] or _ASPECT.search(folded, *clause.before)) and (
+        topic := name_topic(folded[clause.head[0] : clause.before[1]])
+    ):
         return topic
     for span in clause.earlier[:_CLAUSES_BACK]:
         words = folded[slice(*span)]
         if span[0] < start or words.endswith(";"):
             break
         if near and span[0] <= near.at < span[1]:
-            if topic := near.topic or name_topic(near.core) or name_topic(near.text):
+            if topic := near.topic or name_topic(_TITLE.sub("", near.core)) or name_topic(_TITLE.sub("", near.text)):
                 return topic
         elif topic := name_topic(words):
             return topic
     if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
         return near.topic
-    purpose = _PURPOSE.match(folded, *clause.ahead)
-    return find_heading(reading, clause.section_seq) or (purpose["purpose"] if purpose else "")
+    return find_heading(reading, clause.section_seq) or _name_around(folded, clause)
+
+
+def _name_around(folded: str, clause: Clause) -> str:
+    """What the clause behind says that it was for, else what the clause before tells in words that are no known matter."""
+    if purpose := _PURPOSE.match(folded, *clause.ahead):
+        return purpose["purpose"]
+    before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
+    if before.endswith(";") or _DIGIT.search(before):
+        return ""
+    named = name_clause(before, _LONGEST_TOPIC)
+    return "" if is_bare(named) or _NO_MATTER.search(named) else named
 
 
 def _is_parted(folded: str, start: int, end: int) -> bool:
