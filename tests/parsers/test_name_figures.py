@@ -25,7 +25,7 @@ def load_rows() -> list[dict[str, str]]:
 
 
 def read_named(sentence: str, quote: str) -> list[Fact]:
-    facts = read_facts(sentence, (), Metadata(year=2023))
+    facts = read_facts(sentence, read_sections(sentence), Metadata(year=2023))
     return [fact for fact in facts if fact.quote == quote]
 
 

@@ -14,7 +14,7 @@ from parsers.numbers.clauses import Clause, Span
 from parsers.numbers.units import unit_classes
 
 _AFTER_NOUN = re.compile(
-    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行改])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|被|在(?![职编岗校册学押])|(?<![作认成行改])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名])|,|。|;|、|$|\))"
 )
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
 _ACTING_HEADS = frozenset({"person", "body"})
@@ -45,7 +45,7 @@ _REACHED = re.compile(
 def _did() -> re.Pattern[str]:
     return re.compile(
         r"(?P<how>(?:均|都|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|[、和]|的(?=法治督))*)"
-        r"(?P<whom>(?:[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|在[^,;。\\d]{2,24}?[上中里])?)"
+        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|在[^,;。\\d]{2,24}?[上中里])?)"
         rf"(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
 
@@ -197,17 +197,33 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
             # 分解为32项任务、108条实施路径: the other one's noun
             match = None
         if match:
-            whom, verb = match["whom"], match["verb"]
-            done = whom + verb + match["object"]
-            if n and object_first and folded[noun[1]].isdigit() and match.start() - span[0] <= _LONGEST_LEAD:
-                # 对33家单位476项权责事项进行调整规范
-                done = folded[span[0] : match.start()].strip() + done
-            if whom and noun[1] - noun[0] + len(done) > LONGEST:
-                done = verb + match["object"]
-            if whom or (object_first and not may_act(folded, sighting)):
-                done = _HELPING_VERB.sub("", done)
-            return "".join(done.split()).rstrip("、和及与")
+            return _spell_predicate(folded, sighting, noun, match, span if n else None)
     if not sighting.quantity.unit and folded[slice(*clause.head)].rstrip().endswith("在"):
         # 在3市8县深化法治政府建设试点
         return first_words(_PLACE.sub("", folded[slice(*clause.tail)]).rstrip(",;。、 "), _LONGEST_LEAD)
     return ""
+
+
+def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Match[str], tail: Span | None) -> str:
+    """What was done as it is written in a label; `tail` is where it was found, None where it stands right behind the noun."""
+    object_first = OBJECT_FIRST.match(folded, *sighting.clause.head) is not None
+    whom, verb = match["whom"], match["verb"]
+    if whom.startswith("被"):
+        # 1件案卷被市委办公室评为优秀案卷: by whom is no part of the name
+        whom = "被"
+    done = whom + verb + match["object"]
+    before = folded[tail[0] : match.start()].strip() if tail else ""
+    if (
+        before
+        and sighting.quantity.unit
+        and object_first
+        and folded[noun[1]].isdigit()
+        and len(before) <= _LONGEST_LEAD
+    ):
+        # 对33家单位476项权责事项进行调整规范
+        done = before + done
+    if whom and noun[1] - noun[0] + len(done) > LONGEST:
+        done = verb + match["object"]
+    if whom or (object_first and not may_act(folded, sighting)):
+        done = _HELPING_VERB.sub("", done)
+    return "".join(done.split()).rstrip("、和及与")

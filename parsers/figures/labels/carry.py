@@ -31,6 +31,10 @@ _COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "vi
 
 # 发布其他各类政策文件32件: other than those told before
 _OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理)[一-龥]{2}")
+# 编印《法治手册》，向领导干部发放5000册: what was given stands before
+_GIVEN = re.compile(
+    r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
+)
 # 向园区赋权31项: the sentence has all of it
 _TO_WHOM = re.compile(r"\s*[向给为]")
 _INSPECTED_STARTS = frozenset("监检巡排走督抽")
@@ -55,6 +59,8 @@ def find_prefix(
         and near.core not in own
     ):
         return near.core
+    if _GIVEN.search(own) and (prefix := _name_earlier(reading, sighting, _LONGEST_TOPIC, None)):
+        return prefix
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
         if len(own) > _SHORT or reading.folded[before[0] - 1 : before[1]] == ":":

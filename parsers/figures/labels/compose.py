@@ -30,7 +30,7 @@ _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠�
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 # 信访总量412件和86批，同比分别下降: the change is named without them
-_FIGURE = re.compile(r"\d[\d.]*[万余]*[一-龥]{0,2}$")
+_FIGURE = re.compile(r"(?<![A-Za-z\d.])\d[\d.]*[万余]*[一-龥]{0,2}$")
 _RATE = re.compile(r"[一-龥]{2}[率度]$")
 _LEVEL = re.compile(
     r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?|^[省市县区乡镇村](?=[一-龥]{4})(?![一-龥]?[级委政])"
@@ -210,9 +210,9 @@ def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
     return _OURS.sub("", label) if label[:1] in _OURS_STARTS else label
 
 
-_OURS_STARTS = frozenset("我本")
-# 我局共召开相关工作会议12次
-_OURS = re.compile(r"^(?:[我本][局市县区镇乡院州旗]|我街道)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})")
+_OURS_STARTS = frozenset("我本位")
+# 我局共召开相关工作会议12次; 位列全国100个城市第10名
+_OURS = re.compile(r"^位[列居](?=全[国省市县区州])|^(?:[我本][局市县区镇乡院州旗]|我街道)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})")
 
 
 @cache

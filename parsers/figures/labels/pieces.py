@@ -86,7 +86,10 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     named = "".join(folded[slice(*noun)].split())
     if (stripped := named.strip('“”"')).count("“") == stripped.count("”"):
         named = stripped
-    named = named.lstrip("的").rstrip("的暨和及与")
+    named = named.lstrip("的").rstrip("的暨和及与共")
+    if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
+        # 2轮次全覆盖评查
+        named = named[1:]
     predicate = read_predicate(folded, sighting, noun)
     apart = len(named) >= _APART or own.rstrip().endswith((",", "。", ";")) or _is_noun_of_previous(clause, own)
     # 举行了300余人参加的会操活动: what was held is named behind
@@ -187,7 +190,7 @@ def _read_treatment(reading: Reading, sighting: Sighting) -> str:
     return done if len(done) <= _LONGEST_LEAD else folded[acts[-1].start : acts[-1].end]
 
 
-_RATE_SAID = re.compile(r"[率度占比幅]|同比|[增下减上提降]")
+_RATE_SAID = re.compile(r"率(?!先)|度|占|比[例重率]|幅|同比")
 _DONE = re.compile(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、])")
 # 收各类一审行政诉讼案件
 _RECEIVED = re.compile(r"^(?:共|新)?收(?![费入回缴集获到取储购支治押尾容养结案件])(?=[一-龥]{3})")
@@ -240,8 +243,11 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
             return label
         act = (heads[0].start, heads[0].end)
     first = reading.tokens.acts(clause.head)
-    if first and first[0].start < act[0] and folded.startswith("结果", act[1]):
-        # 公开权力事项办理结果信息37142条、处罚决定书3万份
+    quoted = folded.count("“", clause.head[0], act[0]) > folded.count("”", clause.head[0], act[0])
+    if quoted or folded.startswith("结果", act[1]):
+        # 完成“双随机、一公开”任务412个、省级任务204个; 公开权力事项办理结果信息37142条、处罚决定书3万份
+        if not first or first[0].start >= act[0]:
+            return label
         act = (first[0].start, first[0].end)
     joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
     verb = folded[slice(*act)]
