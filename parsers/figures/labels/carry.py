@@ -35,8 +35,6 @@ _OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|
 _GIVEN = re.compile(
     r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
 )
-# 向园区赋权31项: the sentence has all of it
-_TO_WHOM = re.compile(r"\s*[向给为]")
 _INSPECTED_STARTS = frozenset("监检巡排走督抽")
 # 开展统计执法4次，检查企业46家
 _INSPECTED = re.compile(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
@@ -61,12 +59,15 @@ def find_prefix(
         return near.core
     if _GIVEN.search(own) and (prefix := _name_earlier(reading, sighting, _LONGEST_TOPIC, None)):
         return prefix
+    if near and len(own) <= _LONGEST_FOLLOWING and _reaches().match(own):
+        # 培训12场次，覆盖民警200余人次
+        return near.core if near.core and not is_bare(near.core) else end_words(near.text, LONGEST - len(own))
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
         if len(own) > _SHORT or reading.folded[before[0] - 1 : before[1]] == ":":
             # 提案议案：8条；公共资源类：29条
             return ""
-        return _name_subject(own, reading, sighting, in_sentence=_TO_WHOM.match(reading.folded, *before) is not None)
+        return _name_subject(own, reading, sighting, in_sentence=True)
     if value := _name_value(reading, sighting, near):
         return value
     near = _within_reach(near, sighting)
@@ -79,6 +80,14 @@ def find_prefix(
         or _name_subject(own, reading, sighting)
         or _name_heading(reading, sighting, room)
     )
+
+
+_LONGEST_FOLLOWING = 8
+
+
+@cache
+def _reaches() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_word('reaching')})[一-龥]{{1,6}}$")
 
 
 # 占收到申请总数的1%, 占6.8%

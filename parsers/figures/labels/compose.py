@@ -23,12 +23,15 @@ from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import JOINT, find_topic, needs_topic
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.clauses import Span
 from parsers.numbers.units import unit_classes
 
 _MOVED = re.compile(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
 _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
 _NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
+_BARE_CHANGE = re.compile(r"[(]?(?:同比|环比|较上年|比上年)?(?:上升|下降|增长|增加|减少|提高|提升|降低|增|降)了?")
+_MEMBER = re.compile(r"[、,;()]|(?<=[一-龥]{2})[和及与](?=[一-龥]{3})")
 # 信访总量412件和86批，同比分别下降: the change is named without them
 _FIGURE = re.compile(r"(?<![A-Za-z\d.])\d[\d.]*[万余]*[一-龥]{0,2}$")
 _RATE = re.compile(r"[一-龥]{2}[率度]$")
@@ -73,6 +76,10 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
     if quantity.unit == "倍":
         stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
         return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
+    if quantity.ordinal and near and (scope := _SCOPE_ONLY.fullmatch(reading.folded, *_own_span(sighting))):
+        # 排名全省第一、全国第四
+        text = _SCOPE_END.sub("", near.text) + scope["scope"]
+        return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
     if sighting.frame.place == "shared" and (shared := _name_shared(reading.folded, sighting)):
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):
@@ -104,6 +111,14 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
     told_of = Told(named, quantity.unit, quantity.char_start, counted, find)
     told_of.whole = whole
     return Label(mark_place(named, reading.folded, sighting), told_of)
+
+
+_SCOPE_ONLY = re.compile(r"[\s、,和及]*(?:列|居|排名?|位[列居])?(?P<scope>全[国省市县区州旗])(?:第)?[\s]*")
+_SCOPE_END = re.compile(r"全[国省市县区州旗]$")
+
+
+def _own_span(sighting: Sighting) -> Span:
+    return sighting.clause.before[0], sighting.quantity.char_start
 
 
 def _find_before(
@@ -148,6 +163,9 @@ def _find_act(reading: Reading, sighting: Sighting) -> str:
     acts = [token for token in reading.tokens.acts((start, end)) if token.end - token.start > 1]
     governing = [match.span() for match in _governing().finditer(folded, start, end)]
     for at, stop in sorted({*governing, *((token.start, token.end) for token in acts)}):
+        if folded.count("《", start, at) > folded.count("》", start, at):
+            # 制定《示范区创建条例》等地方性法规
+            continue
         # 召开各种会议研究外商投资、行政备案等重要事项: 研究 with all that was studied, and not the 备案 within
         if _FEWEST_KEPT < len(compress_list(clean(folded[at:end]))) <= LONGEST:
             return folded[at:stop]
@@ -212,7 +230,9 @@ def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
 
 _OURS_STARTS = frozenset("我本位")
 # 我局共召开相关工作会议12次; 位列全国100个城市第10名
-_OURS = re.compile(r"^位[列居](?=全[国省市县区州])|^(?:[我本][局市县区镇乡院州旗]|我街道)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})")
+_OURS = re.compile(
+    r"^位[列居](?=全[国省市县区州])|^(?:[我本][局市县区镇乡院州旗]|我街道)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})"
+)
 
 
 @cache
@@ -244,14 +264,21 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     assert sighting.change
     folded, conjunct = reading.folded, sighting.conjunct
     own = conjunct.text if conjunct else folded[sighting.clause.before[0] : sighting.quantity.char_start]
+    if sighting.clause.in_brackets and sighting.clause.earlier and _BARE_CHANGE.fullmatch(own):
+        # 刑事立案数(同比下降13.4%)、破获案件数(同比上升4.6%): each is told of what stands before its bracket
+        own = _MEMBER.split(folded[slice(*sighting.clause.earlier[0])])[-1] + own
+    elif sighting.clause.row[0] and before and before.changed and not clean(own).strip("、,和与及"):
+        # 投诉分别下降48%、36%
+        return Label(before.changed, before.told_again(sighting.quantity.char_start))
     stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{sighting.change.word}\S*$", "", clean(own))).strip("、,()和与及")
     stem = _FIGURE.sub("", stem)
     previous = before.text.removesuffix(_CHANGED) if before else ""
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem
     text = (shorten(stem) or previous) + _CHANGED
-    at = sighting.quantity.char_start
-    return Label(text, before.told_again(at) if before else Told("", "", -1, ""))
+    told = before.told_again(sighting.quantity.char_start) if before else Told("", "", -1, "")
+    told.changed = text
+    return Label(text, told)
 
 
 # 对26个市、县(区)和12个区直部门开展督察: places of their own

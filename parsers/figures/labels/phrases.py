@@ -22,7 +22,7 @@ _ADVERBS = re.compile(
 )
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
 _EDGE = re.compile(
-    r"^(?:均|都|共|已经?|约|仅|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
+    r"^(?:均|都|共(?![享同建治商])|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
 )
 _COPULA = re.compile(
     r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分保控稳维])(?:均|都)?(?:(?:保持|控制|稳定|维持|巩固)(?:在|为|达|到)|保持|一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
@@ -45,6 +45,8 @@ def clean(phrase: str) -> str:
     """The phrase without times, adverbs, and the words that only join it to its number."""
     if not _TIME_STARTS.isdisjoint(phrase):
         phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
+    if "(" in phrase:
+        phrase = _EMPTIED.sub("", phrase)
     phrase = _drop_copula(phrase)
     if not _ADVERB_STARTS.isdisjoint(phrase):
         phrase = _ADVERBS.sub("", phrase)
@@ -58,6 +60,8 @@ def clean(phrase: str) -> str:
     return phrase if phrase.isalnum() else "".join(phrase.split())
 
 
+# 评估(2021-2022), 学习纲要(2025年版): what is left of a year in brackets
+_EMPTIED = re.compile(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
 # 行政机关负责人出庭应诉率首次达到100%, 连续五年
 _OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
 _OFTEN_ENDS = frozenset("次年续")
@@ -67,7 +71,7 @@ _ADVERB_STARTS = frozenset("共总合累一先目其分同连")
 _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别在持")
 _LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十然和及与并对将把在从向以')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
-_EDGE_STARTS = frozenset("均都共已约仅还又再另并全有现分依")
+_EDGE_STARTS = frozenset("均都共已约仅就还又再另并全有现分依")
 _EDGE_ENDS = frozenset("均都共已约仅")
 
 

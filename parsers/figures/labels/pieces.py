@@ -15,7 +15,7 @@ from parsers.figures.labels.behind import (
 )
 from parsers.figures.labels.entries import complete_rate, name_entry
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
-from parsers.figures.labels.words import is_bare
+from parsers.figures.labels.words import is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
@@ -40,6 +40,11 @@ _OTHER_MATTER = re.compile(r"涉及|范围|以及|并|的")
 _EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 _LONGEST_LEAD = 12
 _SHORTEST = 2
+# 我市在全部评估的100个城市中位居第一: those among which it is ranked
+_RANKED_AMONG = re.compile(r"(?P<noun>[一-龥()]{2,14}?)中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])")
+_WHO_IN = re.compile(r"^(?:我[一-龥]|[一-龥]{1,5})?在")
+_SHARED = re.compile(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
+_ACT_AND_COUNT = re.compile(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
 # 先后4次对《信访工作条例》等法律法规进行专题学习
 _DONE_TO = re.compile(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
 _JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
@@ -71,6 +76,9 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         # 核查复工人员50批次3.2万余人: one thing counted twice
         own = own[: told.start()]
     act = spell_act(reading, sighting)
+    if clause.row == (0, 2) and (ranked := _RANKED_AMONG.match(folded, sighting.quantity.char_end)):
+        lead = clean(_WHO_IN.sub("", own))
+        return Pieces(lead, ranked["noun"], "", ranked["noun"])
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
         what = end_words(done["what"], LONGEST // 2)
         return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
@@ -165,6 +173,16 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     """The pieces where everything stands before the number: 收到行政复议申请62件, 行政复议申请共受理62件."""
     phrase = clean(own) or ("" if sighting.conjunct else name_entry(reading.folded, sighting))
     predicate = ""
+    clause = sighting.clause
+    if (
+        clause.row[0] + 1 < clause.row[1]
+        and tells_act_only(phrase)
+        and (shared := _SHARED.match(reading.folded, *clause.tail))
+    ):
+        last = reading.folded[clause.head[1] : clause.tail[0]].rpartition("、")[2]
+        if _ACT_AND_COUNT.fullmatch(last) and tells_act_only(_ACT_AND_COUNT.sub(r"\1", last)):
+            # 修改5件、废止25件市政府规章
+            return Pieces("", phrase, shared["noun"], shared["noun"])
     if not sighting.conjunct and OBJECT_FIRST.match(reading.folded, *sighting.clause.head):
         predicate = _read_treatment(reading, sighting)
     elif unit_classes().get(sighting.quantity.unit) == "rate" and not _RATE_SAID.search(phrase):

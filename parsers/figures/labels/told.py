@@ -8,7 +8,7 @@ from collections.abc import Callable
 class Told:
     """What a figure told, for the figures behind it; the thing that it counts is looked for only where one of them asks."""
 
-    __slots__ = ("_core", "_find", "at", "counted", "text", "topic", "unit", "whole")
+    __slots__ = ("_core", "_find", "at", "changed", "counted", "text", "topic", "unit", "whole")
 
     def __init__(self, text: str, unit: str, at: int, counted: str, find: Callable[[], str] | None = None) -> None:
         """`at` is where the number starts, `counted` the unit of what the core was counted by: that of the cases behind a rate of them."""
@@ -17,6 +17,8 @@ class Told:
         """What it is a part of, for the next member of its list."""
         self.topic = ""
         """The matter that its label was put under, empty where its own words tell it."""
+        self.changed = ""
+        """The label of a change, for a second one that is told with the same words (分别下降48%、36%)."""
         self._find = find
         self._core: str | None = None if find else ""
 
@@ -31,5 +33,5 @@ class Told:
     def told_again(self, at: int) -> Told:
         """The same, told at another place."""
         again = Told(self.text, self.unit, at, self.counted, self._find)
-        again._core, again.whole, again.topic = self._core, self.whole, self.topic
+        again._core, again.whole, again.topic, again.changed = self._core, self.whole, self.topic, self.changed
         return again

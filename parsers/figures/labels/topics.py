@@ -20,9 +20,10 @@ _LONGEST_WEAK = 12
 _NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
 _LONGEST_TOPIC = 12
+_NOT_ITS_HEAD = 4
 _DIGIT = re.compile(r"\d")
 # 某镇位于县境东北部，面积216平方公里; 坚持“应审尽审”，审核合同47份
-_NO_MATTER = re.compile(r"位于|地处|[省市县区镇乡村局]|街道|[“”我]")
+_NO_MATTER = re.compile(r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|^(?:此外|同时|另外|目前|为此|今年|全年)$")
 # 《工作要点》42个方面156项重点任务: what the matters are of
 _ASPECT = re.compile(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
 # 开展《民法典》培训2次，参加现场调解6次
@@ -67,6 +68,14 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     if (not clause.row[0] or _ASPECT.search(folded, *clause.before)) and (
         topic := name_topic(folded[clause.head[0] : clause.before[1]])
     ):
+        return topic
+    if (
+        clause.row[0]
+        and near
+        and (topic := name_topic(_TITLE.sub("", near.text)))
+        and len(near.text.rpartition(topic)[2]) >= _NOT_ITS_HEAD
+    ):
+        # 获全省“八五”普法成绩突出集体1个、突出个人2人: what narrows the first narrows the second
         return topic
     for span in clause.earlier[:_CLAUSES_BACK]:
         words = folded[slice(*span)]
