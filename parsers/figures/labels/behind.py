@@ -29,6 +29,7 @@ _LONGEST_LEAD = 12
 _SHORTEST = 2
 _LONGEST_LIST = 20
 _ROW_OF_QUALITIES = re.compile(r"(?:、[一-龥]{1,8}){1,3}的[一-龥]{2,10}(?=[,;。、]|$)")
+_GOES_ON_TO = re.compile(r"[一-龥]{2,6}(?<!全部)(?<!均已)(?=[,;。])")
 _PLACE = re.compile(r"^[省市县区旗乡镇村州、()]+")
 _GOES_ON = frozenset("在与为以按从将把被")
 _NO_NOUN = frozenset(",。;、:")
@@ -44,7 +45,7 @@ _REACHED = re.compile(
 @cache
 def _did() -> re.Pattern[str]:
     return re.compile(
-        r"(?P<how>(?:均|都|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|[、和]|的(?=法治督))*)"
+        r"(?P<how>(?:均|都|逐一|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|[、和]|的(?=法治督))*)"
         r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|在[^,;。\\d]{2,24}?[上中里])?)"
         rf"(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
@@ -93,6 +94,9 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
         # 431项市、区行政处罚权: a comma of a row stands inside the phrase
         end = frame.head[1]
+        if rest := _GOES_ON_TO.match(folded, end, clause.after[1]):
+            # 439项市、县行政许可事项工作规范
+            end = rest.end()
         found = (clause.after[0], end + folded.startswith("权", end))
         if found[1] - found[0] < _SHORTEST:
             # 3个村

@@ -16,6 +16,8 @@ from parsers.numbers.clauses import Span
 from parsers.numbers.units import unit_classes
 
 _SHORT_NOUN = 3
+_REACHED = "实现"
+_RATED = ("案件", "纠纷", "投诉", "举报", "事项", "建议", "提案", "问题", "隐患")
 _SHORT = 5
 _SHORTEST = 2
 _PART = "其中"
@@ -234,8 +236,14 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         between = True
         if reading.concepts.bits_in(span) & subjects or name_topic(reading.folded[slice(*span)]):
             return ""
+    if kind == earlier and reading.folded.find(_REACHED, *sighting.clause.after) >= 0:
+        # 691项高频事项上线移动端，641项事项实现秒批: what the first did, the second did not
+        return ""
     core = near.core if not is_bare(near.core) else ""
     if core and kind == "rate" and ("占" in own or own.startswith("较")):
+        return core
+    if core and kind == "rate" and not between and core.endswith(_RATED):
+        # 办理行政处罚案件24件，办理投诉举报案件160件，回复率100%
         return core
     subject = _name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:

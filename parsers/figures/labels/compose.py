@@ -49,7 +49,7 @@ class Label(NamedTuple):
     """A label, and what a figure behind it may take over."""
 
     text: str
-    """4 to 20 characters; for a change it ends in 同比变化."""
+    """2 to 24 characters of the report, before them a matter and a joint where they tell none; for a change it ends in 同比变化."""
     told: Told
 
 

@@ -45,6 +45,9 @@ _RANKED_AMONG = re.compile(r"(?P<noun>[一-龥()]{2,14}?)中[^,;。]{0,10}?(?:�
 _WHO_IN = re.compile(r"^(?:我[一-龥]|[一-龥]{1,5})?在")
 _SHARED = re.compile(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
 _ACT_AND_COUNT = re.compile(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
+_GIVEN_TO = re.compile(
+    r"(?:为|对|向|给)[^,;。\n]{1,24}?(?P<did>(?:作|开展|进行|讲授|举办)[^,;。、\n]{2,14})(?=[,;。、\n]|$)"
+)
 # 先后4次对《信访工作条例》等法律法规进行专题学习
 _DONE_TO = re.compile(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
 _JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
@@ -99,6 +102,10 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         # 2轮次全覆盖评查
         named = named[1:]
     predicate = read_predicate(folded, sighting, noun)
+    if not predicate and unit_classes().get(sighting.quantity.unit) == "time":
+        # 2次邀请法院为负责人作专题报告
+        given = _GIVEN_TO.match(folded, noun[1], clause.after[1])
+        predicate = given["did"] if given else ""
     apart = len(named) >= _APART or own.rstrip().endswith((",", "。", ";")) or _is_noun_of_previous(clause, own)
     # 举行了300余人参加的会操活动: what was held is named behind
     apart = apart or named.startswith(("参加的", "参与的"))
@@ -234,6 +241,11 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
     if act and (at := phrase.rfind(act, 0, stop)) >= 0:
         # 向省政府报备15件: to whom it was sent is no thing
         behind, before = phrase[at + len(act) :], "" if _TO_WHOM.match(reading.folded, *clause.before) else phrase[:at]
+        if is_bare(behind) and len(before) > _FEW and not is_bare(before + act + behind):
+            # 办理投诉举报案件: 举报 belongs to the thing
+            acts = reading.tokens.acts(clause.before)
+            first = reading.folded[acts[0].start : acts[0].end] if acts else act
+            behind = phrase.partition(first)[2] if first != act and phrase.startswith(first) else behind
         if len(behind) != 1:
             phrase = behind or _BY_WHOM.sub("", before)
     return _HELD.sub("", _RECEIVED.sub("", phrase))

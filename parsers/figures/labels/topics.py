@@ -40,13 +40,14 @@ _PART = re.compile(r"[,;:。、\n]")
 
 @cache
 def _topic() -> re.Pattern[str]:
+    # 联合公安、税务局等部门: who acted is no matter
     fields = (
         row
         for row in read_seed("concepts.csv")
         if row["role"] in {"topic", "field"} and row["concept"] not in _NO_MATTERS
     )
     words = {word for row in fields for word in row["words"].split("|")} | words_of("topic")
-    return re.compile(any_of(words))
+    return re.compile(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门)")
 
 
 # The same few labels come again and again.
@@ -93,7 +94,8 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
 
 def _name_around(folded: str, clause: Clause) -> str:
     """What the clause behind says that it was for, else what the clause before tells in words that are no known matter."""
-    if purpose := _PURPOSE.match(folded, *clause.ahead):
+    parted = clause.ahead[0] and folded[clause.ahead[0] - 1] == ";"
+    if not parted and (purpose := _PURPOSE.match(folded, *clause.ahead)):
         return purpose["purpose"]
     before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
     if before.endswith(";") or _DIGIT.search(before):
