@@ -17,7 +17,7 @@ from parsers.numbers.units import unit_classes
 
 _SHORT_NOUN = 3
 _REACHED = "实现"
-_RATED = ("案件", "纠纷", "投诉", "举报", "事项", "建议", "提案", "问题", "隐患")
+_RATED = ("案件", "纠纷", "投诉", "举报", "建议", "提案", "问题", "隐患")
 _SHORT = 5
 _SHORTEST = 2
 _PART = "其中"
