@@ -31,6 +31,14 @@ _OPENING = 1500
 _DECLARED = re.compile(
     rf"现(?:就|将|把)((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
 )
+# 开发区管委会, 保税区管委会 without the zone's name
+_NAMELESS_ZONE = re.compile(
+    r"(?:开发|高新|经开|保税|综保|新|园|示范|合作|度假|景|管理)?区?(?:党工委、?)?管(?:理委员|委)会"
+)
+# 受沁水县人民政府委托, 我代表区政府向区人大常委会报告
+_COMMISSIONED = re.compile(
+    r"(?:(?:^|\n|[。，,：:])\s*我?|我)(?:受|代表)([\u4e00-\u9fff]{1,14}?(?:人民)?政府)(?:的?委托|[，,]?向)[^。\n]{0,50}(?:报告|汇报)"
+)
 # 现将铜仁市2024年度法治政府建设情况报告如下
 _DECLARED_PLACE = re.compile(
     r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=20\d\d年|二[〇○零]..年|年度|本年|法治|依法行政)"
@@ -188,7 +196,11 @@ def read_subject_body(text: str) -> str | None:
     if opening.joint:
         placed = read_leading_places(opening.subject.removeprefix("中共"), None)[0]
         return opening.whole if placed and judge_body(opening.whole) else None
-    bare = re.match("[省市县区州旗我本各全]", opening.subject) or opening.subject.endswith(_PLACE_ENDINGS)
+    bare = (
+        re.match("[省市县区州旗我本各全]", opening.subject) is not None
+        or opening.subject.endswith(_PLACE_ENDINGS)
+        or _NAMELESS_ZONE.fullmatch(opening.subject) is not None
+    )
     return opening.subject if judge_body(opening.subject) and not bare else None
 
 
@@ -212,7 +224,7 @@ def read_declared_body(text: str) -> str | None:
 def read_declared(text: str) -> str:
     """Whose report a text says that it is, as it says it (市水务局 of 现将市水务局2022年度…报告如下), or the place's; empty where it does not."""
     opening = fold_width(text[:_OPENING])
-    declared = _DECLARED.search(opening) or _DECLARED_PLACE.search(opening)
+    declared = _DECLARED.search(opening) or _COMMISSIONED.search(opening) or _DECLARED_PLACE.search(opening)
     return declared[1] if declared else ""
 
 
@@ -225,14 +237,24 @@ def read_head_signature(head: str) -> str | None:
 
 
 def read_head_body(head: str, title: str | None) -> str | None:
-    """The body alone on a line right over the title in the head: 甲市乙区丙镇人民政府, then 2021年法治政府建设情况报告."""
-    lines = [fold_inner_space(line) for line in head.splitlines() if line.strip()]
-    over = (line for line, following in itertools.pairwise(lines) if title and following == fold_inner_space(title))
-    if named := next((line for line in over if is_signer(line)), None):
-        return named
+    """The body alone on a line right over the title in the head, or right under it: 甲市乙区丙镇人民政府, then 2021年法治政府建设情况报告.
+
+    In `head` labels and their values are blanks: what stands beside them (甲县人民政府 发布时间：) is the site's name.
+    """
+    lines = [line for line in head.splitlines() if line.strip()]
+    bare = fold_inner_space(title) if title else None
+    pairs = list(itertools.pairwise(lines))
+    over = [line for line, following in pairs if bare and fold_inner_space(following) == bare]
+    under = [line for before, line in pairs if bare and fold_inner_space(before) == bare and line == line.rstrip()]
     # (2025年4月29日在甲市第十四届人民代表大会常务委员会第十七次会议上), then 甲市人民政府, then who it speaks to
-    said = (following for line, following in itertools.pairwise(lines) if _SPOKEN.fullmatch(fold_width(line)))
-    return next((line for line in said if is_signer(line)), None)
+    said = [line for before, line in pairs if _SPOKEN.fullmatch(fold_width(fold_inner_space(before)))]
+    return next((_fold_names(line) for line in (*over, *said, *under) if is_signer(line)), None)
+
+
+def _fold_names(line: str) -> str:
+    """A line's bodies with one space between: 中共甲镇委员会 甲镇人民政府; one that is only spread out (高 平 市 人 民 政 府) in one."""
+    names = line.split()
+    return " ".join(names) if len(names) > 1 and all(judge_body(name) for name in names) else fold_inner_space(line)
 
 
 def is_bracketed_date(line: str) -> bool:

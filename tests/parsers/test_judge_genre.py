@@ -370,3 +370,8 @@ def test_a_text_that_begins_with_its_first_deeds_presents_itself_by_who_answered
 
 def test_the_second_half_of_a_model_text_is_no_report() -> None:
     assert judge(make_page("关于2023年上半年全区法治建设工作情况的汇报(第2/2页)")) is not None
+
+
+@pytest.mark.parametrize("title", ["甲县人民法院2022年行政审判白皮书", "甲市人民检察院2023年法治建设工作情况报告"])
+def test_a_courts_report_is_no_governments(title: str) -> None:
+    assert judge(make_page(title)) is not None

@@ -76,3 +76,55 @@ def test_a_township_is_named_with_its_office_where_the_page_names_it(text: str, 
 def test_a_name_without_its_place_stays_as_it_is() -> None:
     text = f"2023年，县水务局扎实推进法治政府建设。落实《泽州县2023年法治政府建设工作要点》。{BODY}"
     assert (read(text).issuer, read(text).region_code) == ("县水务局", "140525")
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("晋城经济技术开发区2022年度法治政府建设情况报告\n\n2022年，开发区管委会坚持依法行政。", "晋城经济技术开发区"),
+        ("丁海保税区2022年度法治政府建设情况报告\n\n2022年，保税区管理委员会坚持依法行政。", "丁海保税区"),
+        ("2022年度法治政府建设情况报告\n\n2022年，丁海保税区管理委员会坚持依法行政。", "丁海保税区管理委员会"),
+    ],
+)
+def test_a_zone_is_named_by_its_name(text: str, issuer: str) -> None:
+    assert (read(f"{text}{BODY}").issuer, read(f"{text}{BODY}").level) == (issuer, "zone")
+
+
+@pytest.mark.parametrize(
+    ("first", "issuer", "level"),
+    [
+        (
+            "主任、各位委员：\n受沁水县人民政府委托，我向会议报告2023年我县法治政府建设情况。",
+            "沁水县人民政府",
+            "county",
+        ),
+        ("主任、各位委员：\n我代表县政府向县人大常委会报告我县2023年法治政府建设情况。", "县政府", "county"),
+        ("主任、各位委员：\n受县人民政府委托，现将我县2023年度法治政府建设情况报告如下。", "县人民政府", "county"),
+        ("2023年，县水务局坚持依法行政，受县政府的委托执法12次，推进法治政府建设。", "县水务局", "department"),
+    ],
+)
+def test_who_reports_for_a_government_names_it(first: str, issuer: str, level: str) -> None:
+    assert (read(first + BODY).issuer, read(first + BODY).level) == (issuer, level)
+
+
+@pytest.mark.parametrize("label", ["报送单位", "填报单位", "编制单位"])
+def test_who_hands_the_report_in_is_told_by_a_label(label: str) -> None:
+    text = f"2022年度法治政府建设情况报告\n{label}：沁水县教育局\n\n2022年，我局坚持依法治教。{BODY}"
+    assert (read(text).issuer, read(text).region_code) == ("沁水县教育局", "140521")
+
+
+@pytest.mark.parametrize(
+    ("below", "issuer", "code", "level"),
+    [
+        ("中共沁水县丙镇委员会 沁水县丙镇人民政府", "中共沁水县丙镇委员会 沁水县丙镇人民政府", "140521", "township"),
+        ("沁水县水务局", "沁水县水务局", "140521", "department"),
+        ("沁 水 县 人 民 政 府", "沁水县人民政府", "140521", "county"),
+        # the site's name beside its label signs nothing
+        ("沁水县人民政府 发布时间：2022-01-05", None, None, "department"),
+    ],
+)
+def test_the_body_alone_under_the_title_reports(below: str, issuer: str | None, code: str | None, level: str) -> None:
+    own = {"township": "我镇", "department": "我局", "county": "我县"}[level]
+    metadata = read(f"2021年度法治政府建设情况报告\n{below}\n\n2021年，{own}坚持依法行政，推进法治政府建设。{BODY}")
+    assert (metadata.issuer, metadata.level) == (issuer, level)
+    assert metadata.region_code == code or issuer is None
