@@ -142,7 +142,7 @@ def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
     for name in told:
         if len(issuer) < len(name) <= _LONGEST and fold_width(name).replace("人民政府", "政府").endswith(plain):
             return name
-    if re.search(r"(?:镇|乡|街道|苏木)$", short):
+    if re.search(r"(?:镇|乡|街道?|苏木)$", short):
         return _complete_township(issuer, short, told, page_text)
     if not re.match(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})", short):
         return issuer

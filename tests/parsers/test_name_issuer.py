@@ -128,3 +128,18 @@ def test_the_body_alone_under_the_title_reports(below: str, issuer: str | None, 
     metadata = read(f"2021年度法治政府建设情况报告\n{below}\n\n2021年，{own}坚持依法行政，推进法治政府建设。{BODY}")
     assert (metadata.issuer, metadata.level) == (issuer, level)
     assert metadata.region_code == code or issuer is None
+
+
+@pytest.mark.parametrize(
+    ("first", "issuer"),
+    [
+        ("2024年，丁和街坚持依法行政，推进法治政府建设。", "丁和街"),
+        ("泽州县丁和街2024年法治政府建设年度报告\n\n2024年，我街坚持依法行政。", "泽州县丁和街"),
+        (
+            "2024年，在区委、区政府的领导下，丁和街党工委、办事处坚持依法行政，推进法治政府建设。",
+            "丁和街党工委、办事处",
+        ),
+    ],
+)
+def test_a_subdistrict_may_be_called_a_street(first: str, issuer: str) -> None:
+    assert (read(first + BODY).issuer, read(first + BODY).level) == (issuer, "township")
