@@ -68,15 +68,21 @@ def prepare_prefect() -> None:
     """Set our defaults for Prefect. Call it before anything imports prefect."""
     for name, value in PREFECT_DEFAULTS.items():
         os.environ.setdefault(name, value)
-    # For each schedule that it reads Prefect lists all time zones there are: a walk through 1,800 files of the system, which was
-    # half of what a server did; those of the package tzdata stand in one.
-    if find_spec("tzdata") is not None and "PYTHONTZPATH" not in os.environ:
-        os.environ["PYTHONTZPATH"] = ""
-        zoneinfo.reset_tzpath()
+    take_zones_from_package()
     # Loopback through an office's proxy would fail, and tell the proxy what we do.
     for name in ("no_proxy", "NO_PROXY"):
         hosts = [host for host in os.environ.get(name, "").split(",") if host]
         os.environ[name] = ",".join(dict.fromkeys([*hosts, "127.0.0.1", "localhost"]))
+
+
+def take_zones_from_package() -> None:
+    """Have this process read time zones from the package tzdata, where it is installed and the user has not said otherwise.
+
+    For each schedule that it reads Prefect lists all time zones that there are: a walk through 1,800 files of the system, which was half of what
+    a server did; those of the package stand in one. Not by the environment, which commands that tell alarms would inherit.
+    """
+    if find_spec("tzdata") is not None and "PYTHONTZPATH" not in os.environ:
+        zoneinfo.reset_tzpath(())
 
 
 def find_server(*, keeps_schedules: bool = False) -> PrefectServer:
@@ -238,6 +244,7 @@ def _serve(listener: socket.socket, *, keeps_schedules: bool) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
+    take_zones_from_package()
     app = create_app(ephemeral=not keeps_schedules, final=True)
     uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on")).run(sockets=[listener])
 
