@@ -230,6 +230,33 @@ def test_page_fits_and_is_accessible(folder: Path, tab: Page, scheme: str, width
         expect(tab.locator("#progress")).to_contain_text("第 2 /")
 
 
+def test_phone_reaches_by_buttons_what_keys_do(folder: Path, tab: Page) -> None:
+    ledger = name_ledger(folder / "warehouse.duckdb")
+    with serve_review(folder, "--random", "1") as (address, _):
+        tab.set_viewport_size({"width": 390, "height": 844})
+        open_review(tab, address)
+        # Numerals that the rules left alone are stepped through, stretched, taken or left.
+        tab.evaluate("() => { shown.paragraph = `另有9件。${shown.paragraph}`; shown.marks = []; }")
+        tab.locator("[data-key=m]").click()
+        picked = tab.locator("#text .picked")
+        first = picked.inner_text()
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+        tab.get_by_role("button", name="末尾少一字").click()
+        assert picked.inner_text() == first[:-1]
+        tab.get_by_role("button", name="末尾多一字").click()
+        assert picked.inner_text() == first
+        tab.get_by_role("button", name="就是它").click()
+        expect(tab.locator("#form-title")).to_contain_text("漏读的数字")
+        tab.locator("#form [data-key=Escape]").click()
+        expect(tab.locator("#keys [data-key=m]")).to_be_visible()
+        tab.locator("#keys [data-key='1']").click()
+        # At the end, too, the last word can be taken back.
+        expect(tab.locator("#label")).to_have_text("判完了")
+        tab.locator("#keys [data-key=z]").click()
+        expect(tab.locator("#progress")).to_contain_text("第 1 /")
+    assert [one.about for one in read_ledger(ledger).judgements] == ["figure", "undo"]
+
+
 def test_nobody_else_may_write(folder: Path) -> None:
     ledger = name_ledger(folder / "warehouse.duckdb")
     with serve_review(folder) as (address, _):
