@@ -129,6 +129,9 @@ def make_app(desk: Desk, archive: Path, token: str, port: int) -> ASGIApp:
             return JSONResponse(await run_in_threadpool(explain))
         except IndexError:
             return JSONResponse({"error": "没有这一条。There is no such entry"}, 404)
+        except asyncio.CancelledError:
+            # Ctrl-C while it reads: the page has gone, and nobody wants to see where the server stood.
+            return JSONResponse({}, 503)
 
     async def show_archived(request: Request) -> Response:
         return _give_archived(desk, archive, request.path_params["page_id"])
