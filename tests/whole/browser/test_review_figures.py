@@ -105,12 +105,12 @@ def test_hundred_figures_are_judged_by_keys_alone(folder: Path, tab: Page) -> No
                 tab.keyboard.type("行政复议收到")
                 expect(tab.locator("#choices li[aria-selected=true]")).to_contain_text("复议")
                 tab.keyboard.press("Enter")
-                expect(tab.locator("#form")).to_be_hidden(timeout=30_000)
+                expect(tab.locator("#form")).to_be_hidden()
             elif number % 10 == 6:  # another number
                 tab.keyboard.press("v")
                 tab.keyboard.type("7")
                 tab.keyboard.press("Enter")
-                expect(tab.locator("#form")).to_be_hidden(timeout=30_000)
+                expect(tab.locator("#form")).to_be_hidden()
             else:
                 press(tab, {1: "x", 8: "o"}.get(number % 10, "Enter"))
         seconds = time.monotonic() - begun
@@ -182,13 +182,13 @@ def test_missed_figure_and_report_fields_by_keys(folder: Path, tab: Page) -> Non
         tab.keyboard.type("补记")
         tab.locator("#form [name=value]").fill("12")
         tab.keyboard.press("Enter")
-        expect(tab.locator("#form")).to_be_hidden(timeout=30_000)
+        expect(tab.locator("#form")).to_be_hidden()
         assert read_place(tab) == place
         tab.keyboard.press("e")
         tab.keyboard.press("Control+A")
         tab.keyboard.type("濮阳县2023年度法治政府建设报告")
         tab.keyboard.press("Enter")
-        expect(tab.locator("#report-form")).to_be_hidden(timeout=30_000)
+        expect(tab.locator("#report-form")).to_be_hidden()
         tab.keyboard.press("a")
         frame = tab.locator("#archived")
         expect(frame).to_be_visible()
