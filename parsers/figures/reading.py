@@ -126,11 +126,17 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
         )
         headings = reading.headings[clause.section_seq or 0]
         around = look_around(clause, reading.concepts, headings, own, ahead, frame)
+        if quantity.unit in {"个", ""} and _PLACE_BEHIND.match(reading.folded, quantity.char_end):
+            around = around._replace(counts_places=True)
         is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
         match = match_indicator(quantity.unit, around) if is_one else None
         if all(match != other.match for other in found):
             found.append(Sighting(quantity, clause, change, frame, around, match, conjunct, is_one))
     return [sighting for sighting in found if sighting.match] or found
+
+
+# 完成16个市法治专题培训 counts cities; 3个县级基地, 5个市场主体, 2个区政务中心 do not
+_PLACE_BEHIND = re.compile(r"\s*(?:省|市|县|区|州|盟|旗|乡|镇|村)(?!法院|[级场域直属政民史块城内外委居务办人医])")
 
 
 def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:

@@ -47,6 +47,7 @@ _LEVEL = re.compile(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
 )
 _SQUEEZED = re.compile(r"[一-龥]{2,4}(?=\d)")
+_DONE_TO = re.compile(r"\s*(?:对|就|围绕|针对)[^,;。]{1,80}?(?:进行|开展|予以|组织)了?")
 _REMAINDER = re.compile(
     r"尚在|尚未|正在|还在|未办结|未审结|未结|未达成|未成功|未能|未通过|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
@@ -88,6 +89,14 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     ):
         # 10个方面79项任务: the noun stands between two numbers
         behind = noun_behind(folded, squeezed.span(), unit, tokens)
+    if (
+        behind is None
+        and not own
+        and unit_classes().get(unit) == "time"
+        and (done := _DONE_TO.match(folded, *clause.after))
+    ):
+        # 常务会议先后4次对《审计法》等法律进行专题学习: what was done is counted, not who met
+        behind = noun_behind(folded, (done.end(), clause.after[1]), unit, tokens)
     noun, verb = noun_and_verb_before(folded, before, tokens)
     if noun and clause.row[0] and noun.meaning.head == _ASPECT and not folded[before[0] : noun.start].strip():
         # 7个方面21项依法行政工作: the aspects are those of the number before
