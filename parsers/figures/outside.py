@@ -35,5 +35,5 @@ def name_outside(sighting: Sighting, *, is_part: bool) -> str:
         # 立案312件: what was done tells that they are cases
         kind = "cases"
     if not sighting.defined and kind not in {"aspect", "documents"}:
-        return "average" if kind else "aspect"
+        return "average" if kind and quantity.unit != "类" else "aspect"
     return kind or UNKNOWN

@@ -140,6 +140,14 @@ def cut_clauses(
         # 中心组学习13次，围绕法治思想研讨1次: counted by itself, and no more than a part of the thirteen
         counted_apart = _is_counted_apart(quantities, row[-1] + 1, following, quantity.unit)
         ahead = following if own_predicate and not told_of_part and not counted_apart else (clause[1], clause[1])
+        if (
+            counted_apart
+            and following[1] < sentence[1]
+            and _MET in folded[slice(*clause)]
+            and _MET in folded[slice(*following)]
+        ):
+            # 书记7次主持召开常委会会议，市长15次主持召开常务会议，研究法治议题20个: what both were for follows the second
+            ahead = _span_of(clause_starts, following[1], len(folded))
         lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
         lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
         rate = quantity.unit in {"%", "‰"}
@@ -190,6 +198,9 @@ def cut_clauses(
             )
         )
     return clauses
+
+
+_MET = "召开"
 
 
 def _is_counted_apart(quantities: list[Quantity], index: int, following: Span, unit: str) -> bool:
