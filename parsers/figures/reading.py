@@ -146,6 +146,7 @@ def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:
     return "的" not in folded[frame.act[1] : clause.before[1]]
 
 
+_OF_ITEMS = frozenset({"项", "个", "条"})
 # 平均每镇梳理事项283项 is no total
 _AVERAGE = re.compile(r"平均每|人均|户均|镇均|村均")
 # 就规范性文件清理、行政应诉等10个方面: matters, not what they are about; 由349项调减为345项: what the list was before
@@ -161,8 +162,9 @@ def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause, frame: 
         quantity.ordinal
         or quantity.unit == "类"
         or _AVERAGE.search(folded, *clause.before) is not None
-        or (quantity.unit in {"项", "个", "条"} and frame.state == "from")
-        or (quantity.unit in {"项", "个", "条"} and _OTHER_COUNT.match(folded, quantity.char_end) is not None)
+        or (quantity.unit in _OF_ITEMS and frame.state == "from")
+        or (quantity.unit in _OF_ITEMS and folded.endswith("平均", *clause.before))
+        or (quantity.unit in _OF_ITEMS and _OTHER_COUNT.match(folded, quantity.char_end) is not None)
     )
 
 

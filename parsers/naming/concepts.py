@@ -24,6 +24,7 @@ _UNKNOWN_RUN = re.compile(rf"[一-龥]{{{_SHORTEST_RUN},}}")
 # 开展“甲乙护苗”等活动: a name is no thing of its own
 _NAME_OR_RUN = re.compile(rf"“[^”\n]{{1,40}}”|《[^》\n]{{1,60}}》|(?P<run>[一-龥]{{{_SHORTEST_RUN},}})")
 _TITLE = re.compile(r"《[^》\n]{1,60}》")
+_LISTED = re.compile(
 # 濮阳县收到, 市司法局办理, 县长王某某同志召开: who acts is no thing of its own.
 _ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构|同志)(?![一-龥]{0,1}[率])")
 _LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构志")
@@ -121,7 +122,13 @@ def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     tokens = [make(Token, (start, end, slot)) for word, start, end in found if (slot := slots[word])]
     explained = _explain(folded, hits, covers)
     if titles := [title.span() for title in _TITLE.finditer(folded)]:
-        _leave_out_acts(titles, explained)
+        _leave_out(titles, explained, role_bits("act"))
+        # 制定《规范性文件管理规定》等3件规章: what the members are called is not what they are
+        _leave_out(
+            [listed.span() for listed in _LISTED.finditer(folded)],
+            explained,
+            role_bits("act", "topic", "field", "thing"),
+        )
         tokens = [token for token in tokens if not (token[2].act and _is_in(titles, token[0]))]
     return explained, Tokens(tokens)
 
@@ -131,15 +138,14 @@ def _is_in(titles: list[Span], at: int) -> bool:
     return index >= 0 and at < titles[index][1]
 
 
-def _leave_out_acts(titles: list[Span], hits: list[Hit]) -> None:
-    """Takes the acts out of what titles say: 对《消防条例(修订草案)》等20个文件提出建议 revises nothing."""
+def _leave_out(spans: list[Span], hits: list[Hit], left_out: Concepts) -> None:
+    """Takes these concepts out of what the titles say: 对《消防条例(修订草案)》等20个文件提出建议 revises nothing."""
     starts = [hit[0] for hit in hits]
-    others = ~role_bits("act")
-    for title_start, title_end in titles:
-        for n in range(bisect_left(starts, title_start), bisect_left(starts, title_end)):
+    for span_start, span_end in spans:
+        for n in range(bisect_left(starts, span_start), bisect_left(starts, span_end)):
             start, end, meant = hits[n]
-            if end <= title_end:
-                hits[n] = (start, end, meant & others)
+            if end <= span_end:
+                hits[n] = (start, end, meant & ~left_out)
 
 
 def _explain(folded: str, hits: list[Hit], covers: list[Hit]) -> list[Hit]:

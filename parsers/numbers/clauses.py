@@ -211,7 +211,9 @@ def _is_counted_apart(quantities: list[Quantity], index: int, following: Span, u
 
 
 def _stands_before_its_predicate(folded: str, before: Span, after: Span) -> bool:
-    if not "一" <= folded[after[0] : after[0] + 1] <= "龥":
+    # 事项100%“网上可办”
+    first = after[0] + folded.startswith("“", after[0])
+    if not "一" <= folded[first : first + 1] <= "龥":
         return False
     return _RATE_SAID.search(folded, max(before[0], before[1] - _LONGEST_RATE_NAME), before[1]) is None
 
