@@ -110,8 +110,8 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         place = "shared" if noun else ""
     elif noun is None and verb and not own and clause.after[0] == clause.after[1] and clause.row[0] + 1 < clause.row[1]:
         # 修改5件、废止25件政府规章: one noun for all, each with a verb of its own
-        behind = noun = noun_behind(folded, clause.tail, unit, tokens)
-        place = "behind" if noun else ""
+        noun = noun_behind(folded, clause.tail, unit, tokens)
+        place = "shared" if noun else ""
     unknown = unknown_noun(folded, before, tokens) if noun is None and verb is None else None
     act = verb or find_governor(before, noun, tokens)
     if act is None and unknown is None:

@@ -135,11 +135,13 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
         # 90项户政服务事项: narrowed by what no word explains, it is a thing of its own
         said |= bit_of(UNEXPLAINED)
     if frame.place == "behind" and frame.head and frame.head[0] >= clause.after[1]:
-        # 52项任务277条措施: between two numbers, of the first; 修改5件、废止25件规章: behind the last, of all
-        said |= concepts.bits_in(frame.head) & role_bits("thing", "topic", "field")
+        # 52项任务277条措施: the noun stands between two numbers, and belongs to the first
+        said |= concepts.bits_in(frame.head) & role_bits("thing")
     if frame.place == "shared" and frame.head:
         # 4个国家级、9个省级、22个市级民主法治示范村: the noun behind the last is each member's
-        said |= concepts.bits_in(frame.head) & role_bits("thing", "topic", "field")
+        # 受理52件、审结49件行政复议案件: and all that narrows it
+        noun = (clause.tail[0], frame.head[1]) if clause.after[0] == clause.after[1] else frame.head
+        said |= concepts.bits_in(noun) & role_bits("thing", "topic", "field")
     if frame.state == "to":
         said |= bit_of("moved_to")
     if frame.act is None:

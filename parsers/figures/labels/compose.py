@@ -293,6 +293,9 @@ def _name_shared(folded: str, sighting: Sighting) -> str:
     if _MORE_PLACES.match(folded, clause.after[1]):
         return ""
     noun = _LEVEL.sub("", folded[clause.tail[0] : frame.head[1]].strip())
+    if clause.after[0] == clause.after[1]:
+        # 修改5件、废止25件市政府规章: each with a verb of its own
+        return folded[slice(*frame.act)] + shorten(noun) if frame.act else ""
     return shorten(noun) + f"({folded[slice(*clause.after)].strip(' 、和及')})"
 
 
