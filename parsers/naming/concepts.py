@@ -25,6 +25,9 @@ _UNKNOWN_RUN = re.compile(rf"[一-龥]{{{_SHORTEST_RUN},}}")
 _NAME_OR_RUN = re.compile(rf"“[^”\n]{{1,40}}”|《[^》\n]{{1,60}}》|(?P<run>[一-龥]{{{_SHORTEST_RUN},}})")
 _TITLE = re.compile(r"《[^》\n]{1,60}》")
 _LISTED = re.compile(
+    r"(?:《[^》\n]{1,60}》[、和及]?)+"
+    r"(?=等\s*\d+\s*[件部份](?:市|省|县|区|政府)*(?:规章|地方性法规|法规|规范性文件|合同|协议))"
+)
 # 濮阳县收到, 市司法局办理, 县长王某某同志召开: who acts is no thing of its own.
 _ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构|同志)(?![一-龥]{0,1}[率])")
 _LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构志")
