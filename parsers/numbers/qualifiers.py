@@ -22,7 +22,8 @@ _QUALIFIER_AFTER: dict[str, Qualifier] = {
     "以内": "at_most", "之内": "at_most", "内": "at_most", "以下": "at_most",
 }  # fmt: skip
 OVER = r"(?P<over>余|多|几(?!次|个))?"
-AFTER = r"(?P<after>及?以上|以下|之?以?内(?!部|容|外)|左右|上下|余(?!下|地|额))?"
+# (设立5个内设机构 says no bound)
+AFTER = r"(?P<after>及?以上|以下|之?以?内(?!部|容|外|设)|左右|上下|余(?!下|地|额))?"
 
 # 县政府每年至少安排4次, 编制不低于全部人员编制的80%: the bound stands earlier in the clause.
 _BOUND_EARLIER = re.compile(r"(?P<bound>至少|不少于|不低于|不超过|不多于|不高于)[^,;。、\n\d]{1,16}$")

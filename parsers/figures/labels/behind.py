@@ -38,15 +38,38 @@ _PLACE_LIST = re.compile(
 )
 # 300个高频事项实现“全市通办”, 98%的事项实现当场办结
 _REACHED = re.compile(
-    r"(?:均|都|已|全部|全面|全量)*(?P<did>实现了?(?P<what>(?:[“\"][^“”\"]{2,20}[”\"]){1,2}(?:服务|办理)?|[一-龥]{3,10}))(?=[,;。]|$)"
+    r"(?:均|都|已|全部|全面|全量)*(?P<did>实现了?(?P<what>(?:[“\"][^“”\"]{2,20}[”\"]){1,2}(?:服务|办理)?|[一-龥]{2,10}))(?=[,;。]|$)"
 )
+
+
+# 74家协会全部脱钩, 13项许可事项均已公开
+_ALL_DONE = re.compile(r"\s*(?:全部|均|都|已)+(?:依法|按期|按时|如期)?(?P<done>[一-龥]{2,6})(?=[,;。、]|$)")
+
+
+@cache
+def _made_into() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[一-龥])(?P<verb>{any_word('into')})$")
+
+
+_COUNTED_TOO = re.compile(r"\d[\d.]*[余多]?[一-龥](?P<what>[“”一-龥]{2,14}?)(?=进行|予以|[,;。、]|$)")
+
+
+def find_made(folded: str, sighting: Sighting, noun: Span) -> tuple[str, str] | None:
+    """A noun and what it was made into, where that is counted too: 单位 and 组成工作组 of 30个单位组成9个工作组; None for none."""
+    clause = sighting.clause
+    if clause.row[0] + 1 >= clause.row[1]:
+        return None
+    end = max(noun[1], clause.after[1])
+    verb = _made_into().search(folded, noun[0], end)
+    what = _COUNTED_TOO.match(folded, end) if verb else None
+    return (folded[noun[0] : verb.start()], verb["verb"] + what["what"]) if verb and what else None
 
 
 @cache
 def _did() -> re.Pattern[str]:
     return re.compile(
         r"(?P<how>(?:均|都|逐一|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|[、和]|的(?=法治督))*)"
-        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|在[^,;。\\d]{2,24}?[上中里])?)"
+        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入)[^,;。\\d]{2,16}?|在[^,;。\\d]{2,24}?[上中里])?)"
         rf"(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
 
@@ -141,7 +164,7 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span) -> int:
 
 def _begin_of_predicate(folded: str, start: int, verb: int) -> int:
     """Where what was done begins, with those for whom: 企业|对员工开展培训."""
-    for mark in "对向为":
+    for mark in ("对", "向", "为", "赴", "前往", "深入"):
         at = folded.find(mark, start + 2, verb)
         if at >= 0:
             return at
@@ -202,10 +225,35 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
             match = None
         if match:
             return _spell_predicate(folded, sighting, noun, match, span if n else None)
+    if sighting.frame.act is None and (done := _ALL_DONE.match(folded, noun[1], clause.after[1])):
+        return done["done"]
     if not sighting.quantity.unit and folded[slice(*clause.head)].rstrip().endswith("在"):
         # 在3市8县深化法治政府建设试点
         return first_words(_PLACE.sub("", folded[slice(*clause.tail)]).rstrip(",;。、 "), _LONGEST_LEAD)
     return ""
+
+
+# 组织58名干部，参加旁听庭审; 聚焦7项重点内容，开展督察: what opens the clause is no act
+_OPENS_ONLY = re.compile(r"\s*(?:组织|发动|动员|利用|依托|借助|运用|聚焦|围绕|针对|联合|会同|邀请)")
+_THEN = re.compile(r"\s*(?:积极|充分|统筹|先后|全面|深入|常态化|滚动)*(?P<done>[一-龥“”《》、]{4,40})(?=[,;。]|$)")
+
+
+def read_ahead(reading: Reading, sighting: Sighting, noun: Span, own: str) -> str:
+    """What was done with the counted things in the clause behind, where the figure's own only tells with what; empty for none."""
+    clause, folded = sighting.clause, reading.folded
+    if clause.row[1] > 1 or clause.ahead[0] == clause.ahead[1] or not _OPENS_ONLY.match(own):
+        return ""
+    if folded[noun[1] : clause.ahead[0]].strip() != "," and folded[noun[1] : noun[1] + 1] != "、":
+        return ""
+    if folded[clause.ahead[0] - 1] != ",":
+        return ""
+    then = _THEN.match(folded, *clause.ahead)
+    acts = reading.tokens.acts(clause.ahead) if then else []
+    began = then is not None and bool(acts) and acts[0].start - then.start("done") <= 0
+    return then["done"] if then and (began or _SHOWN.match(then["done"])) else ""
+
+
+_SHOWN = re.compile(r"刊播|播放|滚动播放|展播|张贴|宣传|参加|开展|举办")
 
 
 def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Match[str], tail: Span | None) -> str:

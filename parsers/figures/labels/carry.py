@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
+from parsers.figures.labels.shares import name_fined_part
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import find_heading, name_topic
+from parsers.figures.labels.topics import find_heading, is_one_of_many, name_topic
 from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
@@ -49,6 +50,8 @@ def find_prefix(
     """What has to stand before `own` for it to be understood by itself; empty where it is. `listed`: it is a member of a list by kinds."""
     if "其" in own and _OTHER_KIND.search(own):
         return ""
+    if whole and near and (part := name_fined_part(sighting, own, near)):
+        return part
     if whole and (prefix := _name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
     if (
@@ -63,7 +66,10 @@ def find_prefix(
         return prefix
     if near and len(own) <= _LONGEST_FOLLOWING and _reaches().match(own):
         # 培训12场次，覆盖民警200余人次
-        return near.core if near.core and not is_bare(near.core) else end_words(near.text, LONGEST - len(own))
+        thing = near.core if near.core and not is_bare(near.core) else end_words(near.text, LONGEST - len(own))
+        # 改革覆盖38个领域、惠及200户经营主体: both are told of what stands before
+        reach = _reaches().search(thing, _SHORT_NOUN)
+        return thing[: reach.start()] if reach else thing
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
         if len(own) > _SHORT or reading.folded[before[0] - 1 : before[1]] == ":":
@@ -90,40 +96,6 @@ _LONGEST_FOLLOWING = 8
 @cache
 def _reaches() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_word('reaching')})[一-龥]{{1,6}}$")
-
-
-# 占收到申请总数的1%, 占6.8%
-_SHARE = re.compile(r"占(?:全部|全[市县区省])?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
-_OF_WHAT = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
-
-
-def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
-    """What a share is of: 行政复议申请占收案总数; empty for what is no share, or no one's."""
-    clause, at = sighting.clause, sighting.quantity.char_start
-    if near is None or unit_classes().get(sighting.quantity.unit) != "rate" or not near.core:
-        return ""
-    own = reading.folded[clause.before[0] : at].strip()
-    match = _SHARE.match(own)
-    if match is None or match.end() < len(own):
-        return ""
-    told = list(_OF_WHAT.finditer(reading.folded, clause.sentence[0], at))
-    of = match["of"] or (told[-1]["of"] if told else "")
-    core = near.core
-    if core and near.text.endswith(core) and len(near.text) + len(of) < LONGEST:
-        # 市政府收到复议申请1186件，占19.1%；部门收到1750件: whose they are
-        core = near.text
-    if len(core) + len(of) >= LONGEST and "、" in core and "等" in core:
-        # 不予受理、告知受理机关、以转送等方式处理
-        core = core.partition("、")[0] + "等"
-    core = core if len(core) + len(of) < LONGEST else end_words(core, LONGEST - 1 - len(of))
-    if (
-        near.whole
-        and (thing := balance(near.whole.core))
-        and thing[-2:] not in core + of
-        and len(thing + core + of) < LONGEST
-    ):
-        core = thing + core
-    return f"{core}占{of}"
 
 
 def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
@@ -195,12 +167,23 @@ def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, 
     if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
         return ""
     named = sighting.frame.head_class not in {NONE, OTHER} and not listed
-    if named and not is_bare(own) and topic == core:
-        return ""
     start = sighting.clause.told_from
     marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
+    # (图片信息 tells too little without its whole, 乡镇街道负责人 does not)
+    if named and not is_bare(own) and topic == core and not (marked and len(own) < _SHORT):
+        return ""
     kind = unit_classes().get(sighting.quantity.unit)
     mark = _PART if marked and kind != "rate" and not is_bare(own) else ""
+    acted = sighting.frame.act is not None and sighting.frame.act[0] >= sighting.clause.before[0]
+    if (
+        mark
+        and not acted
+        and "有" not in whole.text
+        and whole.text.endswith(core)
+        and len(whole.text) + len(own) + len(_PART) <= LONGEST
+    ):
+        # 主动公开政府信息152条，其中概况类20条: what was done with the whole was done with its part
+        core = whole.text
     room = LONGEST - len(own) - len(mark)
     if room < len(core):
         core = topic if len(topic) <= room else shorten(core, longest=room) if room > _SHORT else ""
@@ -240,6 +223,18 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         # 691项高频事项上线移动端，641项事项实现秒批: what the first did, the second did not
         return ""
     core = near.core if not is_bare(near.core) else ""
+    if own.startswith(_FINED) and _CONFISCATED.match(near.text):
+        # 没收侵权光盘200张、罚款金额2万元: nobody is fined a disc
+        return ""
+    if (
+        kind == "rate"
+        and own.startswith("成功")
+        and core
+        and near.text.endswith(core)
+        and len(near.text) <= _LONGEST_TOPIC
+    ):
+        # 调解纠纷3万件，成功率98%
+        return near.text
     if core and kind == "rate" and ("占" in own or own.startswith("较")):
         return core
     if core and kind == "rate" and not between and core.endswith(_RATED):
@@ -259,6 +254,9 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         return core
     return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
 
+
+_CONFISCATED = re.compile(r"[^、]{0,4}(?:没收|收缴|扣押|查扣|查获|暂扣)")
+_FINED = ("罚款", "罚没", "罚金")
 
 # 印发《某县法治政府建设实施方案》(某发〔2016〕23号)，明确了指导思想
 _TITLED = re.compile(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
@@ -349,6 +347,9 @@ def _name_subject(
             start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
             start = start - 1 if start and folded[start - 1] in "好普" else start
             word = folded[start:end].strip('“”"')
+            if span in clause.earlier and span[0] >= clause.sentence[0] and is_one_of_many(folded[slice(*span)], word):
+                # 开展裁判、检察建议和行政复议决定履行情况督察，发现问题38个
+                continue
             return "" if word in label or len(word) < _SHORTEST else word
     return ""
 

@@ -6,7 +6,7 @@ import re
 from functools import cache, partial
 from typing import NamedTuple
 
-from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list, name_share
+from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
 from parsers.figures.labels.members import find_list_whole, find_moved, mark_place, share_modifier
 from parsers.figures.labels.phrases import (
     LONGEST,
@@ -19,6 +19,7 @@ from parsers.figures.labels.phrases import (
     shorten,
 )
 from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces, spell_act
+from parsers.figures.labels.shares import name_share
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import JOINT, find_topic, needs_topic
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
@@ -56,6 +57,8 @@ class Label(NamedTuple):
 def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
     label = _make_own(reading, sighting, before, whole)
+    if "《" in label.text:
+        label = label._replace(text=_spell_title(label.text, reading.folded, sighting.quantity.char_start))
     if not needs_topic(label.text):
         return label
     near = before if before and before.at >= sighting.clause.sentence[0] else None
@@ -65,6 +68,27 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
     return label._replace(text=topic + JOINT + label.text)
+
+
+# 印发《乙乙市养犬管理条例》…。开展《条例》宣讲20场
+_SHORT_TITLE = re.compile(r"《(?P<kind>条例|办法|规定|规划|纲要|方案|意见|细则|规则|决定|法|标准|指南)》")
+_TITLE_BACK = 1500
+
+
+def _spell_title(label: str, folded: str, at: int) -> str:
+    """The label with the title that it only tells the kind of, as the text before spells it last."""
+    short = _SHORT_TITLE.search(label)
+    if short is None:
+        return label
+    end = folded.rfind(f"{short['kind']}》", 0, at)
+    while end > 0 and folded[end - 1] == "《":
+        end = folded.rfind(f"{short['kind']}》", 0, end)
+    start = folded.rfind("《", max(0, at - _TITLE_BACK), end) if end > 0 else -1
+    title = clean(folded[start : end + len(short["kind"]) + 1]).strip("《》") if start >= 0 else ""
+    if "》" in title or not title:
+        return label
+    title = end_words(title, max(LONGEST // 2, LONGEST - len(label)))
+    return label.replace(short[0], f"《{title}》") if len(title) > len(short["kind"]) else label
 
 
 def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
@@ -144,7 +168,9 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
     core = "" if tells_act_only(core) else drop_quantifier(core)
     if kind == "rate":
         # 报备率100%，及时率100%: both are of what was reported
-        core = prefix or _RATE.sub("", own)
+        # 即办件率61.5%: what is left of it must be a word, and 即 is none
+        stem = _RATE.sub("", own)
+        core = prefix or (stem if len(stem) != 1 else own.removesuffix("率"))
         core = near.core if near and near.core and is_bare(core) else core
     elif prefix and near and (is_bare(core) or not core):
         core = _join(near.core or prefix, core) if core else near.core or prefix
@@ -231,7 +257,7 @@ def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
 _OURS_STARTS = frozenset("我本位")
 # 我局共召开相关工作会议12次; 位列全国100个城市第10名
 _OURS = re.compile(
-    r"^位[列居](?=全[国省市县区州])|^(?:[我本][局市县区镇乡院州旗]|我街道)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})"
+    r"^位[列居](?=全[国省市县区州])|^(?:[我本][局委厅省市县区镇乡院州旗]|我街道)(?!作?为)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})"
 )
 
 

@@ -45,8 +45,16 @@ def name_entry(folded: str, sighting: Sighting) -> str:
 _FILED = re.compile(r"(?P<filed>备案|报备|报送)率(?:、|和|及|与)\s*$")
 
 
-def complete_rate(folded: str, conjunct: Conjunct) -> str:
-    """备案及时率, of 及时率 that stands behind 备案率."""
+# 办理议案、建议和政协提案的满意率和基本满意率均达100%
+_LIST_OF_RATE = re.compile(r"[一-龥“”]+(?:、[一-龥“”]+)*(?:和|及|与|以及|、)\s*")
+
+
+def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
+    """备案及时率, of 及时率 that stands behind 备案率; the whole list that a rate is of; `start` is where its clause begins."""
+    if "的" in conjunct.text and start < conjunct.span[0] and conjunct.span[1] - start <= LONGEST:
+        before = folded[start : conjunct.span[0]]
+        if "率" not in before and "度" not in before and _LIST_OF_RATE.fullmatch(before):
+            return before + conjunct.text.strip()
     if conjunct.text.strip() not in {"及时率", "规范率"}:
         return conjunct.text
     filed = _FILED.search(folded, max(0, conjunct.span[0] - 8), conjunct.span[0])

@@ -8,16 +8,18 @@ from typing import NamedTuple
 from parsers.figures.labels.behind import (
     OBJECT_FIRST,
     PLACES,
+    find_made,
     find_noun_behind,
     may_act,
+    read_ahead,
     read_predicate,
     shorten_predicate,
 )
 from parsers.figures.labels.entries import complete_rate, name_entry
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
-from parsers.figures.labels.words import is_bare, tells_act_only
+from parsers.figures.labels.words import is_bare, tells_act_only, words_of
 from parsers.figures.reading import Reading, Sighting
-from parsers.numbers.clauses import Clause
+from parsers.numbers.clauses import Clause, Span
 from parsers.numbers.units import unit_classes
 
 
@@ -55,6 +57,7 @@ _NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "�
 _OBJECT_MARK = re.compile(r"(?:将|把)$")
 _APART = 12
 _FEW = 4
+_FEW_OPENING = 2
 
 
 def spell_act(reading: Reading, sighting: Sighting) -> str:
@@ -68,7 +71,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     folded, clause, conjunct = reading.folded, sighting.clause, sighting.conjunct
     own = "" if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
     own = (
-        complete_rate(folded, conjunct)
+        complete_rate(folded, conjunct, clause.before[0])
         if conjunct
         else (_name_in_order(folded, clause) if clause.row[1] > 1 else "") or own
     )
@@ -78,18 +81,24 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if clause.row[0] and own and own[-1:] not in PLACES and (told := _TOLD_TWICE.search(own)):
         # 核查复工人员50批次3.2万余人: one thing counted twice
         own = own[: told.start()]
-    act = spell_act(reading, sighting)
+    own = own or _find_follower(folded, sighting)
     if clause.row == (0, 2) and (ranked := _RANKED_AMONG.match(folded, sighting.quantity.char_end)):
         lead = clean(_WHO_IN.sub("", own))
         return Pieces(lead, ranked["noun"], "", ranked["noun"])
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
         what = end_words(done["what"], LONGEST // 2)
         return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
-    noun = None if conjunct else find_noun_behind(reading, sighting)
+    noun = None if conjunct else find_noun_behind(reading, sighting) or _find_partner(folded, sighting, own)
     if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
         return Pieces("", left["noun"], "", left["noun"])
     if noun is None:
         return _read_before(reading, sighting, own)
+    return _read_around(reading, sighting, own, noun)
+
+
+def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> Pieces:
+    """The pieces where the noun stands behind the number: what leads to it, itself, and what was done."""
+    folded, clause, act = reading.folded, sighting.clause, spell_act(reading, sighting)
     if unit_classes().get(sighting.quantity.unit) == "money" and is_bare(lead := clean(own)) and lead:
         # 投资50万元建成法治宣传、教育于一体的基地: what the money was for
         spent = "".join(folded[noun[0] : sighting.clause.after[1]].split()).rstrip(",;。、")
@@ -101,19 +110,62 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
         # 2轮次全覆盖评查
         named = named[1:]
-    predicate = read_predicate(folded, sighting, noun)
+    if made := find_made(folded, sighting, noun):
+        named, predicate = made
+    else:
+        predicate = read_predicate(folded, sighting, noun)
     if not predicate and unit_classes().get(sighting.quantity.unit) == "time":
         # 2次邀请法院为负责人作专题报告
         given = _GIVEN_TO.match(folded, noun[1], clause.after[1])
         predicate = given["did"] if given else ""
-    apart = len(named) >= _APART or own.rstrip().endswith((",", "。", ";")) or _is_noun_of_previous(clause, own)
+    aspect = _is_noun_of_previous(clause, own)
+    long = len(named) >= _APART and not (own.strip() == act and len(act) + len(named) <= LONGEST)
+    apart = long or own.rstrip().endswith((",", "。", ";")) or aspect
     # 举行了300余人参加的会操活动: what was held is named behind
     apart = apart or named.startswith(("参加的", "参与的"))
     room = max(_LONGEST_LEAD, LONGEST - len(named) - len(predicate))
     lead = "" if apart else _read_lead(folded, sighting, own, act, room, told=bool(predicate))
+    if aspect and named.endswith(_FOUND) and is_bare(named) and not predicate:
+        # 发现并督促整改4个方面78个具体问题
+        lead = clean(folded[slice(*clause.head)])
+        lead = lead if len(lead) <= _LONGEST_LEAD else ""
+    if named == _ASPECT and (of := _ASPECTS_OF.match(folded, noun[1])):
+        # 对8个方面30项目标任务进行分解: the aspects are of what stands behind
+        return Pieces(end_words(lead, room), of["thing"] + named, "", "")
+    if not predicate and (ahead := read_ahead(reading, sighting, noun, own)):
+        if len(lead + named + ahead) > LONGEST:
+            lead = own.strip()[:_FEW_OPENING]
+            lead = "" if len(named + ahead) <= LONGEST < len(lead + named + ahead) else lead
+        predicate = shorten_predicate(ahead, max(_LONGEST_LEAD, LONGEST - len(lead + named)))
     return Pieces(end_words(lead, room), named, predicate, named)
 
 
+_PARTNERS = ("会同", "联合")
+_TO_NEXT_NUMBER = re.compile(r"[一-龥]{2,20}(?=\d)")
+
+
+def _find_partner(folded: str, sighting: Sighting, own: str) -> Span | None:
+    """Where those stand that were joined, before the next number: 会同12家成员单位组成4个督察组; None for none."""
+    if not own.rstrip().endswith(_PARTNERS):
+        return None
+    match = _TO_NEXT_NUMBER.match(folded, sighting.quantity.char_end)
+    return match.span() if match else None
+
+
+def _find_follower(folded: str, sighting: Sighting) -> str:
+    """惠及, of 覆盖38个领域、惠及200户经营主体: a verb of its own behind the noun of the figure before; empty for none."""
+    clause = sighting.clause
+    if not clause.row[0] or sighting.conjunct:
+        return ""
+    word = folded[clause.head[1] : sighting.quantity.char_start].rpartition("、")[2]
+    return word if word in words_of("reaching") else ""
+
+
+_ASPECT = "方面"
+_FOUND = ("问题", "隐患", "线索", "短板")
+_ASPECTS_OF = re.compile(
+    r"的?\d[\d.]*[余多]?[项个件条类种](?P<thing>[一-龥“”]{2,14}?)(?=进行|开展|予以|划转|下放|纳入|交由|赋予|委托|实施|分解|细化|梳理|[,;。、]|$)"
+)
 # 空气质量在全国168个重点城市中排第3名: what is ranked stands before the number of those among which it is
 _AMONG = re.compile(r"[一-龥]{1,10}?[中里]")
 # 除3项持续整改任务外全部完成整改
@@ -163,6 +215,9 @@ def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *
         lead = clean(bare_own.rstrip("对就"))
     elif told and own.strip() and own.strip()[-1] in "为对向":
         lead = clean(own.strip()[:-1]) + own.strip()[-1] if own.strip()[:-1] else own.strip()
+    elif told and lead and not row and own.lstrip().startswith("对") and not lead.startswith("对"):
+        # 对市司法局等10家单位开展督察: they were inspected and did not inspect
+        lead = "对" + lead
     elif told and row and not lead.strip("、和") and folded[slice(*sighting.clause.head)].rstrip().endswith("对"):
         lead = "对"
     if len(lead) > room and "等" in lead:
@@ -247,7 +302,8 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             first = reading.folded[acts[0].start : acts[0].end] if acts else act
             behind = phrase.partition(first)[2] if first != act and phrase.startswith(first) else behind
         if len(behind) != 1:
-            phrase = behind or _BY_WHOM.sub("", before)
+            # 技术标准计划已发布64部
+            phrase = behind or _BY_WHOM.sub("", before).rstrip("已均共")
     return _HELD.sub("", _RECEIVED.sub("", phrase))
 
 
@@ -257,7 +313,7 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
-    if not clause.row[0] or act is None or not clause.head[0] <= act[0]:
+    if not clause.row[0] or act is None or not clause.head[0] <= act[0] or _find_follower(folded, sighting):
         return label
     acts = reading.tokens.acts(clause.before)
     # 取消省级实施的事项20项、市县实施的事项12项: a verb before 的 is a modifier's
@@ -289,4 +345,4 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
 
 def _is_noun_of_previous(clause: Clause, own: str) -> bool:
     """Whether what stands before the number is the noun of the figure before: 4个方面78个具体问题."""
-    return clause.row[0] > 0 and own.strip() in _ASPECTS
+    return clause.row[0] > 0 and own.strip().rstrip("的") in _ASPECTS

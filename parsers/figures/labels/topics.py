@@ -24,7 +24,7 @@ _LONGEST_TOPIC = 12
 _NOT_ITS_HEAD = 4
 _DIGIT = re.compile(r"\d")
 # 某镇位于县境东北部，面积216平方公里; 坚持“应审尽审”，审核合同47份
-_NO_MATTER = re.compile(r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|^(?:此外|同时|另外|目前|为此|今年|全年)$")
+_NO_MATTER = re.compile(r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|以来$|^(?:此外|同时|另外|目前|为此|今年|全年)$")
 # 《工作要点》42个方面156项重点任务: what the matters are of
 _ASPECT = re.compile(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
 # 开展《民法典》培训2次，参加现场调解6次
@@ -49,7 +49,9 @@ def _topic() -> tuple[re.Pattern[str], frozenset[str]]:
         if row["role"] in {"topic", "field"} and row["concept"] not in _NO_MATTERS
     )
     words = {word for row in fields for word in row["words"].split("|")} | words_of("topic")
-    return re.compile(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门)"), frozenset(word[:_SHORTEST] for word in words)
+    return re.compile(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门|系统)"), frozenset(
+        word[:_SHORTEST] for word in words
+    )
 
 
 def _find_topics(phrase: str) -> Iterator[re.Match[str]]:
@@ -96,11 +98,24 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
         if near and span[0] <= near.at < span[1]:
             if topic := near.topic or name_topic(_TITLE.sub("", near.core)) or name_topic(_TITLE.sub("", near.text)):
                 return topic
-        elif topic := name_topic(words):
+        elif (topic := name_topic(words)) and not is_one_of_many(words, topic):
             return topic
     if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
         return near.topic
     return find_heading(reading, clause.section_seq) or _name_around(folded, clause)
+
+
+_LONG_LIST = re.compile(r"、.*[、和及与等]")
+_LISTED_BEFORE, _LISTED_BEHIND = frozenset("、和及与"), frozenset("、和及与等")
+
+
+def is_one_of_many(words: str, topic: str) -> bool:
+    """Whether a matter is one of a list: 落实合法性审查、集体讨论等规定，召开发布会3场 is of none of them alone."""
+    at = words.rfind(topic)
+    behind = words[at + len(topic) : at + len(topic) + 1]
+    if not _LONG_LIST.search(words):
+        return False
+    return words[at - 1 : at] in _LISTED_BEFORE or behind in _LISTED_BEHIND
 
 
 def _name_around(folded: str, clause: Clause) -> str:
@@ -109,7 +124,7 @@ def _name_around(folded: str, clause: Clause) -> str:
     if not parted and (purpose := _PURPOSE.match(folded, *clause.ahead)):
         return purpose["purpose"]
     before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
-    if before.endswith(";") or _DIGIT.search(before):
+    if before.endswith(";") or _DIGIT.search(before) or _LONG_LIST.search(before):
         return ""
     named = name_clause(before, _LONGEST_TOPIC)
     return "" if is_bare(named) or _NO_MATTER.search(named) else named
