@@ -131,6 +131,7 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         lead = lead if len(lead) <= _LONGEST_LEAD else ""
     if named == _ASPECT and (of := _ASPECTS_OF.match(folded, noun[1])):
         # 对8个方面30项目标任务进行分解: the aspects are of what stands behind
+        lead = _OBJECT_BEHIND.sub("", lead)
         return Pieces(end_words(lead, room), of["thing"] + named, "", "")
     if not predicate and (ahead := read_ahead(reading, sighting, noun, own)):
         if len(lead + named + ahead) > LONGEST:
@@ -162,6 +163,8 @@ def _find_follower(folded: str, sighting: Sighting) -> str:
 
 
 _ASPECT = "方面"
+# 某新区将农业、林业等15个方面的160项处罚权划转
+_OBJECT_BEHIND = re.compile(r"^.*[将把]")
 _FOUND = ("问题", "隐患", "线索", "短板")
 _ASPECTS_OF = re.compile(
     r"的?\d[\d.]*[余多]?[项个件条类种](?P<thing>[一-龥“”]{2,14}?)(?=进行|开展|予以|划转|下放|纳入|交由|赋予|委托|实施|分解|细化|梳理|[,;。、]|$)"

@@ -106,16 +106,18 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
 
 
 _LONG_LIST = re.compile(r"、.*[、和及与等]")
-_LISTED_BEFORE, _LISTED_BEHIND = frozenset("、和及与"), frozenset("、和及与等")
+_JOINS = frozenset("和及与等")
 
 
 def is_one_of_many(words: str, topic: str) -> bool:
     """Whether a matter is one of a list: 落实合法性审查、集体讨论等规定，召开发布会3场 is of none of them alone."""
     at = words.rfind(topic)
-    behind = words[at + len(topic) : at + len(topic) + 1]
-    if not _LONG_LIST.search(words):
-        return False
-    return words[at - 1 : at] in _LISTED_BEFORE or behind in _LISTED_BEHIND
+    # (专项整治 of 农资、燃气等专项整治 is what they all are)
+    beside = {words[at - 1 : at].replace("等", ""), words[at + len(topic) : at + len(topic) + 1]}
+    if "、" in beside:
+        return _LONG_LIST.search(words) is not None
+    # 政务服务大厅和网上平台受理、办结办件: two are no list
+    return not _JOINS.isdisjoint(beside) and "、" in words[:at]
 
 
 def _name_around(folded: str, clause: Clause) -> str:
