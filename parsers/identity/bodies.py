@@ -37,6 +37,10 @@ _ZONE_START = re.compile(
 )
 _BRACKETED = re.compile(r"[\u4e00-\u9fff]{2,14}[(（]([\u4e00-\u9fff]{2,12}[区县市旗])[)）]")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,14}局([\u4e00-\u9fff]{2,8})分局")
+# 丙市丁生态环境局: a bureau that a city keeps in its counties bears the county's short name before its field
+_BRANCH_FIRST = re.compile(
+    r"([一-龥]{2,5}?)(?:生态环境|环境保护|自然资源|国土资源|公安|税务|烟草专卖|气象|消防救援)(?:分)?(?:局|大队)"
+)
 _ZONE_NAME = re.compile(r"(?:党工委)?(?:管(?:理委员|委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
 _SEAT = re.compile(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
@@ -168,7 +172,7 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
         within = tuple(d for d in find_named(inner[1], year) if any(d != up and is_under(d, up) for up in divisions))
         divisions, rest = within or divisions, rest[inner.end() :] if within else rest
     # 晋城市生态环境局沁水分局: the county's branch of a city's bureau
-    if divisions and (branch := _BRANCH.fullmatch(rest)):
+    if divisions and (branch := _BRANCH.fullmatch(rest) or _BRANCH_FIRST.fullmatch(rest)):
         named = read_leading_places(branch[1], year)[0]
         divisions = tuple(d for d in named if any(d != up and is_under(d, up) for up in divisions)) or divisions
     kind = _judge_rest(rest, bool(divisions), short=short, closed=closed)

@@ -279,7 +279,11 @@ def _is_ministry(hearing: _Hearing) -> bool:
 
 def _near_site(hearing: _Hearing) -> Division | None:
     site = hearing.clues.site
-    return find_division_near_site(hearing.clues, site) if site else None
+    near = find_division_near_site(hearing.clues, site) if site else None
+    if near and site and near != site and is_under(site, near) and hearing.own["department"] > hearing.own["place"]:
+        # 我局 that once says 我省, on a city's site: whose bureau it is, neither tells
+        return None
+    return near
 
 
 def _are_related(one: Division, other: Division) -> bool:
