@@ -30,9 +30,15 @@ WITH change AS NOT MATERIALIZED (
     GROUP BY ALL
     UNION ALL
     SELECT change.* EXCLUDE (seq), arg_max(based.base, based.seq)
+    FROM change
+    JOIN based
+      ON based.report_id = change.report_id AND based.sentence = change.sentence AND based.region_code = change.region_code
+    WHERE based.seq < change.seq AND change.year IS NULL AND based.year IS NULL
+    GROUP BY ALL
+    UNION ALL
+    SELECT change.* EXCLUDE (seq), arg_max(based.base, based.seq)
     FROM change JOIN based ON based.report_id = change.report_id AND based.sentence = change.sentence
-    WHERE based.seq < change.seq AND (change.region_code IS NULL OR change.year IS NULL)
-      AND (based.region_code IS NULL OR based.year IS NULL)
+    WHERE based.seq < change.seq AND change.region_code IS NULL AND based.region_code IS NULL
     GROUP BY ALL
 ), claims AS NOT MATERIALIZED (
     SELECT
