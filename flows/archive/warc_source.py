@@ -128,7 +128,9 @@ def _continue(record: Any, waiting: dict[str, _Segmented]) -> Iterator[WarcPage]
             raise _Cut("各段合计超过上限。Together the segments are more than a page")
         total = record.rec_headers.get_header("WARC-Segment-Total-Length")
         if total is not None and total.strip() != str(begun.length):
-            raise _Cut(f"各段合计 {begun.length} 字节，记录说是 {total}。The segments are not as long together as the last one says")
+            raise _Cut(
+                f"各段合计 {begun.length} 字节，记录说是 {total}。The segments are not as long together as the last one says"
+            )
     except _Cut as cut:
         del waiting[origin]
         yield _refuse(_name_target(begun.record), _read_date(begun.record), Refusal("broken_transfer", str(cut)))
@@ -239,7 +241,9 @@ def _find_shortness(http: Any, sent: bytes) -> Refusal | None:
     stated = http.get_header("content-length") or ""
     if not stated.isdecimal() or int(stated) <= len(sent):
         return None
-    detail = f"服务器说有 {stated} 字节，记录里只有 {len(sent)}。The answer is shorter in the record than the server said"
+    detail = (
+        f"服务器说有 {stated} 字节，记录里只有 {len(sent)}。The answer is shorter in the record than the server said"
+    )
     return Refusal("broken_transfer", detail)
 
 
@@ -253,6 +257,9 @@ def _write_copy(writer: Any, record: Any, sent: bytes) -> None:
         length=len(sent),
         http_headers=record.http_headers,
         warc_content_type=record.rec_headers.get_header("Content-Type") or "",
-        warc_headers_dict={"WARC-Date": _read_date(record).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"), **kept},
+        warc_headers_dict={
+            "WARC-Date": _read_date(record).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            **kept,
+        },
     )
     writer.write_record(copy)

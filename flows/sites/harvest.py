@@ -135,7 +135,9 @@ class _Harvest:
             found.reports.append(FoundReport(source.url, "", source.last_year, None, None))
         else:
             elsewhere = self.visits.fetcher.reader.read
-            read_whole = await self.bound(source.url, discover_reports(source, read, self.memory.today, former, elsewhere))
+            read_whole = await self.bound(
+                source.url, discover_reports(source, read, self.memory.today, former, elsewhere)
+            )
             found = Discovery(alarms=[read_whole]) if isinstance(read_whole, Refusal) else read_whole
             self.note_column(source, found)
         async with asyncio.TaskGroup() as group:

@@ -15,9 +15,11 @@ from parsers.text.width import fold_width
 
 _BODY = compile_body()
 # where the speaker's name ends in a title: 关于, the year, or what the report is on
-_HARD_CUT = re.compile(r"关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年")
+# 丙县人民政府发布2022年…报告, 县司法局公开2023年…报告: what is done with the report is no part of the name
+_MADE_KNOWN = r"(?:公布|发布|公开|通报|报送|上报|晒出)(?=关于|(?:19|20)\d\d|二[〇○零]|本?年度|《|法治|法制|依法)"
+_HARD_CUT = re.compile(rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年")
 _SOFT_CUT = re.compile(
-    r"关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
+    rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
 )
 _TITLE_PREFIX = re.compile(
     r"(?:\s|[-—_|:：【】\[\]]|关于|印发|报送|上报|呈报|公布|转发|公开|发布|对(?=[\u4e00-\u9fff]{2,4}[县市区])|的|推进|(?:19|20)\d\d年?度?|二[〇○零oO0].{1,2}年度?|年度|\d+月)+"

@@ -159,7 +159,7 @@ summary {{ cursor: pointer; margin: 0.5rem 0; }}
 def _write_page(tables: Sequence[tuple[str, int, str, str]], question: str, query: str, answer: Answer | None) -> str:
     listed = "".join(
         f'<tr><th scope="row"><a href="/sql?q={html.escape(f"FROM+{name}+LIMIT+20")}">{html.escape(name)}</a></th>'
-        f"<td>{html.escape(meaning)}<br><span lang=\"en\">{html.escape(english)}</span></td></tr>"
+        f'<td>{html.escape(meaning)}<br><span lang="en">{html.escape(english)}</span></td></tr>'
         for name, _, meaning, english in tables
     )
     examples = "".join(f"<li>{html.escape(title)}<pre>{html.escape(sql)}</pre></li>" for title, sql in EXAMPLES)
