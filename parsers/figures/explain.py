@@ -9,7 +9,7 @@ from parsers.figures.facts import find_quantities, read_facts
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.second_opinion import word_sighting
 from parsers.naming.trace import list_candidates, list_lacking, name_concepts
-from parsers.numbers.clauses import Span
+from parsers.numbers.boundaries import Span
 from parsers.opinion.counts import Model
 from parsers.opinion.sureness import combine_confidence
 from parsers.opinion.wording import list_features

@@ -17,7 +17,8 @@ from parsers.figures.parts import find_wholes
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.scope import read_scope
 from parsers.figures.table_figures import list_read, place_facts, write_phrases
-from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.boundaries import Span
+from parsers.numbers.clauses import Clause
 from parsers.numbers.periods import find_period
 from parsers.numbers.quantities import read_quantities
 from parsers.records import Fact, Metadata, Quantity, Section

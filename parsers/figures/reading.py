@@ -14,8 +14,9 @@ from parsers.naming.concepts import ConceptIndex, scan_words
 from parsers.naming.matching import Match, match_indicator
 from parsers.naming.surroundings import Surroundings, look_around
 from parsers.numbers.blocked import find_names
+from parsers.numbers.boundaries import Span
 from parsers.numbers.changes import Change, read_change
-from parsers.numbers.clauses import Clause, Span, cut_clauses
+from parsers.numbers.clauses import Clause, cut_clauses
 from parsers.numbers.coordination import Conjunct, split_row
 from parsers.numbers.periods import TimeExpression, read_time_expressions, whole_year
 from parsers.numbers.units import unit_classes

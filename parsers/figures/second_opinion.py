@@ -16,7 +16,7 @@ from typing import NamedTuple
 from parsers.figures.facts import find_quantities
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.naming.trace import name_concepts
-from parsers.numbers.clauses import Span
+from parsers.numbers.boundaries import Span
 from parsers.opinion.counts import Counts, Model, Opinion
 from parsers.opinion.wording import Wording, list_features
 from parsers.outline.sections import read_sections

@@ -80,38 +80,15 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     if state == "to":
         # 事项由512项压到388项: the noun stands before the first of the two
         before = (clause.head[0], clause.head[0] + len(_FROM.sub("", folded[slice(*clause.head)])))
-    behind = None if own else noun_behind(folded, clause.after, unit, tokens)
-    if (
-        behind is None
-        and not own
-        and clause.after[0] == clause.after[1]
-        and (squeezed := _SQUEEZED.match(folded, clause.after[0]))
-    ):
-        # 10个方面79项任务: the noun stands between two numbers
-        behind = noun_behind(folded, squeezed.span(), unit, tokens)
-    if (
-        behind is None
-        and not own
-        and unit_classes().get(unit) == "time"
-        and (done := _DONE_TO.match(folded, *clause.after))
-    ):
-        # 常务会议先后4次对《审计法》等法律进行专题学习: what was done is counted, not who met
-        behind = noun_behind(folded, (done.end(), clause.after[1]), unit, tokens)
-    noun, verb = noun_and_verb_before(folded, before, tokens)
-    if noun and clause.row[0] and noun.meaning.head == _ASPECT and not folded[before[0] : noun.start].strip():
-        # 7个方面21项依法行政工作: the aspects are those of the number before
-        noun = None
-    place = "before" if noun else ""
-    if behind:
-        noun, verb, place = behind, None, "behind"
-    elif noun is None and not own and _LEVEL.fullmatch(folded, *clause.after) and clause.row[0] + 1 < clause.row[1]:
-        # 1个省级、3个市级、5个县级法治文化阵地: one noun for all
-        noun = noun_behind(folded, clause.tail, unit, tokens)
-        place = "shared" if noun else ""
-    elif noun is None and verb and not own and clause.after[0] == clause.after[1] and clause.row[0] + 1 < clause.row[1]:
-        # 修改5件、废止25件政府规章: one noun for all, each with a verb of its own
-        noun = noun_behind(folded, clause.tail, unit, tokens)
-        place = "shared" if noun else ""
+    noun = None if own else _find_behind(folded, unit, clause, tokens)
+    verb = None
+    place = "behind" if noun else ""
+    if noun is None:
+        noun, verb = _find_before(folded, clause, before, tokens)
+        place = "before" if noun else ""
+        if noun is None and not own and _shares_noun(folded, clause, verb):
+            noun = noun_behind(folded, clause.tail, unit, tokens)
+            place = "shared" if noun else ""
     unknown = unknown_noun(folded, before, tokens) if noun is None and verb is None else None
     act = verb or find_governor(before, noun, tokens)
     if act is None and unknown is None:
@@ -119,7 +96,6 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     if act:
         # 分批承接市级赋权120项; 承接四批省市下放权限86项: the verb that governs the row stands before its first figure
         act = find_outermost(act, [*(tokens.acts(clause.head) if clause.row[0] else ()), *tokens.acts(before)])
-    audience = _read_audience(before, clause.after, noun, tokens)
     also = ""
     head: Span | None = None
     head_class = NONE
@@ -128,30 +104,58 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         also = read_other_member(folded, noun, before, tokens)
     elif unknown:
         head, head_class, place = unknown, OTHER, "before"
-    if (head and _is_negated(folded, head, rate=unit_classes().get(unit) == "rate")) or (
-        act and _is_negated(folded, (act.start, act.end))
-    ):
+    is_rate = unit_classes().get(unit) == "rate"
+    if (head and _is_negated(folded, head, rate=is_rate)) or (act and _is_negated(folded, (act.start, act.end))):
         # 抽检不合格率2.7%, 未出庭应诉12件, 未经合法性审查的文件2件: those that are not
         state = "remainder"
-    if (
-        act
-        and act.start >= before[0]
-        and (act.meaning.act in _PLANNABLE or act.meaning.audience)
-        and _PLANNED.search(folded[max(clause.sentence[0], act.start - _LONGEST_PLAN) : act.start])
-    ):
+    if act and act.start >= before[0] and _is_planned(folded, clause, act):
         state = "planned"
-    act_span = (act.start, act.end) if act else None
     return Frame(
         head=head,
         head_class=head_class,
         also=also,
         place=place if head else "",
-        act=act_span,
+        act=(act.start, act.end) if act else None,
         act_class=act.meaning.act if act else "",
-        audience=audience,
+        audience=_read_audience(before, clause.after, noun, tokens),
         reach=_find_reach(clause, tokens),
         state=state,
     )
+
+
+def _find_behind(folded: str, unit: str, clause: Clause, tokens: Tokens) -> Token | None:
+    """The counted noun behind the measure word."""
+    behind = noun_behind(folded, clause.after, unit, tokens)
+    is_bare = clause.after[0] == clause.after[1]
+    if behind is None and is_bare and (squeezed := _SQUEEZED.match(folded, clause.after[0])):
+        # 10个方面79项任务: the noun stands between two numbers
+        behind = noun_behind(folded, squeezed.span(), unit, tokens)
+    if behind is None and unit_classes().get(unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
+        # 常务会议先后4次对《审计法》等法律进行专题学习: what was done is counted, not who met
+        behind = noun_behind(folded, (done.end(), clause.after[1]), unit, tokens)
+    return behind
+
+
+def _find_before(folded: str, clause: Clause, before: Span, tokens: Tokens) -> tuple[Token | None, Token | None]:
+    """The counted noun before the number, and the verb in its place."""
+    noun, verb = noun_and_verb_before(folded, before, tokens)
+    if noun and clause.row[0] and noun.meaning.head == _ASPECT and not folded[before[0] : noun.start].strip():
+        # 7个方面21项依法行政工作: the aspects are those of the number before
+        return None, verb
+    return noun, verb
+
+
+def _shares_noun(folded: str, clause: Clause, verb: Token | None) -> bool:
+    """Whether the noun stands once, behind the last of the row: 1个省级、3个市级、5个县级法治文化阵地, 修改5件、废止25件政府规章."""
+    if clause.row[0] + 1 >= clause.row[1]:
+        return False
+    return _LEVEL.fullmatch(folded, *clause.after) is not None or bool(verb and clause.after[0] == clause.after[1])
+
+
+def _is_planned(folded: str, clause: Clause, act: Token) -> bool:
+    if act.meaning.act not in _PLANNABLE and not act.meaning.audience:
+        return False
+    return _PLANNED.search(folded[max(clause.sentence[0], act.start - _LONGEST_PLAN) : act.start]) is not None
 
 
 def _is_negated(folded: str, word: Span, *, rate: bool = False) -> bool:

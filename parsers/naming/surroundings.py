@@ -9,7 +9,8 @@ from typing import NamedTuple
 from parsers.frames.frame import OTHER, Frame
 from parsers.frames.words import act_concepts, act_objects, head_concepts, head_sorts
 from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, Concepts, bit_of, role_bits, to_bits
-from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.boundaries import Span
+from parsers.numbers.clauses import Clause
 
 # 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
 _NEAR = 4

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
-from operator import sub
 from typing import NamedTuple
 
+from parsers.numbers.boundaries import (
+    Span,
+    bound,
+    bracket_around,
+    brackets_with_figures,
+    find_boundaries,
+    find_rows,
+    span_of,
+)
 from parsers.numbers.units import unit_classes
 from parsers.records import Quantity, Section
 
-Span = tuple[int, int]
-
-_SENTENCE_END = frozenset("。!?\n")
 # 已审结50件规范负责人出庭应诉行为: the page lost its full stop; such a verb begins a new sentence, not the thing counted.
 _OPENER = re.compile(
     r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|其中|在[一-龥]{2,12}(?:举办|召开|开展|举行)|[一-龥]{2,8}率(?=[达为\d])|进一步|大力|坚持|持续|认真|着力|推动|充分)(?!措施|举措)"
@@ -37,6 +41,7 @@ _RATE_SAID = re.compile(
     r"率|比例|比重|占|满意度|知晓度|安全感|覆盖面|(?:[达到至为是过均有增升降减长涨]|保持|实现|约|近)[^一-龥]*\Z"
 )
 _LONGEST_RATE_NAME = 16
+_MET = "召开"
 _WHERE = re.compile(
     r"\s*(?:在|于)?(?:全|本|我)?(?:辖区|市|州|县|区|旗|镇|乡|街道|社区|村)(?:范围)?[内域]?(?:共|现)?有?"
 )
@@ -44,8 +49,6 @@ _MEMBERS = re.compile(r"\s*(?:其中|包括)")
 _PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
 _JOINED = re.compile(r"[、和及与暨的(]|以及|其中")
 _CONJUNCTION = re.compile(r"(?:以及|和|及(?!以[上下])|与)[^,;。]{0,24}$")
-_BRACKET = re.compile(r"\([^()\n]{2,120}\)")
-_CLAUSE_END = re.compile(r"[,;:。!?\n]")
 # 12个县(市、区)和36个单位: the mark inside the brackets parts no members
 _PLACES_CLOSE = re.compile(r"、(?:[市县区旗乡镇村州盟场办]|街道|社区|、)*\)")
 
@@ -76,133 +79,192 @@ class Clause(NamedTuple):
     """A rate before its own predicate: 负责人100%出庭应诉."""
 
 
+class _Page(NamedTuple):
+    """Where sentences, clauses, brackets and rows of a text begin and end."""
+
+    folded: str
+    quantities: list[Quantity]
+    sections: tuple[Section, ...]
+    blocked: bytearray
+    starts: list[int]
+    sentence_starts: list[int]
+    clause_starts: list[int]
+    brackets: list[Span]
+    rows: list[list[int]]
+    known_earlier: dict[tuple[int, int, int], tuple[Span, ...]]
+
+
+class _Place(NamedTuple):
+    """Where a figure stands in them."""
+
+    quantity: Quantity
+    sentence: Span
+    clause: Span
+    bracket: Span | None
+    row: list[int]
+    position: int
+    head: Span
+    governs: bool
+    object_first: bool
+
+
 def cut_clauses(
     folded: str, quantities: list[Quantity], sections: tuple[Section, ...], blocked: bytearray
 ) -> list[Clause]:
     """A clause for each of `quantities`, in their order. Boundaries inside names (`blocked`) are none."""
     starts = [section.char_start for section in sections]
-    sentences_after, clauses_after = _find_boundaries(folded, blocked)
-    sentence_starts = _bound(sorted({0, *sentences_after, *starts}), len(folded), _LONGEST_SENTENCE)
-    clause_starts = _bound(sorted({*sentence_starts, *clauses_after}), len(folded), _LONGEST_CLAUSE)
-    brackets = _brackets_with_figures(folded, quantities)
-    clauses: list[Clause] = []
-    rows = _rows(quantities, clause_starts, brackets)
-    known_earlier: dict[tuple[int, int, int], tuple[Span, ...]] = {}
-    for n, quantity in enumerate(quantities):
-        at, end = quantity.char_start, quantity.char_end
-        sentence = _span_of(sentence_starts, at, len(folded))
-        clause = _span_of(clause_starts, at, len(folded))
-        bracket = _bracket_around(brackets, at)
-        if bracket and bracket[0] >= clause[0]:
-            clause = (bracket[0] + 1, min(clause[1], bracket[1]))
-        row = rows[n]
-        position = row.index(n)
-        first = quantities[row[0]].char_start
-        head = (clause[0], first)
-        governs = folded.endswith(_GOVERNS, *head)
-        previous = quantities[row[position - 1]] if position else None
-        before = _cut_before(folded, clause[0], previous.char_end if previous else None, at, head, blocked)
-        if (
-            previous
-            and before[0] == previous.char_end
-            # 行政许可18项76子项、行政处罚24项: a member of the row begins here
-            and folded[previous.char_end] != "、"
-            and at - previous.char_end <= _LONGEST_NOUN
-            and (
-                governs
-                or _opens_with_number(
-                    folded, quantities[row[position - 2]].char_end if position > 1 else clause[0], previous.char_start
-                )
-            )
-        ):
-            # 3个社区居委会142个自然村: the first number stands before its noun, so the noun between is its own
-            before = (at, at)
-        stop = quantities[row[position + 1]].char_start if position + 1 < len(row) else clause[1]
-        if bracket is None and (following_bracket := bisect_left(brackets, (end, end))) < len(brackets):
-            stop = min(stop, brackets[following_bracket][0])
-        after = (end, stop)
+    sentences_after, clauses_after = find_boundaries(folded, blocked)
+    sentence_starts = bound(sorted({0, *sentences_after, *starts}), len(folded), _LONGEST_SENTENCE)
+    clause_starts = bound(sorted({*sentence_starts, *clauses_after}), len(folded), _LONGEST_CLAUSE)
+    brackets = brackets_with_figures(folded, quantities)
+    rows = find_rows(quantities, clause_starts, brackets)
+    page = _Page(folded, quantities, sections, blocked, starts, sentence_starts, clause_starts, brackets, rows, {})
+    return [_cut(page, _find_place(page, n)) for n in range(len(quantities))]
+
+
+def _find_place(page: _Page, n: int) -> _Place:
+    folded, quantity, row = page.folded, page.quantities[n], page.rows[n]
+    at = quantity.char_start
+    clause = span_of(page.clause_starts, at, len(folded))
+    bracket = bracket_around(page.brackets, at)
+    if bracket and bracket[0] >= clause[0]:
+        clause = (bracket[0] + 1, min(clause[1], bracket[1]))
+    head = (clause[0], page.quantities[row[0]].char_start)
+    return _Place(
+        quantity,
+        span_of(page.sentence_starts, at, len(folded)),
+        clause,
+        bracket,
+        row,
+        row.index(n),
+        head,
+        folded.endswith(_GOVERNS, *head),
         # 对现行文件486件开展全面清理: here the verb does follow
-        object_first = folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"}
-        if (
-            position + 1 < len(row)
-            and (cut := _find_last_mark(folded, end, stop)) >= 0
-            # 对264家网吧、餐饮场所进行执法检查296次: what is done to the things stands behind the last of them
-            and not (object_first and stop - cut > _LONGEST_NOUN)
-        ):
-            after = (end, cut)
-        elif stop < clause[1] and (conjunction := _CONJUNCTION.search(folded, end, stop)):
-            after = (end, conjunction.start())
-        following = (
-            _span_of(clause_starts, clause[1], len(folded)) if clause[1] < sentence[1] else (clause[1], clause[1])
-        )
-        # 常务会议31次，其中研究法治建设8次: what the part does, the whole does not
-        own_predicate = bracket is None and not folded.startswith("其中", following[0])
-        # 召开常务会议10次，9次涉及依法行政: what follows is told of the nine
-        told_of_part = _PART_AHEAD.match(folded, *following) is not None
-        # 中心组学习13次，围绕法治思想研讨1次: counted by itself, and no more than a part of the thirteen
-        counted_apart = _is_counted_apart(quantities, row[-1] + 1, following, quantity.unit)
-        ahead = following if own_predicate and not told_of_part and not counted_apart else (clause[1], clause[1])
-        if (
-            counted_apart
-            and following[1] < sentence[1]
-            and _MET in folded[slice(*clause)]
-            and _MET in folded[slice(*following)]
-        ):
-            # 书记7次主持召开常委会会议，市长15次主持召开常务会议，研究法治议题20个: what both were for follows the second
-            ahead = _span_of(clause_starts, following[1], len(folded))
-        lost_stop = _OPENER.match(folded, end, after[1]) and not object_first
-        lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
-        rate = quantity.unit in {"%", "‰"}
-        rate_first = rate and _stands_before_its_predicate(folded, before, after)
-        rate_said = rate and not rate_first and not _RATE_AHEAD.match(folded, end)
-        remark = folded.startswith("(", end)
-        # 法治讲座36场受众4万余人: the comma was lost, and 受众 is the second figure's
-        own_noun = (
-            after[1] < clause[1]
-            and 0 < after[1] - end <= _LONGEST_NOUN
-            and before[1] - before[0] >= 2
-            # 辖区72个网格260余名网格员: where it is counted is no noun of its own
-            and not _WHERE.fullmatch(folded, *before)
-            and not object_first
-            and not governs
-            and stop == after[1]
-            # 21个行政许可事项(47个子项): here nothing was lost
-            and not folded.startswith("(", stop)
-            and not _JOINED.search(folded, end, after[1])
-        )
-        if lost_stop or lost_unit or rate_said or remark or own_noun:
-            # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure. Nor is it of a rate:
-            # 进驻率提高到97.3%全年共接件… A remark in brackets says how it was counted, not what: 审结402件(含上年结转)
-            after = (end, end)
-        index = bisect_right(starts, at) - 1
-        item = starts[index] if index >= 0 else 0
-        place = (clause[0] if bracket is None else bracket[0], sentence[0], item)
-        if place not in known_earlier:
-            known_earlier[place] = _earlier(clause_starts, sentence_starts, *place, folded)
-        earlier = known_earlier[place]
-        if bracket is not None:
-            outer = _span_of(clause_starts, bracket[0], len(folded))
-            earlier = ((outer[0], bracket[0]), *earlier)
-        clauses.append(
-            Clause(
-                sentence,
-                before,
-                after,
-                (quantities[row[-1]].char_end, clause[1]),
-                ahead,
-                head,
-                earlier,
-                (position, len(row)),
-                sections[index].seq if index >= 0 else None,
-                bracket is not None,
-                _find_whole(folded, sentence_starts, sentence[0], item),
-                rate_first,
-            )
-        )
-    return clauses
+        folded[clause[0] : at].lstrip()[:1] in {"对", "将", "把", "就"},
+    )
 
 
-_MET = "召开"
+def _cut(page: _Page, place: _Place) -> Clause:
+    folded, quantity, clause = page.folded, place.quantity, place.clause
+    before = _find_before(page, place)
+    after, stop = _find_after(page, place)
+    ahead = _find_ahead(page, place)
+    rate_first = quantity.unit in {"%", "‰"} and _stands_before_its_predicate(folded, before, after)
+    if _is_cut_off(folded, place, after, rate_first) or _is_of_the_next(folded, place, before, after, stop):
+        # 行政合同95全面实施: no measure word and no stop either; what follows is not told of this figure. Nor is it of a rate:
+        # 进驻率提高到97.3%全年共接件… A remark in brackets says how it was counted, not what: 审结402件(含上年结转)
+        after = (quantity.char_end, quantity.char_end)
+    index = bisect_right(page.starts, quantity.char_start) - 1
+    item = page.starts[index] if index >= 0 else 0
+    return Clause(
+        place.sentence,
+        before,
+        after,
+        (page.quantities[place.row[-1]].char_end, clause[1]),
+        ahead,
+        place.head,
+        _find_earlier(page, place, item),
+        (place.position, len(place.row)),
+        page.sections[index].seq if index >= 0 else None,
+        place.bracket is not None,
+        _find_whole(folded, page.sentence_starts, place.sentence[0], item),
+        rate_first,
+    )
+
+
+def _find_before(page: _Page, place: _Place) -> Span:
+    folded, at, position = page.folded, place.quantity.char_start, place.position
+    previous = page.quantities[place.row[position - 1]] if position else None
+    before = _cut_before(folded, place.clause[0], previous.char_end if previous else None, at, place.head, page.blocked)
+    if previous is None or before[0] != previous.char_end or at - previous.char_end > _LONGEST_NOUN:
+        return before
+    if folded[previous.char_end] == "、":
+        # 行政许可18项76子项、行政处罚24项: a member of the row begins here
+        return before
+    opens = page.quantities[place.row[position - 2]].char_end if position > 1 else place.clause[0]
+    if place.governs or _opens_with_number(folded, opens, previous.char_start):
+        # 3个社区居委会142个自然村: the first number stands before its noun, so the noun between is its own
+        return at, at
+    return before
+
+
+def _find_after(page: _Page, place: _Place) -> tuple[Span, int]:
+    """What stands behind the figure and belongs to it, and where the next figure, bracket or boundary stands."""
+    folded, end, clause = page.folded, place.quantity.char_end, place.clause
+    is_last = place.position + 1 == len(place.row)
+    stop = clause[1] if is_last else page.quantities[place.row[place.position + 1]].char_start
+    if place.bracket is None and (following := bisect_left(page.brackets, (end, end))) < len(page.brackets):
+        stop = min(stop, page.brackets[following][0])
+    if (
+        not is_last
+        and (cut := _find_last_mark(folded, end, stop)) >= 0
+        # 对264家网吧、餐饮场所进行执法检查296次: what is done to the things stands behind the last of them
+        and not (place.object_first and stop - cut > _LONGEST_NOUN)
+    ):
+        return (end, cut), stop
+    if stop < clause[1] and (conjunction := _CONJUNCTION.search(folded, end, stop)):
+        return (end, conjunction.start()), stop
+    return (end, stop), stop
+
+
+def _find_ahead(page: _Page, place: _Place) -> Span:
+    folded, clause = page.folded, place.clause
+    nothing = (clause[1], clause[1])
+    following = span_of(page.clause_starts, clause[1], len(folded)) if clause[1] < place.sentence[1] else nothing
+    # 常务会议31次，其中研究法治建设8次: what the part does, the whole does not
+    own_predicate = place.bracket is None and not folded.startswith("其中", following[0])
+    # 召开常务会议10次，9次涉及依法行政: what follows is told of the nine
+    told_of_part = _PART_AHEAD.match(folded, *following) is not None
+    # 中心组学习13次，围绕法治思想研讨1次: counted by itself, and no more than a part of the thirteen
+    counted_apart = _is_counted_apart(page.quantities, place.row[-1] + 1, following, place.quantity.unit)
+    if (
+        counted_apart
+        and following[1] < place.sentence[1]
+        and _MET in folded[slice(*clause)]
+        and _MET in folded[slice(*following)]
+    ):
+        # 书记7次主持召开常委会会议，市长15次主持召开常务会议，研究法治议题20个: what both were for follows the second
+        return span_of(page.clause_starts, following[1], len(folded))
+    return following if own_predicate and not told_of_part and not counted_apart else nothing
+
+
+def _is_cut_off(folded: str, place: _Place, after: Span, rate_first: bool) -> bool:
+    """Whether what follows the figure is told of something else, for a mark, a measure word or a stop is missing, or a remark begins."""
+    quantity, end = place.quantity, place.quantity.char_end
+    lost_stop = _OPENER.match(folded, end, after[1]) is not None and not place.object_first
+    lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
+    rate_said = quantity.unit in {"%", "‰"} and not rate_first and not _RATE_AHEAD.match(folded, end)
+    return lost_stop or lost_unit or rate_said or folded.startswith("(", end)
+
+
+def _is_of_the_next(folded: str, place: _Place, before: Span, after: Span, stop: int) -> bool:
+    """Whether the word behind the figure is the next one's: 法治讲座36场受众4万余人, the comma was lost, and 受众 is the second figure's."""
+    end = place.quantity.char_end
+    return (
+        after[1] < place.clause[1]
+        and 0 < after[1] - end <= _LONGEST_NOUN
+        and before[1] - before[0] >= 2
+        # 辖区72个网格260余名网格员: where it is counted is no noun of its own
+        and not _WHERE.fullmatch(folded, *before)
+        and not place.object_first
+        and not place.governs
+        and stop == after[1]
+        # 21个行政许可事项(47个子项): here nothing was lost
+        and not folded.startswith("(", stop)
+        and not _JOINED.search(folded, end, after[1])
+    )
+
+
+def _find_earlier(page: _Page, place: _Place, item: int) -> tuple[Span, ...]:
+    bracket = place.bracket
+    asked = (place.clause[0] if bracket is None else bracket[0], place.sentence[0], item)
+    if asked not in page.known_earlier:
+        page.known_earlier[asked] = _earlier(page.clause_starts, page.sentence_starts, *asked, page.folded)
+    earlier = page.known_earlier[asked]
+    if bracket is not None:
+        outer = span_of(page.clause_starts, bracket[0], len(page.folded))
+        return ((outer[0], bracket[0]), *earlier)
+    return earlier
 
 
 def _is_counted_apart(quantities: list[Quantity], index: int, following: Span, unit: str) -> bool:
@@ -262,65 +324,6 @@ def _find_last_mark(folded: str, start: int, stop: int) -> int:
     while at >= 0 and _PLACES_CLOSE.match(folded, at):
         at = folded.rfind("、", start, at)
     return at
-
-
-def _find_boundaries(folded: str, blocked: bytearray) -> tuple[list[int], list[int]]:
-    """Where sentences and where clauses begin: one past each mark that ends one."""
-    sentences: list[int] = []
-    clauses: list[int] = []
-    for match in _CLAUSE_END.finditer(folded):
-        at = match.start()
-        mark = folded[at]
-        # 1:2 and 12:30 hold no clause boundary, nor does a colon or comma inside 《》 or “”; a line break always ends.
-        if not blocked[at] or mark == "\n":
-            clauses.append(at + 1)
-            if mark in _SENTENCE_END:
-                sentences.append(at + 1)
-    return sentences, clauses
-
-
-def _bound(starts: list[int], length: int, most: int) -> list[int]:
-    """The starts, with more of them where a stretch without any is longer than a sentence can be."""
-    if max(map(sub, [*starts[1:], length], starts), default=0) <= most:
-        return starts
-    bounded: list[int] = []
-    for start, following in pairwise([*starts, length]):
-        bounded.extend(range(start, max(following, start + 1), most))
-    return bounded
-
-
-def _span_of(starts: list[int], at: int, length: int) -> Span:
-    index = bisect_right(starts, at) - 1
-    return starts[index], starts[index + 1] if index + 1 < len(starts) else length
-
-
-def _brackets_with_figures(folded: str, quantities: list[Quantity]) -> list[Span]:
-    """Brackets that hold a figure of their own: 35件(其中败诉2件); not 废止(失效)92件, nor the (次) of 23件(次)."""
-    found = []
-    starts = [quantity.char_start for quantity in quantities]
-    for match in _BRACKET.finditer(folded):
-        a, b = match.span()
-        first = bisect_right(starts, a)
-        if first < len(quantities) and quantities[first].char_end <= b:
-            found.append((a, b - 1))
-    return found
-
-
-def _bracket_around(brackets: list[Span], at: int) -> Span | None:
-    index = bisect_left(brackets, (at, at)) - 1
-    return brackets[index] if index >= 0 and at < brackets[index][1] else None
-
-
-def _rows(quantities: list[Quantity], clause_starts: list[int], brackets: list[Span]) -> list[list[int]]:
-    """For each figure the figures of its comma clause (those in brackets apart from those outside)."""
-    keys = []
-    for quantity in quantities:
-        bracket = _bracket_around(brackets, quantity.char_start)
-        keys.append((bisect_right(clause_starts, quantity.char_start), bracket[0] if bracket else -1))
-    groups: dict[tuple[int, int], list[int]] = {}
-    for n, key in enumerate(keys):
-        groups.setdefault(key, []).append(n)
-    return [groups[key] for key in keys]
 
 
 def _earlier(

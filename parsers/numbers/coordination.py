@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.boundaries import Span
+from parsers.numbers.clauses import Clause
 
 
 class Conjunct(NamedTuple):

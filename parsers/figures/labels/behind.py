@@ -10,7 +10,8 @@ from parsers.figures.labels.words import any_word
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
 from parsers.frames.words import head_sorts
-from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.boundaries import Span
+from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 
 _AFTER_NOUN = re.compile(

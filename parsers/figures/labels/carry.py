@@ -13,7 +13,7 @@ from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
 from parsers.naming.concepts import role_bits, to_bits
-from parsers.numbers.clauses import Span
+from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 
 _SHORT_NOUN = 3

@@ -24,7 +24,7 @@ from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import JOINT, find_topic, needs_topic
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
-from parsers.numbers.clauses import Span
+from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 
 _MOVED = re.compile(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")

@@ -19,7 +19,8 @@ from parsers.figures.labels.entries import complete_rate, name_entry
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
 from parsers.figures.labels.words import is_bare, tells_act_only, words_of
 from parsers.figures.reading import Reading, Sighting
-from parsers.numbers.clauses import Clause, Span
+from parsers.numbers.boundaries import Span
+from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 
 
