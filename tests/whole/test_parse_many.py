@@ -19,6 +19,7 @@ from flows.archive.warc import open_archive
 from flows.runs.parsing import FEW_PAGES, LARGE_PAGE, PagePlace, Parsed, ParserPool, read_results
 from parsers.records import ParsedPage, RawPage, Refusal
 from tests.command_line import write_report
+from tests.fault_server.files import make_pdf
 
 NOW = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
 
@@ -139,13 +140,14 @@ def test_a_page_that_the_archive_lost_is_refused(tmp_path: Path) -> None:
 
 def test_a_page_without_end_is_given_up(tmp_path: Path) -> None:
     [good] = keep_reports(tmp_path, 1)
-    body = write_report(tmp_path / "long.txt", 1).read_bytes() * 9000
+    # a text, however long, is given back within seconds; a document of so many pages takes hundreds of times what a report does
+    body = make_pdf(["依法行政" * 60] * 1200)
     with open_archive(tmp_path / "archive") as archive:
-        place = archive.keep_file(RawPage("file:///long.txt", body), NOW)
+        place = archive.keep_file(RawPage("file:///long.pdf", body), NOW)
     long = PagePlace(
-        "file:///long.txt", None, tmp_path / "archive" / place.archive_file, place.archive_offset, len(body)
+        "file:///long.pdf", None, tmp_path / "archive" / place.archive_file, place.archive_offset, len(body)
     )
-    pool = ParserPool(1, cautious=True, page_seconds=6)
+    pool = ParserPool(1, cautious=True, page_seconds=1.5)
     try:
         # the first page of a process waits for the rules to be read as well
         parse_all(pool, [good], tmp_path / "first")
