@@ -163,9 +163,14 @@ def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause, frame: 
         quantity.ordinal
         or quantity.unit == "类"
         or _AVERAGE.search(folded, *clause.before) is not None
-        or (quantity.unit in _OF_ITEMS and frame.state == "from")
-        or (quantity.unit in _OF_ITEMS and folded.endswith("平均", *clause.before))
-        or (quantity.unit in _OF_ITEMS and _OTHER_COUNT.match(folded, quantity.char_end) is not None)
+        or (
+            quantity.unit in _OF_ITEMS
+            and (
+                frame.state == "from"
+                or folded.endswith("平均", *clause.before)
+                or _OTHER_COUNT.match(folded, quantity.char_end) is not None
+            )
+        )
     )
 
 

@@ -15,6 +15,7 @@ from parsers.identity.divisions import find_division, list_ancestors, list_names
 from parsers.identity.issuers import read_body_of_title, read_declared, read_issuer_of_title
 from parsers.identity.opening import read_opening
 from parsers.identity.speaker import Speaker
+from parsers.text.alternatives import any_of
 from parsers.text.width import fold_width
 
 _SEAT = re.compile(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})|自治区")
@@ -103,13 +104,12 @@ def find_own_government(speaker: Speaker, page_text: str) -> str | None:
         return None
     names = [name for name, short in list_names(division) if not short]
     above = [name for up in list_ancestors(division, None) for name, short in list_names(up) if not short]
-    parents = "|".join(re.escape(name) for name in above)
-    pattern = (
-        rf"(?:(?:{parents})+)?(?:{'|'.join(map(re.escape, names))})人民政府"
-        if above
-        else rf"(?:{'|'.join(names)})人民政府"
-    )
-    found = [match[0] for match in re.finditer(pattern, "".join(fold_width(page_text).split(" ")))]
+    found = [
+        match[0]
+        for match in re.finditer(
+            rf"(?:{any_of(above)})*(?:{any_of(names)})人民政府", "".join(fold_width(page_text).split(" "))
+        )
+    ]
     return max(found, key=len, default=None)
 
 

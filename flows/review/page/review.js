@@ -92,9 +92,12 @@ function draw() {
 }
 
 // Every key has its button: a phone has no keys.
+function makeKey(one) {
+  return element("button", { type: "button", className: one.main ? "main-action" : "" }, `${one.name} `, element("kbd", { textContent: one.label || one.key }));
+}
 function drawKeys(where) {
   $("keys").replaceChildren(...ACTIONS.filter((one) => one.on.includes(where)).map((one) => {
-    const button = element("button", { type: "button", className: one.main ? "main-action" : "" }, `${one.name} `, element("kbd", { textContent: one.label || one.key }));
+    const button = makeKey(one);
     button.dataset.key = one.key;
     return button;
   }));
@@ -360,7 +363,7 @@ function movePick(step) { picked.n = (picked.n + step + picked.free.length) % pi
 function stretchPick(step) { pick([picked.start, Math.max(picked.start + 1, Math.min(shown.paragraph.length, picked.end + step))]); }
 function drawSteers() {
   $("keys").replaceChildren(...STEERS.map((one, n) => {
-    const button = element("button", { type: "button", className: one.main ? "main-action" : "" }, `${one.name} `, element("kbd", { textContent: one.label }));
+    const button = makeKey(one);
     button.dataset.steer = n;
     return button;
   }));

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from parsers.figures.labels.phrases import LONGEST, end_words, first_words
-from parsers.figures.labels.words import any_word
+from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
 from parsers.frames.words import head_sorts
@@ -73,12 +73,6 @@ def _did() -> re.Pattern[str]:
         r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入)[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?[上中里])?)"
         rf"(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
-
-
-@cache
-def _won() -> frozenset[str]:
-    """What belongs to the name of any thing: 5件案件获评优秀."""
-    return frozenset(any_word("won").split("|"))
 
 
 @cache
@@ -217,7 +211,12 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
             match = _did().match(folded, found[0].start(), span[1]) if found else None
         elif match is None and n:
             match = _did().search(folded, *span)
-        if match and not acting and not (match["verb"] in _won() or (n and sighting.frame.head_class in {NONE, OTHER})):
+        # 5件案件获评优秀: what was won belongs to the name of any thing
+        if (
+            match
+            and not acting
+            and not (match["verb"] in words_of("won") or (n and sighting.frame.head_class in {NONE, OTHER}))
+        ):
             match = None
         if match and match["verb"] in _LIGHT and len(match["object"]) < _SHORTEST:
             match = None

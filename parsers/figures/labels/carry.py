@@ -8,7 +8,7 @@ from functools import cache
 from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
 from parsers.figures.labels.shares import name_fined_part
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import find_heading, is_one_of_many, name_topic
+from parsers.figures.labels.topics import NO_MATTERS, find_begin, find_heading, is_one_of_many, name_topic
 from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER
@@ -342,9 +342,7 @@ def _name_subject(
                 if not hits:
                     continue
             end, length = max(hits)
-            # 复议 alone is the word that was found; 行政复议 is what the report says
-            start = end - length
-            start = start - 2 if folded[max(0, start - 2) : start] == "行政" else start
+            start = find_begin(folded, end - length)
             start = start - 1 if start and folded[start - 1] in "好普" else start
             word = folded[start:end].strip('“”"')
             if span in clause.earlier and span[0] >= clause.sentence[0] and is_one_of_many(folded[slice(*span)], word):
@@ -379,4 +377,4 @@ def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
 @cache
 def _subjects() -> int:
     """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
-    return role_bits("topic", "field") & ~to_bits(("elsewhere", "party_training"))
+    return role_bits("topic", "field") & ~to_bits(NO_MATTERS)

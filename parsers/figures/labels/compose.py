@@ -112,7 +112,7 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
     whole = whole or listed
     pieces = _read_own(reading, sighting, near)
     if near and (elliptic := name_elliptic(reading, sighting, near)):
-        core = find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
+        core = _find_core(pieces, reading, sighting)
         pieces = pieces._replace(noun=pieces.noun + elliptic, core=core + elliptic)
     act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
     plain = _mend(fit(pieces, act), reading, sighting)
@@ -164,7 +164,7 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
     if kind == "money" and near and near.core:
         # 处罚案件62件，罚款52万元，执结率87.5%
         return near.core
-    core = find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
+    core = _find_core(pieces, reading, sighting)
     core = "" if tells_act_only(core) else drop_quantifier(core)
     if kind == "rate":
         # 报备率100%，及时率100%: both are of what was reported
@@ -175,6 +175,10 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
     elif prefix and near and (is_bare(core) or not core):
         core = _join(near.core or prefix, core) if core else near.core or prefix
     return _FIGURE.sub("", core).lstrip("的、")
+
+
+def _find_core(pieces: Pieces, reading: Reading, sighting: Sighting) -> str:
+    return find_core(pieces.noun, reading, sighting) if pieces.core is None else pieces.core
 
 
 def _tell(text: str, core: str, sighting: Sighting) -> Label:

@@ -70,12 +70,10 @@ def spell_act(reading: Reading, sighting: Sighting) -> str:
 def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     """The pieces around a figure that stand in its own clause."""
     folded, clause, conjunct = reading.folded, sighting.clause, sighting.conjunct
-    own = "" if conjunct else folded[clause.before[0] : sighting.quantity.char_start]
-    own = (
-        complete_rate(folded, conjunct, clause.before[0])
-        if conjunct
-        else (_name_in_order(folded, clause) if clause.row[1] > 1 else "") or own
-    )
+    if conjunct:
+        own = complete_rate(folded, conjunct, clause.before[0])
+    else:
+        own = _name_in_order(folded, clause) or folded[clause.before[0] : sighting.quantity.char_start]
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
@@ -327,18 +325,17 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
         return label
     if not acts and act[1] > min(clause.head[1], clause.before[0]):
         return label
+    heads = reading.tokens.acts(clause.head)
     if acts:
-        heads = reading.tokens.acts(clause.head)
         if not heads or heads[0].start - clause.head[0] > _FEW or folded.startswith("的", heads[0].end):
             return label
         act = (heads[0].start, heads[0].end)
-    first = reading.tokens.acts(clause.head)
     quoted = folded.count("“", clause.head[0], act[0]) > folded.count("”", clause.head[0], act[0])
     if quoted or folded.startswith("结果", act[1]):
         # 完成“双随机、一公开”任务412个、省级任务204个; 公开权力事项办理结果信息37142条、处罚决定书3万份
-        if not first or first[0].start >= act[0]:
+        if not heads or heads[0].start >= act[0]:
             return label
-        act = (first[0].start, first[0].end)
+        act = (heads[0].start, heads[0].end)
     joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
     verb = folded[slice(*act)]
     whole = joined and (acts or "的" in label or _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None)

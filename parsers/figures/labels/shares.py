@@ -28,7 +28,7 @@ def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     # 占全市的八分之一: the whole is the place
     of = match["of"] or (told[-1]["of"] if told else "") or (match["all"] or "")
     core = near.core
-    if core and near.text.endswith(core) and len(near.text) + len(of) < LONGEST:
+    if near.text.endswith(core) and len(near.text) + len(of) < LONGEST:
         # 市政府收到复议申请1186件，占19.1%；部门收到1750件: whose they are
         core = near.text
     if len(core) + len(of) >= LONGEST and "、" in core and "等" in core:

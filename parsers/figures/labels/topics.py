@@ -18,7 +18,7 @@ JOINT = "："
 """Between a matter and what the figure's own clause says. The text that is read is half-width, so that no word of it holds this mark."""
 _LONGEST_WEAK = 12
 # what was studied and what lies outside the catalogue (投诉, 不动产)
-_NO_MATTERS = frozenset({"elsewhere", "party_training"})
+NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
 _LONGEST_TOPIC = 12
 _NOT_ITS_HEAD = 4
@@ -46,7 +46,7 @@ def _topic() -> tuple[re.Pattern[str], frozenset[str]]:
     fields = (
         row
         for row in read_seed("concepts.csv")
-        if row["role"] in {"topic", "field"} and row["concept"] not in _NO_MATTERS
+        if row["role"] in {"topic", "field"} and row["concept"] not in NO_MATTERS
     )
     words = {word for row in fields for word in row["words"].split("|")} | words_of("topic")
     return re.compile(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门|系统)"), frozenset(
@@ -159,5 +159,9 @@ def name_topic(words: str) -> str:
     if not told:
         return ""
     start, end = told[-1].span()
-    # 复议 alone is the word that was found; 行政复议 is what the report says
-    return words[start - 2 if words.endswith("行政", 0, start) else start : end]
+    return words[find_begin(words, start) : end]
+
+
+def find_begin(words: str, start: int) -> int:
+    """Where a matter begins as the report says it: 复议 alone is the word that was found, 行政复议 is what is said."""
+    return start - 2 if words.endswith("行政", 0, start) else start

@@ -22,7 +22,7 @@ def words_of(*kinds: str) -> frozenset[str]:
 @cache
 def any_word(*kinds: str) -> str:
     """An expression for any word of these kinds, the longest first."""
-    return any_of(set(words_of(*kinds)))
+    return any_of(words_of(*kinds))
 
 
 @cache
