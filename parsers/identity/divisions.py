@@ -146,7 +146,17 @@ def list_names(division: Division) -> tuple[tuple[str, bool], ...]:
         stem = _SUFFIX.sub("", division.name)
         if len(stem) > 1:
             names.append((stem, True))
+    names.extend((name, False) for name in _list_short_names().get(division.code, ()))
     return tuple(names)
+
+
+@cache
+def _list_short_names() -> Mapping[str, tuple[str, ...]]:
+    """What places call themselves for short (seeds/short_places.csv), by code: 锡盟, 克州, 喀左县."""
+    names: dict[str, tuple[str, ...]] = {}
+    for row in read_seed("short_places.csv"):
+        names[row["region_code"]] = (*names.get(row["region_code"], ()), row["name"])
+    return names
 
 
 @cache

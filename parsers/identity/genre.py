@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from parsers.identity.issuers import read_body_of_title
-from parsers.identity.opening import cut_salutation
+from parsers.identity.bodies import judge_body
+from parsers.identity.issuers import KNOWN, read_body_of_title
+from parsers.identity.opening import cut_salutation, read_opening
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
@@ -21,7 +22,7 @@ from parsers.text.width import fold_width
 
 NO_ARTICLE = 200
 """Below so many characters a body may be an error message, a challenge or nothing at all."""
-SHORTEST_REPORT = 350
+SHORTEST_REPORT = 300
 """The shortest reports (of townships) have some 600 characters without white space, entries in catalogues under 200."""
 _OPENING = 400
 OPENING = 1500
@@ -48,6 +49,8 @@ DEEDS_DONE = frozenset(
     {"自述报告法治政府建设", "自述报告工作", "首段述成效", "标题列举措成效", "标题列法治举措", "列举所办之事"}
 )
 """One of each must be there where no title says what the text is: it speaks of its year's work, and of deeds done."""
+
+_PRESENTED = frozenset({"自述报告工作", "列举所办之事"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
     named = match_rule("title", title)
     if named and named[0].reason != "report":
         return refuse("标题", named)
-    if outsider := judge_speaker(title):
+    if outsider := judge_speaker(title, stripped.text):
         return outsider
     if length < SHORTEST_REPORT:
         return judge_short_text(stripped, length, bool(named))
@@ -215,20 +218,31 @@ def weigh_forms(body: str) -> tuple[Evidence, ...]:
     return tuple(found)
 
 
-def judge_speaker(title: str) -> Refusal | None:
-    """A refusal where the title names a body that owes no such report: 某某集团有限公司, 第一中学."""
+def judge_speaker(title: str, text: str) -> Refusal | None:
+    """A refusal where a body speaks that owes no such report: 某某集团有限公司, 第一中学.
+
+    It stands in the title, or is the subject of the first sentence under a title that names no body.
+    """
     named = read_body_of_title(title, None) if title else None
-    if named is None or named.kind != "outsider":
+    if named is not None and named.kind == "outsider":
+        return Refusal("not_a_report", f"标题表明报告的是企业、学校或村居“{named.said}”，不是政府或其部门")
+    if named is not None and named.kind in KNOWN:
         return None
-    return Refusal("not_a_report", f"标题表明报告的是企业、学校或村居“{named.said}”，不是政府或其部门")
+    if found := match_rule("speaker", squeeze(text).lstrip()[:_OPENING]):
+        return refuse("首句", found)
+    subject = read_opening(text).subject
+    if subject and judge_body(subject) == "outsider":
+        return Refusal("not_a_report", f"首句表明报告的是企业、学校或村居“{subject}”，不是政府或其部门")
+    return None
 
 
 def judge_body_words(body: str, title: str, named: bool) -> Refusal | None:
     """Whether a text has a report's form; over words of any field: a bureau of water tells of rivers."""
     words = set(_VOCABULARY.findall(body))
-    if not _CORE.search(body):
-        return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     evidence = weigh_forms(body)
+    # a bureau may speak of nothing but its own field under a report's title: 现将有关情况报告如下
+    if not _CORE.search(body) and not (named and {item.name for item in evidence} >= _PRESENTED):
+        return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     score = sum(item.weight if item.side == "for" else -item.weight for item in evidence)
     case = "titled" if named else "other title" if title else "untitled"
     forms = {item.name for item in evidence if item.side == "for"}

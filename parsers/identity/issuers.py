@@ -51,7 +51,7 @@ _SIGNED_LINE = 60
 _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
 _TOWNSHIP = re.compile(
-    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|苏木)"
+    r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|街(?!道)|苏木|地区(?=办事处))"
     r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
 )
 _OWN_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?!属|长|部)")
@@ -243,7 +243,8 @@ def read_head_body(head: str, title: str | None) -> str | None:
 
     In `head` labels and their values are blanks: what stands beside them (甲县人民政府 发布时间：) is the site's name.
     """
-    lines = [line for line in head.splitlines() if line.strip()]
+    # (2024年1月10日) may stand between the two
+    lines = [line for line in head.splitlines() if line.strip() and not is_date_line(line)]
     bare = fold_inner_space(title) if title else None
     pairs = list(itertools.pairwise(lines))
     over = [line for line, following in pairs if bare and fold_inner_space(following) == bare]

@@ -12,7 +12,7 @@ from parsers.text.width import fold_width
 
 # 甲委〔2023〕20号 stands alone over the first sentence
 _SALUTATION = re.compile(
-    r"(?!.*(?:如下|现[就将]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|[^\s。，,]{1,14}[〔\[(（]\d{4}[〕\])）]第?\d{1,4}号|"
+    r"(?!.*(?:如下|以下|现[就将]|20\d\d年|[，,].*(?:工作|举措|措施|情况|做法)[:：]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|[^\s。，,]{1,14}[〔\[(（]\d{4}[〕\])）]第?\d{1,4}号|"
 )
 _SALUTATIONS = 4
 _OPENING = 1500
@@ -34,6 +34,11 @@ _SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|�
 # 2021年是临潼区法治政府建设加速推进之年
 _YEAR_OF = re.compile(
     r"\s*(?:20\d\d|二[〇○零]..)年[，,]?是([\u4e00-\u9fff]{2,14}?[省市县区州旗盟镇乡局厅委])(?=积极|扎实|法治|依法|全面|深入|推进|贯彻|实施|加快)"
+)
+# 2023年，全市上下攻坚克难，晋城市法治政府建设取得新成效
+_OF_PLACE = re.compile(
+    r"[，,](?!全|我|本)([\u4e00-\u9fff]{2,14}?[省市县区州旗盟])的?(?:法治政府建设|法治建设|依法行政)(?:各项)?(?:工作)?"
+    r"(?=取得|迈|不断|持续|稳步|扎实|深入|有序|有力|水平|成效|再上|再创|得到|实现)"
 )
 _OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
@@ -86,8 +91,9 @@ def read_opening(text: str) -> Opening:
     match = _compile_subject().match(body, position)
     # 中都街道领导班子始终…: the street; 区城市管理局委员会、区城市管理局坚持…: the bureau
     subject = _LEADERS.sub("", match[1]) if match and not _NO_SUBJECT.search(match[1]) else ""
-    if (not subject or subject[0] in "我本全") and (year_of := _YEAR_OF.match(body)):
-        subject, match = year_of[1], None
+    if not subject or subject[0] in "我本全":
+        named = _YEAR_OF.match(body) or _OF_PLACE.search(body.split("。")[0])
+        subject, match = (named[1], None) if named else (subject, match)
     others = _OTHERS.match(body, match.end()) if match and subject else None
     return Opening(subject, leader[1] if leader else "", others is not None, subject + (others[0] if others else ""))
 

@@ -28,6 +28,7 @@ from parsers.seed import read_seed
 from parsers.text.width import fold_han
 
 _TOWNSHIPS = "镇乡街"
+_TOWNSHIP_KIND = re.compile(r"(?:镇|乡|街道?|苏木|地区)$")
 _DOCUMENT = re.compile(
     r"[《〈<](?:中共|关于(?:印发|做好|开展|调整|成立|进一步|加强)?|《|<|20\d\d年?度?|法治){0,3}([^《》〈〉<>]{2,60})"
 )
@@ -72,19 +73,53 @@ def find_owner(owner: str, year: int | None) -> Division | None:
     return chains[0][0] if chains and len(chains[0]) == 1 else None
 
 
-def find_county_of_township(name: str, clues: Clues) -> Division | None:
-    """The county of the township that a name opens with, if only one county has such a township and the site agrees."""
-    county_code = list_townships().get(read_township(name) or "")
-    county = find_division(county_code, clues.year) if county_code else None
-    if not county or measure_distance(county, clues.year) or (clues.site and not is_under(county, clues.site)):
-        return None
-    return county
+def find_county_of_township(name: str, clues: Clues, near: Division | None) -> Division | None:
+    """The one county that has the township that a name opens with, of those under `near`, the site's place, where that is known.
+
+    Without a site, of several counties the one for which the text speaks.
+    """
+    township = read_township(name) or ""
+    counties = _find_counties(list_townships().get(township, ()), clues.year)
+    if near is not None:
+        within = [county for county in counties if is_under(county, near)]
+        # 甲镇 of those days is 甲街道 now
+        within = within or [c for c in find_counties_of_stem(township, clues.year) if is_under(c, near)]
+        return within[0] if len(within) == 1 else None
+    if len(counties) == 1:
+        return counties[0]
+    return pick_clear_winner({d: clues.counts[d] + count_parents(d, clues) for d in counties}, 2)
+
+
+def choose_by_township(candidates: tuple[Division, ...], name: str, year: int | None) -> Division | None:
+    """Of several divisions of one name the one that has the township behind it: 朝阳区三间房地区办事处 is in 北京."""
+    places = read_township(name)
+    with_it = [c for c in find_counties_of_stem(places, year) if c in candidates] if places else []
+    return with_it[0] if len(with_it) == 1 else None
+
+
+def find_counties_of_stem(township: str, year: int | None) -> list[Division]:
+    """The counties that have a township of this name whatever its kind: 三间房乡 for 三间房地区."""
+    return _find_counties(_index_stems().get(_TOWNSHIP_KIND.sub("", township), ()), year)
+
+
+def _find_counties(codes: Iterable[str], year: int | None) -> list[Division]:
+    found = (find_division(code, year) for code in codes)
+    return [county for county in found if county and not measure_distance(county, year)]
 
 
 @cache
-def list_townships() -> dict[str, str]:
-    """Codes of counties by the names of townships that only one county has (seeds/townships.csv)."""
-    return {fold_han(row["name"]): row["county_code"] for row in read_seed("townships.csv")}
+def list_townships() -> dict[str, tuple[str, ...]]:
+    """Codes of the counties that have a township of each name (seeds/townships.csv)."""
+    return {fold_han(row["name"]): tuple(row["county_code"].split()) for row in read_seed("townships.csv")}
+
+
+@cache
+def _index_stems() -> dict[str, tuple[str, ...]]:
+    stems: dict[str, list[str]] = {}
+    for name, codes in list_townships().items():
+        if len(stem := _TOWNSHIP_KIND.sub("", name)) > 1:
+            stems.setdefault(stem, []).extend(codes)
+    return {stem: tuple(dict.fromkeys(codes)) for stem, codes in stems.items()}
 
 
 def read_chains(places: Iterable[PlaceMention]) -> list[tuple[Division, ...]]:

@@ -25,6 +25,7 @@ from parsers.identity.opening import (
 )
 from parsers.identity.regions import (
     Clues,
+    choose_by_township,
     choose_namesake,
     count_documents,
     count_places,
@@ -155,7 +156,10 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     _keep_short_names(hearing, short)
     for position, body in bodies.items():
         hearing.said[position] = body.said
-        if body.divisions and (place := choose_namesake(body.divisions, hearing.clues)):
+        place = choose_namesake(body.divisions, hearing.clues) if body.divisions else None
+        if place is None and body.kind == "township":
+            place = choose_by_township(body.divisions, body.said, year)
+        if place:
             hearing.places[position] = place
     _hear_rest(hearing, text)
     return hearing
@@ -202,8 +206,11 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
 def _hear_rest(hearing: _Hearing, text: str) -> None:
     """The weaker witnesses in the text: townships of one county, leaders, documents."""
     clues = hearing.clues
+    near = clues.site or hearing.places.get("host") or hearing.places.get("spelt")
     for body in hearing.bodies.values():
-        if body.kind == "township" and not body.divisions and (county := find_county_of_township(body.said, clues)):
+        if body.kind != "township" or body.divisions:
+            continue
+        if county := find_county_of_township(body.said, clues, near):
             hearing.places["township"], hearing.said["township"] = county, body.said
             break
     leader = hearing.opening.leader
@@ -256,7 +263,7 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
         return None, False
     if _is_ministry(hearing):
         return None, False
-    for position in ("township", "leader", "antecedent", "addressee"):
+    for position in ("leader", "township", "antecedent", "addressee"):
         if position in hearing.places:
             return hearing.places[position], False
     near, own = _near_site(hearing), hearing.places.get("documents")

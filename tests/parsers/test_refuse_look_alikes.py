@@ -1,0 +1,148 @@
+"""What only looks like a report, told by the form of its title or of its first sentence, over the body of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.page import parse_page
+from parsers.records import Metadata, ParsedPage, RawPage
+
+BODY = """
+一、主要举措和成效
+（一）组织法治学习8次，受理行政复议申请5件，发放宣传资料700份。聘请法律顾问3名，化解矛盾纠纷21件。办理行政许可40件，行政处罚9件，公开政务信息300条。
+（二）完善制度体系。落实行政执法公示、执法全过程记录、重大执法决定法制审核制度，规范行政裁量权基准，健全重大行政决策程序，做到应审尽审、应评尽评。
+（三）化解矛盾纠纷。畅通信访渠道，推动行政争议实质性化解，依法办理人大代表建议和政协提案，自觉接受各方面监督。
+二、存在的问题
+部分同志对法治政府建设的认识还不够深刻，学法用法的主动性不够强。一是行政执法人员能力有待提高；二是普法宣传形式不够丰富；三是规范性文件管理还需加强。
+三、下一步安排
+继续加强法治政府建设，规范行政执法，做好行政复议和人民调解工作，优化营商环境，落实第一责任人职责，推进依法行政。
+"""
+
+
+def read(first: str) -> ParsedPage:
+    return parse_page(RawPage("file:///page.txt", f"{first}{BODY}".encode()))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "陵川县全面推进法治政府建设经验交流材料",
+        "陵川县法治政府建设典型做法",
+        "陵川县2023年法治政府建设工作大事记",
+        "某县2023年度法治政府建设情况报告",
+        "XX县2023年度法治政府建设情况报告",
+        "陵川县礼义镇东沟村2023年法治建设工作总结",
+        "县委依法治县办公布2023年度法治政府建设年度报告公开情况",
+        "陵川县2023年度法治政府建设年度报告报备工作情况",
+        "陵川县城市投资集团高分通过法治国企建设总结验收",
+        "陵川县第二小学依法治校工作自评与改进报告",
+        "陵川县律师协会2023年度法治建设工作报告",
+    ],
+)
+def test_a_title_of_another_kind_is_no_reports(title: str) -> None:
+    refusal = read(title).refusal
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "日前，《陵川县2023年法治政府建设年度报告》正式向社会公布，展示了全县法治政府建设成果。",
+        "陵川县法治政府建设工作领导小组办公室近日印发《2023年度考核工作方案》，启动2023年度法治政府建设考核。",
+        "陵川县2023年法治政府建设年度报告\n近日，陵川县人民政府发布2023年法治政府建设年度报告。报告称，全县法治政府建设取得新成效。",
+        "陵川县2023年法治政府建设情况报告\n（来源：某某日报）本报讯（记者 王五）2023年，陵川县扎实推进法治政府建设。",
+        "2024年全县法治政府建设工作的总体要求是：坚持以习近平法治思想为指导，全面落实法治政府建设各项任务。",
+        "2023年，本人认真履行推进法治建设第一责任人职责，带头学法用法，现将述法情况报告如下：",
+        "2023年，我公司坚持依法治企，现将法治建设工作情况报告如下：",
+        "2023年，我校全面推进依法治校，现将法治建设工作总结如下：",
+        "2023年，我院坚持依法治院，保障患者合法权益，现将医院法治建设情况报告如下：",
+        "2023年，陵川县供电公司坚持依法治企，现将法治建设工作报告如下：",
+        "2023年，礼义镇东沟村坚持自治、法治、德治相结合，法治建设水平不断提升。",
+        "根据市委依法治市办安排，我县对2023年度法治政府建设情况开展了督察，现将督察情况通报如下：",
+        "经县委依法治县办考核，现将2023年度法治政府建设考核结果公布如下：",
+        "现将2023年度法治政府建设示范单位名单予以公示，公示期5个工作日。",
+        "县政府认真研究县人大常委会对法治政府建设的意见，现将审议意见研究处理情况报告如下：",
+        "根据法治督察反馈意见，我县逐条整改2023年法治政府建设中的问题，现将整改落实情况报告如下：",
+        "2023年，县政协组织委员围绕法治政府建设开展专项民主监督，提出建议6条。",
+        "评估结果显示，2023年陵川县法治政府建设总体得分为90分。",
+        "甲律师事务所受陵川县司法局委托，对2023年度法治政府建设情况进行评估，现出具评估报告。",
+        "问：2023年陵川县法治政府建设有哪些亮点？\n答：2023年，我县认真推进法治政府建设。",
+    ],
+)
+def test_a_first_sentence_of_another_kind_is_no_reports(first: str) -> None:
+    refusal = read(first).refusal
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "陵川县水务局2023年法治政府建设情况公告",
+        "陵川县2023年度法治政府建设工作综述报告",
+        "2023年，我镇坚持以习近平法治思想为指导，依法履行职责，推动镇域治理法治化。",
+        "中共陵川县委党校2023年法治政府建设情况报告\n2023年，我校坚持以习近平法治思想为指导，推进依法行政。",
+        "陵川县教育局2023年法治政府建设情况报告\n2023年，我局推进依法治校、依法行政。",
+        "2023年，我局在依法行政考核中获得优秀等次，现将2023年法治政府建设情况报告如下：",
+        "2023年，陵川县科学技术协会坚持依法行政，推进法治政府建设。",
+        "现将我局2023年度法治政府建设和行政执法监督工作情况报告如下：",
+    ],
+)
+def test_a_reports_own_words_near_those_of_other_kinds_are_a_reports(first: str) -> None:
+    assert read(first).refusal is None
+
+
+def test_a_bureau_that_speaks_of_nothing_but_its_field_under_a_reports_title_reports() -> None:
+    words = "核算工资80人，清查资产120件，评审项目35个，检查单位40家，培训会计60名，处理来电15件。"
+    title = "陵川县财政局二〇二三年度法治政府建设情况报告"
+    page = parse_page(RawPage("file:///page.txt", f"{title}\n现将有关情况报告如下：\n{words * 8}\n".encode()))
+    assert page.refusal is None
+    untitled = parse_page(RawPage("file:///page.txt", f"现将有关情况报告如下：\n{words * 8}\n".encode()))
+    assert untitled.refusal is not None
+
+
+def heard(first: str, url: str = "file:///page.txt") -> Metadata:
+    return parse_page(RawPage(url, f"{first}{BODY}".encode())).metadata
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "level"),
+    [
+        ("克州教育局2023年法治政府建设情况报告", "653000", "department"),
+        ("巴州水利局2023年法治政府建设情况报告", "652800", "department"),
+        ("巴州区水利局2023年法治政府建设情况报告", "511902", "department"),
+        ("喀左县水利局2023年法治政府建设情况报告", "211324", "department"),
+        ("2023年，锡盟行署坚持依法行政，推进法治政府建设。", "152500", "prefecture"),
+        ("安溪县茶业管理委员会办公室2022年法治政府建设情况报告", "350524", "department"),
+        ("义乌市国际贸易综合改革试验区建设领导小组办公室2022年法治政府建设报告", "330782", "department"),
+        ("陵川县推进依法行政工作领导小组办公室关于2023年法治政府建设情况的报告", "140524", "county"),
+        ("国家金融监督管理总局晋城监管分局2023年法治政府建设工作报告", "140500", "department"),
+        ("国家统计局陵川调查队2023年法治政府建设工作报告", "140524", "department"),
+        ("朝阳区三间房地区办事处2022年法治政府建设工作报告", "110105", "township"),
+        ("鼓楼区华侨路街道2023年法治政府建设情况报告", "320106", "township"),
+        ("陵川县水务局高度重视法治政府建设工作，2023年做了以下工作：", "140524", "department"),
+        ("根据上级要求，陵川县水务局现将2023年度法治政府建设情况报告如下：", "140524", "department"),
+        ("2023年，全市上下攻坚克难，晋城市法治政府建设取得新成效。", "140500", "prefecture"),
+        ("2023年度法治政府建设情况报告\n（2024年1月10日）\n陵川县人民政府\n2023年，我县推进法治政府建设。", "140524", "county"),
+        # who leads is said, who has such a township is only looked up
+        ("2023年，留下街道在金水区委、区政府的领导下，推进法治政府建设。", "410105", "township"),
+    ],
+)  # fmt: skip
+def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code: str, level: str) -> None:
+    metadata = heard(first)
+    assert (metadata.region_code, metadata.level) == (code, level)
+
+
+@pytest.mark.parametrize(
+    ("first", "url", "code"),
+    [
+        # several counties have one, one of them in the site's city
+        ("2023年，东园镇坚持依法行政，推进法治政府建设。", "file:///page.txt", None),
+        ("2023年，留下街道坚持依法行政，推进法治政府建设。", "http://www.hangzhou.gov.cn/a.html", "330106"),
+        ("2023年，留下镇坚持依法行政，推进法治政府建设。", "http://www.hangzhou.gov.cn/a.html", "330106"),
+        ("2023年，城关镇坚持依法行政，推进法治政府建设。", "http://www.yulin.gov.cn/a.html", None),
+    ],
+)
+def test_a_township_is_looked_for_in_the_sites_city(first: str, url: str, code: str | None) -> None:
+    assert heard(first, url).region_code == code
