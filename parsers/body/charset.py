@@ -217,7 +217,9 @@ def _read_wide_text(body: bytes, controls: int) -> Decoded:
 def _declared_codecs(body: bytes, content_type: str | None) -> list[str]:
     """Codecs that header and meta name, in the order of trust, each once, unknown names left out."""
     names = _HEADER_CHARSET.findall(content_type or "")
-    names += [name.decode("ascii") for name in _META_CHARSET.findall(body[:_META_REACH].lower())]
+    opening = body[:_META_REACH].lower()
+    if b"charset" in opening or b"encoding" in opening:
+        names += [name.decode("ascii") for name in _META_CHARSET.findall(opening)]
     codecs_named: list[str] = []
     for name in names:
         try:

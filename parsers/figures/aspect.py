@@ -21,7 +21,7 @@ def read_aspect(quantity: Quantity, folded: str, clause: Clause, kind: str) -> s
     """`stock`, `flow`, or None for rates and ranks and where no verb tells; the verb nearest before the number decides."""
     if kind != "level":
         return None
-    for start, end in (clause.before, clause.head):
+    for start, end in (clause.before,) if clause.before == clause.head else (clause.before, clause.head):
         part = folded[start:end]
         stock = max((match.end() for match in _STOCK.finditer(part)), default=-1)
         flow = max((match.end() for match in _FLOW.finditer(part)), default=-1)

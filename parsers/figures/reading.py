@@ -122,9 +122,7 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
     for conjunct in things:
         own = conjunct.span if conjunct else None
         frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens, own)
-        ahead = _OBJECT_FIRST.match(reading.folded, *clause.head) is not None and not _has_verb(
-            reading.folded, clause, frame
-        )
+        ahead = _names_object_first(reading.folded, clause.head) and not _has_verb(reading.folded, clause, frame)
         headings = reading.headings[clause.section_seq or 0]
         around = look_around(clause, reading.concepts, headings, own, ahead, frame)
         if quantity.unit in {"个", ""} and _PLACE_BEHIND.match(reading.folded, quantity.char_end):
@@ -138,6 +136,12 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
 
 # 完成16个市法治专题培训 counts cities; 3个县级基地, 5个市场主体, 2个区政务中心 do not
 _PLACE_BEHIND = re.compile(r"\s*(?:省|市|县|区|州|盟|旗|乡|镇|村)(?!法院|[级场域直属政民史块城内外委居务办人医])")
+
+
+def _names_object_first(folded: str, head: Span) -> bool:
+    opening = folded[slice(*head)]
+    # (few clauses hold one of the three words, and this is asked of every figure)
+    return ("对" in opening or "将" in opening or "把" in opening) and _OBJECT_FIRST.match(opening) is not None
 
 
 def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:
@@ -162,7 +166,7 @@ def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause, frame: 
     return (
         quantity.ordinal
         or quantity.unit == "类"
-        or _AVERAGE.search(folded, *clause.before) is not None
+        or (folded.find("均", *clause.before) >= 0 and _AVERAGE.search(folded, *clause.before) is not None)
         or (
             quantity.unit in _OF_ITEMS
             and (

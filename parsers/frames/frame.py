@@ -52,9 +52,9 @@ _REMAINDER = re.compile(
     r"尚在|尚未|正在|还在|未办结|未审结|未结|未达成|未成功|未能|未通过|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
 # 尚有8项证明事项未能取消: what is left over is told by two words, one on each side of the number
-_LEFT = re.compile(r"(?:尚有|仍有|还有|剩余|其余)\s*\Z")
+_LEFT = ("尚有", "仍有", "还有", "剩余", "其余")
 # 32项全部承接，除3项因不具备条件无法承接外
-_EXCEPT = re.compile(r"除了?\s*\Z")
+_EXCEPT = ("除", "除了")
 _NOT_YET = re.compile(r"未|没有|待[审办查结]")
 # 计划举办培训班3期, 明年拟开展讲座10场: not done yet; 按计划开展检查36次, 对拟出台的文件12件进行审核: done
 _PLANNED = re.compile(
@@ -184,11 +184,8 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
     if clause.in_brackets and _REMAINDER.search(folded, *before):
         return "remainder"
-    if _LEFT.search(folded, max(before[0], before[1] - _LONGEST_FROM), before[1]) and _NOT_YET.search(
-        folded, *clause.after
-    ):
-        return "remainder"
-    if _EXCEPT.search(folded, max(before[0], before[1] - _LONGEST_FROM), before[1]):
+    last = folded[max(before[0], before[1] - _LONGEST_FROM) : before[1]].rstrip()
+    if last.endswith(_EXCEPT) or (last.endswith(_LEFT) and _NOT_YET.search(folded, *clause.after)):
         return "remainder"
     position, count = clause.row
     if count < 2:

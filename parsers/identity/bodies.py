@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.identity.divisions import (
     GENERIC_NAMES,
@@ -99,6 +99,8 @@ def compile_body() -> str:
     return rf"[\u4e00-\u9fff()]{{0,30}}?(?:{endings})"
 
 
+# A page names few bodies, and asks this of each a dozen times.
+@lru_cache(maxsize=256)
 def judge_body(name: str) -> str | None:
     """government, department, township, zone or outsider by how a body's name ends; None where it is none of these."""
     folded = fold_width(name).replace(" ", "")

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places, split_joint
 from parsers.identity.divisions import find_places
@@ -225,7 +226,12 @@ def read_declared_body(text: str) -> str | None:
 
 def read_declared(text: str) -> str:
     """Whose report a text says that it is, as it says it (市水务局 of 现将市水务局2022年度…报告如下), or the place's; empty where it does not."""
-    opening = fold_width(text[:_OPENING])
+    return _find_declared(fold_width(text[:_OPENING]))
+
+
+# Issuer, speaker and signature ask it of the same text.
+@lru_cache(maxsize=4)
+def _find_declared(opening: str) -> str:
     declared = _DECLARED.search(opening) or _COMMISSIONED.search(opening) or _DECLARED_PLACE.search(opening)
     return declared[1] if declared else ""
 

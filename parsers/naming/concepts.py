@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -20,9 +21,10 @@ UNEXPLAINED = "unexplained"
 """The concept of a run of characters that no word of concepts.csv explains: 受理消费投诉36件 brings a thing of its own."""
 
 _SHORTEST_RUN = 3
-_UNKNOWN_RUN = re.compile(rf"[一-龥]{{{_SHORTEST_RUN},}}")
+# (the first character by itself: what begins with a single class is searched several times as fast)
+_RUN = re.compile(rf"[一-龥][一-龥]{{{_SHORTEST_RUN - 1},}}")
 # 开展“甲乙护苗”等活动: a name is no thing of its own
-_NAME_OR_RUN = re.compile(rf"“[^”\n]{{1,40}}”|《[^》\n]{{1,60}}》|(?P<run>[一-龥]{{{_SHORTEST_RUN},}})")
+_NAME = re.compile(r"“[^”\n]{1,40}”|《[^》\n]{1,60}》")
 _TITLE = re.compile(r"《[^》\n]{1,60}》")
 _LISTED = re.compile(
     r"(?:《[^》\n]{1,60}》[、和及]?)+"
@@ -36,6 +38,8 @@ _LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构
 Hit = tuple[int, int, int]
 """Start and end of a word in half-width text, and what it means: a bit for each concept (`concept_bits`). A report has two
 thousand of them, so they are plain tuples."""
+
+_NO_MORE: Hit = (sys.maxsize, sys.maxsize, 0)
 
 Concepts = int
 """A set of concepts, a bit for each (`concept_bits`)."""
@@ -179,34 +183,40 @@ def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
     """Runs of characters between the words, three or more in a row."""
     unexplained = concept_bits()[UNEXPLAINED]
     found: list[Hit] = []
-    for start, end in _cut_runs([run.span() for run in _NAME_OR_RUN.finditer(folded) if run["run"]], hits):
+    unnamed = _NAME.sub(_blank_out, folded) if "“" in folded or "《" in folded else folded
+    for start, end in _cut_runs([run.span() for run in _RUN.finditer(unnamed)], hits):
         run = folded[start:end]
         if _LAST_OF_ACTING.isdisjoint(run):
             found.append((start, end, unexplained))
             continue
-        left = _ACTING.sub(lambda name: " " * len(name[0]), run)
-        found += [(start + rest.start(), start + rest.end(), unexplained) for rest in _UNKNOWN_RUN.finditer(left)]
+        left = _ACTING.sub(_blank_out, run)
+        found += [(start + rest.start(), start + rest.end(), unexplained) for rest in _RUN.finditer(left)]
     return found
+
+
+def _blank_out(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _cut_runs(runs: list[Span], hits: list[Hit]) -> list[Span]:
     """What the hits leave of the runs, where it is long enough; both by their start."""
     left: list[Span] = []
-    at, count = 0, len(hits)
+    following = iter(hits)
+    word_start, word_end, _ = next(following, _NO_MORE)
     for begin, end in runs:
         start = begin
-        while at < count and hits[at][1] <= start:
-            at += 1
-        while at < count and hits[at][0] < end:
-            word_start, word_end, _ = hits[at]
+        while word_end <= start:
+            word_start, word_end, _ = next(following, _NO_MORE)
+        while word_start < end:
             if word_start - start >= _SHORTEST_RUN:
                 left.append((start, word_start))
             if word_end > end:
                 # a word with a mark inside goes on into the next run
                 start = end
                 break
-            start = max(start, word_end)
-            at += 1
+            if word_end > start:
+                start = word_end
+            word_start, word_end, _ = next(following, _NO_MORE)
         if end - start >= _SHORTEST_RUN:
             left.append((start, end))
     return left

@@ -23,7 +23,8 @@ _POWER_OF_TEN = re.compile(r"[×xX*·]\s*10$")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # 62①件, 62¹件, 62②，: the characters that are raised by themselves; 62[1]件
 _TYPED = re.compile(
-    r"(?<=\d)(?:[¹²³⁰⁴-⁹①-⑳⑴-⒇]{1,2}|[\[〔【](?:注释?)?\d{1,2}[\]〕】])"
+    # (the mark's first character before all else: an expression that begins with a single class is searched ten times as fast)
+    r"[¹²³⁰⁴-⁹①-⑳⑴-⒇\[〔【](?<=\d.)(?:(?<=[\[〔【])(?:注释?)?\d{1,2}[\]〕】]|(?<![\[〔【])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
     r"(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
 )
 _USUAL = ("①", "②", "③", "¹", "²", "³", "⑴", "⑵", "[1]", "〔1〕", "【1】", "[注", "〔注", "【注")

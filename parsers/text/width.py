@@ -47,7 +47,8 @@ def _folded() -> dict[str, str]:
     return {**_han_forms(), **folded}
 
 
-_MAY_BE_ZERO = re.compile("[oOº°囗0]")
+# (asked of every text, and nearly always answered with no)
+_MAY_BE_ZERO = re.compile("[oOº°囗0](?=[oOº°囗0]?[一二三四五六七八九年]|〇)")
 
 
 @cache
