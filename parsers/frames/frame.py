@@ -172,10 +172,10 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
     for n, span in enumerate(clause.earlier[:_NEAREST]):
         if span[0] < clause.sentence[0]:
             return None
-        words = tokens.uncovered(span)
-        first = next((token for token in words if token.meaning.act), None)
-        if first and first.meaning.act in _OPENS:
-            things = [token.meaning.head for token in words if token.start >= first.end and token.meaning.head]
+        acts = tokens.acts(span)
+        if acts and acts[0].meaning.act in _OPENS:
+            words = tokens.uncovered(span)
+            things = [token.meaning.head for token in words if token.start >= acts[0].end and token.meaning.head]
             if things and things[-1] in _MEASURES:
                 return n + 1
     return None

@@ -33,6 +33,7 @@ class Tokens:
         self._audiences = [token for token in self._ordered if token[2].audience]
         self._audience_starts = [token[0] for token in self._audiences]
         self._uncovered: dict[Span, list[Token]] = {}
+        self._acts: dict[Span, list[Token]] = {}
 
     def head_ending(self, end: int, floor: int) -> Token | None:
         """The longest noun that ends here and begins at `floor` or later."""
@@ -67,18 +68,20 @@ class Tokens:
         """The tokens inside the span that no other one covers: 检查 of 执法检查 is none of its own."""
         known = self._uncovered.get(span)
         if known is None:
-            known = []
+            known = self._uncovered[span] = []
             reach = -1
             for token in self.inside(span):
                 if token[1] > reach:
                     known.append(token)
                     reach = token[1]
-            self._uncovered[span] = known
         return known
 
     def acts(self, span: Span) -> list[Token]:
         """The verbs inside the span that no other word covers."""
-        return [token for token in self.uncovered(span) if token[2].act]
+        known = self._acts.get(span)
+        if known is None:
+            known = self._acts[span] = [token for token in self.uncovered(span) if token[2].act]
+        return known
 
     def last_audience(self, span: Span, but: Token | None) -> str:
         """The class of the last audience inside the span that is not the word `but`; empty where there is none."""

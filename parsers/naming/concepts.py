@@ -270,7 +270,7 @@ class ConceptIndex:
         known = self._known.get(span)
         if known is None:
             known = 0
-            for hit in self.hits_in(span):
-                known |= hit[2]
+            for _, _, meant in self.hits_in(span):
+                known |= meant
             self._known[span] = known
         return known

@@ -210,7 +210,9 @@ def _find_after(page: _Page, place: _Place) -> tuple[Span, int]:
 def _find_ahead(page: _Page, place: _Place) -> Span:
     folded, clause = page.folded, place.clause
     nothing = (clause[1], clause[1])
-    following = span_of(page.clause_starts, clause[1], len(folded)) if clause[1] < place.sentence[1] else nothing
+    if clause[1] >= place.sentence[1]:
+        return nothing
+    following = span_of(page.clause_starts, clause[1], len(folded))
     # 常务会议31次，其中研究法治建设8次: what the part does, the whole does not
     own_predicate = place.bracket is None and not folded.startswith("其中", following[0])
     # 召开常务会议10次，9次涉及依法行政: what follows is told of the nine
@@ -231,10 +233,13 @@ def _find_ahead(page: _Page, place: _Place) -> Span:
 def _is_cut_off(folded: str, place: _Place, after: Span, rate_first: bool) -> bool:
     """Whether what follows the figure is told of something else, for a mark, a measure word or a stop is missing, or a remark begins."""
     quantity, end = place.quantity, place.quantity.char_end
-    lost_stop = _OPENER.match(folded, end, after[1]) is not None and not place.object_first
-    lost_unit = not quantity.unit and "一" <= folded[end : end + 1] <= "龥"
-    rate_said = quantity.unit in {"%", "‰"} and not rate_first and not _RATE_AHEAD.match(folded, end)
-    return lost_stop or lost_unit or rate_said or folded.startswith("(", end)
+    if folded.startswith("(", end):
+        return True
+    if not quantity.unit and "一" <= folded[end : end + 1] <= "龥":
+        return True
+    if quantity.unit in {"%", "‰"} and not rate_first and not _RATE_AHEAD.match(folded, end):
+        return True
+    return after[1] > end and not place.object_first and _OPENER.match(folded, end, after[1]) is not None
 
 
 def _is_of_the_next(folded: str, place: _Place, before: Span, after: Span, stop: int) -> bool:

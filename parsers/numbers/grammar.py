@@ -17,11 +17,11 @@ _MULTIPLES = rf"(?: ?(?:{_OVER})?(?: ?{_MULTIPLE})++(?:零? ?(?:\d{{1,4}}(?:\.\d
 # 3,456 · 3456.7
 # (possessive: a number is taken whole or not at all; its first digit by itself, since an expression that begins with a single
 # character is searched ten times as fast)
-_PLAIN = r"\d(?:\d{0,2}(?:,\d{3})++(?:\.\d++)?(?!\d)|\d*+(?:[.·]\d++)?)"
+_PLAIN = r"\d{0,2}(?:,\d{3})++(?:\.\d++)?(?!\d)|\d*+(?:[.·]\d++)?"
 # 98. 5%, 98。5%, 98 .5万元: a stop for a point, where what follows can have decimals
 _FRACTIONAL = r"%|‰|万|亿|元|个?百分点|倍|亩|公|平|立方|吨|千[瓦米克]|分(?![之钟])"
-_STOP_AS_POINT = rf"\d++ ?[.。] ?\d{{1,2}}(?= ?(?:{_FRACTIONAL}))"
-NUMBER = rf"(?:{_STOP_AS_POINT}|{_PLAIN})"
+_STOP_AS_POINT = rf"\d*+ ?[.。] ?\d{{1,2}}(?= ?(?:{_FRACTIONAL}))"
+NUMBER = rf"\d(?:{_STOP_AS_POINT}|{_PLAIN})"
 """A number in digits, its thousands set apart by commas or not at all."""
 
 # 1 234 567 · 1 5 0 0 · 12 34: blanks within, which only a measure word behind holds together

@@ -255,7 +255,7 @@ _LEFT_BEHIND = re.compile(
     r"[上比言至到](?:(?<=基础上)|(?<=相比)|(?<=比较而言)|(?<=[缩降升增][至到])|(?<=(?:提高|上升|下降|增加|减少|增长)[至到]))"
 )
 # 与2021年相比, 较去年同期的31件: what is compared with, not what is reported.
-_COMPARING = re.compile(r"(?:较|比|同|与|超过|高于|低于|相较于?|相对于?|从|由|是)\s*$")
+_COMPARING = ("较", "比", "同", "与", "超过", "高于", "低于", "相较于", "相对", "相对于", "从", "由", "是")
 _OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
 _MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
 # 去年同期为58件, 上年同期受理39件; 去年同期增加12件 compares
@@ -274,9 +274,6 @@ _FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{
 _TOTAL = re.compile(
     r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
 )
-
-
-_TOTAL_WORDS = ("共", "计", "全年")
 
 
 # 合计62件，同比增长5%: what follows the total is told of it
@@ -325,7 +322,7 @@ def find_period(
         between = folded[time.end : quote_start]
         # 较去年同期的31件, 2014年(21件): the figure is the one compared with
         own = _OWN.fullmatch(between) is not None and not _MULTIPLE.match(folded, quote_start)
-        if between.count(")") > between.count("("):
+        if ")" in between and between.count(")") > between.count("("):
             # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
             continue
         if not own and not _governs(folded, time, between):
@@ -341,10 +338,8 @@ def find_period(
 def _governs(folded: str, time: TimeExpression, between: str) -> bool:
     """Whether a time that stands before a figure, with `between` behind it, is the figure's time."""
     if between.lstrip().startswith("同期"):
-        return _SAME_TIME.fullmatch(between) is not None and not _COMPARING.search(
-            folded[max(0, time.start - 4) : time.start]
-        )
-    if _LEFT_BEHIND.search(between) or _COMPARING.search(folded[max(0, time.start - 4) : time.start]):
+        return _SAME_TIME.fullmatch(between) is not None and not _is_compared(folded, time)
+    if _is_compared(folded, time) or _LEFT_BEHIND.search(between):
         return False
     if _OF_THE_THING.match(between) and time.reach != "clause":
         return False
@@ -360,6 +355,10 @@ def _governs(folded: str, time: TimeExpression, between: str) -> bool:
     if _event().search(between, 0, ending.start()) and not _FIGURE.search(between, 0, ending.start()):
         return False
     return topic is not None or not _GROUP_END.search(between)
+
+
+def _is_compared(folded: str, time: TimeExpression) -> bool:
+    return folded[max(0, time.start - 4) : time.start].rstrip().endswith(_COMPARING)
 
 
 def _shift(time: TimeExpression, times: list[TimeExpression], index: int, sentence_start: int) -> Period:
@@ -399,7 +398,7 @@ def _sum_up(
 ) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
     told = folded[max(sentence_start, times[index].end) : quote_start]
-    if not any(word in told for word in _TOTAL_WORDS) or (
+    if not ("计" in told or "共" in told or "全年" in told) or (
         not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told)
     ):
         return None
