@@ -101,7 +101,7 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
     """One figure in one of its meanings; `facts` are those before it, `told` what each of them told, to which this one is added."""
     quantity, clause, match = sighting.quantity, sighting.clause, sighting.match
     before = facts[-1] if facts and facts[-1].char_start >= clause.sentence[0] else None
-    same = next((whole for whole in wholes if match and whole.indicator_id == match.indicator_id), None)
+    same = next((whole for whole in wholes if whole.indicator_id == match.indicator_id), None) if match else None
     # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
     indicator_id = match.indicator_id if match and not same else None
     compared = (

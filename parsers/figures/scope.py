@@ -33,7 +33,7 @@ def read_scope(markers: list[ScopeMarker], clause: Clause, at: int, level: Level
     """`government`, `region` or `department`, by the nearest marker before the figure in its sentence; None where there is none."""
     if level == "department":
         return "department"
-    index = bisect_left(markers, at + 1, key=lambda marker: marker.end) - 1
+    index = bisect_left(markers, (at + 1,)) - 1
     if index >= 0 and markers[index].end > clause.sentence[0]:
         return markers[index].name
     return None

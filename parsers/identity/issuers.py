@@ -65,6 +65,8 @@ _OPENING_LINES = 8
 KNOWN = ("government", "department", "township", "zone")
 
 
+# A page has one title or two, and issuer, speaker and genre ask each of them.
+@lru_cache(maxsize=8)
 def read_body_of_title(title: str, year: int | None) -> NamedBody | None:
     """The place and body that a title names as reporting; None where it names none (2023年度法治政府建设情况报告)."""
     folded = fold_width(title)

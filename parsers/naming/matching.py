@@ -45,14 +45,8 @@ class Rule:
     in_sentence: bool
     """Whether the subject must stand in the figure's own sentence."""
     order: int
-
-    @property
-    def own_topics(self) -> Concepts:
-        """The topics that the rule itself asks of the clause: they do not stand in the way of its subject."""
-        asked = 0
-        for group in self.clause:
-            asked |= group
-        return asked & role_bits("topic", "field")
+    own_topics: Concepts
+    """The topics that the rule itself asks of the clause: they do not stand in the way of its subject."""
 
     @property
     def weight(self) -> int:
@@ -108,6 +102,7 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
                 row["places"] == "yes",
                 row["reach"] == "sentence",
                 order,
+                to_bits(name for group in clause for name in group) & role_bits("topic", "field"),
             )
         )
     by_unit = {unit: [rule for rule in rules if rule.units & {unit, kind}] for unit, kind in unit_classes().items()}
@@ -184,6 +179,11 @@ def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool)
     return tuple(found)
 
 
+@cache
+def _things_of_its_own() -> Concepts:
+    return role_bits("topic", "field") | bit_of(UNEXPLAINED)
+
+
 def find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
     """How far and where the governing subject is found: the nearest clause that names a topic decides; None where it is another.
 
@@ -191,7 +191,7 @@ def find_subject(rule: Rule, around: Surroundings) -> tuple[int, str] | None:
     """
     if not rule.subject or rule.subject & around.clause:
         return 0, "clause"
-    if around.clause & (role_bits("topic", "field") | bit_of(UNEXPLAINED)) & ~rule.own_topics:
+    if around.clause & _things_of_its_own() & ~rule.own_topics:
         return None
     if rule.in_sentence and rule.subject & around.ahead:
         return 1, "sentence"

@@ -78,8 +78,9 @@ def look_around(
         after |= tail or concepts.bits_in(clause.ahead)
     before = own or clause.before
     # 审批事项由349项调减为345项: what has come of it is what stands on the list now
-    moved = bit_of("moved_to") if _is_only("moved_to", before, concepts) else 0
-    if own and not concepts.bits_in(own):
+    said = concepts.bits_in(before)
+    moved = bit_of("moved_to") if said & bit_of("moved_to") and _is_only("moved_to", before, concepts) else 0
+    if own and not said:
         # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
         before = clause.head
         named = role_bits("topic", "field", "setting", "thing", "act", "rate")
@@ -104,7 +105,7 @@ def look_around(
         earlier += [("heading", span) for span in headings]
     said = concepts.bits_in(before) | after | moved
     bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
-    if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
+    if not after and earlier and earlier[0][0] == "sentence" and (bare or _is_only("total", before, concepts)):
         # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
         said |= concepts.bits_in(earlier[0][1])
     carried = role_bits("topic", "field", "setting")

@@ -20,7 +20,8 @@ _BETWEEN = re.compile(r"、|以及|和|及(?!时)|与")
 _SAME_FOR_ALL = re.compile(
     r"(?:均|都|皆|全部|双双)(?:已|能|可)?(?:达到?|为|是|实现|保持|保持在|在|超过|约)?(?:了)?\s*$"
 )
-_FOR_ALL = ("均", "都", "皆", "全部", "双双")
+# (one of these stands in it: asked first)
+_FOR_ALL = frozenset("均都皆部双")
 # 代表建议、政协提案分别办理12件和10件: the verb may stand behind 分别
 _IN_ORDER = re.compile(
     r"分别(?:为|是|达到?|有|占|约为|约|完成|办理|承办|受理|收到|办结|审结|化解|调解|开展|举办|制定|审查|审核|备案|处理|新增)?(?:了)?\s*"
@@ -38,7 +39,7 @@ def split_row(folded: str, clause: Clause, unit: str) -> list[Conjunct] | None:
         return [ordered]
     start, end = clause.before
     before = folded[start:end]
-    same = _SAME_FOR_ALL.search(before) if any(word in before for word in _FOR_ALL) else None
+    same = _SAME_FOR_ALL.search(before) if not _FOR_ALL.isdisjoint(before) else None
     if unit != "%" and not same:
         return None
     predicate = _PREDICATE.search(before)

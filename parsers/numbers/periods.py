@@ -309,7 +309,7 @@ def find_period(
     Looks back through the sentence (from `sentence_start`) to the nearest expression that governs; an expression of reach `item`
     (2021年以来, 截至9月底) also governs the next sentences of its item (from `item_start`) until another time is named.
     """
-    index = bisect_left(times, quote_start, key=lambda time: time.start) - 1
+    index = bisect_left(times, (quote_start,)) - 1
     if index > 0 and (placed := _by_place(folded, quote_start, times, index)):
         return placed
     if index > 0 and (whole := _sum_up(folded, quote_start, sentence_start, times, index)):
