@@ -120,6 +120,9 @@ def find_faults(file: str, rows: Rows) -> Iterator[Fault]:
         yield Fault(file, 0, "header", ",".join(map(str, rows[0])), f"列须为 columns must be: {','.join(names)}")
         return
     for number, row in enumerate(rows, start=1):
+        if len(row) > len(names):
+            told = "此行多列：含逗号的格要加引号 has more cells than columns: a cell with a comma is quoted"
+            yield Fault(file, number, names[-1], row[names[-1]], told)
         for column in columns:
             yield from _find_in_cell(file, number, column, row[column["column"]])
     yield from _find_twins(file, rows, [column["column"] for column in columns if column["key"]])

@@ -41,7 +41,7 @@ _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,14}局([\u4e00-\u9fff]{2,8})分局")
 _BRANCH_FIRST = re.compile(
     r"([一-龥]{2,5}?)(?:生态环境|环境保护|自然资源|国土资源|公安|税务|烟草专卖|气象|消防救援)(?:分)?(?:局|大队)"
 )
-_ZONE_NAME = re.compile(r"(?:党工委)?(?:管(?:理委员|委)会)?(?:办公室)?$")
+_ZONE_NAME = re.compile(r"(?:党工委)?(?:(?:管(?:理委员|委)|执行委员|执委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
 _SEAT = re.compile(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
 _HAN_BODY = re.compile(r"[\u4e00-\u9fff()（）]{2,30}")

@@ -50,7 +50,7 @@ DEEDS_DONE = frozenset(
 )
 """One of each must be there where no title says what the text is: it speaks of its year's work, and of deeds done."""
 
-_PRESENTED = frozenset({"自述报告工作", "列举所办之事"})
+_DEEDS = "列举所办之事"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,8 +240,9 @@ def judge_body_words(body: str, title: str, named: bool) -> Refusal | None:
     """Whether a text has a report's form; over words of any field: a bureau of water tells of rivers."""
     words = set(_VOCABULARY.findall(body))
     evidence = weigh_forms(body)
-    # a bureau may speak of nothing but its own field under a report's title: 现将有关情况报告如下
-    if not _CORE.search(body) and not (named and {item.name for item in evidence} >= _PRESENTED):
+    # a bureau may speak of nothing but its own field under a report's title: 2023年，我局坚持依法兴农
+    of_its_field = named and all(item.side == "for" for item in evidence) and any(i.name == _DEEDS for i in evidence)
+    if not of_its_field and not _CORE.search(body):
         return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     score = sum(item.weight if item.side == "for" else -item.weight for item in evidence)
     case = "titled" if named else "other title" if title else "untitled"

@@ -47,6 +47,7 @@ _DECLARED_PLACE = re.compile(
     r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=20\d\d年|二[〇○零]..年|年度|本年|法治|依法行政)"
 )
 _SPOKEN = re.compile(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
+_TAGGED = re.compile(r"[【\[［]([\u4e00-\u9fff]{4,20})[】\]］](?=.{8,})")
 _DATE_LINE = 30
 _SIGNED_LINE = 60
 _LINES = 10
@@ -165,7 +166,9 @@ def is_date_line(line: str) -> bool:
 def is_signer(line: str) -> bool:
     """Whether a line is nothing but a body's name."""
     folded = fold_width(line).replace(" ", "")
-    return 3 < len(folded) <= 30 and not re.search(r"[,。;:、]", folded) and judge_body(folded) is not None
+    return (
+        3 < len(folded) <= 30 and not re.search(r"[,。;:、]|报告|总结|情况", folded) and judge_body(folded) is not None
+    )
 
 
 def fold_inner_space(name: str) -> str:
@@ -259,7 +262,11 @@ def read_head_body(head: str, title: str | None) -> str | None:
     under = [line for before, line in pairs if bare and fold_inner_space(before) == bare and line == line.rstrip()]
     # (2025年4月29日在甲市第十四届人民代表大会常务委员会第十七次会议上), then 甲市人民政府, then who it speaks to
     said = [line for before, line in pairs if _SPOKEN.fullmatch(fold_width(fold_inner_space(before)))]
-    return next((_fold_names(line) for line in (*over, *said, *under) if is_signer(line)), None)
+    # 沁水县水务局文件, over its number: the head of a printed document
+    printed = [line.strip().removesuffix("文件") for line in lines if line.strip().endswith("文件")]
+    # 【沁水县水务局】2023年度法治政府建设情况报告
+    printed += [tag[1] for line in lines if (tag := _TAGGED.match(line.strip()))]
+    return next((_fold_names(line) for line in (*over, *said, *under, *printed) if is_signer(line)), None)
 
 
 def _fold_names(line: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from parsers.identity.bodies import judge_body, read_leading_places
 from parsers.identity.issuer_names import NamedElsewhere, choose_issuer
 from parsers.identity.issuers import cut_imprint, is_bracketed_date, is_date_line, read_own_bodies
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
@@ -65,13 +66,14 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     text = fold_han(stripped.text)
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
     source = read_source(stripped, head, tail)
-    owners = list(list_owners(stripped, labelled, source))
+    writer = read_writer([*head, *tail])
+    owners = list(list_owners(stripped, labelled, source or writer))
     clues = PageClues(stripped.meta.get("siteidcode"), owners, url)
     speaker = find_speaker(title, own_bodies, stripped.text, year=year, page=clues)
     region = speaker.region
     sites = [name for position, name in owners if position == "site"]
     page_text = f"{stripped.head}\n{stripped.page_text}\n{text}"
-    elsewhere = NamedElsewhere(labelled, source, sites)
+    elsewhere = NamedElsewhere(labelled, source or writer, sites)
     issuer = choose_issuer(title, text, own_bodies, speaker=speaker, elsewhere=elsewhere, page_text=page_text)
     at = text.find(issuer) if issuer else -1
     return Metadata(
@@ -184,6 +186,12 @@ def blank_values(lines: str, values: list[LabelledValue]) -> str:
         within = lines[value.char_start : value.char_end]
         lines = lines[: value.char_start] + re.sub(r"[^\n]", " ", within) + lines[value.char_end :]
     return lines
+
+
+def read_writer(values: list[LabelledValue]) -> str | None:
+    """A body by its full name behind a label that is neither the issuer's nor the source's: 作者：沁水县水务局, 所属机构：…."""
+    names = (clean_source(value.value) for value in values if value.field == "other")
+    return next((name for name in names if name and read_leading_places(name, None)[0] and judge_body(name)), None)
 
 
 def clean_issuer(value: str) -> str | None:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.identity.divisions import (
+    GENERIC_NAMES,
     Division,
     PlaceMention,
     find_division,
     find_places,
+    find_places_in_title,
     is_under,
     list_ancestors,
     list_divisions,
@@ -28,6 +30,16 @@ from parsers.seed import read_seed
 from parsers.text.width import fold_han
 
 _TOWNSHIPS = "镇乡街"
+_WORDS = frozenset(name[:-1] for name in GENERIC_NAMES) | {
+    "长安",
+    "永安",
+    "安定",
+    "太平",
+    "兴隆",
+    "安居",
+    "文明",
+    "中国",
+}
 _TOWNSHIP_KIND = re.compile(r"(?:镇|乡|街道?|苏木|地区)$")
 _DOCUMENT = re.compile(
     r"[《〈<](?:中共|关于(?:印发|做好|开展|调整|成立|进一步|加强)?|《|<|20\d\d年?度?|法治){0,3}([^《》〈〉<>]{2,60})"
@@ -37,6 +49,14 @@ _ORGAN = re.compile(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政�
 _FOLLOWED = re.compile(
     r"(?:按照|根据|依据|对照|围绕|依照)[^。《]{0,12}《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单))》(?:的?(?:要求|精神|部署|安排|通知))"
 )
+# 贯彻落实《淳安县法治政府建设实施方案》 needs no 要求 behind it
+_CARRIED_OUT = re.compile(
+    r"(?:贯彻落实|贯彻执行|贯彻|落实|执行|对标)(?:好|了)?《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单|办法|意见|规定|措施|细则))(?:[（(][^《》]{0,20}[）)])?》"
+)
+_URGED = re.compile(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴|学习)[^，,。；;]{0,20}$")
+# 法治青川、平安青川: what a place calls its own rule of law; short names are words elsewhere
+_OWN_NAMED = re.compile(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
+_HELPED = re.compile(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
 _OPENING = 400
 _ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
 
@@ -207,6 +227,13 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
         if len(chain) == 1:
             counts[chain[0]] += 2 if _ISSUED.search(text, max(0, document.start() - 20), document.start()) else 1
             counts[chain[0]] += text.endswith("中共", 0, document.start(1))
+    for own in _OWN_NAMED.finditer(text):
+        # 法治安定、法治平安: several bear the name, or it is a word
+        named = next(find_places_in_title(text[own.end() : own.end() + 6], year), None)
+        if named and named.char_start == 0 and len(named.divisions) == 1 and named.name not in _WORDS:
+            # 助力法治浙江建设 says a county as well
+            helped = _HELPED.search(text, max(0, own.start() - 8), own.start())
+            counts[named.divisions[0]] += 1 if helped else 2
     # no name of a document is so long, and 《《《… would take quadratic time
     quoted = [(match.start(), match.end()) for match in re.finditer(r"《[^《》]{0,120}》", text)]
     starts = [start for start, _ in quoted]
@@ -222,7 +249,8 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
 
 def find_followed_county(text: str, year: int | None) -> Division | None:
     """The county whose plan a bureau says that it follows (按照《沁水县2023年法治政府建设工作要点》要求); a city's binds its counties too."""
-    followed = _FOLLOWED.search(text, 0, _OPENING)
+    carried = (found for found in _CARRIED_OUT.finditer(text, 0, _OPENING) if not _URGED.search(text[: found.start()]))
+    followed = _FOLLOWED.search(text, 0, _OPENING) or next(carried, None)
     places = list(find_places(followed[1], year)) if followed else []
     divisions = places[0].divisions if places and places[0].char_start == 0 else ()
     return divisions[0] if len(divisions) == 1 and divisions[0].level == "county" else None

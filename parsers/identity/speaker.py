@@ -226,7 +226,7 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
         if named.kind == "department" and (place := choose_namesake(named.divisions, clues)):
             hearing.places["antecedent"], hearing.said["antecedent"] = place, own
     owner = find_division_of_documents(clues)
-    if owner is None and not clues.own and _judge_kind(hearing)[0] in ("department", "township"):
+    if owner is None and clues.own in ("", "镇", "乡", "街") and _judge_kind(hearing)[0] in ("department", "township"):
         owner = find_followed_county(text, hearing.year)
     if owner:
         hearing.places["documents"], hearing.said["documents"] = owner, owner.name

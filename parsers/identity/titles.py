@@ -119,7 +119,7 @@ def read_title(stripped: StrippedPage) -> str | None:
         cut_site_names(clean_title_tag(stripped.html_title or ""), names),
         read_inner_title(stripped.text),
     ]
-    candidates = [title and cut_column(_OTHER_SITE.sub("", _WRAPPED.sub(r"\1", title))) for title in candidates]
+    candidates = [title and cut_column(_OTHER_SITE.sub(_keep_body, _WRAPPED.sub(r"\1", title))) for title in candidates]
     fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
     if not fitting:
         return None
@@ -129,6 +129,12 @@ def read_title(stripped: StrippedPage) -> str | None:
         if other and is_cut_short(best, other):
             return other
     return best
+
+
+def _keep_body(ending: re.Match[str]) -> str:
+    """What stands behind a title's dash where it says whose report it is (——甲县财政局), nothing where it is a site's name."""
+    name = ending[0].strip(" -_|—")
+    return ending[0] if "—" in ending[0] and judge_body(name) in ("department", "township", "zone") else ""
 
 
 def is_cut_short(title: str, other: str) -> bool:

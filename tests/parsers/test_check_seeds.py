@@ -53,6 +53,14 @@ def test_a_wrong_cell_is_named(file: str, column: str, value: str, told: str) ->
     assert "row 3" in str(fault)
 
 
+def test_a_cell_that_a_comma_splits_is_told() -> None:
+    rows = [dict(row) for row in read_seed("genres.csv")]
+    # a pattern with {2,8} and no quotation marks around it
+    rows[1][None] = ["8}"]  # type: ignore[index]
+    with pytest.raises(SeedError, match=r"row 2, example.*more cells than columns"):
+        check_table("genres.csv", tuple(rows))
+
+
 @pytest.mark.parametrize("file", [name for name in list_tables() if list_columns(name)[0]["key"]])
 def test_a_name_given_twice_is_told_with_both_rows(file: str) -> None:
     rows = read_seed(file)

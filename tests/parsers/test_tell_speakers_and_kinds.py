@@ -53,6 +53,7 @@ def test_a_title_of_another_kind_is_no_reports(title: str) -> None:
         "陵川县2023年法治政府建设年度报告\n近日，陵川县人民政府发布2023年法治政府建设年度报告。报告称，全县法治政府建设取得新成效。",
         "陵川县2023年法治政府建设情况报告\n（来源：某某日报）本报讯（记者 王五）2023年，陵川县扎实推进法治政府建设。",
         "2024年全县法治政府建设工作的总体要求是：坚持以习近平法治思想为指导，全面落实法治政府建设各项任务。",
+        "2024年，我局将坚持以习近平法治思想为指导，扎实推进法治政府建设，重点做好以下工作：",
         "2023年，本人认真履行推进法治建设第一责任人职责，带头学法用法，现将述法情况报告如下：",
         "2023年，我公司坚持依法治企，现将法治建设工作情况报告如下：",
         "2023年，我校全面推进依法治校，现将法治建设工作总结如下：",
@@ -93,17 +94,58 @@ def test_a_reports_own_words_near_those_of_other_kinds_are_a_reports(first: str)
     assert read(first).refusal is None
 
 
-def test_a_bureau_that_speaks_of_nothing_but_its_field_under_a_reports_title_reports() -> None:
-    words = "核算工资80人，清查资产120件，评审项目35个，检查单位40家，培训会计60名，处理来电15件。"
-    title = "陵川县财政局二〇二三年度法治政府建设情况报告"
-    page = parse_page(RawPage("file:///page.txt", f"{title}\n现将有关情况报告如下：\n{words * 8}\n".encode()))
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("陵川县财政局二〇二三年度法治政府建设情况报告\n现将有关情况报告如下：", "核算工资80人，清查资产120件，评审项目35个，检查单位40家，培训会计60名，处理来电15件。"),
+        ("陵川县农业农村局2023年度法治政府建设工作报告\n2023年，我局坚持依法兴农、依法护农。", "检查门店60家次，抽检农产品400批次，推广良种3万亩，查处案件4起，挽回损失6万元，防疫90场。"),
+        ("陵川县新闻办公室2023年度法治政府建设工作报告\n2023年，我办坚持依法开展新闻发布。", "组织发布会8场，邀请记者采访团2批，解读政策6件，审核稿件40篇，处置不实信息7条，培训发言人20名。"),
+        ("水利部2023年法治政府建设年度报告\n2023年，水利部贯彻习近平法治思想，推进依法治水。", "出台制度25项，整治问题900个，批复项目46个，开展检查130次，挂牌督办案件20件，修订标准12项，检查水库80座。"),
+    ],
+)  # fmt: skip
+def test_a_body_that_speaks_of_nothing_but_its_field_under_a_reports_title_reports(first: str, words: str) -> None:
+    page = parse_page(RawPage("file:///page.txt", f"{first}\n{words * 8}\n".encode()))
     assert page.refusal is None
-    untitled = parse_page(RawPage("file:///page.txt", f"现将有关情况报告如下：\n{words * 8}\n".encode()))
-    assert untitled.refusal is not None
+    untitled = "\n".join(first.split("\n")[1:])
+    assert parse_page(RawPage("file:///page.txt", f"{untitled}\n{words * 8}\n".encode())).refusal is not None
 
 
 def heard(first: str, url: str = "file:///page.txt") -> Metadata:
     return parse_page(RawPage(url, f"{first}{BODY}".encode())).metadata
+
+
+@pytest.mark.parametrize(
+    ("first", "code", "level"),
+    [
+        ("朝阳区三间房地区办事处2022年法治政府建设工作报告", "110105", "township"),
+        ("鼓楼区华侨路街道2023年法治政府建设情况报告", "320106", "township"),
+        ("陵川县水务局高度重视法治政府建设工作，2023年做了以下工作：", "140524", "department"),
+        ("根据上级要求，陵川县水务局现将2023年度法治政府建设情况报告如下：", "140524", "department"),
+        ("2023年，全市上下攻坚克难，晋城市法治政府建设取得新成效。", "140500", "prefecture"),
+        ("2023年度法治政府建设情况报告\n（2024年1月10日）\n陵川县人民政府\n2023年，我县推进法治政府建设。", "140524", "county"),
+        # who leads is said, who has such a township is only looked up
+        ("2023年，留下街道在金水区委、区政府的领导下，推进法治政府建设。", "410105", "township"),
+        # what a place calls its own rule of law
+        ("2023年，我县推进法治陵川建设，借助杭州市西湖区力量，引进志愿者6名。", "140524", "county"),
+        ("2023年，我市深入推进法治温州建设，法治政府建设走在前列。", "330300", "prefecture"),
+        ("2023年，我市助力法治浙江建设，法治政府建设走在前列。", None, None),
+        ("2023年，自治区党委、人民政府推进法治政府建设，法治宁夏建设迈出新步伐。", "640000", "province"),
+        # whose plan it carries out, or only sees carried out
+        ("2023年，我局认真贯彻落实《陵川县法治政府建设实施方案（2021—2025年）》，推进依法行政。", "140524", "department"),
+        ("2023年，我局督促乡镇落实《陵川县河道管理办法》，推进依法行政。", None, "department"),
+        ("2023年，我局贯彻落实《温州市法治政府建设实施方案》，推进依法行政。", None, "department"),
+        # the heads of printed documents, tags, labels of who wrote it
+        ("陵川县财政局文件\n陵财发〔2024〕5号\n关于2023年度法治政府建设情况的报告\n县人民政府：\n现将我局2023年度法治政府建设情况报告如下：", "140524", "department"),
+        ("2023年度法治政府建设情况报告——陵川县财政局\n2023年，我局推进法治政府建设。", "140524", "department"),
+        ("【陵川县财政局】2023年度法治政府建设情况报告\n2023年，我局推进法治政府建设。", "140524", "department"),
+        ("2023年法治政府建设工作报告\n作者：陵川县财政局 时间：2024-01-08\n2023年，我局推进法治政府建设。", "140524", "department"),
+    ],
+)  # fmt: skip
+def test_who_speaks_is_told_in_places_that_are_easily_overlooked(
+    first: str, code: str | None, level: str | None
+) -> None:
+    metadata = heard(first)
+    assert (metadata.region_code, metadata.level) == (code, level)
 
 
 @pytest.mark.parametrize(
@@ -119,17 +161,12 @@ def heard(first: str, url: str = "file:///page.txt") -> Metadata:
         ("陵川县推进依法行政工作领导小组办公室关于2023年法治政府建设情况的报告", "140524", "county"),
         ("国家金融监督管理总局晋城监管分局2023年法治政府建设工作报告", "140500", "department"),
         ("国家统计局陵川调查队2023年法治政府建设工作报告", "140524", "department"),
-        ("朝阳区三间房地区办事处2022年法治政府建设工作报告", "110105", "township"),
-        ("鼓楼区华侨路街道2023年法治政府建设情况报告", "320106", "township"),
-        ("陵川县水务局高度重视法治政府建设工作，2023年做了以下工作：", "140524", "department"),
-        ("根据上级要求，陵川县水务局现将2023年度法治政府建设情况报告如下：", "140524", "department"),
-        ("2023年，全市上下攻坚克难，晋城市法治政府建设取得新成效。", "140500", "prefecture"),
-        ("2023年度法治政府建设情况报告\n（2024年1月10日）\n陵川县人民政府\n2023年，我县推进法治政府建设。", "140524", "county"),
-        # who leads is said, who has such a township is only looked up
-        ("2023年，留下街道在金水区委、区政府的领导下，推进法治政府建设。", "410105", "township"),
+        ("横琴粤澳深度合作区执行委员会2023年法治政府建设年度报告", None, "zone"),
+        ("横琴粤澳深度合作区经济发展局2023年法治政府建设年度报告", None, "department"),
+        ("2023年，西咸新区泾河新城坚持依法行政，推进法治政府建设。", None, "zone"),
     ],
 )  # fmt: skip
-def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code: str, level: str) -> None:
+def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code: str | None, level: str) -> None:
     metadata = heard(first)
     assert (metadata.region_code, metadata.level) == (code, level)
 
