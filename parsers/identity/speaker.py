@@ -13,7 +13,7 @@ from functools import cache
 
 from parsers.identity.bodies import NamedBody, read_body
 from parsers.identity.divisions import Division, describe_region, find_division, is_under
-from parsers.identity.hosts import find_host_region
+from parsers.identity.hosts import find_host_region, is_bureaus_host
 from parsers.identity.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared
 from parsers.identity.opening import (
     Opening,
@@ -156,7 +156,9 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     _keep_short_names(hearing, short)
     for position, body in bodies.items():
         hearing.said[position] = body.said
-        place = choose_namesake(body.divisions, hearing.clues) if body.divisions else None
+        # 朝阳区教育局 on changchun.gov.cn
+        near = hearing.clues.site or hearing.places.get("host") or hearing.places.get("spelt")
+        place = choose_namesake(body.divisions, replace(hearing.clues, site=near)) if body.divisions else None
         if place is None and body.kind == "township":
             place = choose_by_township(body.divisions, body.said, year)
         if place:
@@ -198,9 +200,15 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
     host = find_division(known[2], year) if known else None
     if known and host:
         hearing.places[known[0]], hearing.said[known[0]] = host, known[1]
-        if site is None and (host.level == "county" or own):
+        # swj.gz.gov.cn is a bureau of the city, whatever its text calls its own
+        bureau = is_bureaus_host(page.url) and _speaks_as(hearing, "department")
+        if site is None and (holds_townships(host) or own or bureau):
             site = host
     return site
+
+
+def _speaks_as(hearing: _Hearing, kind: str) -> bool:
+    return hearing.own[kind] > 0 or any(body.kind == kind for body in hearing.bodies.values())
 
 
 def _hear_rest(hearing: _Hearing, text: str) -> None:
@@ -269,7 +277,11 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
     near, own = _near_site(hearing), hearing.places.get("documents")
     if near and own and not _are_related(near, own):
         return None, True
-    return (own if near and own and is_under(own, near) else near) or own, False
+    place = (own if near and own and is_under(own, near) else near) or own
+    # 甲镇 on its city's site: of which county, nobody says
+    if place and _judge_kind(hearing)[0] == "township" and not holds_townships(place):
+        return None, False
+    return place, False
 
 
 def _is_ministry(hearing: _Hearing) -> bool:
