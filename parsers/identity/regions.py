@@ -56,6 +56,8 @@ _CARRIED_OUT = re.compile(
 _URGED = re.compile(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴|学习)[^，,。；;]{0,20}$")
 # 法治青川、平安青川: what a place calls its own rule of law; short names are words elsewhere
 _OWN_NAMED = re.compile(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
+# 成立湖南省习近平法治思想研究实践基地
+_FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
 _HELPED = re.compile(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
 _OPENING = 400
 _ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
@@ -240,7 +242,8 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
     for place in _list_places(text, year):
         before = bisect_left(starts, place.char_start) - 1
         inside = before >= 0 and place.char_start < quoted[before][1]
-        if inside or len(place.divisions) > 1 or not _ORGAN.match(text, place.char_end):
+        founded = _FOUNDED.search(text, max(0, place.char_start - 6), place.char_start)
+        if inside or len(place.divisions) > 1 or not (founded or _ORGAN.match(text, place.char_end)):
             continue
         if not is_barred(text, place.char_start, place.char_end):
             counts[place.divisions[0]] += 1

@@ -130,6 +130,7 @@ def heard(first: str, url: str = "file:///page.txt") -> Metadata:
         ("2023年，我市深入推进法治温州建设，法治政府建设走在前列。", "330300", "prefecture"),
         ("2023年，我市助力法治浙江建设，法治政府建设走在前列。", None, None),
         ("2023年，自治区党委、人民政府推进法治政府建设，法治宁夏建设迈出新步伐。", "640000", "province"),
+        ("2023年，省政府推进法治政府建设，成立湖南省行政复议研究基地，我省执法更加规范。", "430000", "province"),
         # whose plan it carries out, or only sees carried out
         ("2023年，我局认真贯彻落实《陵川县法治政府建设实施方案（2021—2025年）》，推进依法行政。", "140524", "department"),
         ("2023年，我局督促乡镇落实《陵川县河道管理办法》，推进依法行政。", None, "department"),
@@ -174,6 +175,16 @@ def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code:
 @pytest.mark.parametrize(
     ("first", "url", "code"),
     [
+        # a bureau's own host, a portal, a district that nobody names
+        ("2023年，我局坚持依法行政，推进法治政府建设。", "http://swj.gz.gov.cn/a.html", "440100"),
+        ("2023年，我局坚持依法行政，推进法治政府建设。", "http://www.gz.gov.cn/a.html", None),
+        ("2023年，在区委、区政府领导下，我局坚持依法行政。", "http://swj.gz.gov.cn/a.html", None),
+        ("2023年，我局坚持依法行政，推进法治政府建设。", "http://gxq.ningbo.gov.cn/a.html", None),
+        ("2023年，我街道坚持依法行政，推进法治政府建设。", "http://www.xa.gov.cn/a.html", None),
+        # namesakes, one of them in the host's city
+        ("朝阳区教育局2023年法治政府建设情况报告", "http://www.changchun.gov.cn/a.html", "220104"),
+        ("朝阳区教育局2023年法治政府建设情况报告", "file:///page.txt", None),
+        ("2023年，长安镇坚持依法行政，推进法治政府建设。", "http://www.dg.gov.cn/a.html", "441900"),
         # several counties have one, one of them in the site's city
         ("2023年，东园镇坚持依法行政，推进法治政府建设。", "file:///page.txt", None),
         ("2023年，留下街道坚持依法行政，推进法治政府建设。", "http://www.hangzhou.gov.cn/a.html", "330106"),
@@ -181,5 +192,20 @@ def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code:
         ("2023年，城关镇坚持依法行政，推进法治政府建设。", "http://www.yulin.gov.cn/a.html", None),
     ],
 )
-def test_a_township_is_looked_for_in_the_sites_city(first: str, url: str, code: str | None) -> None:
+def test_the_site_says_which_of_several_is_meant(first: str, url: str, code: str | None) -> None:
     assert heard(first, url).region_code == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我镇深入学习习近平法治思想，扎实做好2022年法治政府建设各项工作。现将工作开展情况总结如下：\n一、加强组织领导\n召开会议5次，聘请法律顾问1名。\n"
+        "二、规范行政执法\n综合行政执法队办理案件7件，拆除违建12处，处理占道经营55起，检查86家次，整改隐患41处。\n三、化解矛盾\n调解纠纷93件，受理信访34件，人民调解成功率98%。\n",
+        "2023年，民政工作深入贯彻习近平法治思想，坚持在法治轨道上推进各项改革任务。\n一、坚持依法行政，推动职能转变\n梳理行政许可事项11项，优化营商环境。\n"
+        "二、健全制度体系\n出台规章3件，制定规范性文件22件，清理文件85件，查处案件76件。\n三、加强监督执法\n办理行政复议41件、行政应诉36件，开展执法监督5次。\n",
+        "2023年以来，街道党工委、办事处高度重视法治建设，依法开展各项工作，现就有关工作总结如下：\n一、强化责任担当\n召开专题会议4次，签订责任状12份。\n"
+        "二、规范执法，优化服务\n检查商户560家次，立案18件，办理事项600件。\n三、普法宣传进万家\n组织培训8场，宣传24场。\n四、多元化解纠纷\n人民调解委员会调解案件188件，法律援助310人次。\n",
+    ],
+)
+def test_the_opening_of_a_report_without_a_title_is_a_reports(text: str) -> None:
+    assert parse_page(RawPage("file:///page.txt", (text * 2).encode())).refusal is None
