@@ -28,16 +28,13 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.utils import Digester
 from warcio.warcwriter import GzippingWrapper, WARCWriter
 
+from flows.archive.damaged import ArchiveDamagedError
 from flows.archive.encodings import BrokenEncodingError, decode_body
 from flows.errors import CallError
 from parsers.records import RawPage
 
 FILE_LIMIT = 1_000_000_000
 """Bytes after which a day's next file is begun: the size that web archives agree on."""
-
-
-class ArchiveDamagedError(Exception):
-    """A record is not there, is torn, or its bytes are not those that were kept."""
 
 
 @dataclass(frozen=True, slots=True)

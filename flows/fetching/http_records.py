@@ -12,8 +12,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 
+from flows.archive.damaged import ArchiveDamagedError
 from flows.archive.encodings import PIECE, BrokenEncodingError, decode_body
-from flows.archive.warc import ArchiveDamagedError, ArchivePlace, ArchiveWriter
+from flows.archive.warc import ArchivePlace, ArchiveWriter
 from flows.fetching.transfer import Exchange
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"

@@ -12,7 +12,8 @@ from typing import Any
 
 import duckdb
 
-from flows.archive.warc import ArchiveDamagedError, read_page
+from flows.archive.damaged import ArchiveDamagedError
+from flows.archive.warc import read_page
 from flows.quality.differences import (
     FACT_ADDED,
     FACT_DIFFERS,

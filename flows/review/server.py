@@ -26,7 +26,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from flows.archive.warc import ArchiveDamagedError, read_page
+from flows.archive.damaged import ArchiveDamagedError
+from flows.archive.warc import read_page
 from flows.review.desk import Desk
 from warehouse.judge.judgement import BadJudgementError
 

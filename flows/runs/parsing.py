@@ -23,7 +23,7 @@ from operator import attrgetter
 from pathlib import Path
 from types import FrameType
 
-from flows.archive.warc import ArchiveDamagedError, read_page
+from flows.archive.damaged import ArchiveDamagedError
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
@@ -219,6 +219,9 @@ def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float) -> No
 
 
 def _read_raw(place: PagePlace) -> RawPage:
+    # (a command that parses one file reads no archive, and warcio takes a twentieth of its time to load)
+    from flows.archive.warc import read_page
+
     return RawPage(place.url, read_page(place.archive_file, place.archive_offset), place.content_type)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.archive.warc import ArchiveDamagedError
+from flows.archive.damaged import ArchiveDamagedError
 from flows.fetching.http_records import read_kept
 from flows.runs.parsing import parse_apart
 from parsers.figures.changed_figures import compare_facts

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from flows.archive.warc import ArchiveDamagedError, ArchivePlace, open_archive, read_page
+from flows.archive.damaged import ArchiveDamagedError
+from flows.archive.warc import ArchivePlace, open_archive, read_page
 from parsers.records import RawPage
 
 NOW = dt.datetime(2026, 3, 1, 6, 30, tzinfo=dt.UTC)
