@@ -154,7 +154,9 @@ def _make(match: re.Match[str], place: Place, number: Numeral) -> Quantity | Non
     qualifier = qualify(parts, place.folded, place.start, place.qualifier)
     if qualifier == "exact" and not match["number"].isdigit() and _OVER_WITHIN.search(match["number"]):
         qualifier = "over"
-    return Quantity(round(value, 6), unit.name, qualifier, quote, place.start, place.end, garbled=not number.sure)
+    # (most are whole, and to round one takes as long as to make the record)
+    value = value if value.is_integer() else round(value, 6)
+    return Quantity(value, unit.name, qualifier, quote, place.start, place.end, garbled=not number.sure)
 
 
 # 较上年上升3位: places in a ranking, no persons
