@@ -25,7 +25,7 @@ WEAK = ("", "words")
 # (not within 市数据局(市营商环境建设局、市行政审批局))
 _JOINT = re.compile(r"(?:[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与])(?![^()（）]*[)）])")
 _PREFIX = re.compile(
-    r"^(?:中共|国家[\u4e00-\u9fff]{2,12}?局(?=[\u4e00-\u9fff]{2,}(?:局|办|办公室|调查队|中心|[分支]行)$)|(?:中国)?(?:证监会|银保监会|银监会|保监会|财政部|审计署)(?=[\u4e00-\u9fff]{2,}(?:局|办|办公室)$)|中国人民银行(?=.)|国网|新疆生产建设兵团(?:第[一二三四五六七八九十]+师)?(?=[\u4e00-\u9fff]{2,}[市局]))"
+    r"^(?:中共|国家[\u4e00-\u9fff]{2,12}?局(?=[\u4e00-\u9fff]{2,}(?:局|办|办公室|调查队|中心|[分支]行)$)|(?:中国)?(?:证监会|银保监会|银监会|保监会|财政部|审计署)(?=[\u4e00-\u9fff]{2,}(?:局|办|办公室)$)|中国人民银行(?=.)|国网|(?:新疆生产建设兵团)?第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{2,}[市局])|新疆生产建设兵团(?=[\u4e00-\u9fff]{2,}[市局])|中华人民共和国(?=[\u4e00-\u9fff]{2,}(?:海关|海事局|出入境边防检查站)))"
 )
 # 共青团甲县委员会: an organisation's committee, not the party's of the place
 _ORGANISATION = re.compile(
@@ -112,7 +112,8 @@ def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
 
     `closed` says that the phrase ends where the name does (before 关于 or the year): there an unknown remainder is a department's name.
     """
-    parts = split_joint(phrase, year)
+    # 广元市人民政府（本级）
+    parts = split_joint(re.sub(r"[(（](?:本级|机关|本部|含.{1,8})[)）]$", "", phrase), year)
     read = [_read_single(part, year, closed=closed) for part in parts]
     named = [body for body in read if body.kind not in WEAK]
     if not named:

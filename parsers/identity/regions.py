@@ -58,6 +58,10 @@ _URGED = re.compile(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴
 _OWN_NAMED = re.compile(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
 # 成立湖南省习近平法治思想研究实践基地
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
+# 向青川县人大常委会报告工作: to its own county's
+_REPORTED_TO = re.compile(
+    r"(?<=向)([\u4e00-\u9fff]{2,12}?[县区市旗])(?:人大常委会|人民代表大会常务委员会|人民政府|委|委、[县区市旗]政府)(?:专题)?(?:报告|汇报|述法|述职)"
+)
 _HELPED = re.compile(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
 _OPENING = 400
 _ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
@@ -253,7 +257,7 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
 def find_followed_county(text: str, year: int | None) -> Division | None:
     """The county whose plan a bureau says that it follows (按照《沁水县2023年法治政府建设工作要点》要求); a city's binds its counties too."""
     carried = (found for found in _CARRIED_OUT.finditer(text, 0, _OPENING) if not _URGED.search(text[: found.start()]))
-    followed = _FOLLOWED.search(text, 0, _OPENING) or next(carried, None)
+    followed = _FOLLOWED.search(text, 0, _OPENING) or next(carried, None) or _REPORTED_TO.search(text)
     places = list(find_places(followed[1], year)) if followed else []
     divisions = places[0].divisions if places and places[0].char_start == 0 else ()
     return divisions[0] if len(divisions) == 1 and divisions[0].level == "county" else None
