@@ -41,6 +41,8 @@ _OF_PLACE = re.compile(
     r"(?=取得|迈|不断|持续|稳步|扎实|深入|有序|有力|水平|成效|再上|再创|得到|实现)"
 )
 _OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
+_AUTONOMOUS_ORGAN = re.compile(r"自治区(?:党委|人民?政府)")
+_DISTRICT_ORGAN = re.compile(r"(?<!自治)区(?:委|人民?政府)")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
 
 
@@ -121,12 +123,20 @@ def count_own_words(text: str) -> Counter[str]:
 
 
 def find_own_kind(text: str) -> str:
-    """The kind of place that the text speaks for: 县 where 我县, 全县, 县政府 prevail; empty where it says none."""
+    """The kind of place that the text speaks for: 县 where 我县, 全县, 县政府 prevail; empty where it says none.
+
+    自治区 calls itself 我区 as a district does: it is one where it speaks by that word, or names its organs by it and none of a district.
+    """
     weights: Counter[str] = Counter()
     for whose, kind in _OWN_PLACE.findall(text):
         weights[kind] += _OWN_WEIGHT[whose]
     weights.update(_SEAT.findall(text))
-    return weights.most_common(1)[0][0] if weights else ""
+    kind = weights.most_common(1)[0][0] if weights else ""
+    if kind == "区":
+        autonomous, district = len(_AUTONOMOUS_ORGAN.findall(text)), len(_DISTRICT_ORGAN.findall(text))
+        if read_opening(text).subject.startswith("自治区") or (autonomous > 1 and not district):
+            return "自治区"
+    return kind
 
 
 def is_barred(text: str, start: int, end: int, *, document: bool = False) -> bool:

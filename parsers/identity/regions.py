@@ -267,7 +267,8 @@ def fits_kind(division: Division, own: str) -> bool:
     """Whether a text that says 我县, 我市 … can be this division's."""
     if own in _TOWNSHIPS and own:
         return holds_townships(division)
-    return division.name.endswith(own)
+    # 我区 of a district's report is no 自治区
+    return division.name.endswith(own) and (own != "区" or division.level != "province")
 
 
 def holds_townships(division: Division) -> bool:

@@ -47,6 +47,7 @@ STRONG = 80
 """Two witnesses of this weight that name unrelated places leave the region open."""
 _KIND_OF_PLACE: dict[str, Level] = {
     "省": "province",
+    "自治区": "province",
     "县": "county",
     "旗": "county",
     "州": "prefecture",

@@ -96,6 +96,14 @@ def test_a_first_sentence_of_another_kind_is_no_reports(first: str) -> None:
         "2023年，我局在依法行政考核中获得优秀等次，现将2023年法治政府建设情况报告如下：",
         "2023年，陵川县科学技术协会坚持依法行政，推进法治政府建设。",
         "现将我局2023年度法治政府建设和行政执法监督工作情况报告如下：",
+        "现将我局2023年度法治政府建设情况及督察问题整改情况报告如下：",
+        "现将我县2014年度依法行政考核自查情况报告如下：",
+        "2023年，陵川县水务局将全面推进依法行政作为重点工作，法治政府建设取得成效。",
+        "2023年，我局将深入学习贯彻习近平法治思想摆在首位，推进法治政府建设。",
+        "2023年，在县委领导和县人大、县政协监督支持下，我局推进法治政府建设。",
+        "2023年，陵川县农业科学研究院推进法治政府建设，依法开展品种审定。",
+        "2023年，工业和信息化部认真履行职责，推进法治政府建设。",
+        "陵川县水务局2023年法治政府建设情况报告\n2023年，我局接受督察组检查，全部整改，推进法治政府建设。",
     ],
 )
 def test_a_reports_own_words_near_those_of_other_kinds_are_a_reports(first: str) -> None:
@@ -139,6 +147,7 @@ def heard(first: str, url: str = "file:///page.txt") -> Metadata:
         ("2023年，我市助力法治浙江建设，法治政府建设走在前列。", None, None),
         ("2023年，自治区党委、人民政府推进法治政府建设，法治宁夏建设迈出新步伐。", "640000", "province"),
         ("2023年，省政府推进法治政府建设，成立湖南省行政复议研究基地，我省执法更加规范。", "430000", "province"),
+        ("2023年，我区推进法治政府建设，加快法治广西建设，落实自治区党委部署。", None, None),
         # whose plan it carries out, or only sees carried out
         ("2023年，我局认真贯彻落实《陵川县法治政府建设实施方案（2021—2025年）》，推进依法行政。", "140524", "department"),
         ("2023年，我局督促乡镇落实《陵川县河道管理办法》，推进依法行政。", None, "department"),
@@ -197,6 +206,9 @@ def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code:
         ("2023年，在区委、区政府领导下，我局坚持依法行政。", "http://swj.gz.gov.cn/a.html", None),
         ("2023年，我局坚持依法行政，推进法治政府建设。", "http://gxq.ningbo.gov.cn/a.html", None),
         ("2023年，我街道坚持依法行政，推进法治政府建设。", "http://www.xa.gov.cn/a.html", None),
+        # 我区 is no 自治区
+        ("2023年，在区委、区政府领导下，我区坚持依法行政。", "http://www.nanning.gov.cn/a.html", None),
+        ("2023年，自治区党委、政府推进法治政府建设，我区执法更加规范。", "http://www.gxzf.gov.cn/a.html", "450000"),
         # namesakes, one of them in the host's city
         ("朝阳区教育局2023年法治政府建设情况报告", "http://www.changchun.gov.cn/a.html", "220104"),
         ("朝阳区教育局2023年法治政府建设情况报告", "file:///page.txt", None),
