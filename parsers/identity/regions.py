@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -67,6 +67,10 @@ _OPENING = 400
 _ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
 
 
+MOST_NAMESAKES = 8
+"""Counties that may share a township's name: of 城关镇 in a site's city only one may be left, where others are streets by now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What besides its speaker's name speaks for a report's place."""
@@ -116,10 +120,11 @@ def find_county_of_township(name: str, clues: Clues, near: Division | None) -> D
     return pick_clear_winner({d: clues.counts[d] + count_parents(d, clues) for d in counties}, 2)
 
 
-def choose_by_township(candidates: tuple[Division, ...], name: str, year: int | None) -> Division | None:
+def choose_by_township(candidates: tuple[Division, ...], name: str) -> Division | None:
     """Of several divisions of one name the one that has the township behind it: 朝阳区三间房地区办事处 is in 北京."""
-    places = read_township(name)
-    with_it = [c for c in find_counties_of_stem(places, year) if c in candidates] if places else []
+    township = read_township(name)
+    codes = _index_stems().get(_TOWNSHIP_KIND.sub("", township), ()) if township else ()
+    with_it = [candidate for candidate in candidates if candidate.code in codes]
     return with_it[0] if len(with_it) == 1 else None
 
 
@@ -128,7 +133,9 @@ def find_counties_of_stem(township: str, year: int | None) -> list[Division]:
     return _find_counties(_index_stems().get(_TOWNSHIP_KIND.sub("", township), ()), year)
 
 
-def _find_counties(codes: Iterable[str], year: int | None) -> list[Division]:
+def _find_counties(codes: Sequence[str], year: int | None) -> list[Division]:
+    if len(codes) > MOST_NAMESAKES:
+        return []
     found = (find_division(code, year) for code in codes)
     return [county for county in found if county and not measure_distance(county, year)]
 

@@ -161,7 +161,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         near = hearing.clues.site or hearing.places.get("host") or hearing.places.get("spelt")
         place = choose_namesake(body.divisions, replace(hearing.clues, site=near)) if body.divisions else None
         if place is None and body.kind == "township":
-            place = choose_by_township(body.divisions, body.said, year)
+            place = choose_by_township(body.divisions, body.said)
         if place:
             hearing.places[position] = place
     _hear_rest(hearing, text)

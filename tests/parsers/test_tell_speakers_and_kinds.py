@@ -218,6 +218,8 @@ def test_names_that_places_and_bodies_use_for_short_are_theirs(first: str, code:
         ("2023年，留下街道坚持依法行政，推进法治政府建设。", "http://www.hangzhou.gov.cn/a.html", "330106"),
         ("2023年，留下镇坚持依法行政，推进法治政府建设。", "http://www.hangzhou.gov.cn/a.html", "330106"),
         ("2023年，城关镇坚持依法行政，推进法治政府建设。", "http://www.yulin.gov.cn/a.html", None),
+        # 城关乡 there is none of 城关镇
+        ("2023年，城关镇坚持依法行政，推进法治政府建设。", "http://www.lanzhou.gov.cn/a.html", None),
     ],
 )
 def test_the_site_says_which_of_several_is_meant(first: str, url: str, code: str | None) -> None:
