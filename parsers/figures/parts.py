@@ -28,12 +28,22 @@ def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
 
 
 def _before_bracket(folded: str, figures: list[Sighting], n: int) -> list[int]:
-    """The figure right before the bracket: 收到复议申请85件(网上渠道申请8件)."""
+    """The figure right before the bracket, of all that stand in it together: 收到复议申请85件(网上渠道8件、邮寄12件)."""
     if n == 0 or not figures[n].clause.in_brackets:
         return []
-    quantity, before = figures[n].quantity, figures[n - 1].quantity
-    opened = folded.rfind("(", before.char_end, quantity.char_start) == before.char_end
-    return [n - 1] if opened and before.unit == quantity.unit and before.value > quantity.value else []
+    quantity = figures[n].quantity
+    total = quantity.value
+    for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
+        other = figures[earlier].quantity
+        if ")" in folded[other.char_end : quantity.char_start]:
+            return []
+        if folded.startswith("(", other.char_end):
+            # 清理文件72件(继续有效50件、修改8件、废止14件): no more in the bracket than before it
+            is_part = total < other.value if earlier == n - 1 else total <= other.value
+            return [earlier] if is_part and other.unit == quantity.unit and not quantity.ordinal else []
+        if other.unit == quantity.unit:
+            total += other.value
+    return []
 
 
 def _before_mark(folded: str, figures: list[Sighting], n: int) -> list[int]:
@@ -82,7 +92,9 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
             break
         if figure.quantity.unit != whole.quantity.unit:
             continue
+        # 作出复议决定36件:维持22件、驳回14件: a colon right behind the whole says so too
         told = told or "其中" in folded[whole.quantity.char_end : figure.quantity.char_start]
+        told = told or folded.startswith(":", whole.quantity.char_end)
         if figure.quantity.qualifier != whole.quantity.qualifier or not _may_be_member(figure, told):
             break
         members.append(following)

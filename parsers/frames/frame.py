@@ -37,6 +37,8 @@ class Frame(NamedTuple):
     """How many of the clauses before may govern it; None where nothing stands between."""
     state: str
     """`whole`, `remainder` (尚在审查的3件, 不合格率), `planned` (拟举办3期), `from` (由512项…), `to` (…压到388项)."""
+    moved: Span | None = None
+    """Of a figure `to`: what went from one number to the other, in its own clause or the one before."""
 
 
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
@@ -46,6 +48,7 @@ _MEASURES = frozenset({"system_rule", "policy", "platform", "window"})
 _LEVEL = re.compile(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
 )
+_LEVEL_BEFORE = re.compile(r"(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全[国省市县区州盟]|国家|街道)\s*\Z")
 _SQUEEZED = re.compile(r"[一-龥]{2,4}(?=\d)")
 _DONE_TO = re.compile(r"\s*(?:对|就|围绕|针对)[^,;。]{1,80}?(?:进行|开展|予以|组织)了?")
 _REMAINDER = re.compile(
@@ -66,6 +69,13 @@ _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select"
 FORMER = "(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)"
 """What stands between 由 and the number that was before."""
 _FROM = re.compile(rf"(?:由|从){FORMER}?的?\s*\Z")
+_SAYS_NOTHING = re.compile(
+    r"\s*(?:总?数量?|总量|规模|人数|件数|总数|总人数|比例|占比|共计?|累计|总体|已|也|便|更是)*\s*"
+)
+# 窗口经优化整合, 出庭应诉率逐年走高, 顾问队伍不断壮大: how it went is no part of what went
+_HOW = re.compile(
+    r"经(?!济|营|费|验|办|常)|历经|通过|持续|不断|逐[年步月季]|稳步|稳中|大幅|进一步|显著|明显|总体|总量|数量|规模|优化|整合|实现|得到|呈|连年|较上年|较去年|同比|随着|有所|有了|再次|再|继续|均|全面|,"
+)
 _LONGEST_FROM = 8
 _MOVED = re.compile(r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:约|近)?\s*\Z")
 
@@ -79,7 +89,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     state = _read_state(folded, clause, before)
     if state == "to":
         # 事项由512项压到388项: the noun stands before the first of the two
-        before = (clause.head[0], clause.head[0] + len(_FROM.sub("", folded[slice(*clause.head)])))
+        before = find_moved(folded, clause)
     noun = None if own else _find_behind(folded, unit, clause, tokens)
     verb = None
     place = "behind" if noun else ""
@@ -120,7 +130,22 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         audience=_read_audience(before, clause.after, noun, tokens),
         reach=_find_reach(clause, tokens),
         state=state,
+        moved=before if state == "to" else None,
     )
+
+
+def find_moved(folded: str, clause: Clause) -> Span:
+    """What went from one number to another: before 由, or where nothing stands there, what opens the clause before.
+
+    政务大厅窗口经优化整合，由58个精简为34个.
+    """
+    start = clause.head[0]
+    own = _FROM.sub("", folded[slice(*clause.head)])
+    if not _SAYS_NOTHING.fullmatch(own) or not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+        return start, start + len(own)
+    opens, ends = clause.earlier[0]
+    how = _HOW.search(folded, opens + 2, ends)
+    return opens, how.start() if how else len(folded[:ends].rstrip(",:"))
 
 
 def _find_behind(folded: str, unit: str, clause: Clause, tokens: Tokens) -> Token | None:
@@ -149,7 +174,12 @@ def _shares_noun(folded: str, clause: Clause, verb: Token | None) -> bool:
     """Whether the noun stands once, behind the last of the row: 1个省级、3个市级、5个县级法治文化阵地, 修改5件、废止25件政府规章."""
     if clause.row[0] + 1 >= clause.row[1]:
         return False
-    return _LEVEL.fullmatch(folded, *clause.after) is not None or bool(verb and clause.after[0] == clause.after[1])
+    if _LEVEL.fullmatch(folded, *clause.after) is not None:
+        return True
+    if clause.after[0] != clause.after[1]:
+        return False
+    # 国家级2个、省级11个、市级26个民主法治示范村
+    return verb is not None or _LEVEL_BEFORE.search(folded, *clause.before) is not None
 
 
 def _is_planned(folded: str, clause: Clause, act: Token) -> bool:

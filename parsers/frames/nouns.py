@@ -37,6 +37,8 @@ _DELIBERATED = re.compile(
     r"(?:专题|专门|集中|集体)?(?:研究|听取|审议)(?:部署|审议|讨论|推进|解决)?了?(?=[一-龥《“])"
     r"(?![^,;:。\n]{0,24}(?:会|会议|活动|班|培训|调研|座谈)(?:[,;:。\n]|\Z))"
 )
+# 27项没有法律法规依据的证明事项: what a thing lacks only narrows it
+_LACKS = re.compile(r"\s*(?:没有|无|缺乏|缺少|未有|有|具有|存在|涉及|关于)[^,;:。、\d]{1,16}的(?=[一-龥“])")
 _HAN = re.compile(r"[一-龥]{2,}")
 
 
@@ -83,6 +85,9 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
     """The noun right behind the measure word, to the last member of its compound."""
     found: Token | None = None
     at = span[0]
+    if lacks := _LACKS.match(folded, *span):
+        at = lacks.end()
+        span = (at, span[1])
     times = unit_classes().get(unit) == "time"
     words = _words_behind(folded, span, tokens, times=times)
     for n, token in enumerate(words):

@@ -94,7 +94,7 @@ def look_around(
         and (before[0] == before[1] or _is_only("moved_to", before, concepts) or (frame and frame.state == "to"))
     ):
         # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
-        before = clause.head
+        before = frame.moved if frame and frame.moved else clause.head
     head = concepts.bits_in(clause.head)
     earlier: list[tuple[str, Span]] = []
     if own or clause.row[0]:

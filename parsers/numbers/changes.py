@@ -28,8 +28,10 @@ _MOVED = re.compile(
     rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:为|达到?|约|近|超过|均超|[:(])?\s*$"
 )
 _SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
-# 同比-12.5%, 环比+3.2%: the sign says which way
-_SIGNED = re.compile(r"(?P<word>同比|环比)(?:为|达)?\+?\s*$")
+# 同比-12.5%, 环比+3.2%, 较上年变动-3.75个百分点: the sign says which way
+_SIGNED = re.compile(
+    r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:为|达)?\+?\s*$"
+)
 # 较上年上升3位, 位次前移2位: places in a ranking
 _LOST_PLACES = re.compile(r"(?:下降|后移|后退|下滑)(?:了)?\s*$")
 # 与2022年相比，案件增加10件: the comparison stands in the clause before
@@ -44,7 +46,7 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     opening = folded[clause.head[0] : quantity.char_start]
     if quantity.unit == "位" and not quantity.ordinal:
         return Change("change", -1 if _LOST_PLACES.search(own) else 1, "")
-    if "比" in own and quantity.unit in {"%", "‰"} and (match := _SIGNED.search(own)):
+    if "比" in own and quantity.unit in {"%", "‰", "百分点"} and (match := _SIGNED.search(own)):
         return Change("change", 1, match["word"])
     if "比" in own and (match := _SHORT.search(own)):
         return Change("change", -1 if match["word"] in "降减" else 1, match["word"])

@@ -93,6 +93,19 @@ def _read_doubled(match: _Match, before: _Match) -> _Said | None:
     return None if number is None else _Said(number, "番", "exact")
 
 
+def _read_places(match: _Match, before: _Match) -> _Said | None:
+    """三县一市, 周边三县: so many of each; 一镇一村 is said of every one, 三区 alone may be a name."""
+    folded, (start, end) = match.string, match.span("number")
+    last = _PLACE_BEFORE.search(folded, max(0, start - _LONGEST_BEFORE), start)
+    following = _NEXT_PLACE.match(folded, end)
+    members = {match["number"], last and last["last"], following and following["number"]} - {None}
+    beside = _BESIDE.search(folded, max(0, start - _LONGEST_BEFORE), start)
+    if folded[start - 1 : start] in _OF_A_WORD or not (beside or ((last or following) and members != {"一"})):
+        return None
+    number = _read_number(match["number"])
+    return None if number is None else _Said(number, "", "exact")
+
+
 def _read_none(match: _Match, before: _Match) -> _Said:
     return _Said(0.0, read_unit(match["unit"]).name, "exact")
 
@@ -109,6 +122,13 @@ _RANKED = (
 )
 # 把政务诚信放在首位 ranks nothing.
 _ROSE = r"(?:(?:排名|位|名|高|稳|跃|荣)?[居列]|排名?|蝉联|跃升|升至|升到|荣登|登上)"
+# 三县一市, 六镇四街道, 周边三县: places that a numeral counts without measure word
+_PLACE = r"(?:省|市|县|区|旗|镇|乡|村|社区|街道)(?![级域块间长民规策品委企单直容政])"
+_FEW_PLACES = "[一二两三四五六七八九十]{1,2}"
+_PLACE_BEFORE = re.compile(rf"(?<![第每逐])(?P<last>{_FEW_PLACES}){_PLACE}[、和]?\Z")
+_NEXT_PLACE = re.compile(rf"{_PLACE}[、和]?(?P<number>{_FEW_PLACES}){_PLACE}")
+_BESIDE = re.compile(r"(?:周边|毗邻|相邻|邻近|接壤|毗连|交界)的?\Z")
+_OF_A_WORD = frozenset("第每逐同统唯十百千万")
 _WHERE = r"(?:(?:全[国省市县区州盟]|[省市县区州])[^,;。、\n]{0,8}?)?"
 
 
@@ -148,6 +168,7 @@ def _kinds() -> tuple[_Kind, ...]:
         ),
         _Kind(re.compile(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
         _Kind(re.compile(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
+        _Kind(re.compile(rf"(?P<number>{_FEW_PLACES})(?={_PLACE})(?!区三州)"), _read_places),
         # 未发生1起, 没有一件, 无一例; 无一例外, 没有一个不 are none
         _Kind(
             re.compile(

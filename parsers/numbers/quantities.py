@@ -126,8 +126,8 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
     return found
 
 
-# 增长-5.2%, 增速为-5.2%, (-5.2%), 利润负5.2%: a sign, where a dash elsewhere stands between two things
-_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约长化度比(:,; ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+# 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%: a sign, where a dash elsewhere stands between two things
+_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,; ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
 _SIGNS = {"-", "负"}
 _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
 
