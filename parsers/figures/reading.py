@@ -135,7 +135,11 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
 
 
 # 完成16个市法治专题培训 counts cities; 3个县级基地, 5个市场主体, 2个区政务中心 do not
-_PLACE_BEHIND = re.compile(r"\s*(?:省|市|县|区|州|盟|旗|乡|镇|村)(?!法院|[级场域直属政民史块城内外委居务办人医])")
+# 39个经济发达镇77项权限: words between the measure word and the town narrow it
+_PLACE_BEHIND = re.compile(
+    r"\s*(?:省|市|县|区|州|盟|旗|乡|镇|村)(?!法院|[级场域直属政民史块城内外委居务办人医])"
+    r"|[一-龥]{1,10}?(?:镇|乡|街道|[县市]|村|社区)(?=\d|[省市县区]级)"
+)
 
 
 def _names_object_first(folded: str, head: Span) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from parsers.frames.acts import find_act_of_row, find_governor, find_outermost
+from parsers.frames.direction import Direction, read_direction
 from parsers.frames.nouns import counts, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.numbers.clauses import Clause
@@ -37,8 +38,10 @@ class Frame(NamedTuple):
     """How many of the clauses before may govern it; None where nothing stands between."""
     state: str
     """`whole`, `remainder` (尚在审查的3件, 不合格率), `planned` (拟举办3期), `from` (由512项…), `to` (…压到388项)."""
+    direction: Direction = ""
+    """Of powers: given to those below, or come from above."""
     moved: Span | None = None
-    """Of a figure `to`: what went from one number to the other, in its own clause or the one before."""
+    """Of a figure `from` or `to`: what went from one number to the other, in its own clause or the one before."""
 
 
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
@@ -68,16 +71,18 @@ _ASPECT = "aspect"
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = "(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)"
 """What stands between 由 and the number that was before."""
-_FROM = re.compile(rf"(?:由|从){FORMER}?的?\s*\Z")
+_FROM = re.compile(rf"(?:由|从|自){FORMER}?的?\s*\Z")
 _SAYS_NOTHING = re.compile(
     r"\s*(?:总?数量?|总量|规模|人数|件数|总数|总人数|比例|占比|共计?|累计|总体|已|也|便|更是)*\s*"
 )
 # 窗口经优化整合, 出庭应诉率逐年走高, 顾问队伍不断壮大: how it went is no part of what went
 _HOW = re.compile(
-    r"经(?!济|营|费|验|办|常)|历经|通过|持续|不断|逐[年步月季]|稳步|稳中|大幅|进一步|显著|明显|总体|总量|数量|规模|优化|整合|实现|得到|呈|连年|较上年|较去年|同比|随着|有所|有了|再次|再|继续|均|全面|,"
+    r"经(?!济|营|费|验|办|常)|历经|通过|持续|不断|逐[年步月季]|稳步|稳中|大幅|进一步|显著|明显|总体|总量|数量|规模|优化|整合|实现|得到|呈|连年|较上年|较去年|同比|随着|有所|有了|再次|再|继续|均|全面|进行|予以|,"
 )
 _LONGEST_FROM = 8
-_MOVED = re.compile(r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:约|近)?\s*\Z")
+_MOVED = re.compile(
+    r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:(?:今年|目前|现在|当前|如今|本年|改革后|现有|现)的?)?(?:约|近)?\s*\Z"
+)
 
 
 def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span | None = None) -> Frame:
@@ -130,7 +135,8 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         audience=_read_audience(before, clause.after, noun, tokens),
         reach=_find_reach(clause, tokens),
         state=state,
-        moved=before if state == "to" else None,
+        direction=read_direction(folded, clause),
+        moved=find_moved(folded, clause) if state in {"from", "to"} else None,
     )
 
 

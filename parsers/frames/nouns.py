@@ -38,7 +38,11 @@ _DELIBERATED = re.compile(
     r"(?![^,;:。\n]{0,24}(?:会|会议|活动|班|培训|调研|座谈)(?:[,;:。\n]|\Z))"
 )
 # 27项没有法律法规依据的证明事项: what a thing lacks only narrows it
-_LACKS = re.compile(r"\s*(?:没有|无|缺乏|缺少|未有|有|具有|存在|涉及|关于)[^,;:。、\d]{1,16}的(?=[一-龥“])")
+# 17件与现行法律法规相抵触的规范性文件
+_LACKS = re.compile(
+    r"\s*(?:(?:没有|无|缺乏|缺少|未有|有|具有|存在|涉及|关于)[^,;:。\d]{1,20}?"
+    r"|(?:与|同|和)[^,;:。\d]{1,20}?(?:抵触|冲突|不符|不一致|适应|有关|相关|矛盾|违背|协调|重复|脱节))的(?=[一-龥“])"
+)
 _HAN = re.compile(r"[一-龥]{2,}")
 
 
@@ -84,10 +88,8 @@ def noun_and_verb_before(folded: str, span: Span, tokens: Tokens) -> tuple[Token
 def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | None:
     """The noun right behind the measure word, to the last member of its compound."""
     found: Token | None = None
+    span = (_skip_lacking(folded, span), span[1])
     at = span[0]
-    if lacks := _LACKS.match(folded, *span):
-        at = lacks.end()
-        span = (at, span[1])
     times = unit_classes().get(unit) == "time"
     words = _words_behind(folded, span, tokens, times=times)
     for n, token in enumerate(words):
@@ -122,6 +124,12 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
                 break
         at = max(at, token.end)
     return found
+
+
+def _skip_lacking(folded: str, span: Span) -> int:
+    """Where the noun phrase goes on behind a clause of what the thing has or lacks."""
+    lacks = _LACKS.match(folded, *span)
+    return lacks.end() if lacks else span[0]
 
 
 def _words_behind(folded: str, span: Span, tokens: Tokens, *, times: bool) -> list[Token]:

@@ -18,6 +18,9 @@ _UNKNOWN = 2
 _LONGEST_WORD = 12
 
 
+_DIRECTIONS = {"given": "delegate", "from_above": "level_hands_down", "taken_over": "take_over"}
+
+
 class Surroundings(NamedTuple):
     """The concepts around a figure."""
 
@@ -94,7 +97,7 @@ def look_around(
         and (before[0] == before[1] or _is_only("moved_to", before, concepts) or (frame and frame.state == "to"))
     ):
         # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
-        before = frame.moved if frame and frame.moved else clause.head
+        before = frame.moved if frame and frame.moved and frame.state == "to" else clause.head
     head = concepts.bits_in(clause.head)
     earlier: list[tuple[str, Span]] = []
     if own or clause.row[0]:
@@ -146,6 +149,11 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
         said |= concepts.bits_in(noun) & role_bits("thing", "topic", "field")
     if frame.state == "to":
         said |= bit_of("moved_to")
+    if frame.direction:
+        said |= bit_of(_DIRECTIONS[frame.direction])
+    if frame.direction == "taken_over":
+        # 省级部门下放的权限44项，全部承接: who took it over is told behind
+        said = said & ~bit_of("delegate") | bit_of("handed_on")
     if frame.act is None:
         return said
     if not own and (frame.act[1] <= clause.before[0] or frame.act[0] >= clause.after[1]):

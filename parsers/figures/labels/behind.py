@@ -77,7 +77,8 @@ _MANNER = (
 def _did() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<how>(?:{_MANNER}|[、和]|的(?=法治督))*)"
-        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入)[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?[上中里])?)"
+        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入|走进|走上|来到|到(?![位达案庭期岗]))[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?(?:[上中里]|平台[”\"]?)"
+        r"|(?:以|用|通过|利用|依托|借助)[^,;。\d]{2,16}?(?:方式|形式|平台|系统|手机端|网络|渠道))?)"
         rf"(?:{_MANNER})*(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
 
@@ -164,13 +165,13 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span) -> int:
     return end
 
 
+_TOWARDS = re.compile(r"[对向为赴]|前往|深入|走进|走上|来到|(?<![达报受得做签遇])到(?![位达案庭期岗])")
+
+
 def _begin_of_predicate(folded: str, start: int, verb: int) -> int:
     """Where what was done begins, with those for whom: 企业|对员工开展培训."""
-    for mark in ("对", "向", "为", "赴", "前往", "深入"):
-        at = folded.find(mark, start + 2, verb)
-        if at >= 0:
-            return at
-    return verb
+    mark = _TOWARDS.search(folded, start + 2, verb)
+    return mark.start() if mark else verb
 
 
 def may_act(folded: str, sighting: Sighting) -> bool:

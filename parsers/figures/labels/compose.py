@@ -104,6 +104,11 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
         # 排名全省第一、全国第四
         text = _SCOPE_END.sub("", near.text) + scope["scope"]
         return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
+    moved = sighting.frame.moved
+    if moved and moved[0] < sighting.clause.head[0] and (name := clean(reading.folded[slice(*moved)])):
+        # 政务大厅窗口经优化整合，由58个精简为34个: it is named in the clause before
+        name = shorten(name, "")
+        return _tell(mark_place(name, reading.folded, sighting), name, sighting)
     if sighting.frame.place == "shared" and (shared := _name_shared(reading.folded, sighting)):
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):

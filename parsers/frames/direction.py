@@ -1,0 +1,63 @@
+"""Who gives a power and who takes it: 省级部门下放的36项 came from above, 交由街道行使 was given, whatever verb stands nearer."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from parsers.numbers.clauses import Clause
+
+Direction = Literal["", "given", "from_above", "taken_over"]
+"""Empty where no word tells; `taken_over` is what came from above and was taken."""
+
+_HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉)"
+# 国务院部门、省级有关部门分批下放; 全市下放 and 向县市下放 are no others' acts, 由省级下放 tells from where, not by whom
+_ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自治区)|(?<![全我本各该城县由州区的])(?:设区的?)?市|(?<![全我本各该由])州)"
+# 省住房城乡建设厅委托
+_NAMED = r"(?<![全我本各该由])[省市州][一-龥]{2,10}?(?:厅|局|委员会|委|办)"
+_GIVER = rf"{_ABOVE}(?:(?:、|和|及)?{_ABOVE})*(?:级|委|人民政府|政府|直|有关|相关|各|主管|业务|职能|行政|两级)*(?:部门|机关|单位|厅局|厅|局)?"
+_HOW = r"(?:统一|分批|分[两二三四]批|先后|陆续|新|已|集中|依法|此次|本轮|本次|决定|明确|要求|部署|直接|全部|近年来|取消(?:和|、|或)?|、|共|的)*"
+_BY_ABOVE = re.compile(rf"(?:{_GIVER}|{_NAMED}){_HOW}{_HANDS}")
+# 下放至我县, 下放本区: to whom is told
+_TO_US = re.compile(rf"{_HANDS}(?:至|到|给|由|于)?(?:我|本)[省市县区州旗盟镇乡局]")
+# 根据省、市统一部署，下放行政审批事项36项: at whose order, and to nobody
+_AT_ORDER = re.compile(
+    rf"(?:根据|按照|依照|依据|遵照|落实|执行|对照)[^,;。]{{0,6}}?{_GIVER}[^,;。]{{0,10}}?(?:要求|部署|决定|文件|通知|安排|规定|目录|清单)"
+)
+_TOWARDS = re.compile(r"(?:向|给|对(?!应))[^,;。]{0,12}\Z")
+_LOWER = r"(?:镇|乡|街道|街镇|开发区|园区|片区|高新区|示范区|新区|县区|区县|各县|各区|县级|区级|县市|县\(市|基层|办事处|社区|村)"
+_TO_LOWER = re.compile(rf"(?:向|给|至|到|由|对|赋予|授予|赋权|授权|委托|下沉){_HOW}[^,;。]{{0,12}}?{_LOWER}")
+_GIVEN = re.compile(
+    rf"(?:交由|交给|交予|授予|移交给?|划转给?|委托给?|授权给?|赋予|赋权给?|由)[^,;。\d]{{0,12}}?{_LOWER}[^,;。\d]{{0,12}}?(?:行使|实施|办理|承担|执行|履行|审批)"
+)
+_OBJECT_FIRST = re.compile(r"(?:将|把|对)")
+# 已逐项明确责任科室，全部承接; 由乡镇全部承接 is said of those below
+_TAKEN = re.compile(r"(?:承接|接住|接好|接稳|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
+
+
+def read_direction(folded: str, clause: Clause) -> Direction:
+    """Whether what a figure's clause hands on was given to others below, or came from above."""
+    start, end = clause.head[0], clause.tail[1]
+    said = folded[start:end]
+    if _OBJECT_FIRST.match(said.lstrip()) and _GIVEN.search(said):
+        return "given"
+    handed = re.search(_HANDS, said)
+    if handed is None:
+        return ""
+    by_above = _BY_ABOVE.search(said)
+    # 向13个设区市下放: to whom, not by whom
+    if not (by_above and not _TOWARDS.search(said, 0, by_above.start())) and not _TO_US.search(said):
+        opening = folded[max(clause.sentence[0], start - _LONGEST_ORDER) : start + handed.start()]
+        if not _AT_ORDER.search(opening) or _TO_LOWER.search(said):
+            return ""
+    rest = folded[clause.after[0] : clause.sentence[1]]
+    return "taken_over" if any(_is_ours(part) for part in re.split(r"[,;:。]", rest)) else "from_above"
+
+
+_LONGEST_ORDER = 40
+
+
+def _is_ours(part: str) -> bool:
+    """Whether a clause says that we took over what was handed down, without a number of its own."""
+    taken = _TAKEN.search(part)
+    return taken is not None and not re.search(rf"\d|{_LOWER}", part[: taken.end()])
