@@ -46,7 +46,7 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     opening = folded[clause.head[0] : quantity.char_start]
     if quantity.unit == "位" and not quantity.ordinal:
         return Change("change", -1 if _LOST_PLACES.search(own) else 1, "")
-    if "比" in own and quantity.unit in {"%", "‰", "百分点"} and (match := _SIGNED.search(own)):
+    if ("比" in own or "较" in own) and quantity.unit in {"%", "‰", "百分点"} and (match := _SIGNED.search(own)):
         return Change("change", 1, match["word"])
     if "比" in own and (match := _SHORT.search(own)):
         return Change("change", -1 if match["word"] in "降减" else 1, match["word"])

@@ -95,6 +95,24 @@ def test_parts_lead_to_their_whole() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "清理规范性文件72件（继续有效50件、修改8件、废止14件）。",
+        "作出复议决定40件：维持26件、驳回9件、撤销5件。",
+        "评查执法案卷60份（优秀31份，合格27份）。",
+    ],
+)
+def test_all_in_a_bracket_or_behind_a_colon_are_parts(text: str) -> None:
+    whole, *parts = facts_of(text)
+    assert {part.part_of for part in parts} == {whole.seq}
+
+
+def test_more_in_a_bracket_than_before_it_are_no_parts() -> None:
+    """合同30件(意见24件、建议19件): they count something else."""
+    assert facts_of("审查合同30件（提出意见24件、建议19件）。")[2].part_of is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         # the shares of two places are no parts of a rate, though they make a hundred together
         "全年办结案件满意率100%，城区60%、乡镇40%。",
         "档案电子化比例100%，东片55%、西片45%。",

@@ -76,6 +76,40 @@ def test_state(sentence: str, state: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "direction"),
+    [
+        ("省级部门下放至县级实施的权限〔44项〕，已明确责任科室，全部承接。", "taken_over"),
+        ("根据省、市统一部署，下放审批事项〔36项〕。", "from_above"),
+        ("国家、省取消下放的许可事项〔24项〕全部衔接落实。", "taken_over"),
+        ("市级下放我县的权限〔41项〕。", "from_above"),
+        ("将〔52项〕管理权限交由经济开发区就近行使。", "given"),
+        # to whom, and what others took over
+        ("向11个设区市下放省级权限〔5项〕。", ""),
+        ("向乡镇下放执法事项〔86项〕，各乡镇全部承接。", ""),
+        ("全市下放审批事项〔52项〕。", ""),
+        ("省级以上部门下放我市职权〔120项〕，已承接118项。", "from_above"),
+        ("受理行政复议申请〔62件〕。", ""),
+    ],
+)
+def test_who_gives_and_who_takes(sentence: str, direction: str) -> None:
+    assert frame_of(sentence).direction == direction
+
+
+@pytest.mark.parametrize(
+    ("sentence", "thing"),
+    [
+        ("政务大厅窗口经优化整合，由58个精简为〔34个〕。", "政务大厅窗口"),
+        ("败诉率逐年走低，自18%降至〔9%〕。", "败诉率"),
+        ("许可事项由512项压到〔388项〕。", "许可事项"),
+    ],
+)
+def test_what_moved_may_stand_in_the_clause_before(sentence: str, thing: str) -> None:
+    moved = frame_of(sentence).moved
+    assert moved
+    assert sentence[slice(*moved)] == thing
+
+
+@pytest.mark.parametrize(
     ("sentence", "audience"),
     [
         ("举办科级干部法治讲座〔2次〕。", "cadre"),
