@@ -11,9 +11,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,21 @@ SERVER_SETTINGS = {
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
 }
 """Of a test's server."""
+
+LEFT_OUT = {
+    f"PREFECT_SERVER_SERVICES_{service}_ENABLED": "false"
+    for service in (
+        "CANCELLATION_CLEANUP",
+        "CLEANUP_RECONCILER",
+        "FOREMAN",
+        "LATE_RUNS",
+        "PAUSE_EXPIRATIONS",
+        "REPOSSESSOR",
+        "SCHEDULER",
+        "TRIGGERS",
+    )
+}
+"""Services of which a run that a command makes has no use: they look every few seconds, for as long as the server is there."""
 
 Command = subprocess.Popen[str] | WarmCommand
 """A command that runs."""
@@ -139,8 +155,10 @@ def query(sql: str, cwd: Path, warehouse: str = "warehouse.duckdb") -> list[dict
 
 
 @contextmanager
-def serve_prefect(home: Path, **settings: str) -> Iterator[str]:
-    """A server as a user starts one, on a free port; its API address. Its services look every few seconds.
+def serve_prefect(home: Path, *, schedules: bool = False, **settings: str) -> Iterator[str]:
+    """A server as a user starts one, on a free port; its API address.
+
+    `schedules`: with the services that make and watch runs of deployments, which look every few seconds.
 
     The block types that come with Prefect and with each of its integrations are not entered in its database, which takes
     three seconds: whoever saves a block enters its type.
@@ -153,7 +171,7 @@ def serve_prefect(home: Path, **settings: str) -> Iterator[str]:
     with contextlib.ExitStack() as stack:
         if "PREFECT_SERVER_DATABASE_CONNECTION_URL" not in settings:
             stack.enter_context(_migrate_once(home / "prefect.db"))
-        chosen = {**SERVER_SETTINGS, **SERVER_LOOPS, **settings}
+        chosen = {**SERVER_SETTINGS, **SERVER_LOOPS, **({} if schedules else LEFT_OUT), **settings}
         words = ("server", "start", "--port", str(port), "--no-ui")
         server = start_prefect(*words, cwd=home, home=home, log=log, **chosen)
         try:
@@ -176,6 +194,20 @@ def place_empty(warehouse: Path) -> None:
     if not warehouse.exists():
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         write_empty(warehouse)
+
+
+def place_opinion(warehouse: Path) -> None:
+    """Let a command find what the catalogue teaches the second opinion counted, beside its warehouse: four seconds."""
+    from flows.second_opinion import name_counts, open_opinion
+    from flows.settings import read_settings
+
+    def count(path: Path) -> None:
+        other = path.with_name("other.duckdb")
+        other.touch()
+        open_opinion(read_settings(other), None)
+        name_counts(other).rename(path)
+
+    name_counts(warehouse).write_bytes(make_once("opinion.json", count))
 
 
 def place_migrated(database: Path) -> None:
@@ -225,6 +257,19 @@ def _name_one_authority() -> dict[str, str]:
 def share_between(folder: Path) -> None:
     """Where the test processes of one session keep what they make for one another."""
     _migrated[:] = [folder / "migrated.db"]
+
+
+def make_once(name: str, make: Callable[[Path], None]) -> bytes:
+    """A file that one of the session's test processes makes; the others wait for it."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        kept = _migrated[0].with_name(name) if _migrated else Path(folder, name)
+        fcntl.flock(stack.enter_context(kept.with_suffix(".lock").open("wb")), fcntl.LOCK_EX)
+        if not kept.exists():
+            fresh = Path(folder, f"fresh-{name}")
+            make(fresh)
+            shutil.copyfile(fresh, kept.with_suffix(".fresh"))
+            kept.with_suffix(".fresh").rename(kept)
+        return kept.read_bytes()
 
 
 def read_api(url: str, path: str) -> list[dict[str, Any]]:

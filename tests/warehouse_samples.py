@@ -41,10 +41,12 @@ _STORIES = (
 
 @functools.cache
 def _make_empty() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "empty.duckdb")
+    from tests.command_line import make_once  # not for who is no test: the processes that load samples
+
+    def make(path: Path) -> None:
         close_warehouse(open_warehouse(path))
-        return path.read_bytes()
+
+    return make_once("empty.duckdb", make)
 
 
 def write_empty(path: Path) -> Path:
