@@ -167,23 +167,7 @@ def find_alarms(
                 "栏目条目都没有日期：版式可能已改。No entry has a date: the column may have been rebuilt",
             )
         )
-    pages = max((page.pages for page in stated if page.pages), default=None)
-    total = max((page.total for page in stated if page.total), default=None)
-    if waiting_pages or (pages is not None and pages > found.pages):
-        shown = pages if pages is not None else found.pages + waiting_pages
-        alarms.append(
-            Refusal(
-                "pager_stopped",
-                f"栏目共 {shown} 页，只读到 {found.pages} 页。The pager stopped early: the rest was not seen",
-            )
-        )
-    elif total is not None and total > found.articles and source.kind != "sitemap":
-        alarms.append(
-            Refusal(
-                "pager_stopped",
-                f"栏目共 {total} 条，只读到 {found.articles} 条。The pager stopped early: the rest was not seen",
-            )
-        )
+    alarms += _find_unseen(source, found, stated, waiting_pages)
     if not found.reports:
         passed = "、".join(f"{name} {count}" for name, count in found.left_out.most_common(3))
         alarms.append(
@@ -199,16 +183,37 @@ def find_alarms(
         alarms.append(
             Refusal("years_missing", f"栏目缺 {listed} 年的报告。The column lacks the reports of these years")
         )
+    return [*alarms, *_find_lost(found, known)]
+
+
+def _find_unseen(
+    source: Source, found: Discovery, stated: Collection[ListingPage], waiting_pages: int
+) -> list[Refusal]:
+    """Whether the column has more pages or entries than were read."""
+    pages = max((page.pages for page in stated if page.pages), default=None)
+    total = max((page.total for page in stated if page.total), default=None)
+    if waiting_pages or (pages is not None and pages > found.pages):
+        shown = pages if pages is not None else found.pages + waiting_pages
+        seen = f"栏目共 {shown} 页，只读到 {found.pages} 页。"
+    elif total is not None and total > found.articles and source.kind != "sitemap":
+        seen = f"栏目共 {total} 条，只读到 {found.articles} 条。"
+    else:
+        return []
+    return [Refusal("pager_stopped", f"{seen}The pager stopped early: the rest was not seen")]
+
+
+def _find_lost(found: Discovery, known: Collection[str]) -> list[Refusal]:
+    """Whether most of the reports that the column had are gone."""
     here = {name_page(report.url) for report in found.reports}
     lost = [url for url in known if name_page(url) not in here]
-    if known and len(lost) * 2 > len(known):
-        alarms.append(
-            Refusal(
-                "listing_shrank",
-                f"栏目曾有 {len(known)} 份报告，现已不见 {len(lost)} 份。Most of the reports that it had are gone from the column",
-            )
+    if not known or len(lost) * 2 <= len(known):
+        return []
+    return [
+        Refusal(
+            "listing_shrank",
+            f"栏目曾有 {len(known)} 份报告，现已不见 {len(lost)} 份。Most of the reports that it had are gone from the column",
         )
-    return alarms
+    ]
 
 
 def find_missing_years(source: Source, found: Discovery, today: dt.date) -> list[int]:

@@ -10,7 +10,7 @@ import datetime as dt
 import queue
 import threading
 import time
-from collections.abc import Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -227,6 +227,10 @@ def _end(work: asyncio.Task[None]) -> None:
         raise (failed.__cause__ or failed) from None
 
 
+_Batches = queue.Queue[Batch | BaseException | None]
+"""Batches as they come; in the end None, or what went wrong."""
+
+
 def harvest(
     sources: Sequence[Source],
     rules: FetchRules,
@@ -239,7 +243,7 @@ def harvest(
     The archive belongs to the fetching until the iterator ends or is closed. Raises OSError where
     the archive cannot be written.
     """
-    batches: queue.Queue[Batch | BaseException | None] = queue.Queue(BATCHES_WAITING)
+    batches: _Batches = queue.Queue(BATCHES_WAITING)
     stopped = threading.Event()
 
     async def run() -> None:
@@ -267,21 +271,7 @@ def harvest(
             if not work.cancelled():
                 _end(work)
 
-    def run_in_thread() -> None:
-        try:
-            asyncio.run(run())
-            last: BaseException | None = None
-        except BaseException as error:
-            # Whatever it was is raised where the finds are taken.
-            last = error
-        while not stopped.is_set():
-            try:
-                batches.put(last, timeout=0.2)
-                return
-            except queue.Full:
-                continue
-
-    thread = threading.Thread(target=run_in_thread, name="harvest", daemon=True)
+    thread = threading.Thread(target=lambda: _run_to_end(run, batches, stopped), name="harvest", daemon=True)
     thread.start()
     try:
         while (batch := batches.get()) is not None:
@@ -291,3 +281,18 @@ def harvest(
     finally:
         stopped.set()
         thread.join()
+
+
+def _run_to_end(run: Callable[[], Coroutine[Any, Any, None]], batches: _Batches, stopped: threading.Event) -> None:
+    """All of the fetching, in a thread of its own; whatever it ends by is raised where the batches are taken."""
+    try:
+        asyncio.run(run())
+        last: BaseException | None = None
+    except BaseException as error:
+        last = error
+    while not stopped.is_set():
+        try:
+            batches.put(last, timeout=0.2)
+            return
+        except queue.Full:
+            continue

@@ -113,23 +113,7 @@ def search_passages(
         conditions.append("(starts_with(report.region_name, ?) OR starts_with(report.region_code, ?))")
         parameters += [simplify(province), province.removesuffix("0000")]
     rows = con.execute(
-        f"""
-        WITH scored AS (
-            SELECT passage.*, coalesce(own.score, 0) + {SYNONYM_WEIGHT} * coalesce(others.score, 0) AS score
-            FROM passage
-            LEFT JOIN score_passages(?) AS own ON own.passage_id = passage.passage_id
-            LEFT JOIN score_passages(?) AS others ON others.passage_id = passage.passage_id
-        ), hits AS (
-            SELECT scored.*, report.region_name, report.year, report.url, report.text AS whole, report.is_sample, count(*) OVER () AS total
-            FROM scored JOIN report ON report.report_id = scored.report_id
-            WHERE {" AND ".join(conditions)}
-            ORDER BY coalesce(report.is_sample, false), score DESC, scored.report_id, section_seq LIMIT {int(limit)}
-        )
-        SELECT hits.score, hits.report_id, region_name, year, hits.section_seq, section.marker || section.heading,
-               substring(whole, hits.char_start + 1, hits.char_end - hits.char_start), hits.char_start, url, total
-        FROM hits LEFT JOIN section ON section.report_id = hits.report_id AND section.seq = hits.section_seq
-        ORDER BY coalesce(hits.is_sample, false), hits.score DESC, hits.report_id, hits.section_seq
-        """,
+        _write_query(conditions, limit),
         parameters,
     ).fetchall()
     hits = [
@@ -148,6 +132,27 @@ def search_passages(
         for row in rows
     ]
     return (rows[0][9] if rows else 0), hits
+
+
+def _write_query(conditions: Sequence[str], limit: int) -> str:
+    """The best passages that hold to the conditions, with the number of all of them; two parameters come first: the words, and their synonyms."""
+    return f"""
+    WITH scored AS (
+        SELECT passage.*, coalesce(own.score, 0) + {SYNONYM_WEIGHT} * coalesce(others.score, 0) AS score
+        FROM passage
+        LEFT JOIN score_passages(?) AS own ON own.passage_id = passage.passage_id
+        LEFT JOIN score_passages(?) AS others ON others.passage_id = passage.passage_id
+    ), hits AS (
+        SELECT scored.*, report.region_name, report.year, report.url, report.text AS whole, report.is_sample, count(*) OVER () AS total
+        FROM scored JOIN report ON report.report_id = scored.report_id
+        WHERE {" AND ".join(conditions)}
+        ORDER BY coalesce(report.is_sample, false), score DESC, scored.report_id, section_seq LIMIT {int(limit)}
+    )
+    SELECT hits.score, hits.report_id, region_name, year, hits.section_seq, section.marker || section.heading,
+           substring(whole, hits.char_start + 1, hits.char_end - hits.char_start), hits.char_start, url, total
+    FROM hits LEFT JOIN section ON section.report_id = hits.report_id AND section.seq = hits.section_seq
+    ORDER BY coalesce(hits.is_sample, false), hits.score DESC, hits.report_id, hits.section_seq
+    """
 
 
 def mark_words(text: str, terms: Sequence[Term]) -> tuple[tuple[int, int], ...]:

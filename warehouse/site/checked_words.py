@@ -37,8 +37,28 @@ class CheckedWords:
 
 def read_words(con: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> Mapping[str, CheckedWords]:
     """By report; reports of which nothing was said are left out."""
+    corrections = _read_corrections(con, report_ids)
+    judgements = _read_judgements(con, report_ids)
+    extents = con.execute(
+        "SELECT report_id, judged_extent, (SELECT count(*) FROM fact_indicator AS fact "
+        "WHERE fact.report_id = report.report_id AND judged = 'right') FROM report "
+        "WHERE judged_extent IS NOT NULL AND report_id IN (SELECT unnest(?))",
+        [list(report_ids)],
+    ).fetchall()
+    told = {report_id: (extent, right) for report_id, extent, right in extents}
+    return {
+        report_id: CheckedWords(
+            corrections[report_id],
+            judgements[report_id],
+            told.get(report_id, ("", 0))[1],
+            told.get(report_id, ("", 0))[0],
+        )
+        for report_id in {*corrections, *judgements, *told}
+    }
+
+
+def _read_corrections(con: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> Mapping[str, list[Word]]:
     corrections: defaultdict[str, list[Word]] = defaultdict(list)
-    judgements: defaultdict[str, list[Word]] = defaultdict(list)
     for report_id, fact_id, quote, label, published, value, unit, reason, evidence in con.execute(
         """
         SELECT report_id, fact_id, fact.quote, label, published_value, fact.value, fact.unit, reason, evidence
@@ -49,6 +69,11 @@ def read_words(con: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> Map
     ).fetchall():
         was, now = format_value(published, unit, "exact"), format_value(value, unit, "exact")
         corrections[report_id].append(Word(fact_id, quote, label, was, now, "来源更正", f"{reason}；据{evidence}"))
+    return corrections
+
+
+def _read_judgements(con: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> Mapping[str, list[Word]]:
+    judgements: defaultdict[str, list[Word]] = defaultdict(list)
     for row in con.execute(
         """
         SELECT fact.report_id, fact.fact_id, fact.quote, label, judged, coalesce(published_value, fact.value), fact.unit,
@@ -80,22 +105,7 @@ def read_words(con: duckdb.DuckDBPyConnection, report_ids: Sequence[str]) -> Map
         was = "漏读" if machine_value is None else _tell(machine_value, machine_unit, machine_name)
         now = "不是数字" if judged == "rejected" else _tell(value, unit, name)
         judgements[report_id].append(Word(fact_id, quote, label, was, now, who, why))
-    extents = con.execute(
-        "SELECT report_id, judged_extent, (SELECT count(*) FROM fact_indicator AS fact "
-        "WHERE fact.report_id = report.report_id AND judged = 'right') FROM report "
-        "WHERE judged_extent IS NOT NULL AND report_id IN (SELECT unnest(?))",
-        [list(report_ids)],
-    ).fetchall()
-    told = {report_id: (extent, right) for report_id, extent, right in extents}
-    return {
-        report_id: CheckedWords(
-            corrections[report_id],
-            judgements[report_id],
-            told.get(report_id, ("", 0))[1],
-            told.get(report_id, ("", 0))[0],
-        )
-        for report_id in {*corrections, *judgements, *told}
-    }
+    return judgements
 
 
 def _tell(value: float, unit: str, name: str | None) -> str:

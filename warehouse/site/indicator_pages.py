@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 
@@ -131,6 +133,78 @@ def count_indicators(con: duckdb.DuckDBPyConnection, library: Library, limit: in
     return [(library.indicators[row[0]], row[1], row[2]) for row in rows if row[0] in library.indicators]
 
 
+class _Value(NamedTuple):
+    """A row of site_series as `write_indicators` asks for it."""
+
+    region_code: str
+    year: int
+    value: float
+    unit: str
+    qualifier: str
+    scope: str | None
+    start: dt.date | None
+    end: dt.date | None
+    change: float | None
+    check: str | None
+    confidence: float
+    doubtful: bool
+    distinct: int
+    quote: str
+    report_id: str
+    fact_id: str
+    report_year: int
+    restated: float | None
+    restated_id: str | None
+
+
+def _pack_value(row: _Value, number: int, indicator: Indicator) -> list[Any]:
+    """As the page's script takes it; `number`: of the region among those of the page."""
+    disputed = row.check in ("inconsistent", "garbled")
+    return [
+        number,
+        row.year,
+        row.value,
+        QUALIFIERS[row.qualifier],
+        "" if row.unit == indicator.unit else row.unit,
+        "·".join(filter(None, _list_notes(row))),
+        1 if disputed or row.doubtful or row.distinct > 1 else 0,
+        row.change,
+        row.quote,
+        "" if row.report_id == f"{row.region_code}-{row.year}" else row.report_id,
+        name_anchor(row.fact_id),
+    ]
+
+
+def _list_notes(row: _Value) -> Iterator[str]:
+    """What is to be known of a value; empty where one does not apply."""
+    period = "" if row.start is None else format_period(row.start, row.end)
+    yield "" if period == f"{row.year}年" else period
+    yield f"{row.report_year}年度报告所述" if row.report_year != row.year else ""
+    yield (
+        ""
+        if row.restated is None or row.restated == row.value
+        else f"后来重述为 {format_value(row.restated, row.unit)}"
+    )
+    yield SCOPES.get(row.scope or "", "")
+    yield CHECKS[row.check] if row.check in ("inconsistent", "garbled") else ""
+    yield f"存疑 {row.confidence:.2f}" if row.doubtful else ""
+    yield f"另有 {row.distinct - 1} 种说法" if row.distinct > 1 else ""
+
+
+def _list_cells(row: _Value, indicator: Indicator, library: Library, address: tuple[Any, str]) -> list[Any]:
+    """A line of the CSV file, in the order of CSV_COLUMNS."""
+    code = row.region_code
+    region = library.regions.get(code) or Region(code, code, code, "county", None)
+    published_on, url = address
+    return [
+        code, region.full_name, LEVELS.get(region.level, ""), row.year, indicator.indicator_id, indicator.name,
+        QUALIFIERS[row.qualifier], f"{row.value:.15g}", row.unit, SCOPES.get(row.scope or "", ""), row.start, row.end,
+        "" if row.change is None else f"{row.change:.15g}", CHECKS.get(row.check or "", ""), row.confidence, row.distinct,
+        row.quote, row.report_id, published_on, url, row.fact_id, row.report_year,
+        "" if row.restated is None else f"{row.restated:.15g}", row.restated_id,
+    ]  # fmt: skip
+
+
 def _write_indicator(
     folder: Path,
     library: Library,
@@ -145,69 +219,11 @@ def _write_indicator(
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\r\n")
     writer.writerow(CSV_COLUMNS)
-    for row in rows:
-        (
-            code,
-            year,
-            value,
-            unit,
-            qualifier,
-            scope,
-            start,
-            end,
-            change,
-            check,
-            confidence,
-            doubtful,
-            distinct,
-            quote,
-            report_id,
-            fact,
-            report_year,
-            restated,
-            restated_id,
-        ) = row
-        region = library.regions.get(code) or Region(code, code, code, "county", None)
-        number = regions.setdefault(code, len(regions))
-        period = "" if start is None else format_period(start, end)
-        packed.append(
-            [
-                number,
-                year,
-                value,
-                QUALIFIERS[qualifier],
-                "" if unit == indicator.unit else unit,
-                "·".join(
-                    note
-                    for note in (
-                        "" if period == f"{year}年" else period,
-                        f"{report_year}年度报告所述" if report_year != year else "",
-                        "" if restated in (None, value) else f"后来重述为 {format_value(restated, unit)}",
-                        SCOPES.get(scope or "", ""),
-                        CHECKS[check] if check in ("inconsistent", "garbled") else "",
-                        f"存疑 {confidence:.2f}" if doubtful else "",
-                        f"另有 {distinct - 1} 种说法" if distinct > 1 else "",
-                    )
-                    if note
-                ),
-                1 if check in ("inconsistent", "garbled") or doubtful or distinct > 1 else 0,
-                change,
-                quote,
-                "" if report_id == f"{code}-{year}" else report_id,
-                name_anchor(fact),
-            ]
-        )
-        published_on, url = addresses[report_id]
-        writer.writerow(
-            [
-                code, region.full_name, LEVELS.get(region.level, ""), year, indicator.indicator_id, indicator.name,
-                QUALIFIERS[qualifier], f"{value:.15g}", unit, SCOPES.get(scope or "", ""), start, end,
-                "" if change is None else f"{change:.15g}", CHECKS.get(check or "", ""), confidence, distinct, quote,
-                report_id, published_on, url, fact, report_year, "" if restated is None else f"{restated:.15g}", restated_id,
-            ]
-        )  # fmt: skip
+    for row in map(_Value._make, rows):
+        packed.append(_pack_value(row, regions.setdefault(row.region_code, len(regions)), indicator))
+        writer.writerow(_list_cells(row, indicator, library, addresses[row.report_id]))
     years = sorted({row[1] for row in rows})
-    per_head = indicator.kind == "count" and indicator.theme != "profile"
+    people = beside["people"] if indicator.kind == "count" and indicator.theme != "profile" else {}
     path = indicator.path.removesuffix(".html")
     # The mark at the start tells Excel that the file is UTF-8.
     write_file(folder, f"{path}.csv", f"\ufeff{table.getvalue()}")
@@ -229,9 +245,7 @@ def _write_indicator(
                 if code in library.regions
             },
             "rows": packed,
-            "people": {code: beside["people"][code] for code in regions if code in beside["people"]}
-            if per_head
-            else {},
+            "people": {code: people[code] for code in regions if code in people},
         },
     )
     write_page(
@@ -246,13 +260,16 @@ def _write_indicator(
             "years": years,
             "spans": beside["spans"],
             "left": beside["left"],
-            "per_head": per_head and any(code in beside["people"] for code in regions),
-            "breaks": [
-                (reason, [year for year, other in breaks if other == reason])
-                for reason in dict.fromkeys(reason for _, reason in breaks)
-            ],
+            "per_head": any(code in people for code in regions),
+            "breaks": _group_breaks(breaks),
         },
     )
+
+
+def _group_breaks(breaks: list[tuple[int, str]]) -> list[tuple[str, list[int]]]:
+    """The years by their reason."""
+    reasons = dict.fromkeys(reason for _, reason in breaks)
+    return [(reason, [year for year, other in breaks if other == reason]) for reason in reasons]
 
 
 def _name_region(library: Library, code: str) -> tuple[str, str, str]:

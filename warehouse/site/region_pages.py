@@ -23,6 +23,35 @@ BATCH = 200
 """Regions read at once."""
 FEW_FAULTS = 8
 """Contradictions that are shown at once; the others unfold."""
+_QUERIES = {
+    "series": f"""
+        SELECT region_code, indicator_id, year, value, unit, qualifier, period_start, period_end, check_status,
+               {DOUBTFUL}, distinct_values, report_id, fact_id, report_year, restated_value, restated_report_id,
+               restated_fact_id
+        FROM site_series WHERE region_code IN (SELECT unnest(?)) ORDER BY region_code, indicator_id, year
+        """,
+    "parts": """
+        SELECT region_code, part, name_zh, report_id, is_present, chars, section_seqs[1]
+        FROM completeness WHERE region_code IN (SELECT unnest(?)) ORDER BY region_code, report_id
+        """,
+    "faults": """
+        SELECT region_code, year, report_id, fact_id, label, stated_value, computed_value, unit, quote, sentence
+        FROM consistency WHERE check_status = 'inconsistent' AND region_code IN (SELECT unnest(?))
+        ORDER BY region_code, year, report_id, fact_id
+        """,
+    "claims": """
+        SELECT region_code, year, report_id, fact_id, claim, stated, computed, unit, quote, sentence, last_quote,
+               last_report_id, last_fact_id, indicator_id
+        FROM year_on_year WHERE agrees = false AND region_code IN (SELECT unnest(?))
+        ORDER BY region_code, year, report_id, fact_id
+        """,
+    "spans": """
+        SELECT region_code, indicator_id, period_start, period_end, value, unit, qualifier, report_id, fact_id, quote, sentence
+        FROM indicator_span WHERE region_code IN (SELECT unnest(?))
+        ORDER BY region_code, last_year DESC, indicator_id, report_id, fact_id
+        """,
+}
+"""Rows of a batch of regions, by what the page shows of them."""
 CLAIMS = {"change": "所述同比变化与上年报告的数对不上。", "restated": "重述的上年数与上年报告不同。"}
 
 
@@ -34,85 +63,45 @@ def write_regions(
     breaks = read_breaks(con)
     for start in range(0, len(codes), BATCH):
         batch = codes[start : start + BATCH]
-        series = _group(
-            con.execute(
-                f"""
-                SELECT region_code, indicator_id, year, value, unit, qualifier, period_start, period_end, check_status,
-                       {DOUBTFUL}, distinct_values, report_id, fact_id, report_year, restated_value, restated_report_id,
-                       restated_fact_id
-                FROM site_series WHERE region_code IN (SELECT unnest(?)) ORDER BY region_code, indicator_id, year
-                """,
-                [batch],
-            ).fetchall()
-        )
-        parts = _group(
-            con.execute(
-                """
-                SELECT region_code, part, name_zh, report_id, is_present, chars, section_seqs[1]
-                FROM completeness WHERE region_code IN (SELECT unnest(?)) ORDER BY region_code, report_id
-                """,
-                [batch],
-            ).fetchall()
-        )
-        faults = _group(
-            con.execute(
-                """
-                SELECT region_code, year, report_id, fact_id, label, stated_value, computed_value, unit, quote, sentence
-                FROM consistency WHERE check_status = 'inconsistent' AND region_code IN (SELECT unnest(?))
-                ORDER BY region_code, year, report_id, fact_id
-                """,
-                [batch],
-            ).fetchall()
-        )
-        claims = _group(
-            con.execute(
-                """
-                SELECT region_code, year, report_id, fact_id, claim, stated, computed, unit, quote, sentence, last_quote,
-                       last_report_id, last_fact_id, indicator_id
-                FROM year_on_year WHERE agrees = false AND region_code IN (SELECT unnest(?))
-                ORDER BY region_code, year, report_id, fact_id
-                """,
-                [batch],
-            ).fetchall()
-        )
-        spans = _group(
-            con.execute(
-                """
-                SELECT region_code, indicator_id, period_start, period_end, value, unit, qualifier, report_id, fact_id, quote, sentence
-                FROM indicator_span WHERE region_code IN (SELECT unnest(?))
-                ORDER BY region_code, last_year DESC, indicator_id, report_id, fact_id
-                """,
-                [batch],
-            ).fetchall()
-        )
+        rows = {name: _group(con.execute(query, [batch]).fetchall()) for name, query in _QUERIES.items()}
         for code in batch:
-            region = library.regions[code]
-            told = {row[1] for row in series.get(code, [])}
-            years = sorted(told | {line.year for line in library.by_region[code] if line.year})
+            own = {name: grouped.get(code, []) for name, grouped in rows.items()}
             write_page(
                 folder,
                 f"region/{code}.html",
                 "region.html",
                 {
                     "library": library,
-                    "region": region,
-                    "chain": library.trace(code)[:-1],
-                    "below": _list_below(library, region),
-                    "years": years[::-1],
-                    "spans": [_describe_span(library, row) for row in spans.get(code, [])],
                     "statuses": STATUSES,
                     "duties": duties.get(code, {}),
-                    "reports": sorted(library.by_region[code], key=lambda line: line.year or 0, reverse=True),
-                    "parts": _describe_parts(parts.get(code, [])),
-                    "faults": [
-                        *(_describe_fault(row) for row in faults.get(code, [])),
-                        *(_describe_claim(library, row) for row in claims.get(code, [])),
-                    ],
                     "FEW_FAULTS": FEW_FAULTS,
-                    "themes": _describe_series(library, series.get(code, []), years, breaks),
+                    **_describe_region(library, code, own, breaks),
                 },
             )
     return len(codes)
+
+
+def _describe_region(
+    library: Library, code: str, rows: dict[str, list[tuple[Any, ...]]], breaks: dict[str, list[tuple[int, str]]]
+) -> dict[str, Any]:
+    """What the region's page says of it, by the names of the template."""
+    region = library.regions[code]
+    told = {row[1] for row in rows["series"]}
+    years = sorted(told | {line.year for line in library.by_region[code] if line.year})
+    return {
+        "region": region,
+        "chain": library.trace(code)[:-1],
+        "below": _list_below(library, region),
+        "years": years[::-1],
+        "spans": [_describe_span(library, row) for row in rows["spans"]],
+        "reports": sorted(library.by_region[code], key=lambda line: line.year or 0, reverse=True),
+        "parts": _describe_parts(rows["parts"]),
+        "faults": [
+            *(_describe_fault(row) for row in rows["faults"]),
+            *(_describe_claim(library, row) for row in rows["claims"]),
+        ],
+        "themes": _describe_series(library, rows["series"], years, breaks),
+    }
 
 
 def read_breaks(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[int, str]]]:
