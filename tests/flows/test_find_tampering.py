@@ -73,12 +73,27 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def opened(kept: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    shutil.copy(kept / "warehouse.duckdb", kept / "opened.duckdb")
+    with duckdb.connect(str(kept / "opened.duckdb")) as con:
+        yield con
+
+
 @pytest.fixture
-def warehouse(kept: Path, tmp_path: Path) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
-    """A copy to tamper with."""
+def warehouse(kept: Path, opened: duckdb.DuckDBPyConnection) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+    """To tamper with, in a transaction of which nothing stays."""
+    opened.begin()
+    yield opened, kept / "archive"
+    opened.rollback()
+
+
+@pytest.fixture
+def copied(kept: Path, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A copy to tamper with, and to go on with."""
     shutil.copy(kept / "warehouse.duckdb", tmp_path / "warehouse.duckdb")
     with duckdb.connect(str(tmp_path / "warehouse.duckdb")) as con:
-        yield con, kept / "archive"
+        yield con
 
 
 @cache
@@ -183,10 +198,10 @@ def test_rows_that_go_or_come_are_found_by_their_kind(
 
 @pytest.mark.parametrize("later", [lambda con: None, lambda con: con.execute("SELECT 1")], ids=["at once", "later"])
 def test_deletion_stays_told_of_when_the_year_is_signed_anew(
-    warehouse: tuple[duckdb.DuckDBPyConnection, Path], later: Callable[[duckdb.DuckDBPyConnection], object]
+    copied: duckdb.DuckDBPyConnection, later: Callable[[duckdb.DuckDBPyConnection], object]
 ) -> None:
     """Two runs after it, with the archive gone, what was deleted still shows; until a person has looked."""
-    con, _ = warehouse
+    con = copied
     con.execute("DELETE FROM fact_indicator_2023 WHERE quote = '51件'")
     later(con)
     for day in (1, 2):
