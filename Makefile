@@ -42,7 +42,7 @@ check: $(VENV)/dev.stamp
 
 soak: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.whole.crash --kills 200
-	@FAZHI_TEST_KILLS=20 $(BIN)/python -m pytest -q tests/whole/test_kill_deposits.py tests/warehouse/test_replace_whole.py
+	@FAZHI_TEST_KILLS=20 $(BIN)/python -m pytest -q tests/whole/test_kill_deposits.py tests/whole/test_survive_kill.py tests/warehouse/test_replace_whole.py
 	@FAZHI_TEST_EXAMPLES=100 $(BIN)/python -m pytest -q tests/warehouse/test_load_in_any_order.py
 	@$(BIN)/python -m tests.fuzz --pages 20000
 

@@ -63,6 +63,7 @@ IMPORTED = (
 
 PREFECT = (
     "prefect.artifacts",
+    "prefect.blocks.notifications",
     "prefect.cli",
     "prefect.cli.server",
     "prefect.deployments.runner",

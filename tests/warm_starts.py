@@ -32,7 +32,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
-MODULES = ("flows.schedule.server", "prefect.engine", "tests.load_samples", "tests.whole.deposit_calls")
+MODULES = (
+    "flows.schedule.server",
+    "prefect.engine",
+    "tests.load_samples",
+    "tests.save_block",
+    "tests.whole.deposit_calls",
+)
 """Run by `python -m`, as commands, Prefect's runners and tests start them."""
 
 WORKER = "from multiprocessing.spawn import spawn_main; spawn_main("

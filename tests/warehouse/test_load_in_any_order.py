@@ -19,7 +19,7 @@ from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load.load import load_pages
 
-EXAMPLES = int(os.environ.get("FAZHI_TEST_EXAMPLES", "5"))
+EXAMPLES = int(os.environ.get("FAZHI_TEST_EXAMPLES", "3"))
 """Of each promise; `make soak` has a hundred."""
 ADDRESSES = [f"https://www.example.gov.cn/{number}.html" for number in range(4)]
 LOADED_TABLES = ("report", "section", "page", "quarantine", "run", "pinned_count", "manifest")

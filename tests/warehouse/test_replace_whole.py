@@ -25,7 +25,7 @@ from warehouse.publish.export import MANIFEST, ExportError, ExportFormat, export
 from warehouse.site.build import MARKER, build_site
 from warehouse.store.fresh_files import name_fresh_folder, put_folder_in_place
 
-KILLS = int(os.environ.get("FAZHI_TEST_KILLS", "8"))
+KILLS = int(os.environ.get("FAZHI_TEST_KILLS", "4"))
 """Of each; `make soak` has 20."""
 
 
@@ -35,7 +35,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     con = connect_empty(folder)
     run = start_run(con, "ingest", {}, NOON)
     pages = [
-        make_report(f"https://www.example.gov.cn/{number}.html", region="410928", year=2000 + number)
+        make_report(f"https://www.example.gov.cn/{number}.html", region=f"4101{number:02}", year=2020 + number % 3)
         for number in range(20)
     ]
     load_pages(con, run, [make_item(page) for page in pages], VERSION)

@@ -38,7 +38,9 @@ from warehouse.publish.snapshot import publish_snapshot, reader_path
 from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
 from warehouse.store.lake import LakeError, hold_writer, is_english, open_for_inserts
 
-BATCH = 10
+BATCH = 5
+PAGES = 20
+"""Of the commands, half of them each machine's."""
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +106,7 @@ def load_whole(con: duckdb.DuckDBPyConnection, items: list[LoadItem]) -> None:
 
 @pytest.mark.postgres
 def test_two_workers_insert_while_one_writer_merges(tmp_path: Path, postgres: int, made: Path) -> None:
-    count = 40
+    count = 20
     lake = copy_lake(tmp_path, postgres, made)
     processes = multiprocessing.get_context("spawn")
     merging = processes.Event()
@@ -125,6 +127,8 @@ def test_two_workers_insert_while_one_writer_merges(tmp_path: Path, postgres: in
             if not waiting and not alive:
                 break
             assert time.monotonic() < end
+            if not waiting:
+                time.sleep(0.2)  # each look is a query of PostgreSQL
         for worker in workers:
             worker.join()
             assert worker.exitcode == 0
@@ -300,9 +304,12 @@ def test_appending_beside_taking_out_loses_no_race(tmp_path: Path, postgres: int
         appended = pool.submit(append)
         taken: dict[str, int] = {}
         while len(taken) < count:
-            for batch_id in list_deposits(con):
+            waiting = list_deposits(con)
+            for batch_id in waiting:
                 taken[batch_id] = len(read_deposit(con, batch_id).items)
                 remove_deposit(con, batch_id)
+            if not waiting:
+                time.sleep(0.02)
             assert not appended.done() or appended.exception() is None, appended.exception()
         assert set(taken) == set(appended.result())
     assert sorted(taken.values()) == list(range(1, count + 1))
@@ -315,7 +322,7 @@ def test_appending_beside_taking_out_loses_no_race(tmp_path: Path, postgres: int
 def test_the_commands_deposit_and_merge(tmp_path: Path, postgres: int) -> None:
     """Two machines' worth of `fazhi deposit` with `fazhi merge` beside them end as one `fazhi ingest` of all."""
     counties = [row["name"] for row in read_seed("regions.csv") if row["level"] == "county" and not row["valid_to"]][
-        :60
+        :PAGES
     ]
     parts = [tmp_path / "north", tmp_path / "south"]
     for number, county in enumerate(counties):
@@ -324,7 +331,7 @@ def test_the_commands_deposit_and_merge(tmp_path: Path, postgres: int) -> None:
     lake = name_lake(tmp_path, postgres)
     home = tmp_path / "home"
     with serve_prefect(home) as url:
-        settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(lake), "FAZHI_BATCH_PAGES": "10"}
+        settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(lake), "FAZHI_BATCH_PAGES": "5"}
         early = run_fazhi("deposit", parts[0], cwd=tmp_path, home=home, **settings)
         assert early.returncode == 2
         assert "fazhi merge" in early.stderr
@@ -344,10 +351,10 @@ def test_the_commands_deposit_and_merge(tmp_path: Path, postgres: int) -> None:
         for worker in workers:
             out, errors = worker.communicate()
             assert worker.returncode == 0, errors
-            assert "30 页已追加" in out
+            assert f"{PAGES // 2} 页已追加" in out
         done = run_fazhi("merge", cwd=tmp_path, home=home, **settings)
         assert done.returncode == 0, done.stdout
-        assert "60 份报告" in done.stdout
+        assert f"{PAGES} 份报告" in done.stdout
         settings["FAZHI_WAREHOUSE"] = str(tmp_path / "warehouse.duckdb")
         file = run_fazhi("ingest", *parts, cwd=tmp_path, home=home, **settings)
         assert file.returncode == 0, file.stderr
@@ -357,7 +364,7 @@ def test_the_commands_deposit_and_merge(tmp_path: Path, postgres: int) -> None:
     with open_read_only(lake) as lake_con, open_read_only(tmp_path / "warehouse.duckdb") as file_con:
         assert content_digest(lake_con) == content_digest(file_con)
         assert list_deposits(lake_con) == []
-    assert query("SELECT count(*) AS reports FROM report", tmp_path, str(lake)) == [{"reports": 60}]
+    assert query("SELECT count(*) AS reports FROM report", tmp_path, str(lake)) == [{"reports": PAGES}]
     checked = run_fazhi("check", "--warehouse", lake, cwd=tmp_path, home=home)
     assert checked.returncode == 0, checked.stdout
     assert not list(tmp_path.glob("warehouse.deposit-*"))

@@ -50,7 +50,7 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
         port = stack.enter_context(serve_postgres())
         make_database(port, "prefect")
         address = f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/prefect"
-        url = stack.enter_context(serve_prefect(home, PREFECT_SERVER_DATABASE_CONNECTION_URL=address))
+        url = stack.enter_context(serve_prefect(home, schedules=True, PREFECT_SERVER_DATABASE_CONNECTION_URL=address))
         settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
         run_prefect("work-pool", "create", "fazhi", "--type", "process", cwd=tmp_path, home=home, **settings)
         run_prefect(

@@ -22,20 +22,13 @@ import httpx
 import pytest
 
 from tests.command_line import make_environment, query, run_fazhi, serve_prefect, write_report
+from tests.conftest import ROOT
 from tests.fault_server.running import Province, run_province
 from tests.fault_server.sites import SITES
 from tests.province_registry import write_registry
 from tests.served_schedule import Served, find_run_process, wait_for
 
 pytestmark = pytest.mark.server
-
-SAVE_BLOCK = """
-import sys
-from prefect.blocks.notifications import CustomWebhookNotificationBlock
-CustomWebhookNotificationBlock(
-    name="ops", url=sys.argv[1], json_data={"title": "{{subject}}", "words": "{{body}}"}
-).save("ops", overwrite=True)
-"""
 
 
 class Inbox:
@@ -88,14 +81,15 @@ def inbox(tmp_path: Path) -> Iterator[Inbox]:
 @pytest.fixture(scope="module")
 def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve_prefect(
-        tmp_path_factory.mktemp("prefect"), PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL="2"
+        tmp_path_factory.mktemp("prefect"), schedules=True, PREFECT_SERVER_SERVICES_EVENT_PERSISTER_FLUSH_INTERVAL="2"
     ) as url:
         yield url
 
 
 def save_block(prefect: str, home: Path, url: str) -> None:
     subprocess.run(
-        [sys.executable, "-c", SAVE_BLOCK, f"{url}/block"],
+        [sys.executable, "-m", "tests.save_block", f"{url}/block"],
+        cwd=ROOT,
         env=make_environment(home, PREFECT_API_URL=prefect),
         check=True,
         capture_output=True,

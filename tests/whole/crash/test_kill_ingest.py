@@ -14,7 +14,7 @@ from tests.whole.crash.stage import Stage
 
 pytestmark = [pytest.mark.server, pytest.mark.slow]
 
-PAGES = 30
+PAGES = 20
 KILLS = (0, 2, 4, 8, 22)
 """What chance makes of these: a new warehouse killed anywhere, at loading and, without its workers, at publishing; an old one at loading and alone."""
 SECONDS = 3.0
