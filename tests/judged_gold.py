@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import pickle
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from flows.quality.accuracy import align
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
 from parsers.version import parser_version
+from tests.command_line import make_once
 from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
@@ -27,7 +29,20 @@ NOON = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)
 
 
 def make_gold_warehouse(path: Path) -> dict[tuple[str, int, int], set[str | None]]:
-    """Load every annotated text; the true indicators by page_id and place of each figure that is one."""
+    """Load every annotated text, once a session; the true indicators by page_id and place of each figure that is one."""
+
+    def make(file: Path) -> None:
+        made = file.with_name("gold.duckdb")
+        truth = _load_texts(made)
+        file.write_bytes(pickle.dumps((made.read_bytes(), truth)))
+
+    body, truth = pickle.loads(make_once("gold.pickle", make))
+    path.write_bytes(body)
+    found: dict[tuple[str, int, int], set[str | None]] = truth
+    return found
+
+
+def _load_texts(path: Path) -> dict[tuple[str, int, int], set[str | None]]:
     con = open_warehouse(write_empty(path))
     run_id = start_run(con, "ingest", {}, NOON)
     truth: dict[tuple[str, int, int], set[str | None]] = {}
