@@ -100,7 +100,7 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
         members.append(following)
     for count, total in enumerate(accumulate(figures[member].quantity.value for member in members), 1):
         if total == whole.quantity.value and count > 1:
-            return members[:count] if _are_alike(figures, members[:count], whole) else []
+            return members[:count] if _are_alike(folded, figures, members[:count], whole) else []
         if total > whole.quantity.value:
             break
     return []
@@ -122,8 +122,8 @@ def _may_be_member(figure: Sighting, told: bool) -> bool:
     )
 
 
-def _are_alike(figures: list[Sighting], members: list[int], whole: Sighting) -> bool:
-    """Whether no member has a noun of another kind; a large whole is told by its sum alone (文件140件：合同73件、草案67件)."""
-    if whole.quantity.value >= _FEWEST:
+def _are_alike(folded: str, figures: list[Sighting], members: list[int], whole: Sighting) -> bool:
+    """Whether no member has a noun of another kind; a large whole or one before a colon is told by its sum (文件140件：合同73件、草案67件)."""
+    if whole.quantity.value >= _FEWEST or folded.startswith(":", whole.quantity.char_end):
         return True
     return all(figures[member].frame.head_class in {NONE, OTHER, whole.frame.head_class} for member in members)

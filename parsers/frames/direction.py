@@ -11,6 +11,7 @@ Direction = Literal["", "given", "from_above", "taken_over"]
 """Empty where no word tells; `taken_over` is what came from above and was taken."""
 
 _HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉)"
+_HANDED = re.compile(_HANDS)
 # 国务院部门、省级有关部门分批下放; 全市下放 and 向县市下放 are no others' acts, 由省级下放 tells from where, not by whom
 _ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自治区)|(?<![全我本各该城县由州区的])(?:设区的?)?市|(?<![全我本各该由])州)"
 # 省住房城乡建设厅委托
@@ -41,7 +42,7 @@ def read_direction(folded: str, clause: Clause) -> Direction:
     said = folded[start:end]
     if _OBJECT_FIRST.match(said.lstrip()) and _GIVEN.search(said):
         return "given"
-    handed = re.search(_HANDS, said)
+    handed = _HANDED.search(said)
     if handed is None:
         return ""
     by_above = _BY_ABOVE.search(said)
@@ -51,13 +52,15 @@ def read_direction(folded: str, clause: Clause) -> Direction:
         if not _AT_ORDER.search(opening) or _TO_LOWER.search(said):
             return ""
     rest = folded[clause.after[0] : clause.sentence[1]]
-    return "taken_over" if any(_is_ours(part) for part in re.split(r"[,;:。]", rest)) else "from_above"
+    return "taken_over" if any(_is_ours(part) for part in _PARTS.split(rest)) else "from_above"
 
 
 _LONGEST_ORDER = 40
+_PARTS = re.compile("[,;:。]")
+_OTHERS = re.compile(rf"\d|{_LOWER}")
 
 
 def _is_ours(part: str) -> bool:
     """Whether a clause says that we took over what was handed down, without a number of its own."""
     taken = _TAKEN.search(part)
-    return taken is not None and not re.search(rf"\d|{_LOWER}", part[: taken.end()])
+    return taken is not None and not _OTHERS.search(part, 0, taken.end())

@@ -32,6 +32,8 @@ _SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:�
 _SIGNED = re.compile(
     r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:为|达)?\+?\s*$"
 )
+_FROM = re.compile(r"[由从自][^,;。\d]{0,6}\Z")
+_BECAME = re.compile(r"(?:为|成)了?\s*\Z")
 # 较上年上升3位, 位次前移2位: places in a ranking
 _LOST_PLACES = re.compile(r"(?:下降|后移|后退|下滑)(?:了)?\s*$")
 # 与2022年相比，案件增加10件: the comparison stands in the clause before
@@ -54,6 +56,9 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
         # 分别下降11.2%、6.8%: the second falls as the first does
         own = folded[clause.head[0] : clause.head[1]]
         own = own[: own.rfind("分别")] + own[own.rfind("分别") + 2 :] if "分别" in own else ""
+    if clause.row[0] and _BECAME.search(own) and _FROM.search(folded, *clause.head):
+        # 由92%提升为100%: what it is now
+        return None
     match = _MOVED.search(own) if _MOVE.search(own) else None
     if match is None:
         return None

@@ -123,7 +123,7 @@ _RANKED = (
 # 把政务诚信放在首位 ranks nothing.
 _ROSE = r"(?:(?:排名|位|名|高|稳|跃|荣)?[居列]|排名?|蝉联|跃升|升至|升到|荣登|登上)"
 # 三县一市, 六镇四街道, 周边三县: places that a numeral counts without measure word
-_PLACE = r"(?:省|市|县|区|旗|镇|乡|村|社区|街道)(?![级域块间长民规策品委企单直容政])"
+_PLACE = r"(?:乡镇|镇街|县区|县市|市州|省|市|县|区|旗|镇|乡|村|社区|街道|街(?![道区口坊巷]))(?![级域块间长民规策品委企单直容政])"
 _FEW_PLACES = "[一二两三四五六七八九十]{1,2}"
 _PLACE_BEFORE = re.compile(rf"(?<![第每逐])(?P<last>{_FEW_PLACES}){_PLACE}[、和]?\Z")
 _NEXT_PLACE = re.compile(rf"{_PLACE}[、和]?(?P<number>{_FEW_PLACES}){_PLACE}")
