@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.frames.frame import NONE, OTHER, Frame
+from parsers.frames.frame import NONE, OTHER, STRANGE, Frame
 from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of
 from parsers.naming.matching import Match
 
@@ -15,7 +15,7 @@ _FARTHER = 0.05
 _UNKNOWN_WORDS = 0.09
 """Less where the clause has words that no concept explains."""
 # Of the figures of those batches that got no name, about one in six was due one.
-_UNNAMED = {"known": 0.82, NONE: 0.86, OTHER: 0.85}
+_UNNAMED = {"known": 0.82, NONE: 0.86, OTHER: 0.85, STRANGE: 0.85}
 
 
 def rate_confidence(match: Match | None, frame: Frame, clause: Concepts = 0) -> float:

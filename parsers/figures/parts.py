@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 from parsers.figures.reading import Sighting
-from parsers.frames.frame import NONE, OTHER
+from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
 
 _MOST_MEMBERS = 12
@@ -126,4 +126,4 @@ def _are_alike(folded: str, figures: list[Sighting], members: list[int], whole: 
     """Whether no member has a noun of another kind; a large whole or one before a colon is told by its sum (文件140件：合同73件、草案67件)."""
     if whole.quantity.value >= _FEWEST or folded.startswith(":", whole.quantity.char_end):
         return True
-    return all(figures[member].frame.head_class in {NONE, OTHER, whole.frame.head_class} for member in members)
+    return all(figures[member].frame.head_class in {*UNNAMED, whole.frame.head_class} for member in members)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from parsers.figures.scope import ScopeMarker, find_scope_markers
 from parsers.frames.frame import Frame, read_frame
 from parsers.frames.tokens import Tokens
-from parsers.naming.concepts import ConceptIndex, scan_words
+from parsers.naming.concepts import ConceptIndex, bit_of, role_bits, scan_words
+from parsers.naming.implied_rates import imply_rate
 from parsers.naming.matching import Match, match_indicator
 from parsers.naming.surroundings import Surroundings, look_around
 from parsers.numbers.blocked import find_names
@@ -121,12 +122,15 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
     things: list[Conjunct | None] = [*conjuncts] if conjuncts else [None]
     for conjunct in things:
         own = conjunct.span if conjunct else None
-        frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens, own)
+        told_of = None if conjunct and conjunct.shares_rate else own
+        frame = read_frame(reading.folded, quantity.unit, clause, reading.tokens, told_of)
         ahead = _names_object_first(reading.folded, clause.head) and not _has_verb(reading.folded, clause, frame)
         headings = reading.headings[clause.section_seq or 0]
-        around = look_around(clause, reading.concepts, headings, own, ahead, frame)
+        around = look_around(clause, reading.concepts, headings, conjunct, ahead, frame)
         if quantity.unit in {"个", ""} and _PLACE_BEHIND.match(reading.folded, quantity.char_end):
             around = around._replace(counts_places=True)
+        if quantity.unit == "%" and not around.clause & role_bits("rate") & ~bit_of("share"):
+            around = around._replace(clause=around.clause | imply_rate(reading.folded, own or clause.before))
         is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
         match = match_indicator(quantity.unit, around) if is_one else None
         if all(match != other.match for other in found):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from parsers.frames.tokens import Span, Token, Tokens
-from parsers.frames.words import act_objects, only_verbs
+from parsers.frames.words import act_objects, head_sorts, only_verbs
 from parsers.numbers.clauses import Clause
 
 
@@ -36,6 +37,28 @@ def find_outermost(chosen: Token, acts: list[Token]) -> Token:
 def _in_objects() -> frozenset[str]:
     """The classes of acts that may stand in another's object."""
     return frozenset(name for names in act_objects().values() for name in names)
+
+
+_FARTHEST = 3
+_DIGIT = re.compile(r"\d")
+
+
+def find_elided(folded: str, clause: Clause, noun: Token | None, tokens: Tokens) -> Token | None:
+    """The verb of the clause before, where this one only goes on with the same noun: 取消区级证明事项4项，村级证明事项35项."""
+    if noun is None or clause.row[0] or noun.start >= clause.before[1] or head_sorts()[noun.meaning.head] == "rate":
+        return None
+    if tokens.acts((clause.head[0], clause.after[1])):
+        return None
+    for start, end in clause.earlier[:_FARTHEST]:
+        if start < clause.sentence[0] or not _DIGIT.search(folded, start, end):
+            return None
+        words = tokens.uncovered((start, end))
+        if all(token.meaning.head != noun.meaning.head for token in words):
+            return None
+        acts = [token for token in words if token.meaning.act and not token.meaning.head]
+        if acts:
+            return acts[0]
+    return None
 
 
 def find_act_of_row(folded: str, clause: Clause, noun: Token | None, tokens: Tokens) -> Token | None:

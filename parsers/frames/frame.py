@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from parsers.frames.acts import find_act_of_row, find_governor, find_outermost
+from parsers.frames.acts import find_act_of_row, find_elided, find_governor, find_outermost
 from parsers.frames.direction import Direction, read_direction
-from parsers.frames.nouns import counts, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
+from parsers.frames.nouns import counts, is_strange, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 
 OTHER = "other"
 """The class of a noun that heads.csv does not know: never a guess."""
+STRANGE = "strange"
+"""A noun of the dictionary that heads.csv does not know, counted as only things are: 案卷评分表1200份, 队伍营房3处. No indicator counts it."""
 NONE = "none"
 """No noun of its own: 受理62件."""
+UNNAMED = frozenset({NONE, OTHER, STRANGE})
+"""Where heads.csv tells nothing of what is counted."""
 
 
 class Frame(NamedTuple):
@@ -24,7 +28,7 @@ class Frame(NamedTuple):
     head: Span | None
     """The counted noun; None where the clause has none of its own."""
     head_class: str
-    """A class of heads.csv, `other` for a noun that it does not know, `none` where there is no noun."""
+    """A class of heads.csv, `other` or `strange` for a noun that it does not know, `none` where there is no noun."""
     also: str
     """The class of the noun that it is joined to (建议、意见), empty where there is none."""
     place: str
@@ -87,9 +91,6 @@ _MOVED = re.compile(
 
 def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span | None = None) -> Frame:
     """The frame of a figure; `own` replaces the text before the number (one of several things in a row)."""
-    if own and unit_classes().get(unit) == "rate":
-        # 代表、委员满意率分别为: the rate stands behind the last of them
-        own = None
     before = own or clause.before
     state = _read_state(folded, clause, before)
     if state == "to":
@@ -107,7 +108,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     unknown = unknown_noun(folded, before, tokens) if noun is None and verb is None else None
     act = verb or find_governor(before, noun, tokens)
     if act is None and unknown is None:
-        act = find_act_of_row(folded, clause, noun, tokens)
+        act = find_act_of_row(folded, clause, noun, tokens) or find_elided(folded, clause, noun, tokens)
     if act:
         # 分批承接市级赋权120项; 承接四批省市下放权限86项: the verb that governs the row stands before its first figure
         act = find_outermost(act, [*(tokens.acts(clause.head) if clause.row[0] else ()), *tokens.acts(before)])
@@ -118,7 +119,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         head, head_class = (noun.start, noun.end), noun.meaning.head
         also = read_other_member(folded, noun, before, tokens)
     elif unknown:
-        head, head_class, place = unknown, OTHER, "before"
+        head, head_class, place = unknown, STRANGE if is_strange(folded, unknown, unit) else OTHER, "before"
     is_rate = unit_classes().get(unit) == "rate"
     if (head and _is_negated(folded, head, rate=is_rate)) or (act and _is_negated(folded, (act.start, act.end))):
         # 抽检不合格率2.7%, 未出庭应诉12件, 未经合法性审查的文件2件: those that are not

@@ -8,6 +8,7 @@ from functools import cache
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import head_sorts, only_verbs
 from parsers.numbers.units import unit_classes
+from parsers.text.words import tag_words
 
 _UNITS_OF_ITEMS = frozenset({"项", "条", ""})
 _COUNTED_BY_PERSONS = frozenset({"person", "award"})
@@ -45,6 +46,8 @@ _LACKS = re.compile(
     r"|(?:部分|有关|主要)?(?:内容|规定|条款)?(?:与|同|和)[^,;:。\d]{1,20}?(?:抵触|冲突|不符|不一致|适应|有关|相关|矛盾|违背|协调|重复|脱节))的(?=[一-龥“])"
 )
 _HAN = re.compile(r"[一-龥]{2,}")
+_NAME_THINGS = frozenset({"document", "entity", "item"})
+"""Classes of units whose measure words nouns have: 份, 处, 台."""
 
 
 @cache
@@ -184,3 +187,14 @@ def unknown_noun(folded: str, before: Span, tokens: Tokens) -> Span | None:
         return None
     last = max((token.end for token in inside), default=before[0])
     return next((run.span() for run in _HAN.finditer(folded, last, end) if run.end() == end), None)
+
+
+def is_strange(folded: str, noun: Span, unit: str) -> bool:
+    """Whether what stands before the number is a noun of the dictionary, and its measure word one that nouns have.
+
+    件, 次, 人 and % count cases, acts and persons whose name stands elsewhere (其中国土12件, 学习民法典12次); 份, 处, 台 the thing itself.
+    """
+    if unit_classes().get(unit) not in _NAME_THINGS:
+        return False
+    word, tag = tag_words(folded[slice(*noun)])[-1]
+    return tag == "n" and len(word) > 1

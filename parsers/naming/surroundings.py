@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from parsers.frames.frame import OTHER, Frame
+from parsers.frames.frame import OTHER, STRANGE, Frame
 from parsers.frames.words import act_concepts, act_objects, head_concepts, head_sorts
 from parsers.naming.concepts import UNEXPLAINED, ConceptIndex, Concepts, bit_of, role_bits, to_bits
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.numbers.coordination import Conjunct
 
 # 27个政府部门, 12个市直单位: so many characters may stand between the measure word and the place.
 _NEAR = 4
@@ -56,14 +57,52 @@ def look_around(
     clause: Clause,
     concepts: ConceptIndex,
     headings: Sequence[Span],
-    own: Span | None = None,
+    one: Conjunct | None = None,
     ahead: bool = False,
     frame: Frame | None = None,
 ) -> Surroundings:
-    """The concepts around a figure; `own` replaces the text before the number (one of several things in a row).
+    """The concepts around a figure; `one` replaces the text before the number (one of several things in a row).
 
     `ahead`: the predicate stands in the next clause (将与开发区相关的21项事项，整链条赋权).
     """
+    after, counts_places = _read_behind(clause, concepts, ahead, frame)
+    own = one.span if one else None
+    before = _find_before(clause, concepts, own, after, frame)
+    row, predicate = _read_row(clause, concepts, one)
+    reach = clause.earlier if frame is None or frame.reach is None else clause.earlier[: frame.reach]
+    earlier = [("clause", span) for span in row]
+    earlier += [("sentence" if span[0] >= clause.told_from else "item", span) for span in reach]
+    if len(reach) == len(clause.earlier):
+        earlier += [("heading", span) for span in headings]
+    said = concepts.bits_in(before) | after
+    if _is_only("moved_to", own or clause.before, concepts):
+        # 审批事项由349项调减为345项: what has come of it is what stands on the list now
+        said |= bit_of("moved_to")
+    if one and not (frame and frame.act and frame.act[0] < one.row_end):
+        # 办理时限、申请材料分别压减62%、30%: what was done stands behind 分别
+        said |= predicate & role_bits("act")
+    bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
+    if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
+        # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
+        said |= concepts.bits_in(earlier[0][1])
+    carried = role_bits("topic", "field", "setting")
+    if not said & role_bits("act"):
+        # 取消职权5项、承接3项: what has its own verb does not take that of the row
+        carried |= role_bits("act")
+    if clause.rate_first:
+        said |= bit_of("rate_first")
+    if frame:
+        said = _read_slots(said, frame, clause, own, concepts)
+    head = 0
+    for span in row or [clause.head]:
+        head |= concepts.bits_in(span)
+    # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
+    next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
+    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame)
+
+
+def _read_behind(clause: Clause, concepts: ConceptIndex, ahead: bool, frame: Frame | None) -> tuple[Concepts, bool]:
+    """The concepts behind the number that are said of it, and whether it counts places."""
     after = concepts.bits_in(clause.after)
     counts_places = False
     if after & bit_of("actor"):
@@ -79,11 +118,15 @@ def look_around(
         # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
         tail = concepts.bits_in(clause.tail) & role_bits("act")
         after |= tail or concepts.bits_in(clause.ahead)
+    return after, counts_places
+
+
+def _find_before(
+    clause: Clause, concepts: ConceptIndex, own: Span | None, after: Concepts, frame: Frame | None
+) -> Span:
+    """What stands before the number and is said of it."""
     before = own or clause.before
-    # 审批事项由349项调减为345项: what has come of it is what stands on the list now
-    said = concepts.bits_in(before)
-    moved = bit_of("moved_to") if said & bit_of("moved_to") and _is_only("moved_to", before, concepts) else 0
-    if own and not said:
+    if own and not concepts.bits_in(own):
         # 行政应诉案件2020年、2021年分别为74件、61件: the row is of times, and its thing stands once, at the head
         before = clause.head
         named = role_bits("topic", "field", "setting", "thing", "act", "rate")
@@ -98,30 +141,22 @@ def look_around(
     ):
         # 满意率分别为98.8%、100%; 队伍18支、860人; 出庭率从86%提升至97%: the same thing once more
         before = frame.moved if frame and frame.moved and frame.state == "to" else clause.head
-    head = concepts.bits_in(clause.head)
-    earlier: list[tuple[str, Span]] = []
-    if own or clause.row[0]:
-        earlier.append(("clause", clause.head))
-    reach = clause.earlier if frame is None or frame.reach is None else clause.earlier[: frame.reach]
-    earlier += [("sentence" if span[0] >= clause.told_from else "item", span) for span in reach]
-    if len(reach) == len(clause.earlier):
-        earlier += [("heading", span) for span in headings]
-    said = concepts.bits_in(before) | after | moved
-    bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
-    if not after and earlier and earlier[0][0] == "sentence" and (bare or _is_only("total", before, concepts)):
-        # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
-        said |= concepts.bits_in(earlier[0][1])
-    carried = role_bits("topic", "field", "setting")
-    if not said & role_bits("act"):
-        # 取消职权5项、承接3项: what has its own verb does not take that of the row
-        carried |= role_bits("act")
-    if clause.rate_first:
-        said |= bit_of("rate_first")
-    if frame:
-        said = _read_slots(said, frame, clause, own, concepts)
-    # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
-    next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
-    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame)
+    return before
+
+
+def _read_row(clause: Clause, concepts: ConceptIndex, one: Conjunct | None) -> tuple[list[Span], Concepts]:
+    """Where the row of a figure says what all its members are, and the concepts of what is said behind its things."""
+    # 收到、受理、审结的行政复议案件分别是102件、95件、89件: a verb has its thing behind the last
+    whole = role_bits("topic", "field", "thing") | (0 if one and _ends_in_act(one.span, concepts) else role_bits("act"))
+    if one and clause.row[1] > 1 and concepts.bits_in(one.span) & whole:
+        # 行政复议、行政应诉、人民调解案件数分别为62件、30件、120件: what narrows a thing stands before it, never in those behind it
+        behind = (max(one.row_end, clause.head[0]), clause.head[1])
+        return [(clause.head[0], one.span[1]), behind], concepts.bits_in(behind)
+    return ([clause.head] if one or clause.row[0] else []), 0
+
+
+def _ends_in_act(span: Span, concepts: ConceptIndex) -> bool:
+    return any(meant & role_bits("act") and end == span[1] for _, end, meant in concepts.hits_in(span))
 
 
 def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, concepts: ConceptIndex) -> Concepts:
@@ -129,7 +164,7 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
     if concept := head_concepts().get(frame.head_class):
         said |= bit_of(concept)
     if (
-        frame.head_class != OTHER
+        frame.head_class not in {OTHER, STRANGE}
         and frame.head
         and said & bit_of(UNEXPLAINED)
         and _explains(frame.head, (clause.before, clause.after), concepts)
@@ -170,7 +205,7 @@ def _shares_predicate(frame: Frame, clause: Clause) -> bool:
     return (
         clause.row[0] + 1 < clause.row[1]
         and frame.place == "behind"
-        and frame.head_class != OTHER
+        and frame.head_class not in {OTHER, STRANGE}
         and head_sorts()[frame.head_class] == "person"
     )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.seed import read_seed
+from parsers.text.alternatives import any_of
 
 
 class Conjunct(NamedTuple):
@@ -14,19 +17,36 @@ class Conjunct(NamedTuple):
 
     span: Span
     text: str
+    row_end: int
+    """Where the last of them ends."""
+    shares_rate: bool
+    """代表、委员满意率: the rate that it is told of stands behind the last of them."""
 
 
 _BETWEEN = re.compile(r"、|以及|和|及(?!时)|与")
+# 合法性审查、公平竞争审查各6次: each of them as often
 _SAME_FOR_ALL = re.compile(
-    r"(?:均|都|皆|全部|双双)(?:已|能|可)?(?:达到?|为|是|实现|保持|保持在|在|超过|约)?(?:了)?\s*$"
+    r"各(?:有|达)?\s*$|(?:均|都|皆|全部|双双)(?:已|能|可)?(?:达到?|为|是|实现|保持|保持在|在|超过|约)?(?:了)?\s*$"
 )
 # (one of these stands in it: asked first)
-_FOR_ALL = frozenset("均都皆部双")
-# 代表建议、政协提案分别办理12件和10件: the verb may stand behind 分别
-_IN_ORDER = re.compile(
-    r"分别(?:为|是|达到?|有|占|约为|约|完成|办理|承办|受理|收到|办结|审结|化解|调解|开展|举办|制定|审查|审核|备案|处理|新增)?(?:了)?\s*"
-)
-_PREDICATE = re.compile(r"(?:均|都|皆|双双|分别)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")
+_FOR_ALL = frozenset("均都皆部双各")
+# 办理时限、申请材料较法定分别压减62%、30%: what the figures are measured by
+_COMPARED = r"(?:[较比同](?:法定|原来?|上年|去年|改革前|同期|承诺)?(?:时限|要求)?(?:同期)?)?"
+_IN_ORDER = ("分别", "依次", "平均")
+_AMOUNTS = r"(?:为|是|达到?|有|占|约|至|到|了)*"
+
+
+@cache
+def _in_order() -> re.Pattern[str]:
+    """What says that the figures of a row are told of the things before it one by one, up to the row's end.
+
+    代表建议、政协提案分别办理12件和10件: any verb may stand behind 分别, but no thing (甲局、乙局分别开展培训6次、5次).
+    """
+    verbs = any_of(word for row in read_seed("acts.csv") for word in row["words"].split("|"))
+    return re.compile(rf"(?:{any_of(_IN_ORDER)}){_COMPARED}(?:{verbs})?{_AMOUNTS}\s*\Z")
+
+
+_PREDICATE = re.compile(r"(?:均|都|皆|双双|分别|各)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")
 _LISTED = re.compile(
     r"(?:对|就|将|把)?(?P<things>[^,;:。]+、[^,;:。]+?)(?:(?:开展|进行|实施|组织|依法|予以|全部|共)|,|$)"
 )
@@ -45,7 +65,7 @@ def split_row(folded: str, clause: Clause, unit: str) -> list[Conjunct] | None:
     predicate = _PREDICATE.search(before)
     stem = before[: predicate.start()] if predicate else before
     parts = _split(stem, start)
-    rates = [part for part in parts if _RATE.search(part.text.strip('”" '))]
+    rates = [part for part in parts if _names_rate(part.text)]
     if len(parts) > 1 and unit == "%":
         # 办结和答复率: the last part's 率 is said of all, and without 率 in a part before it the first part is only a name.
         if len(rates) == len(parts) or (same and rates and rates[-1] == parts[-1]):
@@ -65,9 +85,15 @@ def _split(stem: str, offset: int) -> list[Conjunct]:
         if match and (depth > 0 or stem.count("“", 0, end) > stem.count("”", 0, end)):
             continue
         if stem[at:end].strip():
-            parts.append(Conjunct((offset + at, offset + end), stem[at:end]))
+            parts.append(Conjunct((offset + at, offset + end), stem[at:end], offset + len(stem), shares_rate=False))
         at = match.end() if match else end
+    if parts and _names_rate(parts[-1].text):
+        return [part._replace(shares_rate=not _names_rate(part.text)) for part in parts]
     return parts
+
+
+def _names_rate(text: str) -> bool:
+    return _RATE.search(text.strip('”" ')) is not None
 
 
 def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
@@ -76,10 +102,10 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     if count < 2:
         return None
     head = folded[clause.head[0] : clause.head[1]]
-    if "分别" not in head:
+    if not any(word in head for word in _IN_ORDER):
         return None
-    mark = next(reversed(list(_IN_ORDER.finditer(head))), None)
-    if mark is None or mark.end() < len(head.rstrip()):
+    mark = _in_order().search(head)
+    if mark is None:
         return None
     start, named = clause.head[0], head[: mark.start()]
     if not named.strip() and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:

@@ -60,6 +60,11 @@ def cut_for_search(text: str) -> list[str]:
     return words
 
 
+def tag_words(text: str) -> list[tuple[str, str]]:
+    """`jieba.posseg.lcut(text)`: each word with its part of speech by the dictionary (n noun, v verb, t time …)."""
+    return [(word, tag) for word, tag in _load_rjieba().tag(text)]
+
+
 def _cut_mixed(block: str) -> list[str]:
     """Han characters cut with what stands beside them (jieba takes 降至 for one word before a digit, for two before a stop)."""
     words: list[str] = []

@@ -8,7 +8,7 @@ from functools import cache
 from parsers.figures.labels.phrases import LONGEST, end_words, first_words
 from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
-from parsers.frames.frame import NONE, OTHER
+from parsers.frames.frame import UNNAMED
 from parsers.frames.words import head_sorts
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
@@ -223,7 +223,7 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
         if (
             match
             and not acting
-            and not (match["verb"] in words_of("won") or (n and sighting.frame.head_class in {NONE, OTHER}))
+            and not (match["verb"] in words_of("won") or (n and sighting.frame.head_class in UNNAMED))
         ):
             match = None
         if match and match["verb"] in _LIGHT and len(match["object"]) < _SHORTEST:

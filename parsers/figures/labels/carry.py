@@ -11,7 +11,7 @@ from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import NO_MATTERS, find_begin, find_heading, is_one_of_many, name_topic
 from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
-from parsers.frames.frame import NONE, OTHER
+from parsers.frames.frame import NONE, OTHER, STRANGE, UNNAMED
 from parsers.naming.concepts import role_bits, to_bits
 from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
@@ -104,7 +104,7 @@ def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> st
     if near is None or sighting.conjunct or not reading.folded.endswith("的", 0, end):
         return ""
     same = unit_classes().get(sighting.quantity.unit) == unit_classes().get(near.counted)
-    if not same or sighting.frame.head_class not in {NONE, OTHER}:
+    if not same or sighting.frame.head_class not in UNNAMED:
         return ""
     noun = near.core.rpartition("的")[2]
     return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC else ""
@@ -166,7 +166,7 @@ def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, 
     topic = _strip_generic(core)
     if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
         return ""
-    named = sighting.frame.head_class not in {NONE, OTHER} and not listed
+    named = sighting.frame.head_class not in UNNAMED and not listed
     start = sighting.clause.told_from
     marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
     # (图片信息 tells too little without its whole, 乡镇街道负责人 does not)
@@ -362,7 +362,7 @@ def _names_itself(label: str, sighting: Sighting) -> bool:
         return False
     if sighting.match and sighting.match.evidence != "clause":
         return False
-    return len(label) > (_SHORT_NOUN if frame.head_class == OTHER else frame.head[1] - frame.head[0])
+    return len(label) > (_SHORT_NOUN if frame.head_class in {OTHER, STRANGE} else frame.head[1] - frame.head[0])
 
 
 def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
