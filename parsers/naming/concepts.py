@@ -193,7 +193,7 @@ def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
     where = [match.span() for match in _WHERE.finditer(folded)]
     unnamed = _NAME.sub(_blank_out, folded) if "“" in folded or "《" in folded else folded
     for start, end in _cut_runs([run.span() for run in _RUN.finditer(unnamed)], hits):
-        if where and _is_in(where, start):
+        if where and _is_in(where, start + 1):
             continue
         run = folded[start:end]
         if _LAST_OF_ACTING.isdisjoint(run):
