@@ -133,6 +133,11 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
             around = around._replace(clause=around.clause | imply_rate(reading.folded, own or clause.before))
         is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
         match = match_indicator(quantity.unit, around) if is_one else None
+        if is_one and match is None and _is_topic(reading.folded, clause):
+            # 制定的5件规范性文件，均已报备 is told by its own clause
+            told = look_around(clause, reading.concepts, headings, conjunct, True, frame)
+            match = match_indicator(quantity.unit, told)
+            around = told if match else around
         if all(match != other.match for other in found):
             found.append(Sighting(quantity, clause, change, frame, around, match, conjunct, is_one))
     return [sighting for sighting in found if sighting.match] or found
@@ -150,6 +155,16 @@ def _names_object_first(folded: str, head: Span) -> bool:
     opening = folded[slice(*head)]
     # (few clauses hold one of the three words, and this is asked of every figure)
     return ("对" in opening or "将" in opening or "把" in opening) and _OBJECT_FIRST.match(opening) is not None
+
+
+# 人民法院作出的17件生效判决，有关部门均已履行: what became of them stands in the next clause
+_COMMENT = re.compile(r"[^,;。\d]{0,12}?(?:均|都|全部|逐一|逐件|逐项|依法|已)(?!有)")
+
+
+def _is_topic(folded: str, clause: Clause) -> bool:
+    """Whether a figure stands in a phrase without a verb of its own, of which the next clause tells something."""
+    before = folded[slice(*clause.before)].rstrip()
+    return before.endswith("的") and _COMMENT.match(folded, *clause.ahead) is not None
 
 
 def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:

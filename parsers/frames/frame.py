@@ -49,7 +49,7 @@ class Frame(NamedTuple):
 
 
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
-_NEAREST = 1
+_NEAREST = 2
 _OPENS = frozenset({"launch", "hold"})
 _MEASURES = frozenset({"system_rule", "policy", "platform", "window"})
 _LEVEL = re.compile(

@@ -79,6 +79,9 @@ def noun_and_verb_before(folded: str, span: Span, tokens: Tokens) -> tuple[Token
     verb: Token | None = None
     for _ in range(3):
         noun, act = tokens.head_ending(end, start), tokens.act_ending(end, start)
+        if noun and folded[noun.start - 1] == "被":
+            # 被判决败诉的3起: what was done to them is no noun
+            noun = None
         if act is None or (noun and noun.start < act.start):
             return noun, verb
         rest = _trim(folded, start, act.start)

@@ -147,7 +147,8 @@ def list_names(division: Division) -> tuple[tuple[str, bool], ...]:
         if len(stem) > 1:
             names.append((stem, True))
     names.extend((name, False) for name in _list_short_names().get(division.code, ()))
-    return tuple(names)
+    # 鄂伦春自治旗 is its own shorter form
+    return tuple(dict.fromkeys(names))
 
 
 @cache

@@ -108,7 +108,7 @@ def test_column_without_dates_and_column_without_reports_are_alarms():
 def test_pager_that_never_ends_comes_to_an_end():
     async def read(url: str) -> ListingPage:
         number = int(url.rsplit("=", 1)[1])
-        link = "<li><a href='/content_2154288.html'>某县2022年度法治政府建设情况报告</a> 2023-03-01</li>"
+        link = "<li><a href='/content_2154288.html'>甲县2022年度法治政府建设情况报告</a> 2023-03-01</li>"
         return read_listing(f"<ul>{link}</ul><a href='?page={number + 1}'>下一页</a>", url)
 
     found = asyncio.run(discover_reports(Source("a", f"{BASE}/c?page=1"), read, TODAY))

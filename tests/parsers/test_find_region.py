@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.identity.divisions import find_division, list_divisions
+from parsers.identity.divisions import find_division, find_named, list_divisions
 from parsers.identity.issuers import read_issuer, read_own_bodies
 from parsers.identity.speaker import PageClues, Speaker, find_speaker
 from parsers.seed import read_seed
@@ -247,3 +247,11 @@ def test_no_code_has_two_names_in_one_year() -> None:
     # 浑江区 and 八道江区 alternate between two revisions
     assert clashes == []
     assert find_division("220602", 2020) is not None
+
+
+def test_a_full_name_tells_its_own_division_once():
+    # 鄂伦春自治旗 is its own shorter form, and was two places
+    for division in list_divisions():
+        named = find_named(division.name, division.valid_from)
+        assert division.code in {one.code for one in named}, division.name
+        assert len(named) == len(set(named)), division.name
