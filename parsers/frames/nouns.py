@@ -24,7 +24,7 @@ _TRANSPARENT_ENDS = frozenset("的了计共到达均已为是有约近数量额�
 _LONGEST_TAIL = 60
 # What follows the noun behind the number: its predicate, not a part of it.
 _PREDICATE = re.compile(
-    r"[,;:。(!?\n]|已|均|全部|被|(?<![作认成称])为|予以|进行|实现|由(?!于)|向|对(?!外|口|象)|在(?!职|岗|编|建|册|校|矫|线)|并|共|其中|得到|做到|能够|可以|应当|需要|未|不(?!动|良|合格|予|满意|见面)|通过|涉及|按照|根据|依法|顺利|成功|有效|全面|积极|使|让|按|供(?![给水电热应销暖气货销养奉养])"
+    r"[,;:。(!?\n]|已|均|全部|被|(?<![作认成称])为|予以|进行|实现|由(?!于)|向|对(?!外|口|象)|在(?!职|岗|编|建|册|校|矫|线)|并|共|其中|得到|做到|能够|可以|应当|需要|未|不(?!动|良|合格|予|满意|见面)|通过|涉及|按照|根据|依法|顺利|成功|有效|全面|积极|使|让|按|供(?![给水电热应销暖气货养奉])"
 )
 # 行政复议、行政应诉等工作汇报, “互联网+监管”事项: what is listed or named in quotation marks only narrows the noun behind it
 _JOINS = re.compile(
@@ -79,7 +79,7 @@ def noun_and_verb_before(folded: str, span: Span, tokens: Tokens) -> tuple[Token
     verb: Token | None = None
     for _ in range(3):
         noun, act = tokens.head_ending(end, start), tokens.act_ending(end, start)
-        if noun and folded[noun.start - 1] == "被":
+        if noun and noun.start and folded[noun.start - 1] == "被":
             # 被判决败诉的3起: what was done to them is no noun
             noun = None
         if act is None or (noun and noun.start < act.start):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
-from parsers.seed import read_seed
+from parsers.numbers.words import any_act
 from parsers.text.alternatives import any_of
 
 
@@ -42,8 +42,7 @@ def _in_order() -> re.Pattern[str]:
 
     代表建议、政协提案分别办理12件和10件: any verb may stand behind 分别, but no thing (甲局、乙局分别开展培训6次、5次).
     """
-    verbs = any_of(word for row in read_seed("acts.csv") for word in row["words"].split("|"))
-    return re.compile(rf"(?:{any_of(_IN_ORDER)}){_COMPARED}(?:{verbs})?{_AMOUNTS}\s*\Z")
+    return re.compile(rf"(?:{any_of(_IN_ORDER)}){_COMPARED}(?:{any_act()})?{_AMOUNTS}\s*\Z")
 
 
 _PREDICATE = re.compile(r"(?:均|都|皆|双双|分别|各)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")

@@ -15,6 +15,12 @@ def list_words(kind: str) -> tuple[str, ...]:
 
 
 @cache
+def any_act() -> str:
+    """An expression for any verb of seeds/acts.csv, the longest first."""
+    return any_of({word for row in read_seed("acts.csv") for word in row["words"].split("|")})
+
+
+@cache
 def any_word(kind: str) -> str:
     """An expression for any word of a kind, the longest first."""
     return any_of(list_words(kind))

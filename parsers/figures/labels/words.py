@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from parsers.numbers.words import any_act
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
 
@@ -26,15 +27,10 @@ def any_word(*kinds: str) -> str:
 
 
 @cache
-def _any_act() -> str:
-    return any_of({word for row in read_seed("acts.csv") for word in row["words"].split("|")})
-
-
-@cache
 def _bare() -> re.Pattern[str]:
-    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{_any_act()}|[和与及、()])*"
+    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{any_act()}|[和与及、()])*"
     rate = (
-        rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{_any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
+        rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
     )
     return re.compile(f"{plain}|{rate}|[一-龥]{{2}}率")
 
@@ -48,7 +44,7 @@ def is_bare(label: str) -> bool:
 
 @cache
 def _acts_only() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_word('light', 'scope')}|{_any_act()}|[和与及、()])*")
+    return re.compile(rf"(?:{any_word('light', 'scope')}|{any_act()}|[和与及、()])*")
 
 
 @lru_cache(maxsize=1 << 14)
