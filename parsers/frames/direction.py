@@ -31,7 +31,7 @@ _TO_LOWER = re.compile(rf"(?:向|给|至|到|由|对|赋予|授予|赋权|授权
 _GIVEN = re.compile(
     rf"(?:交由|交给|交予|授予|移交给?|划转给?|委托给?|授权给?|赋予|赋权给?|由)[^,;。\d]{{0,12}}?{_LOWER}[^,;。\d]{{0,12}}?(?:行使|实施|办理|承担|执行|履行|审批)"
 )
-_OBJECT_FIRST = re.compile(r"(?:将|把|对)")
+_OBJECT_FIRST = ("将", "把", "对")
 # 原由县直部门行使的74项权限，依法交由各镇实施
 _HELD = re.compile(r"由[^,;。\d]{2,14}(?:行使|实施|承担|办理|履行)的")
 # 已逐项明确责任科室，全部承接; 由乡镇全部承接 is said of those below
@@ -42,7 +42,7 @@ def read_direction(folded: str, clause: Clause) -> Direction:
     """Whether what a figure's clause hands on was given to others below, or came from above."""
     start, end = clause.head[0], clause.tail[1]
     said = folded[start:end]
-    if _OBJECT_FIRST.match(said.lstrip()) and _GIVEN.search(said):
+    if said.lstrip().startswith(_OBJECT_FIRST) and _GIVEN.search(said):
         return "given"
     if _HELD.search(said) and _GIVEN.search(folded, *clause.ahead):
         return "given"

@@ -93,9 +93,10 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     """The frame of a figure; `own` replaces the text before the number (one of several things in a row)."""
     before = own or clause.before
     state = _read_state(folded, clause, before)
-    if state == "to":
+    moved = find_moved(folded, clause) if state in {"from", "to"} else None
+    if moved and state == "to":
         # 事项由512项压到388项: the noun stands before the first of the two
-        before = find_moved(folded, clause)
+        before = moved
     noun = None if own else _find_behind(folded, unit, clause, tokens)
     verb = None
     place = "behind" if noun else ""
@@ -137,7 +138,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         reach=_find_reach(clause, tokens),
         state=state,
         direction=read_direction(folded, clause),
-        moved=find_moved(folded, clause) if state in {"from", "to"} else None,
+        moved=moved,
     )
 
 

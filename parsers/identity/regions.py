@@ -253,8 +253,10 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
     for place in _list_places(text, year):
         before = bisect_left(starts, place.char_start) - 1
         inside = before >= 0 and place.char_start < quoted[before][1]
+        if inside or len(place.divisions) > 1:
+            continue
         founded = _FOUNDED.search(text, max(0, place.char_start - 6), place.char_start)
-        if inside or len(place.divisions) > 1 or not (founded or _ORGAN.match(text, place.char_end)):
+        if not founded and not _ORGAN.match(text, place.char_end):
             continue
         if not is_barred(text, place.char_start, place.char_end):
             counts[place.divisions[0]] += 1

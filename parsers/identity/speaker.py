@@ -97,6 +97,11 @@ class _Hearing:
     """What place each position means."""
     said: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def near(self) -> Division | None:
+        """The place of the site, by its code or its host."""
+        return self.clues.site or self.places.get("host") or self.places.get("spelt")
+
 
 @cache
 def weigh_positions() -> dict[str, int]:
@@ -158,8 +163,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     for position, body in bodies.items():
         hearing.said[position] = body.said
         # 朝阳区教育局 on changchun.gov.cn
-        near = hearing.clues.site or hearing.places.get("host") or hearing.places.get("spelt")
-        place = choose_namesake(body.divisions, replace(hearing.clues, site=near)) if body.divisions else None
+        place = choose_namesake(body.divisions, replace(hearing.clues, site=hearing.near)) if body.divisions else None
         if place is None and body.kind == "township":
             place = choose_by_township(body.divisions, body.said)
         if place:
@@ -215,11 +219,10 @@ def _speaks_as(hearing: _Hearing, kind: str) -> bool:
 def _hear_rest(hearing: _Hearing, text: str) -> None:
     """The weaker witnesses in the text: townships of one county, leaders, documents."""
     clues = hearing.clues
-    near = clues.site or hearing.places.get("host") or hearing.places.get("spelt")
     for body in hearing.bodies.values():
         if body.kind != "township" or body.divisions:
             continue
-        if county := find_county_of_township(body.said, clues, near):
+        if county := find_county_of_township(body.said, clues, hearing.near):
             hearing.places["township"], hearing.said["township"] = county, body.said
             break
     leader = hearing.opening.leader

@@ -70,8 +70,8 @@ def concept_roles() -> dict[str, str]:
 
 
 @cache
-def _words() -> dict[str, int]:
-    """What each word means."""
+def concept_words() -> dict[str, int]:
+    """What each word of seeds/concepts.csv means, half-width."""
     bits = concept_bits()
     words: dict[str, int] = {}
     for row in read_seed("concepts.csv"):
@@ -83,7 +83,7 @@ def _words() -> dict[str, int]:
 @cache
 def _automaton() -> tuple[AhoCorasick, list[int], list[int], list[Meaning | None]]:
     """All words; for each what it means, what it hides, and what it can be in a frame."""
-    words, slots, hides = _words(), slot_words(), _hides()
+    words, slots, hides = concept_words(), slot_words(), _hides()
     every = sorted(words.keys() | slots.keys())
     meanings = [words.get(word, 0) for word in every]
     return (
@@ -100,7 +100,7 @@ def _hides() -> dict[int, int]:
     hides = {row["concept"]: to_bits(row["hides"].split()) for row in read_seed("concepts.csv") if row["hides"]}
     bits = concept_bits()
     found: dict[int, int] = {}
-    for meant in set(_words().values()):
+    for meant in set(concept_words().values()):
         hidden = 0
         for concept, others in hides.items():
             if meant & bits[concept]:
@@ -181,7 +181,7 @@ def _uncover(hits: list[Hit], covers: list[Hit]) -> list[Hit]:
 
 # 在人才公寓、邻里中心等居民区开展活动28场: where a thing was done narrows it to nothing else; a field (在燃气领域) does
 _WHERE = re.compile(
-    r"(?<![一-龥])在(?![^,;。:\n]{0,40}?(?:领域|方面|行业|系统|过程|环节|工作|期间|基础|指导|领导|事项|案件))[^,;。:\n\d]{2,60}?"
+    r"在(?<![一-龥]在)(?![^,;。:\n]{0,40}?(?:领域|方面|行业|系统|过程|环节|工作|期间|基础|指导|领导|事项|案件))[^,;。:\n\d]{2,60}?"
     r"(?=(?:集中|统一|现场|同步|常态化)?(?:开展|举办|组织|设立|设置|召开|发放|进行|举行))"
 )
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.naming.concepts import Concepts, concept_roles, to_bits
+from parsers.naming.concepts import Concepts, concept_words, role_bits
 from parsers.numbers.boundaries import Span
-from parsers.seed import read_seed
-from parsers.text.width import fold_width
 
 _PREDICATE = re.compile(
     r"(?:均|都|已|基本|全部|始终)?(?:占(?:比|总数的?)?|(?:达到?|为|实现|保持|维持|稳定|控制|完成)(?:在|到|了|至)?)?\s*\Z"
@@ -33,13 +31,9 @@ def imply_rate(folded: str, before: Span) -> Concepts:
 @cache
 def _stems() -> dict[str, Concepts]:
     found: dict[str, Concepts] = {}
-    rates = {name for name, role in concept_roles().items() if role == "rate"}
-    for row in read_seed("concepts.csv"):
-        if row["concept"] not in rates:
-            continue
-        for word in map(fold_width, row["words"].split("|")):
-            ending = next((ending for ending in _ENDINGS if word.endswith(ending)), "")
-            stem = word.removesuffix(ending).rstrip('"”')
-            if ending and len(stem) > 1:
-                found[stem] = found.get(stem, 0) | to_bits([row["concept"]])
+    for word, meant in concept_words().items():
+        ending = next((ending for ending in _ENDINGS if word.endswith(ending)), "")
+        stem = word.removesuffix(ending).rstrip('"”')
+        if ending and len(stem) > 1 and (rates := meant & role_bits("rate")):
+            found[stem] = found.get(stem, 0) | rates
     return found

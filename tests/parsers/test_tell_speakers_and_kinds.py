@@ -23,6 +23,12 @@ def read(first: str) -> ParsedPage:
     return parse_page(RawPage("file:///page.txt", f"{first}{BODY}".encode()))
 
 
+def assert_no_report(opening: str) -> None:
+    refusal = read(opening).refusal
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
 @pytest.mark.parametrize(
     "title",
     [
@@ -51,9 +57,7 @@ def read(first: str) -> ParsedPage:
     ],
 )
 def test_a_title_of_another_kind_is_no_reports(title: str) -> None:
-    refusal = read(title).refusal
-    assert refusal is not None
-    assert refusal.reason == "not_a_report"
+    assert_no_report(title)
 
 
 @pytest.mark.parametrize(
@@ -85,9 +89,7 @@ def test_a_title_of_another_kind_is_no_reports(title: str) -> None:
     ],
 )
 def test_a_first_sentence_of_another_kind_is_no_reports(first: str) -> None:
-    refusal = read(first).refusal
-    assert refusal is not None
-    assert refusal.reason == "not_a_report"
+    assert_no_report(first)
 
 
 @pytest.mark.parametrize(
