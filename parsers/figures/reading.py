@@ -19,7 +19,7 @@ from parsers.numbers.boundaries import Span
 from parsers.numbers.changes import Change, read_change
 from parsers.numbers.clauses import Clause, cut_clauses
 from parsers.numbers.coordination import Conjunct, split_row
-from parsers.numbers.periods import TimeExpression, read_time_expressions, whole_year
+from parsers.numbers.times import TimeExpression, read_time_expressions, whole_year
 from parsers.numbers.units import unit_classes
 from parsers.records import Metadata, Period, Quantity, Section
 from parsers.text.width import fold_for_reading

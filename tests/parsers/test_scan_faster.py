@@ -12,7 +12,7 @@ from parsers.body.density import make_line
 from parsers.body.parts.pieces import read_heading
 from parsers.figures import reading
 from parsers.identity import years
-from parsers.numbers import blocked, periods
+from parsers.numbers import blocked, times
 from parsers.seed import read_seed
 from parsers.text.width import fold_for_reading, fold_width
 
@@ -130,14 +130,14 @@ def test_kinds_tried_by_their_opening_block_what_all_of_them_block(seed: int) ->
 
 @pytest.mark.parametrize("seed", range(6))
 def test_times_looked_for_by_their_opening_are_all_times(seed: int) -> None:
-    plain = re.compile(periods._ANY.pattern.removeprefix(periods._START))
+    plain = re.compile(times._ANY.pattern.removeprefix(times._START))
     may_begin = re.compile(r"[\d一二两三四五六七八九十元今本当全去上下截自从前第“\"近过最这目年至]")
     chance = random.Random(seed)
     for _ in range(150):
         folded = fold_for_reading(write_text(chance))
         for match in plain.finditer(folded):
             if may_begin.match(folded, match.start()) and not folded[match.start()].isdigit():
-                assert periods._ANY.match(folded, match.start()), (folded, match)
+                assert times._ANY.match(folded, match.start()), (folded, match)
 
 
 @pytest.mark.parametrize(

@@ -66,20 +66,14 @@ def find_made(folded: str, sighting: Sighting, noun: Span) -> tuple[str, str] | 
     return (folded[noun[0] : verb.start()], verb["verb"] + what["what"]) if verb and what else None
 
 
-# 860名执法人员在线完成了闭卷测试, 向宪法庄严宣誓: how they did it
-_MANNER = (
-    "均|都|逐一|全部|已|依法|顺利|先后|分别|成功|踊跃|积极|现场|集中|随机|首次|共同|同步|在线|线上|线下|网上|远程|全员|统一|集体|庄严|分批|分期|陆续|相继|按时|按期"
-    "|按要求|如期|圆满|轮流|自愿|主动|认真|严格|闭卷|开卷|一次性|当场|全程|亲自|带头|专程|再次|逐批|多次|定期"
-)
-
-
 @cache
 def _did() -> re.Pattern[str]:
+    manner = any_word("manner")
     return re.compile(
-        rf"(?P<how>(?:{_MANNER}|[、和]|的(?=法治督))*)"
+        rf"(?P<how>(?:{manner}|[、和]|的(?=法治督))*)"
         r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入|走进|走上|来到|到(?![位达案庭期岗]))[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?(?:[上中里]|平台[”\"]?)"
         r"|(?:以|用|通过|利用|依托|借助)[^,;。\d]{2,16}?(?:方式|形式|平台|系统|手机端|网络|渠道))?)"
-        rf"(?:{_MANNER})*(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
+        rf"(?:{manner})*(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
     )
 
 

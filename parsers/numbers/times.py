@@ -1,0 +1,246 @@
+"""The words of a text that name a time (2023年1-9月, 截至9月底, 十三五时期), and the days that they mean."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from parsers.records import Period
+from parsers.text.numerals import read_chinese_numeral
+
+Reach = str
+"""How far an expression governs: `sentence` up to the full stop, `item` on to sentences after it that name no time (2021年以来，…), `clause` only."""
+
+
+class TimeExpression(NamedTuple):
+    """A stretch of text that names a time."""
+
+    start: int
+    end: int
+    period: Period
+    reach: Reach
+
+
+@lru_cache(maxsize=4096)
+def months(first_year: int, first_month: int, last_year: int, last_month: int) -> Period:
+    """From the first day of one month to the last of another."""
+    last_day = calendar.monthrange(last_year, last_month)[1]
+    return Period(dt.date(first_year, first_month, 1), dt.date(last_year, last_month, last_day))
+
+
+def whole_year(year: int) -> Period:
+    """1 January to 31 December."""
+    return months(year, 1, year, 12)
+
+
+_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_HALVES = {"上": (1, 6), "下": (7, 12)}
+_YEAR = (
+    r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|本年度?|当年|全年)"
+    r"|(?P<before>(?<![以之此目])前年(?!度))|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
+)
+
+_Match = re.Match[str]
+
+_MONTH = r"(?:1[0-2]|0?[1-9](?!\d)|十[一二]?|[一二三四五六七八九元])"
+_DAY = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s*[日号]"
+
+
+def _number(written: str) -> int:
+    if written.isdigit():
+        return int(written)
+    return 1 if written == "元" else int(read_chinese_numeral(written) or 0)
+
+
+def _year(match: _Match, year: int) -> int:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(groups["year"])
+    return year - 2 if groups.get("before") else year - 1 if groups.get("last") else year
+
+
+def _since(match: _Match, year: int) -> Period | None:
+    first = _year(match, year)
+    month = _number(match.groupdict().get("month") or "1")
+    # 2023年以来 in the report on 2022 (it came out late) covers what is left of that very year.
+    return months(first, month, max(first, year), 12) if 1 <= month <= 12 else None
+
+
+def _until(match: _Match, year: int) -> Period | None:
+    of = _year(match, year)
+    month = _number(match["month"])
+    return months(of, 1, of, month) if 1 <= month <= 12 else None
+
+
+def _first_months(match: _Match, year: int) -> Period | None:
+    of = _year(match, year)
+    count = _number(match["count"])
+    return months(of, 1, of, count) if 1 <= count <= 12 else None
+
+
+def _first_quarters(match: _Match, year: int) -> Period | None:
+    of = _year(match, year)
+    return months(of, 1, of, 3 * _QUARTERS[match["quarter"]])
+
+
+def _quarter(match: _Match, year: int) -> Period:
+    of, quarter = _year(match, year), _QUARTERS[match["quarter"]]
+    return months(of, 3 * quarter - 2, of, 3 * quarter)
+
+
+def _half(match: _Match, year: int) -> Period:
+    of = _year(match, year)
+    first, last = _HALVES[match["half"]]
+    # 截至2023年上半年 counts from the year's beginning as well
+    return months(of, first, of, last)
+
+
+def _month_range(match: _Match, year: int) -> Period | None:
+    of, first, last = _year(match, year), _number(match["first"]), _number(match["month"])
+    return months(of, first, of, last) if 1 <= first <= last <= 12 else None
+
+
+def _month_span(match: _Match, year: int) -> Period | None:
+    groups = match.groupdict()
+    of, last = _year(match, year), _number(match["month"] or "12")
+    # 2022年底至2023年6月
+    first = _number(groups["first"]) if groups.get("first") else 1 if groups["edge"] == "初" else 12
+    to = int(match["to"]) if match["to"] else of + 1 if match["next"] else year if match["now"] else of
+    return months(of, first, to, last) if 1 <= first <= 12 and 1 <= last <= 12 and (of, first) <= (to, last) else None
+
+
+def _month(match: _Match, year: int) -> Period | None:
+    of, month = _year(match, year), _number(match["month"])
+    return months(of, month, of, month) if 1 <= month <= 12 else None
+
+
+def _years(match: _Match, year: int) -> Period | None:
+    first = int(match["year"])
+    last = match["to"]
+    last_year = int(last) if len(last) == 4 else int(str(first)[:2] + last)
+    return months(first, 1, last_year, 12) if first <= last_year <= first + 30 else None
+
+
+def _past_years(match: _Match, year: int) -> Period | None:
+    count = _number(match["count"])
+    return months(year - count + 1, 1, year, 12) if 1 < count <= 30 else None
+
+
+def _of_year(match: _Match, year: int) -> Period:
+    return whole_year(_year(match, year))
+
+
+# 十三五时期: the five years of a national plan; 十二五 began in 2011.
+_PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+# 党的十八大以来: the party congresses that reports count from.
+_CONGRESSES = {"十八": (2012, 11), "十九": (2017, 10), "二十": (2022, 10)}
+
+
+def _plan(match: _Match, year: int) -> Period:
+    first = _PLANS[match["plan"]]
+    return months(first, 1, max(first, min(year, first + 4)) if match["tail"] == "以来" else first + 4, 12)
+
+
+def _congress(match: _Match, year: int) -> Period:
+    first, month = _CONGRESSES[match["congress"]]
+    return months(first, month, max(year, first), 12)
+
+
+# not the end of another number: 2023-9月, 二十一月
+_ALONE = r"(?<![\d.年零〇一二三四五六七八九十])"
+_N = r"(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})"
+_TO = r"\s*[-~至到]+\s*"
+_YEARS = rf"(?<!\d)(?P<year>(?:19|20)\d{{2}})\s*年?{_TO}(?P<to>(?:19|20)?\d{{2}})(?!\d)\s*年(?:度|底|末|间|期间)?"
+_END_OF_MONTH = rf"月(?:份?底|份?末|份|中旬|上旬|下旬|\s*{_DAY})?"
+_DAY_OF = rf"月(?:份|初|中旬|底|末|\s*{_DAY})?"
+_LAST_MONTH = (
+    r"(?:(?:(?P<to>(?:19|20)\d{2})\s*年|(?P<next>次年|翌年)|(?P<now>今年)|[当同本该]年)?"
+    rf"\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}|[当同本]?年(?:年?底|年?末))"
+)
+_MONTH_OF = rf"(?:\s*(?P<month>{_MONTH})\s*月(?:份|{_DAY})?)?"
+_KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
+    # (an example, reach, reader, expression)
+    ("2017年至2022年", "sentence", _years, _YEARS),
+    ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>{_MONTH})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
+    ("2023年以来至10月底", "item", _until, rf"{_YEAR}(?:以来)?,?(?:截[至止]|至|到)\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
+    ("2022年底至2023年6月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}(?P<edge>[底末初]){_TO}{_LAST_MONTH}"),
+    ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
+    ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
+    ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
+    ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
+    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
+    ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计)"),
+    ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
+    ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
+    ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
+    ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
+    ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
+    ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
+    ("五年来", "item", _past_years, rf"(?:近|过去|最近|这|前)?{_N}年(?:来|间)"),
+    ("近三年", "item", _past_years, rf"(?:近|过去|最近){_N}年"),
+    ("2019年7月", "sentence", _month, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份|底|末|初|中旬|上旬|下旬|\s*{_DAY})?"),
+    ("2023年", "sentence", _of_year, rf"(?:截[至止]到?\s*)?{_YEAR}(?:年?底|年?末|年)?"),
+    ("截至目前", "sentence", lambda match, year: whole_year(year), r"截[至止]到?(?:目前|当前|现在)|(?:截[至止]到?|至)年[底末]|目前(?!为止)|年内"),
+    ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
+    # 12月31日前完成, 6月1日起施行 tell no time of what was counted
+    ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
+    ("，5月开展", "sentence", _month, rf"(?<=[,;。])(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
+    ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
+    ("1月5件、2月6件", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})月(?=\d{{1,6}}[件次人名份场起宗家])"),
+]  # fmt: skip
+
+
+@cache
+def _kind(number: int) -> tuple[Reach, Callable[[_Match, int], Period | None], re.Pattern[str]]:
+    """Reach, reader and expression of a kind: most texts hold few of them, and the others need not be compiled."""
+    _, reach, read, expression = _KINDS[number]
+    return reach, read, re.compile(expression)
+
+
+# “十三五”时期 stands in quotation marks and is a time all the same.
+_PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
+# What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
+# (a single character before all else: it is refused in half the time)
+_START = (
+    r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前第“\"近过最这目年至])"
+    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
+    r"|[今本当全去]年|上一?年|[上下]半年|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
+)
+_ANY = re.compile(
+    _START
+    + "(?:"
+    + "|".join("(" + re.sub(r"\(\?P<\w+>", "(?:", expression) + ")" for _, _, _, expression in _KINDS)
+    + ")"
+)
+
+
+# 二〇二三年: read as 2023年, which is as long
+_CHINESE_YEAR = re.compile(r"[一二][〇零九][〇零一二三四五六七八九]{2}(?=年)")
+
+
+def _write_digits(match: _Match) -> str:
+    return f"{read_chinese_numeral(match[0]) or 0:04.0f}"
+
+
+def read_time_expressions(folded: str, year: int, names: bytearray) -> list[TimeExpression]:
+    """All time expressions of half-width text outside names (`names`: 1 for a character in 《》 or “”), in text order.
+
+    `year` is the year that the report is about: 今年, 去年同期, 9月底 are read against it.
+    """
+    found: list[TimeExpression] = []
+    folded = _CHINESE_YEAR.sub(_write_digits, folded)
+    for match in _ANY.finditer(folded):
+        start, end = match.span()
+        if names[start] and not _PLAN_NAME.match(folded, start):
+            continue
+        reach, read, expression = _kind((match.lastindex or 0) - 1)
+        alone = expression.match(folded, start)
+        period = read(alone, year) if alone else None
+        if period is not None:
+            found.append(TimeExpression(start, end, period, reach))
+    return found
