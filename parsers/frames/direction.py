@@ -10,7 +10,7 @@ from parsers.numbers.clauses import Clause
 Direction = Literal["", "given", "from_above", "taken_over"]
 """Empty where no word tells; `taken_over` is what came from above and was taken."""
 
-_HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉)"
+_HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉|移交|划转|下划)"
 _HANDED = re.compile(_HANDS)
 # 国务院部门、省级有关部门分批下放; 全市下放 and 向县市下放 are no others' acts, 由省级下放 tells from where, not by whom
 _ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自治区)|(?<![全我本各该城县由州区的])(?:设区的?)?市|(?<![全我本各该由])州)"
@@ -29,20 +29,21 @@ _TOWARDS = re.compile(r"(?:向|给|对(?!应))[^,;。]{0,12}\Z")
 _LOWER = r"(?:镇|乡|街道|街镇|开发区|园区|片区|高新区|示范区|新区|县区|区县|各县|各区|县级|区级|县市|县\(市|基层|办事处|社区|村)"
 _TO_LOWER = re.compile(rf"(?:向|给|至|到|由|对|赋予|授予|赋权|授权|委托|下沉){_HOW}[^,;。]{{0,12}}?{_LOWER}")
 _GIVEN = re.compile(
-    rf"(?:交由|交给|交予|授予|移交给?|划转给?|委托给?|授权给?|赋予|赋权给?|由)[^,;。\d]{{0,12}}?{_LOWER}[^,;。\d]{{0,12}}?(?:行使|实施|办理|承担|执行|履行|审批)"
+    rf"(?:交由|交给|交予|授予|移交给?|划转给?|委托给?|授权给?|赋予|赋权给?|由)[^,;。]{{0,12}}?{_LOWER}[^,;。\d]{{0,12}}?(?:行使|实施|办理|承担|执行|履行|审批)"
 )
-_OBJECT_FIRST = ("将", "把", "对")
+# 县政府把74项执法权交由12个乡镇行使: who gives may be named first
+_OBJECT_FIRST = re.compile(r"\s*[^,;:。\d]{0,12}?[将把对]")
 # 原由县直部门行使的74项权限，依法交由各镇实施
 _HELD = re.compile(r"由[^,;。\d]{2,14}(?:行使|实施|承担|办理|履行)的")
 # 已逐项明确责任科室，全部承接; 由乡镇全部承接 is said of those below
-_TAKEN = re.compile(r"(?:承接|接住|接好|接稳|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
+_TAKEN = re.compile(r"(?:承接|接收|接住|接好|接稳|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
 
 
 def read_direction(folded: str, clause: Clause) -> Direction:
     """Whether what a figure's clause hands on was given to others below, or came from above."""
     start, end = clause.head[0], clause.tail[1]
     said = folded[start:end]
-    if said.lstrip().startswith(_OBJECT_FIRST) and _GIVEN.search(said):
+    if _OBJECT_FIRST.match(said) and _GIVEN.search(said):
         return "given"
     if _HELD.search(said) and _GIVEN.search(folded, *clause.ahead):
         return "given"
@@ -55,6 +56,9 @@ def read_direction(folded: str, clause: Clause) -> Direction:
         opening = folded[max(clause.sentence[0], start - _LONGEST_ORDER) : start + handed.start()]
         if not _AT_ORDER.search(opening) or _TO_LOWER.search(said):
             return ""
+    if by_above and _TAKEN.search(said, 0, by_above.start()):
+        # 如数接收省级部门移交的29项
+        return "taken_over"
     rest = folded[clause.after[0] : clause.sentence[1]]
     return "taken_over" if any(_is_ours(part) for part in _PARTS.split(rest)) else "from_above"
 

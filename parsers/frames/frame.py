@@ -73,7 +73,7 @@ _PLANNED = re.compile(
 _LONGEST_PLAN = 8
 _ASPECT = "aspect"
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
-FORMER = "(?:原来|原先|原有|原|改革前|之前|上年|去年|最初|年初|法定|过去)"
+FORMER = "(?:原来|原先|原有|原|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?|最初|年初|法定|过去)"
 """What stands between 由 and the number that was before."""
 _FROM = re.compile(rf"(?:由|从|自){FORMER}?的?\s*\Z")
 _SAYS_NOTHING = re.compile(

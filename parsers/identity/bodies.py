@@ -31,9 +31,9 @@ _PREFIX = re.compile(
 _ORGANISATION = re.compile(
     r"^(?:中国)?(?:共青团|共产主义青年团|科学技术协会|民主同盟|民主建国会|农工民主党|致公党|九三学社)(?=.)"
 )
-# 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows
+# 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows; 公安局高新区分局 is the bureau's branch there
 _ZONE_START = re.compile(
-    r"^[\u4e00-\u9fff]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})(?!建设|创建|申报|工作|[\u4e00-\u9fff]*领导小组)"
+    r"^[^局厅\W]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})(?!建设|创建|申报|工作|[\u4e00-\u9fff]*领导小组)"
 )
 _BRACKETED = re.compile(r"[\u4e00-\u9fff]{2,14}[(（]([\u4e00-\u9fff]{2,12}[区县市旗])[)）]")
 _BRANCH = re.compile(r"[\u4e00-\u9fff]{2,14}局([\u4e00-\u9fff]{2,8})分局")
