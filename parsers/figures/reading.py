@@ -138,6 +138,12 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
             told = look_around(clause, reading.concepts, headings, conjunct, True, frame)
             match = match_indicator(quantity.unit, told)
             around = told if match else around
+        elif is_one and match is None and (comment := _find_comment(reading.folded, clause)):
+            # 已审结的19件全部胜诉: what came of them does not say what they are
+            bare = clause._replace(after=(clause.after[0], comment))
+            told = look_around(bare, reading.concepts, headings, conjunct, False, frame)
+            match = match_indicator(quantity.unit, told)
+            around = told if match else around
         if all(match != other.match for other in found):
             found.append(Sighting(quantity, clause, change, frame, around, match, conjunct, is_one))
     return [sighting for sighting in found if sighting.match] or found
@@ -165,6 +171,17 @@ def _is_topic(folded: str, clause: Clause) -> bool:
     """Whether a figure stands in a phrase without a verb of its own, of which the next clause tells something."""
     before = folded[slice(*clause.before)].rstrip()
     return before.endswith("的") and _COMMENT.match(folded, *clause.ahead) is not None
+
+
+_OUTCOME = re.compile(r"[^,;。\d]{0,8}?(?P<outcome>(?:均|都|全部|皆)(?!有))")
+
+
+def _find_comment(folded: str, clause: Clause) -> int | None:
+    """Where the predicate begins that tells what came of all that a phrase names (审结的19件全部胜诉); None for any other figure."""
+    if not folded[slice(*clause.before)].rstrip().endswith("的"):
+        return None
+    outcome = _OUTCOME.match(folded, *clause.after)
+    return outcome.start("outcome") if outcome else None
 
 
 def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:

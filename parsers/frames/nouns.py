@@ -32,6 +32,8 @@ _JOINS = re.compile(
 )
 # 577个社区(村)服务站: the other kind of place in brackets goes with the word before it
 _OTHER_PLACE = re.compile(r"\((?:[村居镇乡县市区旗办局所站室]|社区|街道|[市县区]、[市县区])\)")
+# 600项行政审批(备案)事项: and so does all that is added in brackets in mid-phrase
+_ADDED = re.compile(r"\([^()\d]{1,10}\)(?=[一-龥])")
 _RELATIVE = re.compile(r"[^,;:。、\d]{0,16}的")
 # 县政府常务会议5次专题研究信访工作: what a meeting dealt with is its object, no part of its name; 5次专题研究会议 is held
 _DELIBERATED = re.compile(
@@ -146,14 +148,14 @@ def _words_behind(folded: str, span: Span, tokens: Tokens, *, times: bool) -> li
         return [token for token in words if token.end <= dealt.end()]
     if folded.find("(", *span) < 0:
         return words
-    places = [place.span() for place in _OTHER_PLACE.finditer(folded, *span)]
-    return [token for token in words if not any(start < token.start and token.end < end for start, end in places)]
+    added = [addition.span() for addition in _ADDED.finditer(folded, *span)]
+    return [token for token in words if not any(start < token.start and token.end < end for start, end in added)]
 
 
 def _ends_between(folded: str, at: int, stop: int) -> bool:
     """Whether a predicate or a stop stands there."""
-    place = _OTHER_PLACE.match(folded, at)
-    return _PREDICATE.search(folded, place.end() if place else at, stop) is not None
+    addition = _ADDED.match(folded, at)
+    return _PREDICATE.search(folded, addition.end() if addition else at, stop) is not None
 
 
 def _names_source(act: str, times: bool, gap: str) -> bool:
