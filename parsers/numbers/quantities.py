@@ -173,8 +173,20 @@ def _read_digits(match: re.Match[str], place: Place) -> Quantity | None:
     return _read_counted(match, place)
 
 
+# 县十八届政府二十六次常务会议, 市政府十五届四十二次会议: which meeting of a term; 十八届政府召开26次会议 are so many
+_OF_TERM = re.compile(r"届(?!.*(?:召开|举行|举办|主持|累计|先后|[共开]))[一-龥]{0,10}\Z")
+_MEETING = re.compile(r"次[^,;。\d]{0,6}?(?:会|会议)(?!费|场)")
+
+
+def _is_of_term(folded: str, at: int, unit_at: int) -> bool:
+    """Whether a number says which meeting of a term it was."""
+    return _MEETING.match(folded, unit_at) is not None and _OF_TERM.search(folded, max(0, at - 14), at) is not None
+
+
 def _read_counted(match: re.Match[str], place: Place) -> Quantity | None:
     number, at = read_written(match["number"]), match.start("number")
+    if match["unit"] == "次" and _is_of_term(place.folded, at, match.start("unit")):
+        return None
     if number is None or (at > 1 and place.folded[at - 1] in "+/×" and place.folded[at - 2].isdigit()):
         # the digits go on before: 1+6项, 3×24小时
         return None
@@ -287,7 +299,8 @@ _HOW_MUCH = {"百分点", "倍"}
 
 @cache
 def _counted() -> re.Pattern[str]:
-    return re.compile(any_word("counted"))
+    # 对两家拒不整改的采石企业立案: what they did stands before the noun
+    return re.compile(rf"(?:[^,;。、\d]{{2,14}}的[一-龥]{{0,4}}?)?(?:{any_word('counted')})")
 
 
 # 第三件, 每两次, 数十家 count nothing; 统一, 同一, 进一步 are words, but 会同三家, 走进五个
@@ -299,6 +312,8 @@ def _read_chinese(match: re.Match[str], place: Place) -> Quantity | None:
     """A numeral in Chinese characters counts only where its measure word and its place say so: 三十余件 does, 一体, 三级 and 五项制度 do not."""
     written, folded = match["number"], place.folded
     unit, at = read_unit(match["unit"]), match.start("number")
+    if match["unit"] == "次" and _is_of_term(folded, at, match.start("unit")):
+        return None
     if unit.chinese == "never" or (at and folded[at - 1] in (_BEFORE_ONE if written[0] == "一" else _BEFORE_NONE)):
         return _read_upwards(match, place) if at and folded[at - 1] == "上" and unit.chinese != "never" else None
     if rough := _ROUGH.fullmatch(written):
