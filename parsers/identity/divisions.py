@@ -1,4 +1,4 @@
-"""The administrative divisions of GB/T 2260 by code and by name, each in the years in which it was in force."""
+"""The administrative divisions of GB/T 2260 by code and by name, each in the years in which it was in force; and in which of them zones lie."""
 
 from __future__ import annotations
 
@@ -245,3 +245,15 @@ def stands_alone(text: str, name: str, start: int, end: int, *, adjacent: bool) 
     if len(name) == 2:
         return bool(_BEFORE_TWO.search(text, max(0, start - 8), start)) and not _AFTER_TWO.match(text, end)
     return name not in GENERIC_NAMES
+
+
+@cache
+def list_zones() -> dict[str, str]:
+    """Codes of the divisions that zones lie in, by the zones' names."""
+    return {row["name"]: row["parent_code"] for row in read_seed("zones.csv")}
+
+
+def find_zone_parent(zone: str, year: int | None) -> Division | None:
+    """The division that a zone of this name lies in; None for 高新区 and the like, which each city has."""
+    code = next((parent for name, parent in list_zones().items() if zone.endswith(name)), None)
+    return find_division(code, year) if code else None

@@ -18,7 +18,7 @@ from parsers.identity.opening import cut_salutation, read_opening
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
-from parsers.text.width import fold_width
+from parsers.text.width import fold_han, fold_width
 
 NO_ARTICLE = 200
 """Below so many characters a body may be an error message, a challenge or nothing at all."""
@@ -39,6 +39,7 @@ VOCABULARY = (
 """Matters of the outlines 2015-2020 and 2021-2025 that a report tells of; the more of them, the more it is one."""
 _VOCABULARY = re.compile(VOCABULARY)
 _CORE = re.compile("法治政府|依法行政|法治建设|依法治[省市县区州旗]")
+_REPORTED = re.compile("法治政府|依法行政")
 _BLANK = re.compile(r"[^\S\n]")
 LIST_ENTRIES = 8
 COLUMN_TITLE = "只有栏目名的标题"
@@ -46,7 +47,9 @@ NEEDED = {"titled": 2, "untitled": 5, "other title": 6}
 """What the forms of a text must sum up to: under a report's title, without title, under another title."""
 FEWEST_MATTERS = 4
 """Matters of the vocabulary that a text without a report's title speaks of; one less where its form says more than it must."""
-SELF_PRESENTATION = frozenset({"自述报告法治政府建设", "首段述年度法治", "首段述第一责任人履职", "标题列法治举措"})
+SELF_PRESENTATION = frozenset(
+    {"自述报告法治政府建设", "首段述年度法治", "首段述第一责任人履职", "标题列法治举措", "首行列举措成效"}
+)
 DEEDS_DONE = frozenset(
     {"自述报告法治政府建设", "自述报告工作", "首段述成效", "标题列举措成效", "标题列法治举措", "列举所办之事"}
 )
@@ -140,13 +143,16 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
         return Refusal("not_a_report", listed)
     # 法治政府建设: a column's name, over reports and news alike
     is_named = named is not None and named[0].name != COLUMN_TITLE
-    return judge_body_words(body, "" if named and not is_named else title, is_named)
+    speaker = read_body_of_title(title, None) if is_named else None
+    bureau = speaker is not None and speaker.kind in ("department", "township", "zone")
+    return judge_body_words(body, "" if named and not is_named else title, is_named, bureau=bureau)
 
 
 @lru_cache(maxsize=4)
 def squeeze(text: str) -> str:
-    """Text of folded width without white space but line breaks, which is what the rules are written for."""
-    return _BLANK.sub("", fold_width(text))
+    """Text of folded width and script without white space but line breaks, which is what the rules are written for."""
+    # (依法行政 of a page in traditional characters: 貫徹、辦結)
+    return _BLANK.sub("", fold_han(fold_width(text)))
 
 
 def match_rule(scope: str, text: str) -> tuple[GenreRule, str] | None:
@@ -238,20 +244,33 @@ def judge_speaker(title: str, text: str) -> Refusal | None:
     return None
 
 
-def judge_body_words(body: str, title: str, named: bool) -> Refusal | None:
-    """Whether a text has a report's form; over words of any field: a bureau of water tells of rivers."""
+def judge_body_words(body: str, title: str, named: bool, *, bureau: bool = False) -> Refusal | None:
+    """Whether a text has a report's form; over words of any field: a bureau of water tells of rivers.
+
+    `bureau`: a report's title names a body below the government, which may tell of its own field alone.
+    """
     words = set(_VOCABULARY.findall(body))
     evidence = weigh_forms(body)
     # a bureau may speak of nothing but its own field under a report's title: 2023年，我局坚持依法兴农
-    of_its_field = named and all(item.side == "for" for item in evidence) and any(i.name == _DEEDS for i in evidence)
-    if not of_its_field and not _CORE.search(body):
+    one_sided = all(item.side == "for" for item in evidence)
+    of_its_field = (
+        named and one_sided and (any(item.name == _DEEDS for item in evidence) or (bureau and bool(evidence)))
+    )
+    # a bureau of justice tells of rule of law under any title: 关于2025年工作情况的报告
+    asked = _REPORTED if title and not named else _CORE
+    if not of_its_field and not asked.search(body):
         return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     score = sum(item.weight if item.side == "for" else -item.weight for item in evidence)
     case = "titled" if named else "other title" if title else "untitled"
     forms = {item.name for item in evidence if item.side == "for"}
     presents = bool(forms & SELF_PRESENTATION and forms & DEEDS_DONE)
     # a street's report names few of the outlines' matters, and has the form all the more
-    spoken = len(words) >= FEWEST_MATTERS or (len(words) == FEWEST_MATTERS - 1 and score > NEEDED[case])
+    # a bureau's has two where its form leaves no doubt
+    spoken = (
+        len(words) >= FEWEST_MATTERS
+        or (len(words) == FEWEST_MATTERS - 1 and score > NEEDED[case])
+        or (len(words) == FEWEST_MATTERS - 2 and score > NEEDED[case] + 1 and one_sided)
+    )
     if score >= NEEDED[case] and (named or (presents and spoken)):
         return None
     lead = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from parsers.identity.bodies import judge_body, read_body, read_leading_places
 from parsers.identity.divisions import find_division, list_ancestors, list_names
-from parsers.identity.issuers import read_body_of_title, read_declared, read_issuer_of_title
+from parsers.identity.issuers import list_later_departments, read_body_of_title, read_declared, read_issuer_of_title
 from parsers.identity.opening import read_opening
 from parsers.identity.speaker import Speaker
 from parsers.text.alternatives import any_of
@@ -65,6 +65,7 @@ def choose_issuer(
         or next(iter(own_bodies.values()), None)
         or plain
         or speaker.antecedent
+        or (speaker.zone if speaker.level == "zone" else None)
         or next(iter(others), None)
     )
     if issuer is None or _SHORT_GOVERNMENT.fullmatch(fold_width(issuer)):
@@ -123,13 +124,15 @@ def read_plain_name(title: str | None, text: str) -> str | None:
         # 丙县人民政府 丁乡2024年…: the site's name over the title is no part of it
         return "".join(re.sub(r"^.*政府\s+", "", named.said).split())
     for phrase in (read_opening(text).whole, read_declared(text)):
-        if not phrase or re.match("[我本各全该]|街道|镇|乡", phrase):
+        if not phrase or re.match("[我本各全该]|街道|镇|乡|苏木|局|厅", phrase):
             continue
         body = read_body(phrase, None, closed=False)
         governs = body.kind == "government" and _SHORT_GOVERNMENT.fullmatch(fold_width(phrase))
         if body.kind in ("township", "zone") or (body.kind == "department" and len(phrase) > 2) or governs:
             return phrase
-    return None
+    # 现将我局…报告如下, and further down 2017年，市环保局以…
+    later = {name for name in list_later_departments(text, None) if _SEAT.match(name) and len(name) > 2}
+    return later.pop() if len(later) == 1 else None
 
 
 def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:

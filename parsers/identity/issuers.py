@@ -61,6 +61,10 @@ _OWN_ORGAN = re.compile(r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?
 _OWN_DOING = re.compile(
     r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]{0,60}》[、和]?){0,6}《?$"
 )
+_OWN_TOWNSHIP = re.compile(
+    r"(?:成立|制定|印发|出台|修订|编制|下发)(?:了|《[^《》]{2,60}》[和及、]*)*《?(?!.{0,3}(?:乡镇|镇街|镇乡))(?![各全我本该])"
+    r"([\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木))(?=20\d\d|法治|依法|普法|全面|行政|人民政府|党委|党工委|领导|关于|年度|推进|重大|法律)"
+)
 _YEAR_FIRST = re.compile(r"\s*(?:20\d\d|二[〇○零]..)年")
 _OPENING_LINES = 8
 KNOWN = ("government", "department", "township", "zone")
@@ -205,7 +209,7 @@ def read_subject_body(text: str) -> str | None:
         placed = read_leading_places(opening.subject.removeprefix("中共"), None)[0]
         return opening.whole if placed and judge_body(opening.whole) else None
     bare = (
-        re.match("[省市县区州旗我本各全]", opening.subject) is not None
+        re.match("[省市县区州旗我本各全镇乡局厅]|街道|苏木", opening.subject) is not None
         or opening.subject.endswith(_PLACE_ENDINGS)
         or _NAMELESS_ZONE.fullmatch(opening.subject) is not None
     )
@@ -298,7 +302,8 @@ def read_antecedent(text: str, year: int | None) -> str | None:
 
     Or that a later paragraph opens with. None where two are named.
     """
-    named: Counter[str] = Counter(_list_later_subjects(text, year))
+    later = (name for name in list_later_departments(text, year) if read_leading_places(name, year)[0])
+    named: Counter[str] = Counter(later)
     for place in find_places(text, year):
         clause = re.split(r"[。；;\n]", text[max(0, place.char_start - 60) : place.char_start])[-1]
         body = _OWN_ORGAN.match(text, place.char_end)
@@ -307,13 +312,19 @@ def read_antecedent(text: str, year: int | None) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _list_later_subjects(text: str, year: int | None) -> Iterator[str]:
-    """The departments by their full names that paragraphs below the first open with: 2023年，湛江市城市管理和综合执法局以….
+def list_later_departments(text: str, year: int | None) -> Iterator[str]:
+    """The departments that paragraphs below the first open with: 2023年，湛江市城市管理和综合执法局以…, 2023年，市水务局以….
 
     A text that opens with 我局 alone tells its name there.
     """
     lines = [line for line in text.split("\n") if line.strip()][1:_OPENING_LINES]
     for line in lines:
         subject = read_opening(line).subject if _YEAR_FIRST.match(line) else ""
-        if judge_body(subject) == "department" and read_leading_places(subject, year)[0]:
+        if judge_body(subject) == "department":
             yield subject
+
+
+def read_own_township(text: str) -> str | None:
+    """Who 我镇 is: the one township whose plans and groups the text says that it made (制定《寺庄镇2021年依法行政工作要点》); None where two are."""
+    named = {match[1] for match in _OWN_TOWNSHIP.finditer(text)}
+    return named.pop() if len(named) == 1 else None

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
+from parsers.identity.bodies import judge_body
 from parsers.seed import read_seed
 from parsers.text.width import fold_width
 
@@ -23,6 +24,19 @@ _LEADER = re.compile(
 )
 # 板桥镇位于罗平县东南部
 _LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
+# (一)加强领导,推进法治建设。乡党委、政府高度重视…: a heading that its sentence runs on from; only organs count behind it: items tell of many
+_RUN_IN = re.compile(
+    r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九]是)[^。\n]{2,50}[。\n]\s*"
+)
+_ORGAN_SUBJECT = re.compile(
+    r"((?:(?![^镇乡街苏]*(?:落实|贯彻|按照|根据|各|由|在|向))[\u4e00-\u9fff]{2,5}?)?(?:[镇乡]|街道|苏木)党工?委|[局厅办]党[组委]"
+    r"|[省市县区州旗盟]委(?!全面|依法|法治|政法|组织|宣传|统战|编办|办公))(?:[、和及]?(?:(?:[省市县区州旗盟镇乡]|街道|苏木)?(?:人民)?政府|办事处))?"
+)
+# 法治政府建设是全面依法治国的关键。2024年，巨野河街道…: what is always true stands before the year's own sentence
+_COMMONPLACE = re.compile(
+    r"(?![^。\n]*(?:20\d\d年|二[〇○零]..年|[今本]年|一年来|[我本全][省市县区州旗盟镇乡街局]))[^。\n]{4,240}。\s*"
+)
+_TIMED = re.compile(r"(?:20\d\d|二[〇○零]..)年|[今本]年|一年(?:来|中)|过去的?一年")
 _NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街]|办事处)")
 # 濮阳县委、县政府: the second body of one subject
 _OTHERS = re.compile(r"、(?:(?:(?:[\u4e00-\u9fff]{1,10}?)?[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
@@ -83,6 +97,21 @@ def _compile_subject() -> re.Pattern[str]:
 def read_opening(text: str) -> Opening:
     """The subject and the leader of a text's first sentence: 东山街道 and 金水区委 of 2023年，东山街道在金水区委、区政府的领导下…."""
     body = _ABBREVIATED.sub("", cut_salutation(text)[:_OPENING])
+    if run_in := _RUN_IN.match(body):
+        organ = _ORGAN_SUBJECT.match(body, run_in.end())
+        return Opening(organ[1], "", False, organ[0]) if organ else _read_sentence(body)
+    opening = _read_sentence(body)
+    if opening.subject and judge_body(opening.subject):
+        return opening
+    commonplace = _COMMONPLACE.match(body)
+    if commonplace and _TIMED.match(body, commonplace.end()):
+        behind = _read_sentence(body[commonplace.end() :])
+        return behind if behind.subject else opening
+    return opening
+
+
+def _read_sentence(body: str) -> Opening:
+    """The subject and the leader of the sentence that `body` begins with."""
     leader = _LEADER.search(body[:300].split("。")[0]) or _LIES_IN.search(body[:120])
     position = 0
     for _ in range(_LEADS):

@@ -98,6 +98,9 @@ def cut_value(lines: str, folded: str, start: int, end: int) -> tuple[str, int]:
     for at, line in enumerate(folded[start:end].split("\n")):
         # 索 引 号 | 1162… |
         bare = line.strip(" |:•·●■◆▪")
+        if not bare and at == 0 and line.rstrip().endswith("|"):
+            # | 是否有效 |: the table's row ends with an empty cell
+            break
         if bare and at <= 2:
             cell = re.split(r"\|| {4,}", bare, maxsplit=1)[0].strip(" 【[(")
             place = folded.index(cell, offset) if cell else offset

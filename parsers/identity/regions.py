@@ -56,6 +56,11 @@ _CARRIED_OUT = re.compile(
 _URGED = re.compile(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴|学习)[^，,。；;]{0,20}$")
 # 法治青川、平安青川: what a place calls its own rule of law; short names are words elsewhere
 _OWN_NAMED = re.compile(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
+# 《临沂法治政府建设实施纲要》(临发〔2016〕26号): a plan of rule of law may bear the short name; its number begins with a character of it
+_SHORT_PLAN = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?=(?:全面)?(?:法治|依法|法制))")
+_NUMBER = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}[发字函办][〔\[(（](?:19|20)\d\d[〕\])）]"
+)
 # 成立湖南省习近平法治思想研究实践基地
 _FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
 # 向青川县人大常委会报告工作: to its own county's
@@ -234,7 +239,12 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
     counts: Counter[Division] = Counter()
     for document in _DOCUMENT.finditer(text):
         places = list(find_places(document[1], year))
-        if not places or places[0].char_start or is_barred(text, document.start(), document.end(), document=True):
+        placed = bool(places) and places[0].char_start == 0
+        plan = None if placed else _SHORT_PLAN.match(document[1])
+        if not (placed or plan) or is_barred(text, document.start(), document.end(), document=True):
+            continue
+        if plan:
+            counts.update(_count_short_plan(plan[1], text, year))
             continue
         chain = read_chains(places)[0]
         if len(chain) == 1:
@@ -261,6 +271,15 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
         if not is_barred(text, place.char_start, place.char_end):
             counts[place.divisions[0]] += 1
     return counts
+
+
+def _count_short_plan(name: str, text: str, year: int | None) -> Counter[Division]:
+    """The divisions that a plan of rule of law by a place's short name can be of: once for the plan, once for each document numbered by that name."""
+    place = next(find_places_in_title(name, year), None)
+    if place is None or place.name != name or name in _WORDS:
+        return Counter()
+    numbered = sum(number[1] in place.name for number in _NUMBER.finditer(text))
+    return Counter(dict.fromkeys(place.divisions, 1 + numbered))
 
 
 def find_followed_county(text: str, year: int | None) -> Division | None:

@@ -7,14 +7,13 @@ source and its host count only where the text is silent; where they contradict i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from parsers.identity.bodies import NamedBody, read_body
-from parsers.identity.divisions import Division, describe_region, find_division, is_under
+from parsers.identity.divisions import Division, describe_region, find_division, find_zone_parent, is_under
 from parsers.identity.hosts import find_host_region, is_bureaus_host
-from parsers.identity.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared
+from parsers.identity.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared, read_own_township
 from parsers.identity.opening import (
     Opening,
     count_own_words,
@@ -38,13 +37,10 @@ from parsers.identity.regions import (
     fits_kind,
     holds_townships,
 )
-from parsers.identity.zones import find_zone_parent
+from parsers.identity.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
 from parsers.records import Level, Region, Witness
-from parsers.seed import read_seed
 from parsers.text.width import fold_han
 
-STRONG = 80
-"""Two witnesses of this weight that name unrelated places leave the region open."""
 _KIND_OF_PLACE: dict[str, Level] = {
     "省": "province",
     "自治区": "province",
@@ -80,7 +76,7 @@ class Speaker:
     zone: str | None = None
     witnesses: tuple[Witness, ...] = ()
     antecedent: str | None = None
-    """The department that 我局 means, by its full name in the text; None where another witness names the speaker."""
+    """The department that 我局 means, by its full name in the text, or the township that 我镇 does; None where another witness names the speaker."""
 
 
 @dataclass(slots=True)
@@ -103,12 +99,6 @@ class _Hearing:
         return self.clues.site or self.places.get("host") or self.places.get("spelt")
 
 
-@cache
-def weigh_positions() -> dict[str, int]:
-    """The weights of seeds/witnesses.csv by position."""
-    return {row["position"]: int(row["weight"]) for row in read_seed("witnesses.csv")}
-
-
 def find_speaker(
     title: str | None, own_bodies: dict[str, str], text: str, *, year: int | None, page: PageClues | None = None
 ) -> Speaker:
@@ -123,7 +113,12 @@ def find_speaker(
     kind, by = _judge_kind(hearing)
     zone = _name_zone(hearing, kind)
     parent: Division | None = None
-    if zone is not None:
+    if division and (site := _find_other_site(hearing, division)):
+        division, conflict, kind = None, True, ""
+        if site.level == "county" and site.name[-1] in "县市旗":
+            # below a county or a city of its rank no district lies: 西城区 of 格尔木市 is a zone
+            kind, zone, parent = "zone", hearing.said["title"], site
+    elif zone is not None:
         parent = division or find_zone_parent(zone, year) or _near_site(hearing)
         division = None
     level = _judge_level(hearing, kind, division)
@@ -134,8 +129,8 @@ def find_speaker(
         level,
         describe_region(parent, year) if parent else None,
         zone,
-        _list_witnesses(hearing, division or parent, conflict, by),
-        hearing.said.get("antecedent"),
+        list_witnesses(hearing.said, hearing.places, hearing.bodies, Verdict(division or parent, conflict, by)),
+        hearing.said.get("antecedent") or (hearing.said.get("township") if level == "township" else None),
     )
 
 
@@ -219,11 +214,13 @@ def _speaks_as(hearing: _Hearing, kind: str) -> bool:
 def _hear_rest(hearing: _Hearing, text: str) -> None:
     """The weaker witnesses in the text: townships of one county, leaders, documents."""
     clues = hearing.clues
-    for body in hearing.bodies.values():
-        if body.kind != "township" or body.divisions:
-            continue
-        if county := find_county_of_township(body.said, clues, hearing.near):
-            hearing.places["township"], hearing.said["township"] = county, body.said
+    townships = [body for body in hearing.bodies.values() if body.kind == "township" and body.said[0] not in "我本全"]
+    names = [body.said for body in townships if not body.divisions]
+    if hearing.own["township"] and not townships and (own := read_own_township(text)):
+        names, hearing.said["township"] = [own], own
+    for name in names:
+        if county := find_county_of_township(name, clues, hearing.near):
+            hearing.places["township"], hearing.said["township"] = county, name
             break
     leader = hearing.opening.leader
     if leader and (led := read_body(leader, hearing.year, closed=False)).divisions:
@@ -266,7 +263,7 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
     """The place that the weightiest witness names, and whether the strong ones contradict each other (then none)."""
     weights = weigh_positions()
     strong = [hearing.places[p] for p in sorted(hearing.places, key=lambda p: -weights[p]) if weights[p] >= STRONG]
-    if any(not _are_related(strong[0], other) for other in strong[1:]):
+    if any(not are_related(strong[0], other) for other in strong[1:]):
         return None, True
     if strong:
         return strong[0], False
@@ -279,13 +276,26 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
         if position in hearing.places:
             return hearing.places[position], False
     near, own = _near_site(hearing), hearing.places.get("documents")
-    if near and own and not _are_related(near, own):
+    if near and own and not are_related(near, own):
         return None, True
     place = (own if near and own and is_under(own, near) else near) or own
     # 甲镇 on its city's site: of which county, nobody says
     if place and _judge_kind(hearing)[0] == "township" and not holds_townships(place):
         return None, False
     return place, False
+
+
+def _find_other_site(hearing: _Hearing, division: Division) -> Division | None:
+    """The county on whose site a district reports that bears the name of one far away: 西城区 on 格尔木市's is none of 北京; None for all else.
+
+    Only a title that names nothing but 西城区 leaves it open which is meant, and only where no other witness says.
+    """
+    title = hearing.bodies.get("title")
+    if title is None or title.kind != "place" or title.said != division.name or not division.name.endswith("区"):
+        return None
+    sites = [hearing.places[at] for at in ("publisher", "site", "host", "spelt") if at in hearing.places]
+    far = bool(sites) and all(site.code[:2] != division.code[:2] for site in sites)
+    return sites[0] if far and "documents" not in hearing.places else None
 
 
 def _is_ministry(hearing: _Hearing) -> bool:
@@ -307,10 +317,6 @@ def _near_site(hearing: _Hearing) -> Division | None:
         # 我局 that once says 我省, on a city's site: whose bureau it is, neither tells
         return None
     return near
-
-
-def _are_related(one: Division, other: Division) -> bool:
-    return is_under(one, other) or is_under(other, one)
 
 
 def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
@@ -379,29 +385,3 @@ def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Lev
     if kind in ("place", "government") and len(levels) == 1:
         return levels.pop()
     return _KIND_OF_PLACE.get(hearing.clues.own) if kind else None
-
-
-def _list_witnesses(hearing: _Hearing, place: Division | None, conflict: bool, kind_by: str) -> tuple[Witness, ...]:
-    """All that were heard, the weightiest first, and how each stands to what was decided."""
-    weights = weigh_positions()
-    rows = []
-    for position in sorted(hearing.said, key=lambda p: -weights[p]):
-        body, named = hearing.bodies.get(position), hearing.places.get(position)
-        kind = body.kind if body and body.kind in KNOWN else None
-        if named is None:
-            verdict = "level" if position == kind_by else "silent"
-        elif place is None:
-            verdict = "contradicts" if conflict else "silent"
-        else:
-            verdict = "agrees" if _are_related(named, place) else "contradicts"
-        rows.append(
-            Witness(position, weights[position], hearing.said[position], named.code if named else None, kind, verdict)
-        )
-    return tuple(rows)
-
-
-def describe_witnesses(witnesses: Iterable[Witness]) -> list[tuple[str, str, str, str, str]]:
-    """Rows for an analyst: where it stands, what it says, the region code, the kind of body, how it stands to what was decided."""
-    names = {row["position"]: row["name"] for row in read_seed("witnesses.csv")}
-    verdicts = {"agrees": "相符", "contradicts": "相左", "silent": "未采用", "level": "据以定层级"}
-    return [(names[w.position], w.said, w.region_code or "", w.kind or "", verdicts[w.verdict]) for w in witnesses]

@@ -33,7 +33,7 @@ _NO_TITLE = re.compile(
 )
 _WRAPPED = re.compile(r"^[【《]([^【】《》]+)[】》]$")
 _SURE_SEPARATOR = re.compile(
-    r"\s*[|_>»]\s*|\s*-\s*(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局|平台|频道)$)|(?<=报告)[:：]\s*"
+    r"\s*[|_>»]\s*|\s*-\s*(?=[\w.]{0,24}(?:政府|网|网站|门户|局|平台|频道)$)|(?<=报告)[:：]\s*"
 )
 # …情况的报告-某某平台: what a copying site puts behind
 _OTHER_SITE = re.compile(r"(?<=报告)\s*[-_|—]+\s*[\u4e00-\u9fff]{2,16}$")
@@ -241,12 +241,8 @@ def pick_title_lines(lines: list[str]) -> str | None:
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
         return title
     for start in range(len(lines)):
-        # 时效性有效, 政府政务 over the whole title are a label's value and a column
-        if (
-            start + 1 < len(lines)
-            and is_whole_title(lines[start + 1])
-            and _stands_apart(lines[start], lines[start + 1])
-        ):
+        # 时效性有效, 政府政务, 匹配度 and 排序 over the whole title are a label's value, a column and a toolbar
+        if _stands_over_whole(lines[start : start + 4]):
             continue
         runs = list(list_runs(lines[start : start + 4]))
         ended = [run for run in runs if _ENDING.search(run) and looks_like_title(run)]
@@ -258,6 +254,12 @@ def pick_title_lines(lines: list[str]) -> str | None:
             named = fuller and _OF_A_YEAR.match(title) and is_whole_title(fuller) and title[:4] in fuller[1:]
             return fuller if fuller and (named or fuller.endswith(f"关于{title}")) else title
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
+
+
+def _stands_over_whole(lines: list[str]) -> bool:
+    """Whether the first of these lines is no part of the whole title that one below is: all lines between stand apart from it."""
+    at = next((at for at, line in enumerate(lines[1:], 1) if is_whole_title(line)), 0)
+    return at > 0 and all(_stands_apart(line, lines[at]) for line in lines[:at])
 
 
 def _stands_apart(line: str, title: str) -> bool:

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from parsers.identity.issuers import read_own_bodies
-from parsers.identity.speaker import describe_witnesses, find_speaker
+from parsers.identity.speaker import find_speaker
+from parsers.identity.witnesses import describe_witnesses
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
 from parsers.seed import read_seed
