@@ -71,6 +71,7 @@ PREFECT = (
     "prefect.events",
     "prefect.flow_engine",
     "prefect.runner",
+    "prefect.runner._workspace_supervisor",
     "prefect.runner.server",
     "prefect.task_engine",
     "prefect.task_runners",

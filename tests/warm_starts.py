@@ -35,6 +35,7 @@ from typing import Any, NoReturn
 MODULES = (
     "flows.schedule.server",
     "prefect.engine",
+    "prefect.runner._workspace_supervisor",
     "tests.load_samples",
     "tests.save_block",
     "tests.whole.deposit_calls",
@@ -156,6 +157,9 @@ def _describe(arguments: Sequence[Any]) -> tuple[dict[str, Any], list[int]] | No
     into, _, _, out, _, err, _, told = arguments[6:14]
     _, new_session, group, *identity, umask, before, _ = arguments[14:]
     words = [os.fsdecode(word) for word in words]
+    if words[1:2] == ["-B"]:
+        # so `multiprocessing` tells a worker where the test process was forbidden to keep what it compiled; it may, by now
+        del words[1]
     if os.fsencode(sys.executable) not in map(os.fsencode, programs) or not _is_known(words[1:]):
         return None
     if not close_others or before is not None or umask != -1 or any(part is not None for part in identity):
