@@ -69,6 +69,29 @@ def test_changed_seed_is_taken_over_and_an_unchanged_one_writes_nothing(con: duc
     assert con.execute("SELECT min(rowid), max(rowid) FROM dim_region").fetchall() == rowids
 
 
+def test_tables_are_looked_at_however_often_they_were_right(tmp_path: Path) -> None:
+    """A process that has opened many warehouses knows what the tables should be by their digest."""
+    for number in range(5):
+        (tmp_path / str(number)).mkdir()
+        con = connect_empty(tmp_path / str(number))
+        for _ in range(2):
+            refresh_dimensions(con)
+            for table, change in (
+                ("dim_region", "DELETE FROM dim_region WHERE code = '410928'"),
+                ("dim_indicator", "UPDATE dim_indicator SET definition = NULL WHERE indicator_id = 'adjudication.cases'"),
+                ("dim_unit", "INSERT INTO dim_unit SELECT * FROM dim_unit LIMIT 1"),
+            ):
+                before = con.execute(f"FROM {table} ORDER BY ALL").fetchall()
+                con.execute(change)
+                assert con.execute(f"FROM {table} ORDER BY ALL").fetchall() != before
+                refresh_dimensions(con)
+                assert con.execute(f"FROM {table} ORDER BY ALL").fetchall() == before
+        con.execute("ALTER TABLE dim_indicator DROP COLUMN definition")
+        refresh_dimensions(con)
+        assert con.execute("SELECT count(definition) > 20 FROM dim_indicator").fetchall() == [(True,)]
+        con.close()
+
+
 def test_column_added_to_a_seed_appears_with_its_comment(con: duckdb.DuckDBPyConnection) -> None:
     _replace_rows(con, "dim_unit", [{"unit": "件", "unit_class": "case", "since": "2012"}], "seeds/units.csv")
     assert con.execute("SELECT * FROM dim_unit").fetchall() == [("件", "case", "2012")]
