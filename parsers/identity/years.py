@@ -46,6 +46,11 @@ _OPENING = 1500
 _STATED = re.compile(rf"(?<!\d){_YEAR}(?:年|(?=[1-9]\d?月份))")
 # 下一步, 2025年将 …, 力争到2025年: plans, not statements
 _AHEAD = re.compile(r"下一步|下步|今后|明年|将|力争|争取|目标|规划|计划|打算|安排|展望")
+# 开展2021年度报告质量评查, 获评2021年度先进单位: a year's report, appraisal or files are looked back upon in the next, and tell no year of deeds
+_LOOKED_BACK = re.compile(
+    r"年度?(?:的|法治政府建设|法治建设|法治|依法行政|依法治[省市县区]|行政执法|行政处罚|年度)*"
+    r"(?:报告|考核|考评|述法|评议|测评|案卷|评查|督察|先进|优秀|示范|整改|绩效)"
+)
 _UNTIL = ("到", "截", "截止")
 _SIGNATURE = re.compile(r"\s*\d{1,2}月\d{1,2}日\W*$")
 _THIS_YEAR = re.compile(r"今年以来|今年,|今年我|本年度")
@@ -94,7 +99,8 @@ def find_latest_stated_year(folded: str, signed_on: dt.date | None) -> int | Non
         ahead = _AHEAD.search(sentence)
         for match in _STATED.finditer(sentence, 0, ahead.start() if ahead else len(sentence)):
             until = sentence.endswith(_UNTIL, 0, match.start())
-            if not until and not _SIGNATURE.match(sentence, match.end()):
+            back = _LOOKED_BACK.match(sentence, match.end() - 1)
+            if not until and not back and not _SIGNATURE.match(sentence, match.end()):
                 stated[int(match[1])] += 1
     years = set(stated)
     if signed_on:

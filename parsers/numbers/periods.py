@@ -27,6 +27,8 @@ _SAME_TIME = re.compile(r"\s*同期[^,;。、增减升降多少高低下上]{0,1
 _OF_THE_THING = re.compile(
     r"\s*(?:的|[以之]前|[^,;。]{0,20}?(?:印发|制发|下发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
 )
+# 聚焦二〇三五年林业远景目标，…签订责任书270份; 锚定2030年碳达峰目标，…
+_HORIZON = re.compile(r"[^,;。\d]{0,14}(?:目标|规划|纲要|蓝图|愿景)[^,;。\d]{0,4},")
 # 2020年获评示范县；应诉率98%: a time ends with its clause group; 2023年1至9月，受理52件；审结49件 was said of the whole sentence.
 _GROUP_END = re.compile("[;。\\n]")
 _CLAUSE_END = re.compile("[,;。\\n]")
@@ -87,7 +89,7 @@ def find_period(
         if ")" in between and between.count(")") > between.count("("):
             # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
             continue
-        if not own and not _governs(folded, time, between):
+        if not own and (not _governs(folded, time, between) or _is_horizon(time, between, default)):
             continue
         if time.start >= sentence_start:
             return _shift(time, times, index, sentence_start) if between.lstrip().startswith("同期") else time.period
@@ -117,6 +119,11 @@ def _governs(folded: str, time: TimeExpression, between: str) -> bool:
     if _event().search(between, 0, ending.start()) and not _FIGURE.search(between, 0, ending.start()):
         return False
     return topic is not None or not _GROUP_END.search(between)
+
+
+def _is_horizon(time: TimeExpression, between: str, default: Period | None) -> bool:
+    """Whether a time to come is only what a plan or a goal looks ahead to."""
+    return default is not None and time.period.start > default.end and _HORIZON.match(between) is not None
 
 
 def _is_compared(folded: str, time: TimeExpression) -> bool:

@@ -78,7 +78,10 @@ def test_tables_are_looked_at_however_often_they_were_right(tmp_path: Path) -> N
             refresh_dimensions(con)
             for table, change in (
                 ("dim_region", "DELETE FROM dim_region WHERE code = '410928'"),
-                ("dim_indicator", "UPDATE dim_indicator SET definition = NULL WHERE indicator_id = 'adjudication.cases'"),
+                (
+                    "dim_indicator",
+                    "UPDATE dim_indicator SET definition = NULL WHERE indicator_id = 'adjudication.cases'",
+                ),
                 ("dim_unit", "INSERT INTO dim_unit SELECT * FROM dim_unit LIMIT 1"),
             ):
                 before = con.execute(f"FROM {table} ORDER BY ALL").fetchall()
