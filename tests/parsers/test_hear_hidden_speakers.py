@@ -129,3 +129,30 @@ def test_a_toolbar_a_copying_site_and_an_empty_cell_are_no_part_of_a_title(text:
 )  # fmt: skip
 def test_my_bureau_and_my_town_are_called_as_the_text_calls_them_further_down(text: str, issuer: str | None) -> None:
     assert read(text).issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "level", "issuer"),
+    [
+        ("奉法者强则国强。二〇二三年，阳城县水利局坚持依法治水，法治政府建设稳步推进。", "140522", "department", "阳城县水利局"),
+        ("法治政府建设具有示范带动作用，对法治国家、法治社会建设意义重大。今年以来，沁水县郑庄镇认真落实依法行政要求，推进法治政府建设。", "140521", "township", "沁水县郑庄镇"),
+        ("优化法治环境是高质量发展的内在要求，依法行政是其中关键一环。\n2022年，陵川县人民政府深入推进法治政府建设。", "140524", "county", "陵川县人民政府"),
+        ("全面依法治国是中国特色社会主义的本质要求和重要保障。过去一年，高平市应急管理局扎实推进依法行政，法治政府建设成效明显。", "140581", "department", "高平市应急管理局"),
+        ("一、主要工作及成效\n1．落实责任。乡党委书记、乡长认真履行第一责任人职责，乡政府召开法治政府建设会议4次。", None, "township", None),
+        ("一、2023年工作开展情况\n（一）抓实学法。街道党工委把学法纳入议事日程，法治政府建设专题学习8次。", None, "township", None),
+        ("一、基本情况\n一是加强组织领导。局党委定期听取法治政府建设汇报，召开会议4次。", None, "department", None),
+        ("一、重点工作完成情况\n（一）坚持高位推动。市委、市政府高度重视法治政府建设，市政府常务会议学法12次。我市创建示范市。", None, None, None),
+        ("2020年，县交通局认真落实《灵丘法治政府建设实施方案》要求，规范执法，我县交通环境改善，推进依法行政。", "140224", "department", None),
+        ("2021年，我局对照《左权依法行政考核办法》，推进法治政府建设，我县市场秩序良好。", "140722", "department", None),
+        ("2021年，我镇推进法治政府建设，印发《嘉峰镇2021年法治政府建设工作方案》，成立嘉峰镇普法领导小组。", "140521", "township", "嘉峰镇"),
+        ("现将我局2020年法治政府建设情况汇报如下：\n一、做法\n2020年，市交通运输局深入推进法治政府部门建设。", None, "department", "市交通运输局"),
+        ("2023年，我社推进法治政府建设，印发《沁水县供销社2023年法治工作要点》，我社组织学法6次。", "140521", "department", "沁水县供销社"),
+    ],
+)  # fmt: skip
+def test_others_of_these_kinds_are_heard_as_well(
+    text: str, code: str | None, level: str | None, issuer: str | None
+) -> None:
+    metadata = read(text)
+    assert metadata.region_code == code
+    assert level is None or metadata.level == level
+    assert issuer is None or metadata.issuer == issuer
