@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from parsers.figures.compared import find_compared
 from parsers.figures.facts import find_quantities, read_facts
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.second_opinion import word_sighting
@@ -29,13 +30,15 @@ def explain_figures(
     """One record for each figure (`only`: those that begin at one of these places), in text order.
 
     Each holds the fact as it is stored (`fact`), the pieces of its clause (`cut`), its `frame`, the words known there
-    (`words`), the `rule` that won, and the `candidates` that lost, each with what it lost by; where none won, the rules that
-    hold but for one word (`lacking`). With a `model`, its `opinion` stands beside: what it would name the figure, its candidates,
-    whether that is what was read, and how sure both together are. Plain values throughout: it can be written as JSON.
+    (`words`), the figure of another time that it is `compared_with`, the `rule` that won, and the `candidates` that
+    lost, each with what it lost by; where none won, the rules that hold but for one word (`lacking`). With a `model`,
+    its `opinion` stands beside: what it would name the figure, its candidates, whether that is what was read, and how
+    sure both together are. Plain values throughout: it can be written as JSON.
     """
     reading, figures = open_reading(text, find_quantities(text)[0], sections, metadata)
     facts: dict[tuple[int, str | None], Fact] = {}
-    for fact in read_facts(text, sections, metadata):
+    every = read_facts(text, sections, metadata)
+    for fact in every:
         facts.setdefault((fact.char_start, fact.indicator_id), fact)
         facts.setdefault((fact.char_start, None), fact)
     explained = []
@@ -47,6 +50,8 @@ def explain_figures(
             named = sighting.match.indicator_id if sighting.match else None
             stored = facts.get((start, named)) or facts.get((start, None))
             told = _explain(reading, sighting) | {"fact": asdict(stored) if stored else None}
+            compared = find_compared(reading, sighting, [fact for fact in every if fact.char_start < start])
+            told["compared_with"] = compared.quote if compared else None
             if model:
                 told["opinion"] = _ask(model, reading, sighting, stored)
             explained.append(told)

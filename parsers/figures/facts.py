@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from parsers.figures.aspect import read_aspect
+from parsers.figures.compared import drop_time, find_compared
 from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
 from parsers.figures.labels.compose import make_label
@@ -99,23 +101,15 @@ def _read_figures(
 
 def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]) -> Fact:
     """One figure in one of its meanings; `facts` are those before it, `told` what each of them told, to which this one is added."""
-    quantity, clause, match = sighting.quantity, sighting.clause, sighting.match
-    before = facts[-1] if facts and facts[-1].char_start >= clause.sentence[0] else None
+    clause, match = sighting.clause, sighting.match
     same = next((whole for whole in wholes if whole.indicator_id == match.indicator_id), None) if match else None
     # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
     indicator_id = match.indicator_id if match and not same else None
-    compared = (
-        sighting.change is None
-        and reading.folded[quantity.char_start - 1 : quantity.char_start] in _COMPARISON_ENDS
-        and _COMPARED_WITH.search(
-            reading.folded, max(clause.sentence[0], quantity.char_start - _LONGEST_COMPARISON), quantity.char_start
-        )
-        is not None
-    )
-    if compared and before and before.unit == quantity.unit:
+    compared = find_compared(reading, sighting, facts)
+    if compared and indicator_id in {None, compared.indicator_id}:
         # the figure of another time that a figure is compared with is of the same kind
-        indicator_id, label = before.indicator_id, before.label
-        told.append(told[-1])
+        indicator_id, label = compared.indicator_id, drop_time(compared.label)
+        told.append(told[compared.seq - 1])
     else:
         label, own = make_label(
             reading,
@@ -125,7 +119,11 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
         )
         told.append(own)
     part_of = (same or wholes[0]).seq if wholes else None
-    return _make_fact(reading, sighting, len(facts) + 1, indicator_id, label, part_of)
+    fact = _make_fact(reading, sighting, len(facts) + 1, indicator_id, label, part_of)
+    if compared and match is None and indicator_id == compared.indicator_id:
+        # by its own words it is nothing: what it is, and how surely, is the other's
+        return replace(fact, confidence=compared.confidence, outside=compared.outside)
+    return fact
 
 
 def _find_time_start(folded: str, clause: Clause) -> int:
@@ -182,13 +180,3 @@ def _make_fact(
         aspect=read_aspect(quantity, reading.folded, clause, kind),
         outside=None if indicator_id else name_outside(sighting, is_part=part_of is not None),
     )
-
-
-_LONGEST_COMPARISON = 64
-_COMPARISON_ENDS = frozenset(" \n\t\u3000(期年度的为是")
-"""What the expression below ends in, asked first."""
-# 应诉案件23件，较去年同期的31件明显减少; 57件，是2014年(21件)的2.7倍; 1.2万件(上年为1.1万件)
-_COMPARED_WITH = re.compile(
-    r"(?:较|比|是|为)(?:(?:19|20)\d{2}年度?|去年|上年)(?:全年)?(?:度?同期)?的?\(?\s*$"
-    r"|\((?:(?:19|20)\d{2}年度?|去年|上年度?)(?:全年)?(?:同期)?(?:为|是)?\s*$"
-)

@@ -28,6 +28,8 @@ from parsers.text.width import fold_for_reading
 # 全年对行政处罚22件、行政许可36件进行法制审核: what says when and where stands before it
 _OBJECT_FIRST = re.compile(
     r"\s*(?:全年|今年以来|今年|本年度|年内|累计|全[省市县区州]|先后|依法|共)*(?:将|把|对(?!应|口|照))|[^,;。]*(?:将|把|对)\s*$"
+    # 县司法局对各部门送审的14件文件、37份合同进行审查: who did it may stand before
+    r"|[^,;。\d]{2,16}(?<=[局委办厅所院会心室府])对(?!应|口|照|比)[^,;。\d]{2,20}的\s*$"
 )
 
 
@@ -167,9 +169,17 @@ def _names_object_first(folded: str, head: Span) -> bool:
 _COMMENT = re.compile(r"[^,;。\d]{0,12}?(?:均|都|全部|逐一|逐件|逐项|依法|已)(?!有)")
 
 
+_AFTERWARDS = re.compile(
+    r"[经报](?!济|营|费|告|刊|名)[^,;。\d]{2,16}(?:同意|批准|审议|审定|通过|论证|审查|研究)后\s*,?\s*\Z"
+)
+
+
 def _is_topic(folded: str, clause: Clause) -> bool:
     """Whether a figure stands in a phrase without a verb of its own, of which the next clause tells something."""
-    before = folded[slice(*clause.before)].rstrip()
+    before = folded[slice(*clause.before)].strip()
+    if not before and _AFTERWARDS.search(folded, *clause.after):
+        # 9项重大决策事项经常委会同意后，列入年度目录
+        return True
     return before.endswith("的") and _COMMENT.match(folded, *clause.ahead) is not None
 
 

@@ -10,7 +10,7 @@ from parsers.numbers.clauses import Clause
 Direction = Literal["", "given", "from_above", "taken_over"]
 """Empty where no word tells; `taken_over` is what came from above and was taken."""
 
-_HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉|移交|划转|下划)"
+_HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉|移交|划转|下划|放到|放给)"
 _HANDED = re.compile(_HANDS)
 # 国务院部门、省级有关部门分批下放; 全市下放 and 向县市下放 are no others' acts, 由省级下放 tells from where, not by whom
 _ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自治区)|(?<![全我本各该城县由州区的])(?:设区的?)?市|(?<![全我本各该由])州)"
@@ -36,7 +36,7 @@ _OBJECT_FIRST = re.compile(r"\s*[^,;:。\d]{0,12}?[将把对]")
 # 原由县直部门行使的74项权限，依法交由各镇实施
 _HELD = re.compile(r"由[^,;。\d]{2,14}(?:行使|实施|承担|办理|履行)的")
 # 已逐项明确责任科室，全部承接; 由乡镇全部承接 is said of those below
-_TAKEN = re.compile(r"(?:承接|接收|接住|接好|接稳|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
+_TAKEN = re.compile(r"(?:承接|接收|对接|接住|接好|接稳|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
 
 
 def read_direction(folded: str, clause: Clause) -> Direction:

@@ -9,6 +9,7 @@ from parsers.frames.acts import find_act_of_row, find_elided, find_governor, fin
 from parsers.frames.direction import Direction, read_direction
 from parsers.frames.nouns import counts, is_strange, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
 from parsers.frames.tokens import Span, Token, Tokens
+from parsers.frames.words import head_sorts
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 
@@ -46,6 +47,8 @@ class Frame(NamedTuple):
     """Of powers: given to those below, or come from above."""
     moved: Span | None = None
     """Of a figure `from` or `to`: what went from one number to the other, in its own clause or the one before."""
+    told_before: Span | None = None
+    """The clause before, without a figure, that tells what a clause counts which says only how many (“一证通办”事项，目前已有112项)."""
 
 
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
@@ -72,10 +75,13 @@ _PLANNED = re.compile(
 )
 _LONGEST_PLAN = 8
 _ASPECT = "aspect"
+_GIVEN_TO = re.compile(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
+_RECEIVE = frozenset({"person", "body"})
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = "(?:原来|原先|原有|原|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?|最初|年初|法定|过去)"
 """What stands between 由 and the number that was before."""
-_FROM = re.compile(rf"(?:由|从|自){FORMER}?的?\s*\Z")
+# 在上年402项的基础上精简到371项
+_FROM = re.compile(rf"(?:(?:由|从|自){FORMER}?|在{FORMER})的?\s*\Z")
 _SAYS_NOTHING = re.compile(
     r"\s*(?:总?数量?|总量|规模|人数|件数|总数|总人数|比例|占比|共计?|累计|总体|已|也|便|更是)*\s*"
 )
@@ -84,6 +90,7 @@ _HOW = re.compile(
     r"经(?!济|营|费|验|办|常)|历经|通过|持续|不断|逐[年步月季]|稳步|稳中|大幅|进一步|显著|明显|总体|总量|数量|规模|优化|整合|实现|得到|呈|连年|较上年|较去年|同比|随着|有所|有了|再次|再|继续|均|全面|进行|予以|,"
 )
 _LONGEST_FROM = 8
+_DIGIT = re.compile(r"\d")
 _MOVED = re.compile(
     r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:(?:今年|目前|现在|当前|如今|本年|改革后|现有|现)的?)?(?:约|近)?\s*\Z"
 )
@@ -139,7 +146,24 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         state=state,
         direction=read_direction(folded, clause),
         moved=moved,
+        told_before=_find_told_before(folded, clause, own),
     )
+
+
+# 目前已有112项, 全年有2.6万册, 总数达到32家
+_HOW_MANY = re.compile(
+    r"\s*(?:目前|现在|现|截至目前|截至年底|截止目前|迄今|至今|全年|年内|年底|到年底|全[省市县区州旗]|已经|已|共|总共|一共|共计|累计|总计|合计|总数|总量|数量"
+    r"|有|达到|达|为|是|超过|超|突破|约|近|仅|只)+\s*"
+)
+_NO_MORE = re.compile(r"[\s,;。:!)]*")
+
+
+def _find_told_before(folded: str, clause: Clause, own: Span | None) -> Span | None:
+    if own or clause.in_brackets or not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+        return None
+    if not _HOW_MANY.fullmatch(folded, *clause.before) or not _NO_MORE.fullmatch(folded, *clause.after):
+        return None
+    return None if _DIGIT.search(folded, *clause.earlier[0]) else clause.earlier[0]
 
 
 def find_moved(folded: str, clause: Clause) -> Span:
@@ -174,6 +198,14 @@ def _find_before(folded: str, clause: Clause, before: Span, tokens: Tokens) -> t
     noun, verb = noun_and_verb_before(folded, before, tokens)
     if noun and clause.row[0] and noun.meaning.head == _ASPECT and not folded[before[0] : noun.start].strip():
         # 7个方面21项依法行政工作: the aspects are those of the number before
+        return None, verb
+    if (
+        noun
+        and verb
+        and head_sorts()[noun.meaning.head] in _RECEIVE
+        and _GIVEN_TO.search(folded, before[0], noun.start)
+    ):
+        # 为新入职人员核发56个: who got them is not what was given
         return None, verb
     return noun, verb
 

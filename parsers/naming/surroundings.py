@@ -91,6 +91,9 @@ def look_around(
         carried |= role_bits("act")
     if clause.rate_first:
         said |= bit_of("rate_first")
+    if frame and frame.told_before:
+        # 办成“一证通办”的事项，目前已有112项: its own clause says only how many
+        said |= concepts.bits_in(frame.told_before)
     if frame:
         said = _read_slots(said, frame, clause, own, concepts)
     head = 0

@@ -21,7 +21,7 @@ from parsers.numbers.qualifiers import AFTER, OVER, find_qualifier, qualify
 from parsers.numbers.units import NO_UNIT, Unit, read_unit, unit_expression
 from parsers.numbers.words import any_word
 from parsers.records import Quantity
-from parsers.text.numerals import CHINESE_NUMERAL, Numeral, read_numeral
+from parsers.text.numerals import CHINESE_NUMERAL, FORMAL_DIGITS, Numeral, read_numeral
 from parsers.text.width import fold_for_reading
 
 
@@ -52,7 +52,9 @@ def _expressions() -> dict[str, re.Pattern[str]]:
         ),
         "chinese": re.compile(
             # (one class for the first character: an expression that begins with alternatives is searched four times as slowly)
-            rf"(?P<number>[{CHINESE_NUMERAL[1:-1]}壹贰叁肆伍陆柒捌玖](?:{CHINESE_NUMERAL}*(?:点[零〇一二三四五六七八九]+[百千万亿]*)?|[拾佰仟][零壹贰叁肆伍陆柒捌玖拾佰仟万]*))"
+            rf"(?P<number>[{CHINESE_NUMERAL[1:-1]}{FORMAL_DIGITS}](?:(?<![{FORMAL_DIGITS}]){CHINESE_NUMERAL}*(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
+            # 伍拾万元 is all formal, 队伍十六支 holds no 56
+            rf"|(?<=[{FORMAL_DIGITS}])(?:[拾佰仟][零拾佰仟万{FORMAL_DIGITS}]*|(?<![队退入行落].)[万亿]?)))"
             rf"(?P<over>余|多|几)?(?P<big>万|亿)?(?P<over2>余|多)?(?P<unit>{unit}){AFTER}"
         ),
     }  # fmt: skip

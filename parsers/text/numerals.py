@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 CHINESE_NUMERAL = "[零〇一二两三四五六七八九十廿卅百千万亿]"
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
 
 _DIGITS = {character: n for n, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}

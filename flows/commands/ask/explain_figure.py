@@ -90,6 +90,7 @@ def _print_figure(one: dict[str, Any]) -> None:
         ("对象 audience", frame["audience"] or "未说明"),
         ("状态 state", frame["state"]),
         ("词 words", " ".join(one["words"])),
+        ("与何数相比 compared with", one["compared_with"] or "无"),
         ("规则 rule", f"{rule['file']} 第 {rule['row']} 行（{rule['evidence']}）" if rule else "无"),
         ("把握 confidence", fact.get("confidence", "")),
         ("第二意见 second opinion", _spell_opinion(one["opinion"])),

@@ -1,0 +1,74 @@
+"""Figures that only say another time's value of what was counted just before: 应诉案件22件，2022年为35件; 较上年的275件增长."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.boundaries import Span
+from parsers.records import Fact
+
+_LONGEST_LEAD = 40
+_STOPS = ",;:(、"
+# 较去年同期的31件, (上年为1.1万件), 而2021年仅为35个, 是2014年(21件)的2.7倍
+_LEAD = re.compile(r"\s*(?:而|但|而在|在|从)?\s*")
+_COMPARES = re.compile(r"[较比与同是为于]\s*\Z")
+# 比上一年度的1485件, 2022年同期为1198件, 而前年这一数字还是26件, 去年全年仅有431件
+_SAME = re.compile(
+    r"(?:全年|同期|度)*的?(?:这一|这个|该项|此项|同一|该)?(?:数字|数据|数值|数量|指标|比例|总量|总数|人数|件数)?"
+    r"(?:还|则|却|也|就|已|仅|只|刚|高|共|共计|约|近|达到|达|为|是|有)*\(?\s*"
+)
+# 上一年度收到行政复议申请63件，本年度收到81件: the same verb, and nothing else
+_SAME_VERB = re.compile(r"(?:全年|同期)?(?:共|共计|仅|只|也)*(?P<verb>[一-龥]{2})(?:了)?\s*\(?")
+
+
+def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -> Fact | None:
+    """The fact, of those before it in its sentence, that counts the same at another time; None for a figure with a matter of its own."""
+    quantity, clause = sighting.quantity, sighting.clause
+    if sighting.change is not None:
+        return None
+    before = _find_before(facts, clause.sentence[0], quantity.unit)
+    if before is None:
+        return None
+    index = bisect_left(reading.times, (quantity.char_start,)) - 1
+    if index < 0 or reading.times[index].start < before.char_end:
+        return None
+    time = reading.times[index]
+    if time.period == before.period or quantity.char_start - time.end > _LONGEST_LEAD:
+        return None
+    lead = _find_lead(reading.folded, before.char_end, time.start)
+    if not _LEAD.fullmatch(reading.folded, *lead) and not _COMPARES.search(reading.folded, *lead):
+        return None
+    between = reading.folded[time.end : quantity.char_start]
+    if _SAME.fullmatch(between):
+        return before
+    again = _SAME_VERB.fullmatch(between)
+    told = reading.folded[clause.sentence[0] : before.char_start]
+    return before if again and again["verb"] in told else None
+
+
+_TIME = re.compile(r"(?:[上去今本当前]一?年度?|同期|全年)+(?=[一-龥]{3})")
+
+
+def drop_time(label: str) -> str:
+    """The name without the time that it opens with: 收到复议申请 of 去年收到复议申请 is this year's as well."""
+    opening = _TIME.match(label)
+    return label[opening.end() :] if opening else label
+
+
+def _find_before(facts: Sequence[Fact], sentence: int, unit: str) -> Fact | None:
+    """The last fact of the sentence, changes left out, where it has the same unit."""
+    for fact in reversed(facts):
+        if fact.char_start < sentence:
+            return None
+        if fact.kind in {"level", "rate"}:
+            return fact if fact.unit == unit else None
+    return None
+
+
+def _find_lead(folded: str, floor: int, end: int) -> Span:
+    """What stands between the last stop and a time."""
+    start = max(folded.rfind(stop, floor, end) for stop in _STOPS)
+    return max(start + 1, floor), end

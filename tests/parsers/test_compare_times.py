@@ -1,0 +1,56 @@
+"""A figure that only says another time's value of what was counted before it takes its name and its own time."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from parsers.figures.facts import read_facts
+from parsers.outline.sections import read_sections
+from parsers.records import Fact, Metadata
+
+
+def _read(sentence: str) -> tuple[Fact, ...]:
+    return read_facts(sentence, read_sections(sentence), Metadata(year=2023, level="county"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "year"),
+    [
+        ("办理行政应诉案件31件，去年同期为58件。", 2022),
+        ("全县行政应诉案件22件，2021年为35件。", 2021),
+        ("去年罚款金额86万元，今年为64万元。", 2023),
+        ("行政败诉案件降至9件，而前年这一数字还是26件。", 2021),
+        ("办结法律援助案件505件，而去年全年仅有431件。", 2022),
+        ("受理法律援助案件340件（上一年度298件），知晓面不断扩大。", 2022),
+        ("人民调解成功率98.2%，同比提高1.7个百分点，上年为96.5%。", 2022),
+        ("上年度收到政府信息公开申请19件，本年度收到34件。", 2023),
+        ("行政机关败诉率为3.8%，较上年的7.5%明显降低。", 2022),
+        ("受理行政复议案件62件，纠错4件，上年为11件。", 2022),
+    ],
+)
+def test_the_value_of_another_time_is_of_the_same_name(sentence: str, year: int) -> None:
+    facts = [fact for fact in _read(sentence) if fact.kind in {"level", "rate"}]
+    named, other = facts[-2:]
+    assert named.indicator_id is not None
+    assert (other.indicator_id, other.confidence) == (named.indicator_id, named.confidence)
+    assert other.period is not None
+    assert other.period.start == dt.date(year, 1, 1)
+    assert "年" not in other.label
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # another matter, another unit, a part, an act of its own, the same time
+        "办理行政应诉案件31件，去年信访58件。",
+        "办理行政应诉案件31件，去年为58万元。",
+        "办理行政应诉案件31件，其中2022年3件。",
+        "办理行政应诉案件31件，2022年结转5件。",
+        "办理行政应诉案件31件，今年为30件。",
+    ],
+)
+def test_a_matter_of_its_own_is_not_taken_for_a_comparison(sentence: str) -> None:
+    first, other = _read(sentence)
+    assert (first.indicator_id, other.indicator_id == "litigation.cases") == ("litigation.cases", False)
