@@ -6,6 +6,7 @@ import pytest
 
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
+from tests.parsers.test_tell_speakers_and_kinds import BODY
 
 NEUTRAL = "\n全年坚持依法办事，健全各项制度，落实工作责任，加强监督检查，各项工作取得了新的成效。" * 6
 
@@ -116,6 +117,21 @@ SECOND_ACCEPTED = [
 
 ]  # fmt: skip
 
+# what the first sentence shows, whatever stands below it
+ABOVE_A_REPORT = [
+    "2022年12月4日是第九个国家宪法日，12月1日至7日是“宪法宣传周”。为弘扬宪法精神，甲街道围绕主题开展宪法宣传活动，推进法治政府建设。",
+    "4月15日是第八个全民国家安全教育日。为增强群众法治意识，丙镇组织开展法治宣传，推进依法行政。",
+    "今年3月15日是国际消费者权益日，县市场监管局开展普法宣传，营造法治氛围，推进法治政府建设。",
+    "2023年，我坚持以习近平法治思想为指导，切实履行第一责任人职责，推进法治政府建设。现将本人2023年履行推进法治建设第一责任人职责情况报告如下：",
+    "丁区管委会主任 张某\n2024年，我牢牢把握法治政府建设总目标，依法行政。现就本人履行法治建设职责情况报告如下：",
+    "为强化执法监督，提升执法人员办案水平，5月8日至10日，市司法局抽调业务骨干组成评查小组，对2022年全市行政执法案卷开展集中评查，推进法治政府建设。",
+    "为推动法治督察落实，促进依法行政，11月6日，市委依法治市办督察组赴乙县开展法治政府建设实地督察。",
+    "为深入推进法治政府建设，经批准，决定对第三批示范地区和项目予以命名。获得命名的地区要珍惜荣誉，推进依法行政。受到表彰的单位要再接再厉。",
+    "为进一步推动第一责任人职责落实，创新述法形式，推进法治政府建设，2022年2月21日，2021年度乙区述法评议会在区委会议室举行。区委书记主持。",
+    "一年来我乡全面落实法律八进工作要求，深入推进法律进机关、进乡村宣传教育，营造了守法用法的良好氛围。",
+
+]  # fmt: skip
+
 
 def read(text: str) -> ParsedPage:
     return parse_page(RawPage("file:///page.txt", f"{text}{NEUTRAL}".encode()))
@@ -124,6 +140,13 @@ def read(text: str) -> ParsedPage:
 @pytest.mark.parametrize("text", [*INSPECTION, *TRAINING, *NAMING, *MEETING, *SURVEY, *PUBLICITY, *SECOND_LOOK])
 def test_news_surveys_and_decisions_are_no_reports(text: str) -> None:
     refusal = read(text).refusal
+    assert refusal is not None
+    assert refusal.reason == "not_a_report"
+
+
+@pytest.mark.parametrize("text", ABOVE_A_REPORT)
+def test_a_first_sentence_of_news_is_believed_above_a_reports_body(text: str) -> None:
+    refusal = parse_page(RawPage("file:///page.txt", f"{text}{BODY}".encode())).refusal
     assert refusal is not None
     assert refusal.reason == "not_a_report"
 
