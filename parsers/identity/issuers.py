@@ -46,6 +46,10 @@ _COMMISSIONED = re.compile(
 _DECLARED_PLACE = re.compile(
     r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=20\d\d年|二[〇○零]..年|年度|本年|法治|依法行政)"
 )
+# 结合荷城街道实际，现就2022年法治政府建设工作开展情况报告如下
+_SUITED = re.compile(
+    r"结合(?![我本全各])([\u4e00-\u9fff]{2,16}?(?:[省市县区州旗盟镇乡局]|街道|苏木))(?:工作)?实际[,，][^。\n]{0,8}现(?:就|将|把)"
+)
 _SPOKEN = re.compile(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
 _TAGGED = re.compile(r"[【\[［]([\u4e00-\u9fff]{4,20})[】\]］](?=.{8,})")
 _DATE_LINE = 30
@@ -245,6 +249,7 @@ def read_declared(text: str) -> str:
 @lru_cache(maxsize=4)
 def _find_declared(opening: str) -> str:
     declared = _DECLARED.search(opening) or _COMMISSIONED.search(opening) or _DECLARED_PLACE.search(opening)
+    declared = declared or _SUITED.search(opening)
     return declared[1] if declared else ""
 
 
