@@ -19,7 +19,7 @@ import yaml
 
 from flows.schedule.timetable import DEPLOYMENT, TIME_ZONE, TIMETABLE
 from tests.command_line import query, run_prefect, serve_prefect, start_prefect, write_report
-from tests.postgres import make_database, serve_postgres
+from tests.postgres import make_prefect_database, serve_postgres
 from tests.served_schedule import Served, wait_for
 from tests.warm_commands import WarmCommand
 from warehouse.check.checks import check_warehouse
@@ -50,28 +50,15 @@ def test_work_pool_has_the_deployments_of_the_timetable() -> None:
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """A cluster with a database that Prefect has made its tables in, which takes five seconds, to be copied."""
+def postgres() -> Iterator[int]:
     with serve_postgres() as port:
-        make_database(port, MADE)
-        home = tmp_path_factory.mktemp("made") / "home"
-        settings = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": name_database(port, MADE)}
-        run_prefect("server", "database", "upgrade", "--yes", cwd=home.parent, home=home, **settings)
         yield port
-
-
-MADE = "made"
-
-
-def name_database(port: int, name: str) -> str:
-    return f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/{name}"
 
 
 def serve_prefect_on(port: int, home: Path) -> contextlib.AbstractContextManager[str]:
     """Prefect's server on a new database of the cluster."""
-    name = home.parent.name.replace("-", "_")
-    make_database(port, name, template=MADE)
-    return serve_prefect(home, schedules=True, PREFECT_SERVER_DATABASE_CONNECTION_URL=name_database(port, name))
+    address = make_prefect_database(port, home.parent.name.replace("-", "_"), home)
+    return serve_prefect(home, schedules=True, PREFECT_SERVER_DATABASE_CONNECTION_URL=address)
 
 
 @pytest.mark.server

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,6 +23,7 @@ from flows.runs.gather import FIRST_ARCHIVE
 from flows.terminal.interrupts import heed_interrupts
 from parsers.records import RawPage
 from tests.command_line import (
+    COMMAND,
     PATIENCE,
     make_environment,
     place_empty,
@@ -93,19 +96,58 @@ def find_processes(home: Path) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("options", [[], ["--server"]], ids=["plainly", "server"])
-def test_a_fresh_machine_needs_nothing(tmp_path: Path, options: list[str]) -> None:
+@dataclass(frozen=True)
+class Fresh:
+    """The first run of `fazhi ingest` on a machine without settings, server or home, and the calls of the network that strace saw."""
+
+    folder: Path
+    done: subprocess.CompletedProcess[str]
+    calls: list[str] | None
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+
+def run_fresh(folder: Path, *options: str, traced: bool) -> Fresh:
+    log = folder / "calls.txt"
+    tracing = ["strace", "-f", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg", "-o", str(log)] if traced else []
+    done = subprocess.run(
+        [*tracing, *COMMAND, "ingest", *options],
+        cwd=folder,
+        env=make_environment(folder / "home"),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    calls = log.read_text(errors="replace").splitlines() if traced else None
+    return Fresh(folder, done, calls)
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Fresh]:
+    """By how it was done: in the command's own process, and with a server of its own, under strace where that is installed."""
+    return {
+        "plainly": run_fresh(tmp_path_factory.mktemp("plainly"), traced=False),
+        "server": run_fresh(tmp_path_factory.mktemp("server"), "--server", traced=shutil.which("strace") is not None),
+    }
+
+
+@pytest.mark.parametrize("way", ["plainly", "server"])
+def test_a_fresh_machine_needs_nothing(fresh: dict[str, Fresh], way: str) -> None:
     """No settings, no server, no home: the sample pages come in; a second time nothing changes."""
-    home = tmp_path / "home"
-    first = run_fazhi("ingest", *options, cwd=tmp_path, home=home, cold=True)
+    options = ["--server"] if way == "server" else []
+    first, folder, home = fresh[way].done, fresh[way].folder, fresh[way].home
     assert first.returncode == 0, first.stderr
     assert "410928-2023" in first.stdout
     assert [line for line in first.stderr.splitlines() if line.strip() and "Prefect" not in line] == []
     assert home.exists() == bool(options), "a small run starts no server"
     for _ in range(1 if options else 2):
-        again = run_fazhi("ingest", *options, cwd=tmp_path, home=home)
+        again = run_fazhi("ingest", *options, cwd=folder, home=home)
         assert again.returncode == 0, again.stderr
-    assert query(COUNTS, tmp_path) == [
+    assert query(COUNTS, folder) == [
         {"seen": 5, "loaded": 5, "unchanged": 0, "quarantined": 0},
         *[{"seen": 5, "loaded": 0, "unchanged": 5, "quarantined": 0}] * (1 if options else 2),
     ]
@@ -114,6 +156,15 @@ def test_a_fresh_machine_needs_nothing(tmp_path: Path, options: list[str]) -> No
     while find_processes(home):
         assert time.monotonic() < end, find_processes(home)
         time.sleep(0.1)
+
+
+def test_nothing_leaves_the_machine(fresh: dict[str, Fresh]) -> None:
+    """Under strace: no address but loopback is ever called, by the command, its server or its workers."""
+    if fresh["server"].calls is None:
+        pytest.skip("strace is not installed")
+    calls = [line for line in fresh["server"].calls if "sin_addr" in line or "sin6_addr" in line]
+    assert any("127.0.0.1" in call for call in calls)
+    assert [call for call in calls if "127.0.0.1" not in call and '"::1"' not in call] == []
 
 
 def test_the_proposed_query_works(tmp_path: Path) -> None:
@@ -449,29 +500,6 @@ def test_a_server_that_is_killed_is_not_missed(tmp_path: Path) -> None:
     assert run.returncode == 0, errors
     assert [line for line in errors.splitlines() if line.strip() and "Starting Prefect" not in line] == []
     assert last_counts(tmp_path) == [75, 75, 0, 0]
-
-
-def test_nothing_leaves_the_machine(tmp_path: Path) -> None:
-    """Under strace: no address but loopback is ever called, by the command, its server or its workers."""
-    tracer = Path("/usr/bin/strace")
-    if not tracer.exists():
-        pytest.skip("strace is not installed")
-    log = tmp_path / "calls.txt"
-    place_migrated(tmp_path / "home" / "fazhi.db")
-    done = subprocess.run(
-        [tracer, "-f", "--seccomp-bpf", "-e", "trace=connect,sendto,sendmsg", "-o", log, sys.executable, "-c",
-         "from flows.cli import main; main()", "ingest", "--server"],
-        cwd=tmp_path,
-        env=make_environment(tmp_path / "home"),
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    calls = [line for line in log.read_text(errors="replace").splitlines() if "sin_addr" in line or "sin6_addr" in line]
-    assert any("127.0.0.1" in call for call in calls)
-    assert [call for call in calls if "127.0.0.1" not in call and '"::1"' not in call] == []
 
 
 def test_the_command_loads_before_prefect_does() -> None:

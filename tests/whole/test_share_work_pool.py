@@ -15,7 +15,7 @@ import pytest
 
 from flows.schedule.timetable import DEPLOYMENT
 from tests.command_line import query, run_fazhi, run_prefect, serve_prefect, start_prefect, write_report
-from tests.postgres import make_database, serve_postgres
+from tests.postgres import make_prefect_database, serve_postgres
 from tests.warm_commands import WarmCommand
 from tests.whole.test_deploy_work_pool import DEPLOY
 
@@ -31,7 +31,7 @@ deployments:
 """
 """A deployment without the limit of deploy/prefect.yaml: its runs meet at the warehouse's own lock."""
 
-RUNS = 4
+RUNS = 3
 
 
 @pytest.mark.server
@@ -48,8 +48,7 @@ def test_two_workers_share_one_warehouse(tmp_path: Path) -> None:
     described.write_text(UNLIMITED.format(flow=tmp_path / "ingest_flow.py"), encoding="utf-8")
     with ExitStack() as stack:
         port = stack.enter_context(serve_postgres())
-        make_database(port, "prefect")
-        address = f"postgresql+asyncpg://fazhi@127.0.0.1:{port}/prefect"
+        address = make_prefect_database(port, "prefect", home)
         url = stack.enter_context(serve_prefect(home, schedules=True, PREFECT_SERVER_DATABASE_CONNECTION_URL=address))
         settings = {"PREFECT_API_URL": url, "FAZHI_WAREHOUSE": str(tmp_path / "warehouse.duckdb")}
         run_prefect("work-pool", "create", "fazhi", "--type", "process", cwd=tmp_path, home=home, **settings)

@@ -96,6 +96,6 @@ def _settle(last_words: list[Judgement], state: dict[str, str]) -> None:
     open_words = open_words or last_words
     for one in last_words:
         state[one.judgement_id] = REPLACED
-    differ = len({spell_outcome(one) for one in open_words}) > 1
+    differ = len(open_words) > 1 and len({spell_outcome(one) for one in open_words}) > 1
     for one in open_words:
         state[one.judgement_id] = CONTESTED if differ else STANDING

@@ -47,10 +47,7 @@ class Stage:
         return self.folder / "warehouse.work"
 
     def start(self, *arguments: str | Path, cold: bool = False) -> Command:
-        """`fazhi …`, by default `fazhi ingest` of the pages, as the leader of a process group.
-
-        Only where it is started `cold` does `find_processes` find the command itself beside what it has started.
-        """
+        """`fazhi …`, by default `fazhi ingest` of the pages, as the leader of a process group; `cold` as in `start_fazhi`."""
         self.folder.mkdir(exist_ok=True)
         return start_fazhi(
             *(arguments or ("ingest", self.pages)),
@@ -120,7 +117,7 @@ class Stage:
         """Seconds until nothing runs here any more, and what runs still after the limit; that is ended then."""
         started = time.monotonic()
         while (found := self.find_processes()) and time.monotonic() < started + limit:
-            time.sleep(0.05)
+            time.sleep(0.1)
         for pid in found:
             os.kill(pid, signal.SIGKILL)
         return time.monotonic() - started, found

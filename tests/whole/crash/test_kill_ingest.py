@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.server, pytest.mark.slow]
 PAGES = 20
 KILLS = (0, 2, 4, 8, 22)
 """What chance makes of these: a new warehouse killed anywhere, at loading and, without its workers, at publishing; an old one at loading and alone."""
-SECONDS = 3.0
+SECONDS = 2.0
 PLAINLY = ""
 """No server: what is killed goes through one; crowds that do without meet more often."""
 
