@@ -13,8 +13,9 @@ from parsers.frames.words import head_sorts
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
+from parsers.text.words import tag_words
 
-_AFTER_NOUN = re.compile(
+AFTER_NOUN = re.compile(
     r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
 )
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
@@ -32,8 +33,8 @@ _LONGEST_LIST = 20
 _ROW_OF_QUALITIES = re.compile(r"(?:、[一-龥]{1,8}){1,3}的[一-龥]{2,10}(?=[,;。、]|$)")
 _GOES_ON_TO = re.compile(r"[一-龥]{2,6}(?<!全部)(?<!均已)(?=[,;。])")
 _PLACE = re.compile(r"^[省市县区旗乡镇村州、()]+")
-_GOES_ON = frozenset("在与为以按从将把被")
-_NO_NOUN = frozenset(",。;、:")
+GOES_ON = frozenset("在与为以按从将把被")
+NO_NOUN = frozenset(",。;、:")
 _PLACE_LIST = re.compile(
     r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
 )
@@ -109,7 +110,9 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
         places = _PLACE_LIST.match(folded, end)
         return end, places.end() if places else end + 1
     start, stop = clause.after
-    match = _AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in _NO_NOUN else None
+    if start == stop and (squeezed := find_squeezed(reading, sighting)):
+        return squeezed
+    match = AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in NO_NOUN else None
     found = match.span("noun") if match else None
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
         # 431项市、区行政处罚权: a comma of a row stands inside the phrase
@@ -137,7 +140,7 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
                 # 5名社会监督员拓宽社会力量参与监督渠道
                 start = max(frame.head[1], found[0] + 1)
             return found[0], start
-    goes_on = found[1] < stop and folded[found[1]] in _GOES_ON and may_act(folded, sighting)
+    goes_on = found[1] < stop and folded[found[1]] in GOES_ON and may_act(folded, sighting)
     if goes_on and frame.head and frame.place == "behind" and frame.head[1] < found[1] - _SHORTEST:
         # 1家企业结合其商标在先权使用证明: a sentence that goes on is no name
         return found[0], frame.head[1]
@@ -148,7 +151,7 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span) -> int:
     """Where a noun behind the last number of its clause ends with those joined to it: 5次主持召开党组会、常务会研究法治工作."""
     folded, (start, end) = reading.folded, noun
     while clause.row[0] + 1 == clause.row[1] and folded.startswith("、", end):
-        match = _AFTER_NOUN.match(folded, end + 1, clause.after[1])
+        match = AFTER_NOUN.match(folded, end + 1, clause.after[1])
         if match is None:
             break
         acts = reading.tokens.acts(match.span("noun"))
@@ -157,6 +160,30 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span) -> int:
             break
         end = stop
     return end
+
+
+_SQUEEZED = re.compile(r"[一-龥]{2,8}(?=\d)")
+_NO_POSTS = ("方面", "领域", "大类", "环节", "板块", "人次", "余", "多")
+
+
+def find_squeezed(reading: Reading, sighting: Sighting) -> Span | None:
+    """The noun that stands between two numbers where each has its own behind it: 54个专业技术岗14个管理岗67个工勤岗; None for none."""
+    clause, folded = sighting.clause, reading.folded
+    if clause.row[0] + 1 >= clause.row[1] or not sighting.quantity.unit or clause.tail[1] - clause.tail[0] < _SHORTEST:
+        return None
+    match = _SQUEEZED.match(folded, clause.after[1])
+    if (
+        match is None
+        or match[0].startswith(_NO_POSTS)
+        or match[0].endswith(_NO_POSTS)
+        or folded[clause.tail[0]] in NO_NOUN
+    ):
+        return None
+    if any(tag.startswith(("v", "p", "d", "c")) for _, tag in tag_words(match[0])[:1]) or reading.tokens.acts(
+        match.span()
+    ):
+        return None
+    return match.span()
 
 
 _TOWARDS = re.compile(r"[对向为赴]|前往|深入|走进|走上|来到|(?<![达报受得做签遇])到(?![位达案庭期岗])")

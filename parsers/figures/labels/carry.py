@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause, shorten
-from parsers.figures.labels.shares import name_fined_part
+from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_activity
+from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause
+from parsers.figures.labels.shares import ASKED, name_fined_part, name_whole
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import NO_MATTERS, find_begin, find_heading, is_one_of_many, name_topic
+from parsers.figures.labels.topics import JOINT, find_heading, governing_topics, name_subject, name_topic
 from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
-from parsers.frames.frame import NONE, OTHER, STRANGE, UNNAMED
-from parsers.naming.concepts import role_bits, to_bits
-from parsers.numbers.boundaries import Span
+from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
 
 _SHORT_NOUN = 3
@@ -21,19 +20,17 @@ _REACHED = "实现"
 _RATED = ("案件", "纠纷", "投诉", "举报", "建议", "提案", "问题", "隐患")
 _SHORT = 5
 _SHORTEST = 2
-_PART = "其中"
 _LONGEST_TOPIC = 10
 _CLAUSES_BACK = 2
+_LONGEST_ACTIVITY = 16
 _DIGIT = re.compile(r"\d")
-# 收到行政复议申请62件，审结50件: what is decided is no application any more
-_ASKED = re.compile(r"(?<=复议)申请$")
 _ENTERS = re.compile(r"受理|收到|新收|立案|登记|驳回|补正")
 _TOLD_OF_ALL = frozenset({"money", "visit", "person", "score"})
 _COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "visit"})
 
 
 # 发布其他各类政策文件32件: other than those told before
-_OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理)[一-龥]{2}")
+_OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理|领域|方面|类|部门|渠道)[一-龥]{2}")
 # 编印《法治手册》，向领导干部发放5000册: what was given stands before
 _GIVEN = re.compile(
     r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
@@ -48,11 +45,11 @@ def find_prefix(
     reading: Reading, sighting: Sighting, own: str, near: Told | None, whole: Told | None, *, listed: bool = False
 ) -> str:
     """What has to stand before `own` for it to be understood by itself; empty where it is. `listed`: it is a member of a list by kinds."""
-    if "其" in own and _OTHER_KIND.search(own):
+    if "其" in own and (_OTHER_KIND.search(own) or (whole is None and own.startswith(("其他", "其它")))):
         return ""
     if whole and near and (part := name_fined_part(sighting, own, near)):
         return part
-    if whole and (prefix := _name_whole(reading, sighting, own, whole, listed=listed)):
+    if whole and (prefix := name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
     if (
         near
@@ -70,27 +67,51 @@ def find_prefix(
         # 改革覆盖38个领域、惠及200户经营主体: both are told of what stands before
         reach = _reaches().search(thing, _SHORT_NOUN)
         return thing[: reach.start()] if reach else thing
+    if near and own[-1:] in _REDUCED_ENDS and _REDUCED.fullmatch(own) and near.core:
+        # 资料由247件精简至148件，减少比例达40%
+        return near.core
+    if (
+        near
+        and own.startswith("涉")
+        and _INVOLVED.match(own)
+        and not is_bare(near.core)
+        and near.core[0] != "涉"
+        and not clause_parted(reading, sighting, near)
+    ):
+        return near.core
+    if is_elliptic(own) and (matter := find_new_matter(reading, sighting, near, LONGEST - len(own))):
+        return matter + JOINT if clean(own).strip("共计和与及") else matter
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
         if len(own) > _SHORT or reading.folded[before[0] - 1 : before[1]] == ":":
             # 提案议案：8条；公共资源类：29条
             return ""
-        return _name_subject(own, reading, sighting, in_sentence=True)
+        return name_subject(own, reading, sighting, in_sentence=True)
     if value := _name_value(reading, sighting, near):
         return value
     near = _within_reach(near, sighting)
     if near and (prefix := _take_over(reading, sighting, own, near)):
         return prefix
-    room = min(_LONGEST_TOPIC, LONGEST - len(own))
+    # (what one is ranked in is told whole)
+    room = min(_LONGEST_ACTIVITY if sighting.quantity.ordinal else _LONGEST_TOPIC, LONGEST - len(own))
     return (
-        _name_subject(own, reading, sighting, in_sentence=True, things=False)
+        name_subject(own, reading, sighting, in_sentence=True, things=False)
         or _name_earlier(reading, sighting, room, near)
-        or _name_subject(own, reading, sighting)
+        or name_subject(own, reading, sighting)
         or _name_heading(reading, sighting, room)
     )
 
 
 _LONGEST_FOLLOWING = 8
+_REDUCED_ENDS = frozenset("例度率幅")
+_REDUCED = re.compile(r"(?:减少|压减|压缩|精简|降低|缩减|提高|增长|提升)(?:比例|幅度|率)|[降增减升]幅")
+# 重大招商引资合同32份，涉及合同金额37亿元; 中介服务事项8项，涉及的中介机构40家
+_INVOLVED = re.compile(r"涉(?:及|案)的?[一-龥]{2,6}$")
+
+
+def clause_parted(reading: Reading, sighting: Sighting, near: Told) -> bool:
+    """Whether another sentence or a semicolon stands between a figure and the one before."""
+    return any(mark in reading.folded[near.at : sighting.clause.before[0]] for mark in ";。")
 
 
 @cache
@@ -153,53 +174,6 @@ def _about() -> re.Pattern[str]:
     return re.compile(rf"\s*(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
 
 
-def _name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, listed: bool) -> str:
-    """The thing that a part is of: 行政处罚案件其中 before 简易程序; empty where the part names it."""
-    core = whole.text if is_bare(whole.core) else whole.core
-    if not core or own.startswith(core):
-        return ""
-    subject = _name_subject(own, reading, sighting, in_sentence=True) if is_bare(own) else ""
-    if subject and subject not in core:
-        return ""
-    if is_bare(own):
-        core = _ASKED.sub("", core)
-    topic = _strip_generic(core)
-    if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
-        return ""
-    named = sighting.frame.head_class not in UNNAMED and not listed
-    start = sighting.clause.told_from
-    marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
-    # (图片信息 tells too little without its whole, 乡镇街道负责人 does not)
-    if named and not is_bare(own) and topic == core and not (marked and len(own) < _SHORT):
-        return ""
-    kind = unit_classes().get(sighting.quantity.unit)
-    mark = _PART if marked and kind != "rate" and not is_bare(own) else ""
-    acted = sighting.frame.act is not None and sighting.frame.act[0] >= sighting.clause.before[0]
-    if (
-        mark
-        and not acted
-        and "有" not in whole.text
-        and whole.text.endswith(core)
-        and len(whole.text) + len(own) + len(_PART) <= LONGEST
-    ):
-        # 主动公开政府信息152条，其中概况类20条: what was done with the whole was done with its part
-        core = whole.text
-    room = LONGEST - len(own) - len(mark)
-    if room < len(core):
-        core = topic if len(topic) <= room else shorten(core, longest=room) if room > _SHORT else ""
-    return core + mark if core else ""
-
-
-@cache
-def _generic_end() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('generic')})$")
-
-
-def _strip_generic(core: str) -> str:
-    """行政处罚 of 行政处罚案件."""
-    return _generic_end().sub("", core)
-
-
 def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:
     """What was told before, unless a clause with an object of its own stands between (开通绿色通道，受理1.2万件)."""
     reach, clause = sighting.frame.reach, sighting.clause
@@ -208,44 +182,52 @@ def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:
     return near if near.at >= clause.earlier[reach - 1][0] else None
 
 
+def _stands_beside(own: str, near: Told, unit: str) -> bool:
+    """Whether a figure is told of beside the one before, and not of what that one counts."""
+    if len(own) >= _LONGEST_FOLLOWING - 2 and own[-2:] == near.core[-2:]:
+        # 审核协议及其他文件230件，回复征求意见文件80件: others of the kind
+        return True
+    if (
+        unit == "%"
+        and unit == near.unit
+        and not near.whole
+        and not _RATE_WORD.search(near.text)
+        and near.text[-2:] != own[-2:]
+    ):
+        # 办理环节减少89%、办理提速79%
+        return True
+    # 办事环节压减71.8%，办理时间压减70.6%
+    return near.unit == unit and own[-2:] == near.text[-2:] and len(own) > _SHORT
+
+
 def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> str:
     """The thing or the whole phrase of the figure before; empty where another matter stands between."""
     kinds = unit_classes()
     kind, earlier = kinds.get(sighting.quantity.unit), kinds.get(near.unit)
-    between, subjects = False, _subjects()
+    between, subjects = False, governing_topics()
     for span in sighting.clause.earlier:
         if span[0] <= near.at:
             break
         between = True
         if reading.concepts.bits_in(span) & subjects or name_topic(reading.folded[slice(*span)]):
             return ""
+    if kind == earlier and _stands_beside(own, near, sighting.quantity.unit):
+        return name_subject(own, reading, sighting, in_sentence=True) if kind == "rate" else ""
     if kind == earlier and reading.folded.find(_REACHED, *sighting.clause.after) >= 0:
         # 691项高频事项上线移动端，641项事项实现秒批: what the first did, the second did not
         return ""
-    core = near.core if not is_bare(near.core) else ""
+    core = near.core if not is_bare(near.core) and not near.core.endswith("占") else ""
     if own.startswith(_FINED) and _CONFISCATED.match(near.text):
         # 没收侵权光盘200张、罚款金额2万元: nobody is fined a disc
         return ""
-    if (
-        kind == "rate"
-        and own.startswith("成功")
-        and core
-        and near.text.endswith(core)
-        and len(near.text) <= _LONGEST_TOPIC
-    ):
-        # 调解纠纷3万件，成功率98%
-        return near.text
-    if core and kind == "rate" and ("占" in own or own.startswith("较")):
-        return core
-    if core and kind == "rate" and not between and core.endswith(_RATED):
-        # 办理行政处罚案件24件，办理投诉举报案件160件，回复率100%
-        return core
-    subject = _name_subject(own, reading, sighting, in_sentence=True)
+    if core and kind == "rate" and (thing := _name_rated(own, near, core, between=between)):
+        return thing
+    subject = name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
         # 应诉案件74件，原告撤诉9件，败诉4件: what was lost are the cases
         return subject
     if kind == "rate" or (kind == earlier and not follows(own)):
-        return core if _ENTERS.search(own) else _ASKED.sub("", core)
+        return core if _ENTERS.search(own) else ASKED.sub("", core)
     if between and kind not in _TOLD_OF_ALL:
         return ""
     if core and (follows(own) or kind in _TOLD_OF_ALL or kind not in _COUNTS):
@@ -255,6 +237,16 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
 
 
+def _name_rated(own: str, near: Told, core: str, *, between: bool) -> str:
+    """What a rate is of, where its words or those of the thing before tell that it is of that; empty where they do not."""
+    if own.startswith("成功") and near.text.endswith(core) and len(near.text) <= _LONGEST_TOPIC:
+        # 调解纠纷3万件，成功率98%
+        return near.text
+    # 办理行政处罚案件24件，办理投诉举报案件160件，回复率100%
+    return core if "占" in own or own.startswith("较") or (not between and core.endswith(_RATED)) else ""
+
+
+_RATE_WORD = re.compile(r"[率度]$|占|比[例重]")
 _CONFISCATED = re.compile(r"[^、]{0,4}(?:没收|收缴|扣押|查扣|查获|暂扣)")
 _FINED = ("罚款", "罚没", "罚金")
 
@@ -295,7 +287,14 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
                 # 提出建立25项重要制度，健全23个工作机制: neither says of what
                 continue
             break
-        if (topic := name_clause(words, room)) and not is_bare(topic):
+        topic = name_clause(words, room)
+        if len(topic) > _SHORT and tells_activity(words):
+            whole = name_clause(words, max(room, _LONGEST_ACTIVITY))
+            topic = topic if any(mark in whole for mark in "、和与及") else whole
+        elif name_topic(words) and len(name_clause(words, LONGEST)) > room:
+            # (half of a clause says less than the matter that it names)
+            topic = ""
+        if topic and not is_bare(topic):
             return topic
     return ""
 
@@ -308,73 +307,3 @@ def _name_heading(reading: Reading, sighting: Sighting, room: int) -> str:
         if (topic := name_clause(reading.folded[slice(*span)].split("\n")[0], room)) and not is_bare(topic):
             return topic
     return ""
-
-
-def _name_subject(
-    label: str, reading: Reading, sighting: Sighting, *, in_sentence: bool = False, things: bool = True
-) -> str:
-    """The governing topic of the catalogue for a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
-    clause, concepts, folded = sighting.clause, reading.concepts, reading.folded
-    if _names_itself(label, sighting):
-        return ""
-    subjects = _subjects()
-    own = 0
-    for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
-        if folded[start:end] in label:
-            own |= meant
-    if own & subjects:
-        return ""
-    bare = not own & ~role_bits("act", "rate")
-    if len(label) > _SHORT and not (bare and own):
-        return ""
-    for span in _governing_spans(reading, sighting):
-        if in_sentence and span[0] < clause.sentence[0]:
-            break
-        there = concepts.bits_in(span)
-        wanted = subjects
-        if things and bare and not there & wanted:
-            wanted = role_bits("thing")
-        if there & wanted:
-            hits = [(end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted]
-            if span[1] <= clause.sentence[0] and span in clause.earlier:
-                # 与行政许可、政务服务等清单衔接。向园区赋权31项: one of a list in the sentence before governs nothing
-                hits = [hit for hit in hits if "、" not in (folded[hit[0] - hit[1] - 1], folded[hit[0] : hit[0] + 1])]
-                if not hits:
-                    continue
-            end, length = max(hits)
-            start = find_begin(folded, end - length)
-            start = start - 1 if start and folded[start - 1] in "好普" else start
-            word = folded[start:end].strip('“”"')
-            if span in clause.earlier and span[0] >= clause.sentence[0] and is_one_of_many(folded[slice(*span)], word):
-                # 开展裁判、检察建议和行政复议决定履行情况督察，发现问题38个
-                continue
-            return "" if word in label or len(word) < _SHORTEST else word
-    return ""
-
-
-def _names_itself(label: str, sighting: Sighting) -> bool:
-    """Whether a label has a noun of its own that is narrowed already: 行政奖励 is none of the 行政许可 before it."""
-    frame = sighting.frame
-    if (sighting.clause.row[0] or label.startswith("行政")) and len(label) > _SHORT_NOUN and not is_bare(label):
-        # 聘请法律顾问27名、行风评议员10名; 行政强制70件；行政征收23件
-        return True
-    if frame.head_class == NONE or frame.head is None:
-        return False
-    if sighting.match and sighting.match.evidence != "clause":
-        return False
-    return len(label) > (_SHORT_NOUN if frame.head_class in {OTHER, STRANGE} else frame.head[1] - frame.head[0])
-
-
-def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
-    """Where the subject of a label may stand: in the sentence; farther off only for what was done, or where an indicator was found."""
-    clause = sighting.clause
-    spans = [clause.head, *clause.earlier[: sighting.frame.reach]]
-    if sighting.match or sighting.frame.act or unit_classes().get(sighting.quantity.unit) == "rate":
-        return [*spans, *reading.headings[clause.section_seq or 0]]
-    return [span for span in spans if span[0] >= clause.sentence[0]]
-
-
-@cache
-def _subjects() -> int:
-    """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
-    return role_bits("topic", "field") & ~to_bits(NO_MATTERS)

@@ -7,9 +7,12 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
+from parsers.figures.labels.leads import lead_by_verb, spell_act
+from parsers.figures.labels.matters import drop_whom
 from parsers.figures.labels.members import find_list_whole, find_moved, mark_place, share_modifier
 from parsers.figures.labels.phrases import (
     LONGEST,
+    LONGEST_WHOLE,
     balance,
     clean,
     compress_list,
@@ -17,8 +20,18 @@ from parsers.figures.labels.phrases import (
     end_words,
     first_words,
     shorten,
+    spell_title,
 )
-from parsers.figures.labels.pieces import Pieces, find_core, fit, lead_by_verb, read_pieces, spell_act
+from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces
+from parsers.figures.labels.rows import (
+    name_changed_one,
+    name_compared,
+    name_level,
+    name_places,
+    name_verb_before,
+    read_moved,
+    tells_same_again,
+)
 from parsers.figures.labels.shares import name_share
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import JOINT, find_topic, needs_topic
@@ -42,8 +55,11 @@ _LEVEL = re.compile(
 _WORDS = re.compile(r"[一-龥]+")
 _CHANGED = "同比变化"
 _TIMES = "倍数"
+_RANK = "(名次)"
+_PAIR = 2
 _SHORTEST = 2
 _FEWEST_KEPT = 5
+_LONG_STEM = 6
 
 
 class Label(NamedTuple):
@@ -58,8 +74,8 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
     label = _make_own(reading, sighting, before, whole)
     if "《" in label.text:
-        label = label._replace(text=_spell_title(label.text, reading.folded, sighting.quantity.char_start))
-    if not needs_topic(label.text):
+        label = label._replace(text=spell_title(label.text, reading.folded, sighting.quantity.char_start))
+    if JOINT in label.text or not needs_topic(label.text.removesuffix(_RANK)):
         return label
     near = before if before and before.at >= sighting.clause.sentence[0] else None
     topic = find_topic(reading, sighting, near)
@@ -70,40 +86,57 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     return label._replace(text=topic + JOINT + label.text)
 
 
-# 印发《乙乙市养犬管理条例》…。开展《条例》宣讲20场
-_SHORT_TITLE = re.compile(r"《(?P<kind>条例|办法|规定|规划|纲要|方案|意见|细则|规则|决定|法|标准|指南)》")
-_TITLE_BACK = 1500
-
-
-def _spell_title(label: str, folded: str, at: int) -> str:
-    """The label with the title that it only tells the kind of, as the text before spells it last."""
-    short = _SHORT_TITLE.search(label)
-    if short is None:
-        return label
-    end = folded.rfind(f"{short['kind']}》", 0, at)
-    while end > 0 and folded[end - 1] == "《":
-        end = folded.rfind(f"{short['kind']}》", 0, end)
-    start = folded.rfind("《", max(0, at - _TITLE_BACK), end) if end > 0 else -1
-    title = clean(folded[start : end + len(short["kind"]) + 1]).strip("《》") if start >= 0 else ""
-    if "》" in title or not title:
-        return label
-    title = end_words(title, max(LONGEST // 2, LONGEST - len(label)))
-    return label.replace(short[0], f"《{title}》") if len(title) > len(short["kind"]) else label
-
-
 def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label from the figure's own clause and what it takes over as its subject, without the matter it belongs to."""
-    quantity = sighting.quantity
     near = before if before and before.at >= sighting.clause.sentence[0] else None
     if sighting.change:
         return _name_change(reading, sighting, near or before)
-    if quantity.unit == "倍":
-        stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
-        return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
-    if quantity.ordinal and near and (scope := _SCOPE_ONLY.fullmatch(reading.folded, *_own_span(sighting))):
+    return (
+        (_name_again(reading, sighting, near) if near else None)
+        or _name_in_row(reading, sighting, near)
+        or _compose(reading, sighting, (before, near), whole)
+    )
+
+
+def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | None:
+    """The label of what the figure before tells too: of another time, another place, or as a share; None for what is of its own."""
+    quantity = sighting.quantity
+    if near.unit == quantity.unit and tells_same_again(reading.folded[slice(*_own_span(sighting))]):
+        # 出庭应诉率98.6%，上年为93.1%
+        return Label(near.text, near.told_again(quantity.char_start))
+    if quantity.ordinal and (scope := _SCOPE_ONLY.fullmatch(reading.folded, *_own_span(sighting))):
         # 排名全省第一、全国第四
         text = _SCOPE_END.sub("", near.text) + scope["scope"]
         return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
+    if (
+        sighting.frame.place != "shared"
+        and _REACHED_LEVEL.fullmatch(reading.folded, *_own_span(sighting))
+        and _CHANGE_ENDS.search(near.changed or near.text)
+    ):
+        # 平均浓度同比改善11.8%，达到45微克/立方米
+        return Label(_CHANGE_ENDS.sub("", near.text), near.told_again(quantity.char_start))
+    return None
+
+
+def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Label | None:
+    """The label of a figure that shares with the others of its clause what is counted, or what went from one to the other; None for others."""
+    if sighting.quantity.unit == "倍":
+        stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
+        return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
+    if sighting.clause.row[1] > 1 and (
+        named := (
+            name_compared(reading.folded, sighting)
+            or name_places(reading.folded, sighting)
+            or name_level(reading.folded, sighting, near.text if near and sighting.clause.row[0] else "")
+        )
+    ):
+        return _tell(named, _find_core(Pieces("", named, "", None), reading, sighting), sighting)
+    if (went := read_moved(reading.folded, sighting)) and not is_bare(went.name):
+        # 调解员队伍从年初的1460人扩充到1732人: both are of the same, whatever brought them there
+        name = shorten(went.name, _find_act(reading, sighting))
+        mark = f"({went.word}前)" if sighting.clause.row == (0, 2) else _RANK * sighting.quantity.ordinal
+        label = _tell(name, _find_core(Pieces("", name, "", None), reading, sighting), sighting)
+        return label._replace(text=name + mark)
     moved = sighting.frame.moved
     if moved and moved[0] < sighting.clause.head[0] and (name := clean(reading.folded[slice(*moved)])):
         # 政务大厅窗口经优化整合，由58个精简为34个: it is named in the clause before
@@ -112,7 +145,15 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
     if sighting.frame.place == "shared" and (shared := _name_shared(reading.folded, sighting)):
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):
-        return Label(share, near.told_again(quantity.char_start))
+        return Label(share, near.told_again(sighting.quantity.char_start))
+    return None
+
+
+def _compose(
+    reading: Reading, sighting: Sighting, told_before: tuple[Told | None, Told | None], whole: Told | None
+) -> Label:
+    """The label from the pieces of the figure's own clause; `told_before`: what the figure before told, and the same where it is of this sentence."""
+    quantity, (before, near) = sighting.quantity, told_before
     listed = None if whole else find_list_whole(reading, sighting, before)
     whole = whole or listed
     pieces = _read_own(reading, sighting, near)
@@ -124,13 +165,18 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
     own = plain
     if sighting.clause.row[0]:
         own = lead_by_verb(share_modifier(plain, sighting, near), reading, sighting)
+    if near and (verb := name_verb_before(reading.folded, sighting, near)):
+        own = verb + own
     ahead = name_ahead(reading, sighting, own)
+    # 1件已审结，1件还在审: what became of it names nothing
+    asked = own if pieces.noun or pieces.lead or not pieces.predicate else ""
     # 处罚企业8家、人员14人: the row's verb is enough
     told = bool(ahead) or (own != plain and not tells_act_only(own))
-    prefix = "" if told else _find_before(reading, sighting, own, near, (whole, listed is not None))
+    prefix = "" if told else _find_before(reading, sighting, asked, near, (whole, listed is not None))
     text = _join(prefix, _strip_scope(own) + ahead) if prefix else own + ahead
-    if len(text) > LONGEST or not text.isalnum():
-        text = balance(shorten(text.rpartition(",")[2] or text, act))
+    longest = LONGEST_WHOLE if pieces.predicate else LONGEST
+    if len(text) > longest or not text.isalnum():
+        text = balance(shorten(text.rpartition(",")[2] or text, act, longest))
     named = text or (near.text if near else "") or _cut_sentence(reading.folded, sighting)
     if sighting.clause.in_brackets and near:
         # 审结49件(含上年结转6件)，维持26件: what is told behind the bracket is of what stands before it
@@ -142,6 +188,10 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
     return Label(mark_place(named, reading.folded, sighting), told_of)
 
 
+_REACHED_LEVEL = re.compile(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
+_CHANGE_ENDS = re.compile(
+    r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"
+)
 _SCOPE_ONLY = re.compile(r"[\s、,和及]*(?:列|居|排名?|位[列居])?(?P<scope>全[国省市县区州旗])(?:第)?[\s]*")
 _SCOPE_END = re.compile(r"全[国省市县区州旗]$")
 
@@ -154,12 +204,14 @@ def _find_before(
     reading: Reading, sighting: Sighting, own: str, near: Told | None, part: tuple[Told | None, bool]
 ) -> str:
     """What stands before a label's own part; `part`: its whole, and whether it is a member of a list by kinds."""
-    asked = own
+    # 规范性文件8件，向县人大常委会备案8件: to whom it went does not say what
+    asked = drop_whom(own)
     if "实现" in own and is_bare(stem := own.partition("实现")[0]):
         # 80%的案件实现案结事了: what was reached does not say which cases
         asked = stem or own
     whole, listed = part
-    return find_prefix(reading, sighting, asked, near, whole, listed=listed) or name_list(reading, sighting, own)
+    prefix = find_prefix(reading, sighting, asked, near, whole, listed=listed)
+    return ("" if prefix in own else prefix) or name_list(reading, sighting, own)
 
 
 def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None) -> str:
@@ -218,6 +270,9 @@ def _governing() -> re.Pattern[str]:
 
 def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces:
     pieces = read_pieces(reading, sighting)
+    if sighting.clause.row[1] == _PAIR and (went := read_moved(reading.folded, sighting)) and went.name:
+        # 材料由247件精简至148件
+        return Pieces("", went.name, "", went.name)
     if moved := find_moved(reading.folded, sighting):
         return Pieces("", moved, "", moved)
     if sighting.frame.state != "to" or pieces.lead:
@@ -299,6 +354,9 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     assert sighting.change
     folded, conjunct = reading.folded, sighting.conjunct
     own = conjunct.text if conjunct else folded[sighting.clause.before[0] : sighting.quantity.char_start]
+    if one := name_changed_one(folded, sighting.clause):
+        told = before.told_again(sighting.quantity.char_start) if before else Told("", "", -1, "")
+        return Label(shorten(one) + _CHANGED, told)
     if sighting.clause.in_brackets and sighting.clause.earlier and _BARE_CHANGE.fullmatch(own):
         # 刑事立案数(同比下降13.4%)、破获案件数(同比上升4.6%): each is told of what stands before its bracket
         own = _MEMBER.split(folded[slice(*sighting.clause.earlier[0])])[-1] + own
@@ -311,6 +369,11 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem
     text = (shorten(stem) or previous) + _CHANGED
+    if len(stem) >= _LONG_STEM and not is_bare(stem) and not previous.endswith(stem):
+        # 市区优良天数同比增加17天，达到299天，优良率81.7%: what follows is told of those days
+        told_of = _tell(stem, stem, sighting).told
+        told_of.changed = text
+        return Label(text, told_of)
     told = before.told_again(sighting.quantity.char_start) if before else Told("", "", -1, "")
     told.changed = text
     return Label(text, told)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from parsers.figures.labels.phrases import LONGEST
+from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Sighting
 from parsers.numbers.coordination import Conjunct
+from parsers.numbers.words import any_act
 
 _MARKS = frozenset({"其中", "包括", "分别", "具体", "如下"})
 
@@ -54,8 +56,46 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
     if "的" in conjunct.text and start < conjunct.span[0] and conjunct.span[1] - start <= LONGEST:
         before = folded[start : conjunct.span[0]]
         if "率" not in before and "度" not in before and _LIST_OF_RATE.fullmatch(before):
-            return before + conjunct.text.strip()
+            return before + complete_conjunct(folded, conjunct).strip()
     if conjunct.text.strip() not in {"及时率", "规范率"}:
-        return conjunct.text
+        return complete_conjunct(folded, conjunct)
     filed = _FILED.search(folded, max(0, conjunct.span[0] - 8), conjunct.span[0])
     return (filed["filed"] if filed else "") + conjunct.text.strip()
+
+
+_RATE_ENDS = re.compile(rf"(?P<stem>{any_word('stem')})?(?P<rate>率|满意度|知晓度)$")
+_SHORTEST = 2
+_KIND_ENDS = re.compile(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
+_LONGEST_REST = 14
+_MEASURE_ENDS = re.compile(r"(?:平均)?(?:办理)?(?:时间|用时|时限|时长|金额|费用|人数|起数)$")
+_PARTS = re.compile("、|以及|[和及与]")
+_VERB_ENDS = re.compile(rf"(?:{any_act()})$")
+_OF_ALL = re.compile(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
+
+
+def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
+    """糕点合格率 of 白酒、糕点、食用植物油合格率分别为98.2%、96.5%、100%; 收到的案件 of 收到、受理、审结的案件: the last has what all are told of."""
+    own = conjunct.text.strip()
+    if conjunct.row_end <= conjunct.span[1]:
+        return conjunct.text
+    last = _PARTS.split(folded[conjunct.span[1] : conjunct.row_end])[-1].strip('”" ')
+    if (measure := _MEASURE_ENDS.search(last)) and _MEASURE_ENDS.search(own) is None:
+        # 首次登记、转移登记平均用时分别为3天、2天
+        return own + measure[0]
+    if conjunct.shares_rate:
+        rate = _RATE_ENDS.search(last)
+        if rate is None or own.endswith(rate["rate"]):
+            return conjunct.text
+        # 办结和答复率
+        stem = "" if own.endswith(tuple(words_of("stem"))) else rate["stem"] or ""
+        return own + stem + rate["rate"]
+    # 不予处罚、减轻处罚事项分别达327项和114项
+    named = last.partition(own[-2:])[2] if len(own) > _SHORTEST else ""
+    if _SHORTEST <= len(named) <= 2 * _SHORTEST:
+        return own + named
+    if (kind := _KIND_ENDS.search(own)) and _SHORTEST < len(rest := last.partition(kind[0])[2]) <= _LONGEST_REST:
+        # 甲局、乙局作出处罚决定分别为…, 国家级、省级示范村分别为…
+        return own + rest
+    shared = _OF_ALL.search(last)
+    # 废止、修改、保留的文件: a verb has no noun of its own
+    return f"{own}的{shared['noun']}" if shared and "的" not in own and _VERB_ENDS.search(own) else conjunct.text

@@ -10,10 +10,12 @@ from parsers.text.words import cut_words
 
 LONGEST = 24
 """Characters of a label, without the mark of a change."""
+LONGEST_WHOLE = 30
+"""Of one that tells what became of the things: a long name that is whole says more than a short one that is not."""
 
 # (where an expression may begin at few characters, they are asked first)
 _TIME = re.compile(
-    r"(?=[截12今本全去上目年当近至])(?:截?至年[末底]|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
+    r"(?=[截12今本全去上下目年当近至])(?:截?至年[末底]|[上下]半年|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年|本年度?|全年|去年|上年度?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
 )
 _DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
 _ADVERBS = re.compile(
@@ -25,10 +27,10 @@ _EDGE = re.compile(
     r"^(?:均|都|共(?![享同建治商])|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
 )
 _COPULA = re.compile(
-    r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分保控稳维])(?:均|都)?(?:(?:保持|控制|稳定|维持|巩固)(?:在|为|达|到)|保持|一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预累共总])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
+    r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分保控稳维])(?:均|都)?(?:(?:保持|控制|稳定|维持|巩固)(?:在|为|达|到)|保持|一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<!所)有|占|至|(?<![收接受查追找抓感看搜])到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预累共总])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s、,;:。”\"()|]|然后|另?一方面|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|向|以(?!上|下|内|案))+(?=[一-龥“])"
+    r"^(?:[\s、,;:。”\"()|]|然后|另?一方面|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 # 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
 _TRAILING = re.compile(
@@ -74,10 +76,10 @@ _EMPTIED = re.compile(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
 _OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
 _OFTEN_ENDS = frozenset("次年续")
 # (an expression is asked only where a character of it stands)
-_TIME_STARTS = frozenset("截12今本全去上目年当近至")
+_TIME_STARTS = frozenset("截12今本全去上下目年当近至")
 _ADVERB_STARTS = frozenset("共总合累一先目其分同连")
 _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别在持")
-_LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十然和及与并对将把在从向以另')
+_LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|一二三四五六七八九十然和及与并对将把在从以另')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
 _EDGE_STARTS = frozenset("均都共已约仅就还又再另并全有现分依")
 _EDGE_ENDS = frozenset("均都共已约仅")
@@ -150,6 +152,8 @@ def shorten(label: str, act: str = "", longest: int = LONGEST) -> str:
         named = end_words(title[1], longest - len(label) + len(title[1]))
         if len(named) > _FEWEST:
             return f"{label[: title.start()]}《{named}》{label[title.end() :]}"
+    if titled := _shorten_titled(label, longest):
+        return titled
     if "等" in label and len(compressed := compress_list(label)) <= longest:
         return compressed
     at = label.rfind(act) if act else -1
@@ -163,6 +167,23 @@ def shorten(label: str, act: str = "", longest: int = LONGEST) -> str:
         rest = _cut_end(label[len(act) :], longest - len(act))
         return act + rest
     return _cut_end(label, longest)
+
+
+_SHORTEST_TITLE = 7
+
+
+def _shorten_titled(label: str, longest: int) -> str:
+    """审改《示范创建实施方案》等重要文件: what was done with titles stands before the first, what they are behind the last; empty without."""
+    opens, closes = label.find("《"), label.rfind("》")
+    if not 0 <= opens <= longest // 2 or closes < opens:
+        return ""
+    before, title, behind = label[:opens], label[label.rfind("《", 0, closes) + 1 : closes], label[closes + 1 :]
+    room = longest - len(before) - len(behind) - 2
+    named = end_words(title, room) if room > 2 * _FEWEST else ""
+    if named == title or len(named) > _SHORTEST_TITLE:
+        return f"{before}《{named}》{behind}"
+    kind = behind.lstrip("等")
+    return before + kind if len(kind) > _FEWEST and len(before + kind) <= longest else ""
 
 
 def _cut_end(label: str, longest: int) -> str:
@@ -188,7 +209,7 @@ _DROPPED = re.compile(rf"^(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
 _CLOSING = re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
 # (二)聚焦特色创新,提升基层法治建设质效: what a heading demands is no topic
 _DEMAND = re.compile(
-    r"^(?:编制|制定|印发|出台|修订|坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对|为|把|将)+(?=[一-龥]{2})"
+    r"^(?:向|编制|制定|印发|出台|修订|坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对(?![照口应标接比])|为|把|将)+(?=[一-龥]{2})"
 )
 _NUMBERING = re.compile(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])?(?:[一二三四五六七八九十]是)?"
@@ -231,3 +252,26 @@ def name_clause(clause: str, longest: int) -> str:
         # 一次, of 推行“只跑一次”
         return ""
     return found if len(found) >= _FEWEST and any("一" <= character <= "龥" for character in found) else ""
+
+
+# 印发《乙乙市养犬管理条例》…。开展《条例》宣讲20场
+_SHORT_TITLE = re.compile(r"《(?P<kind>条例|办法|规定|规划|纲要|方案|意见|细则|规则|决定|法|标准|指南)》")
+
+
+_TITLE_BACK = 1500
+
+
+def spell_title(label: str, folded: str, at: int) -> str:
+    """The label with the title that it only tells the kind of, as the text before spells it last."""
+    short = _SHORT_TITLE.search(label)
+    if short is None:
+        return label
+    end = folded.rfind(f"{short['kind']}》", 0, at)
+    while end > 0 and folded[end - 1] == "《":
+        end = folded.rfind(f"{short['kind']}》", 0, end)
+    start = folded.rfind("《", max(0, at - _TITLE_BACK), end) if end > 0 else -1
+    title = clean(folded[start : end + len(short["kind"]) + 1]).strip("《》") if start >= 0 else ""
+    if "》" in title or not title:
+        return label
+    title = end_words(title, max(LONGEST // 2, LONGEST - len(label)))
+    return label.replace(short[0], f"《{title}》") if len(title) > len(short["kind"]) else label

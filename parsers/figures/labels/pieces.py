@@ -10,18 +10,20 @@ from parsers.figures.labels.behind import (
     PLACES,
     find_made,
     find_noun_behind,
-    may_act,
     read_ahead,
     read_predicate,
     shorten_predicate,
 )
 from parsers.figures.labels.entries import complete_rate, name_entry
-from parsers.figures.labels.phrases import LONGEST, clean, compress_list, end_words, first_words, shorten
-from parsers.figures.labels.words import is_bare, tells_act_only, words_of
+from parsers.figures.labels.leads import find_follower, is_led_by_verb, open_by_whom, read_lead, spell_act
+from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, clean, end_words, first_words, shorten
+from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest
+from parsers.figures.labels.words import is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
+from parsers.text.words import tag_words
 
 
 class Pieces(NamedTuple):
@@ -38,10 +40,9 @@ class Pieces(NamedTuple):
 
 
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
-_TAKEN_AS_THEY_ARE = frozenset({"rate", "visit", "money", "day"})
-_OTHER_MATTER = re.compile(r"涉及|范围|以及|并|的")
 _EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 _LONGEST_LEAD = 12
+_FEW = 4
 _SHORTEST = 2
 # 我市在全部评估的100个城市中位居第一: those among which it is ranked
 _RANKED_AMONG = re.compile(r"(?P<noun>[一-龥()]{2,14}?)中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])")
@@ -53,18 +54,8 @@ _GIVEN_TO = re.compile(
 )
 # 先后4次对《信访工作条例》等法律法规进行专题学习
 _DONE_TO = re.compile(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
-_JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
-_NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "除"})
-_OBJECT_MARK = re.compile(r"(?:将|把)$")
 _APART = 12
-_FEW = 4
 _FEW_OPENING = 2
-
-
-def spell_act(reading: Reading, sighting: Sighting) -> str:
-    """The governing verb's word; empty where there is none of two characters and more (学 of 法学 is no verb)."""
-    act = sighting.frame.act
-    return reading.folded[slice(*act)] if act and act[1] - act[0] > 1 else ""
 
 
 def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
@@ -73,14 +64,19 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if conjunct:
         own = complete_rate(folded, conjunct, clause.before[0])
     else:
-        own = _name_in_order(folded, clause) or folded[clause.before[0] : sighting.quantity.char_start]
+        own = (
+            _name_in_order(folded, clause)
+            or name_listed_one(folded, clause)
+            or folded[clause.before[0] : sighting.quantity.char_start]
+        )
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
     if clause.row[0] and own and own[-1:] not in PLACES and (told := _TOLD_TWICE.search(own)):
         # 核查复工人员50批次3.2万余人: one thing counted twice
         own = own[: told.start()]
-    own = own or _find_follower(folded, sighting)
+    own = open_by_whom(reading, sighting, own) if clause.row[0] == 1 and not conjunct else own
+    own = own or find_follower(folded, sighting)
     if clause.row == (0, 2) and (ranked := _RANKED_AMONG.match(folded, sighting.quantity.char_end)):
         lead = clean(_WHO_IN.sub("", own))
         return Pieces(lead, ranked["noun"], "", ranked["noun"])
@@ -88,6 +84,26 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         what = end_words(done["what"], LONGEST // 2)
         return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
     noun = None if conjunct else find_noun_behind(reading, sighting) or _find_partner(folded, sighting, own)
+    if own[-1:] in _KIND_UNITS and (adjacent := _ADJACENT.search(own)):
+        # 围绕3类12种高发违法行为
+        own = own[: adjacent.start()]
+    if (
+        noun is None
+        and not conjunct
+        and clause.row == (0, 2)
+        and own.strip()
+        and (of := _KINDS_OF.match(folded, sighting.quantity.char_end))
+    ):
+        noun = of.span("thing")
+    if (
+        noun
+        and not clause.row[0]
+        and sighting.frame.place != "behind"
+        and not clean(own)
+        and (rest := _ALONE.match(folded, *clause.after))
+    ):
+        # 1件已审结并胜诉，1件还在审
+        return Pieces("", "", rest["all"] or rest["done"], "")
     if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
         return Pieces("", left["noun"], "", left["noun"])
     if noun is None:
@@ -102,44 +118,117 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         # 投资50万元建成法治宣传、教育于一体的基地: what the money was for
         spent = "".join(folded[noun[0] : sighting.clause.after[1]].split()).rstrip(",;。、")
         return Pieces(lead, "", shorten_predicate(spent, LONGEST - len(lead)), "")
-    named = "".join(folded[slice(*noun)].split())
-    if (stripped := named.strip('“”"')).count("“") == stripped.count("”"):
-        named = stripped
-    named = named.lstrip("的").rstrip("的暨和及与共")
-    if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
-        # 2轮次全覆盖评查
-        named = named[1:]
+    named = _spell_noun(folded, sighting, noun)
     if made := find_made(folded, sighting, noun):
         named, predicate = made
     else:
-        predicate = read_predicate(folded, sighting, noun)
-    if not predicate and unit_classes().get(sighting.quantity.unit) == "time":
-        # 2次邀请法院为负责人作专题报告
-        given = _GIVEN_TO.match(folded, noun[1], clause.after[1])
-        predicate = given["did"] if given else ""
+        predicate = read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
     aspect = _is_noun_of_previous(clause, own)
+    if not aspect and _is_noun_before(folded, sighting, own):
+        own = folded[slice(*clause.head)]
+    if not predicate and not aspect and not is_led_by_verb(folded, sighting, own):
+        predicate = read_rest(reading, sighting, noun)
     long = len(named) >= _APART and not (own.strip() == act and len(act) + len(named) <= LONGEST)
     apart = long or own.rstrip().endswith((",", "。", ";")) or aspect
     # 举行了300余人参加的会操活动: what was held is named behind
     apart = apart or named.startswith(("参加的", "参与的"))
     room = max(_LONGEST_LEAD, LONGEST - len(named) - len(predicate))
-    lead = "" if apart else _read_lead(folded, sighting, own, act, room, told=bool(predicate))
-    if aspect and named.endswith(_FOUND) and is_bare(named) and not predicate:
-        # 发现并督促整改4个方面78个具体问题
+    lead = "" if apart else read_lead(folded, sighting, own, act, room, told=bool(predicate))
+    if aspect and not predicate and clause.row == (1, 2):
+        # 督察组针对执法不规范问题提出4个方面26条整改建议
         lead = clean(folded[slice(*clause.head)])
-        lead = lead if len(lead) <= _LONGEST_LEAD else ""
+        lead = lead if len(lead + named) <= LONGEST else act if lead.endswith(act) else ""
     if named == _ASPECT and (of := _ASPECTS_OF.match(folded, noun[1])):
         # 对8个方面30项目标任务进行分解: the aspects are of what stands behind
         lead = _OBJECT_BEHIND.sub("", lead)
         return Pieces(end_words(lead, room), of["thing"] + named, "", "")
+    if not predicate and (done := read_done_ahead(reading, sighting, noun)):
+        predicate = done
+        lead = lead.removesuffix("对").removesuffix("将").removesuffix("把")
+    predicate += _read_joined(reading, sighting, noun, predicate or named)
+    lead = "" if lead in _ADVERBS_ONLY else lead
     if not predicate and (ahead := read_ahead(reading, sighting, noun, own)):
         if len(lead + named + ahead) > LONGEST:
             lead = own.strip()[:_FEW_OPENING]
             lead = "" if len(named + ahead) <= LONGEST < len(lead + named + ahead) else lead
         predicate = shorten_predicate(ahead, max(_LONGEST_LEAD, LONGEST - len(lead + named)))
+    if len(lead) > room and own.rstrip().endswith("的"):
+        # 与产业发展密切相关的52项权限: half of what narrows a noun is none
+        lead = ""
     return Pieces(end_words(lead, room), named, predicate, named)
 
 
+def _is_noun_before(folded: str, sighting: Sighting, own: str) -> bool:
+    """Whether what stands before a number is the other one's noun: 54个专业技术岗14个管理岗."""
+    start = sighting.clause.before[0]
+    said = folded[start : sighting.quantity.char_start] == own and folded[start - 1].isalnum()
+    return (
+        sighting.clause.row[0] > 0
+        and said
+        and bool(_SQUEEZED_OWN.fullmatch(own))
+        and all(tag != "v" for _, tag in tag_words(own))
+    )
+
+
+def _read_given(folded: str, sighting: Sighting, noun: Span) -> str:
+    """2次邀请法院为负责人作专题报告: what was given, behind times."""
+    if unit_classes().get(sighting.quantity.unit) != "time":
+        return ""
+    given = _GIVEN_TO.match(folded, noun[1], sighting.clause.after[1])
+    return given["did"] if given else ""
+
+
+def _read_joined(reading: Reading, sighting: Sighting, noun: Span, said: str) -> str:
+    """和执法权限, of 向8个中心镇赋予县级审批和执法权限共97项: a list that the clause's end cuts; empty for none."""
+    folded, end = reading.folded, sighting.clause.after[1]
+    rest = _JOINED_OBJECT.match(folded, end)
+    cut = (
+        rest and folded[:end].endswith(said) and (not folded[slice(*noun)].endswith(said) or reading.tokens.acts(noun))
+    )
+    return rest[0].removesuffix("共") if rest and cut else ""
+
+
+def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
+    """A noun behind its number without marks and adverbs at its ends."""
+    named = "".join(folded[slice(*noun)].split())
+    if (stripped := named.strip('“”"')).count("“") == stripped.count("”"):
+        named = stripped
+    named = _ADVERBS_END.sub("", named.lstrip("的").rstrip("的暨和及与共"))
+    if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
+        # 2轮次全覆盖评查
+        named = named[1:]
+    return named
+
+
+# 文件一并予以废止, 服务站标准化建设全面达标
+_ADVERBS_END = re.compile(
+    r"(?<=[一-龥]{2})(?:一并|全面|全部|逐[一件个项]|均已|也|常年|同步|统一|首次|按期|如期|按时)+$"
+)
+_ADVERBS_ONLY = frozenset(
+    {
+        "及时",
+        "依法",
+        "先后",
+        "全部",
+        "逐一",
+        "分别",
+        "已经",
+        "同时",
+        "另",
+        "其余",
+        "再",
+        "又",
+        "已",
+        "均",
+        "都",
+        "共",
+        "也",
+    }
+)
+_JOINED_OBJECT = re.compile(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
+
+
+_SQUEEZED_OWN = re.compile(r"[一-龥]{2,8}")
 _PARTNERS = ("会同", "联合")
 _TO_NEXT_NUMBER = re.compile(r"[一-龥]{2,20}(?=\d)")
 
@@ -152,15 +241,9 @@ def _find_partner(folded: str, sighting: Sighting, own: str) -> Span | None:
     return match.span() if match else None
 
 
-def _find_follower(folded: str, sighting: Sighting) -> str:
-    """惠及, of 覆盖38个领域、惠及200户经营主体: a verb of its own behind the noun of the figure before; empty for none."""
-    clause = sighting.clause
-    if not clause.row[0] or sighting.conjunct:
-        return ""
-    word = folded[clause.head[1] : sighting.quantity.char_start].rpartition("、")[2]
-    return word if word in words_of("reaching") else ""
-
-
+_KIND_UNITS = frozenset("类批种")
+_ADJACENT = re.compile(r"\d[\d.]*大?[类批种]\s*$")
+_KINDS_OF = re.compile(r"(?<=[类批种])\d[\d.]*[余多]?[项个件条种家](?P<thing>[一-龥“”]{2,14}?)(?=[,;。、的])")
 _ASPECT = "方面"
 # 某新区将农业、林业等15个方面的160项处罚权划转
 _OBJECT_BEHIND = re.compile(r"^.*[将把]")
@@ -190,12 +273,17 @@ def fit(pieces: Pieces, act: str = "") -> str:
     """The pieces as one phrase of no more than `LONGEST` characters: what was done behind a noun says more than what leads to it."""
     lead, noun, predicate, _ = pieces
     whole = lead + noun + predicate
-    if len(whole) <= LONGEST:
+    if len(whole) <= (LONGEST_WHOLE if predicate else LONGEST):
         return whole
+    if "、" in predicate and len(noun) + len(predicate) > LONGEST_WHOLE:
+        # 做到有牌子、有人员、有制度
+        predicate = predicate.partition("、")[0]
     if not predicate:
         return shorten(whole, act)
-    if len(noun) + len(predicate) <= LONGEST:
-        return noun + predicate
+    if len(noun) + len(predicate) <= LONGEST_WHOLE:
+        at = lead.rfind(act) if act else -1
+        led = lead[at:] + noun + predicate if at > 0 else ""
+        return led if led and len(led) <= LONGEST_WHOLE else noun + predicate
     if len(noun) > _LONGEST_LEAD:
         return shorten(noun)
     noun = shorten(noun, longest=LONGEST // 2)
@@ -205,37 +293,13 @@ def fit(pieces: Pieces, act: str = "") -> str:
 _TOLD_TWICE = re.compile(r"\d[\d.]*[万亿]?[余多]?(?:批次|人次|场次|件次|[件人批项个场起宗份名期户家次])\s*$")
 
 
-def _read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *, told: bool) -> str:
-    """What leads to a noun behind the number: its verb with what stands between."""
-    row = sighting.clause.row[0] > 0
-    if _JOINED_TO.search(own):
-        # 市政府和35家政府部门负责人
-        return ""
-    lead = "" if own.strip() in _NO_LEADS or (row and own.strip() in PLACES) else clean(own)
-    bare_own = _OBJECT_MARK.sub("", own.strip())
-    if told and not may_act(folded, sighting):
-        lead = clean(bare_own.rstrip("对就"))
-    elif told and own.strip() and own.strip()[-1] in "为对向":
-        lead = clean(own.strip()[:-1]) + own.strip()[-1] if own.strip()[:-1] else own.strip()
-    elif told and lead and not row and own.lstrip().startswith("对") and not lead.startswith("对"):
-        # 对市司法局等10家单位开展督察: they were inspected and did not inspect
-        lead = "对" + lead
-    elif told and row and not lead.strip("、和") and folded[slice(*sighting.clause.head)].rstrip().endswith("对"):
-        lead = "对"
-    if len(lead) > room and "等" in lead:
-        lead = compress_list(lead)
-    if len(lead) > room and lead.count("、") > 1 and not act:
-        # 推荐甲区、乙区、丙区和丁区四个区: some of them are not all
-        return ""
-    if len(lead) > room and act and (at := lead.rfind(act)) >= 0:
-        lead = lead[at:]
-        lead = lead if len(lead) <= room else act
-    return lead
-
-
 def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     """The pieces where everything stands before the number: 收到行政复议申请62件, 行政复议申请共受理62件."""
-    phrase = clean(own) or ("" if sighting.conjunct else name_entry(reading.folded, sighting))
+    phrase = clean(own)
+    if own[-1:] in _HAS_ENDS and (each := _EACH_HAS.search(own)):
+        # 基层站所均有2名以上
+        phrase = clean(own[: each.start()]) + each[0].strip()
+    phrase = phrase or ("" if sighting.conjunct else name_entry(reading.folded, sighting))
     predicate = ""
     clause = sighting.clause
     if (
@@ -247,6 +311,9 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
         if _ACT_AND_COUNT.fullmatch(last) and tells_act_only(_ACT_AND_COUNT.sub(r"\1", last)):
             # 修改5件、废止25件市政府规章
             return Pieces("", phrase, shared["noun"], shared["noun"])
+    if not phrase and not sighting.conjunct and (rest := _ALONE.match(reading.folded, *clause.after)):
+        # 1件已审结并胜诉，1件还在审
+        return Pieces("", "", rest["all"] or rest["done"], "")
     if not sighting.conjunct and OBJECT_FIRST.match(reading.folded, *sighting.clause.head):
         predicate = _read_treatment(reading, sighting)
     elif unit_classes().get(sighting.quantity.unit) == "rate" and not _RATE_SAID.search(phrase):
@@ -278,6 +345,11 @@ _DONE = re.compile(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、
 _RECEIVED = re.compile(r"^(?:共|新)?收(?![费入回缴集获到取储购支治押尾容养结案件])(?=[一-龥]{3})")
 
 
+_ALONE = re.compile(
+    r"\s*(?:(?:均|都|已经?|全部|则)+(?P<all>[一-龥]{2,12})|(?P<done>(?:还|仍|正|尚|在|未|不|被|经|因|按|由|待)(?:(?!的)[一-龥]){1,12}))(?=[,;。]|$)"
+)
+_HAS_ENDS = frozenset("有备设")
+_EACH_HAS = re.compile(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设有?|建有)\s*$")
 _TO_WHOM = re.compile(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
 _BY_WHOM = re.compile(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
 _HELD = re.compile(
@@ -295,7 +367,7 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
         act = act if len(act) > 1 or phrase.startswith(act) else ""
     head = reading.folded[slice(*frame.head)] if frame.head and frame.place == "before" else ""
     stop = len(phrase) - len(head) if head and phrase.endswith(head) else len(phrase)
-    if act and (at := phrase.rfind(act, 0, stop)) >= 0:
+    if act and (at := _find_word(phrase, act, stop)) >= 0:
         # 向省政府报备15件: to whom it was sent is no thing
         behind, before = phrase[at + len(act) :], "" if _TO_WHOM.match(reading.folded, *clause.before) else phrase[:at]
         if is_bare(behind) and len(before) > _FEW and not is_bare(before + act + behind):
@@ -309,39 +381,15 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
     return _HELD.sub("", _RECEIVED.sub("", phrase))
 
 
-def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
-    """The label of a later one of a row with the row's verb before it: 处罚人员 of 处罚企业8家、人员14人.
+def _find_word(phrase: str, word: str, stop: int) -> int:
+    """Where a word stands last in a phrase as a word of its own, -1 for nowhere: 上线 of 线上线下 is none."""
+    at = phrase.rfind(word, 0, stop)
+    if at > 0 and phrase[at - 1 : at + len(word) + 1] in _OTHER_WORDS:
+        return phrase.rfind(word, 0, at)
+    return at
 
-    Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
-    """
-    clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
-    if not clause.row[0] or act is None or not clause.head[0] <= act[0] or _find_follower(folded, sighting):
-        return label
-    acts = reading.tokens.acts(clause.before)
-    # 取消省级实施的事项20项、市县实施的事项12项: a verb before 的 is a modifier's
-    if unit_classes().get(sighting.quantity.unit) in _TAKEN_AS_THEY_ARE or (
-        acts and folded.find("的", acts[0].end, clause.before[1]) < 0
-    ):
-        return label
-    if not acts and act[1] > min(clause.head[1], clause.before[0]):
-        return label
-    heads = reading.tokens.acts(clause.head)
-    if acts:
-        if not heads or heads[0].start - clause.head[0] > _FEW or folded.startswith("的", heads[0].end):
-            return label
-        act = (heads[0].start, heads[0].end)
-    quoted = folded.count("“", clause.head[0], act[0]) > folded.count("”", clause.head[0], act[0])
-    if quoted or folded.startswith("结果", act[1]):
-        # 完成“双随机、一公开”任务412个、省级任务204个; 公开权力事项办理结果信息37142条、处罚决定书3万份
-        if not heads or heads[0].start >= act[0]:
-            return label
-        act = (heads[0].start, heads[0].end)
-    joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
-    verb = folded[slice(*act)]
-    whole = joined and (acts or "的" in label or _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None)
-    if not whole or verb in label or len(label) > LONGEST - len(verb):
-        return label
-    return verb + label
+
+_OTHER_WORDS = frozenset({"线上线下"})
 
 
 def _is_noun_of_previous(clause: Clause, own: str) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from parsers.figures.labels.phrases import LONGEST, balance, end_words
+from parsers.figures.labels.phrases import LONGEST, balance, end_words, shorten
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.words import follows, is_bare
+from parsers.figures.labels.topics import name_subject
+from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
+from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
 
+_SHORT = 5
 # 占收到申请总数的1%, 占6.8%
 _SHARE = re.compile(r"占(?:全部|(?P<all>全[市县区省州旗国]))?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
 _OF_WHAT = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
@@ -38,7 +42,8 @@ def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     if (
         near.whole
         and (thing := balance(near.whole.core))
-        and thing[-2:] not in core + of
+        and thing not in core + of
+        and not core.endswith(thing[-2:])
         and len(thing + core + of) < LONGEST
     ):
         core = thing + core
@@ -52,3 +57,57 @@ def name_fined_part(sighting: Sighting, own: str, near: Told) -> str:
         return ""
     told = (is_bare(own) or follows(own)) and len(near.text) + len(own) <= LONGEST
     return near.text if told else ""
+
+
+_PART = "其中"
+
+
+# 收到行政复议申请62件，审结50件: what is decided is no application any more
+ASKED = re.compile(r"(?<=复议)申请$")
+
+
+def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, listed: bool) -> str:
+    """The thing that a part is of: 行政处罚案件其中 before 简易程序; empty where the part names it."""
+    core = whole.text if is_bare(whole.core) else whole.core
+    if not core or own.startswith(core):
+        return ""
+    subject = name_subject(own, reading, sighting, in_sentence=True) if is_bare(own) else ""
+    if subject and subject not in core:
+        return ""
+    if is_bare(own):
+        core = ASKED.sub("", core)
+    topic = strip_generic(core)
+    if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
+        return ""
+    named = sighting.frame.head_class not in UNNAMED and not listed
+    start = sighting.clause.told_from
+    marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
+    # (图片信息 tells too little without its whole, 乡镇街道负责人 does not)
+    if named and not is_bare(own) and topic == core and not (marked and len(own) < _SHORT):
+        return ""
+    kind = unit_classes().get(sighting.quantity.unit)
+    mark = _PART if marked and kind != "rate" and not is_bare(own) else ""
+    acted = sighting.frame.act is not None and sighting.frame.act[0] >= sighting.clause.before[0]
+    if (
+        mark
+        and not acted
+        and "有" not in whole.text
+        and whole.text.endswith(core)
+        and len(whole.text) + len(own) + len(_PART) <= LONGEST
+    ):
+        # 主动公开政府信息152条，其中概况类20条: what was done with the whole was done with its part
+        core = whole.text
+    room = LONGEST - len(own) - len(mark)
+    if room < len(core):
+        core = topic if len(topic) <= room else shorten(core, longest=room) if room > _SHORT else ""
+    return core + mark if core else ""
+
+
+@cache
+def _generic_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('generic')})$")
+
+
+def strip_generic(core: str) -> str:
+    """行政处罚 of 行政处罚案件."""
+    return _generic_end().sub("", core)

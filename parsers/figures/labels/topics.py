@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from parsers.figures.labels.matters import does_something, name_campaign
 from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import is_bare, words_of
 from parsers.figures.reading import Reading, Sighting
+from parsers.frames.frame import NONE, OTHER, STRANGE
+from parsers.naming.concepts import role_bits, to_bits
+from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
 
@@ -22,12 +27,18 @@ NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
 _LONGEST_TOPIC = 12
 _NOT_ITS_HEAD = 4
+_SHORT = 5
+_SHORT_NOUN = 3
 _DIGIT = re.compile(r"\d")
 # 某镇位于县境东北部，面积216平方公里; 坚持“应审尽审”，审核合同47份
-_NO_MATTER = re.compile(r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|以来$|^(?:此外|同时|另外|目前|为此|今年|全年)$")
+_NO_MATTER = re.compile(
+    r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|显示|表明|统计$|相比|以来$|^(?:预计|截至|到)|^(?:此外|同时|另外|目前|为此|今年|全年)$"
+)
 # 《工作要点》42个方面156项重点任务: what the matters are of
 _ASPECT = re.compile(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
 # 开展《民法典》培训2次，参加现场调解6次
+# 学习习近平法治思想、《招标投标法》等内容，讲法1次
+_TITLE_OF_MANY = re.compile(r"、《[^》]*》|《[^》]*》(?=[、等])")
 _TITLE = re.compile(r"《[^》]*》")
 _CLAUSES_BACK = 4
 # 推广“全生命周期市场监管”等经验做法: what is named is an example
@@ -58,9 +69,22 @@ def _find_topics(phrase: str) -> Iterator[re.Match[str]]:
     expression, starts = _topic()
     end = 0
     for at in range(len(phrase) - 1):
-        if at >= end and phrase[at : at + _SHORTEST] in starts and (match := expression.match(phrase, at)):
+        if (
+            at >= end
+            and phrase[at : at + _SHORTEST] in starts
+            and not _is_other_word(phrase, at)
+            and (match := expression.match(phrase, at))
+        ):
             end = match.end()
             yield match
+
+
+# 人民政府 is no 民政, 据统计 no 统计
+_OTHER_WORDS = (("人民政府", 1), ("据统计", 1))
+
+
+def _is_other_word(phrase: str, at: int) -> bool:
+    return any(phrase.startswith(word, at - before) for word, before in _OTHER_WORDS if at >= before)
 
 
 # The same few labels come again and again.
@@ -79,7 +103,10 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     """The matter of a label that names none: of the clause, else of the figure before it in the sentence, else of the nearest heading."""
     clause, folded = sighting.clause, reading.folded
     start = clause.sentence[0]
-    if (not clause.row[0] or _ASPECT.search(folded, *clause.before)) and (
+    if sighting.conjunct:
+        # 白酒、糕点、食用植物油合格率分别为…: what stands beside it is no matter of it
+        near = None
+    elif (not clause.row[0] or _ASPECT.search(folded, *clause.before)) and (
         topic := name_topic(folded[clause.head[0] : clause.before[1]])
     ):
         return topic
@@ -91,15 +118,21 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     ):
         # 获全省“八五”普法成绩突出集体1个、突出个人2人: what narrows the first narrows the second
         return topic
+    parted = False
     for span in clause.earlier[:_CLAUSES_BACK]:
         words = folded[slice(*span)]
-        if span[0] < start or words.endswith(";"):
+        if span[0] < start or words.endswith(";") or (parted and _DIGIT.search(words)):
             break
         if near and span[0] <= near.at < span[1]:
             if topic := near.topic or name_topic(_TITLE.sub("", near.core)) or name_topic(_TITLE.sub("", near.text)):
                 return topic
-        elif (topic := name_topic(words)) and not is_one_of_many(words, topic):
+        elif campaign := name_campaign(words):
+            return campaign
+        elif (topic := name_topic(_TITLE_OF_MANY.sub("", words))) and not is_one_of_many(words, topic):
             return topic
+        elif near and near.at < span[0] and does_something(words):
+            # 受理申请820件，并选派骨干支援邻县，转运物资3600件: what stands before that is of another matter
+            near, parted = None, True
     if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
         return near.topic
     return find_heading(reading, clause.section_seq) or _name_around(folded, clause)
@@ -165,3 +198,73 @@ def name_topic(words: str) -> str:
 def find_begin(words: str, start: int) -> int:
     """Where a matter begins as the report says it: 复议 alone is the word that was found, 行政复议 is what is said."""
     return start - 2 if words.endswith("行政", 0, start) else start
+
+
+def name_subject(
+    label: str, reading: Reading, sighting: Sighting, *, in_sentence: bool = False, things: bool = True
+) -> str:
+    """The governing topic of the catalogue for a label that names none (审结 → 行政复议审结, 取消 → 审批事项取消)."""
+    clause, concepts, folded = sighting.clause, reading.concepts, reading.folded
+    if _names_itself(label, sighting):
+        return ""
+    subjects = governing_topics()
+    own = 0
+    for start, end, meant in concepts.hits_in((clause.before[0], clause.after[1])):
+        if folded[start:end] in label:
+            own |= meant
+    if own & subjects:
+        return ""
+    bare = not own & ~role_bits("act", "rate")
+    if len(label) > _SHORT and not (bare and own):
+        return ""
+    for span in _governing_spans(reading, sighting):
+        if in_sentence and span[0] < clause.sentence[0]:
+            break
+        there = concepts.bits_in(span)
+        wanted = subjects
+        if things and bare and not there & wanted:
+            wanted = role_bits("thing")
+        if there & wanted:
+            hits = [(end, end - start) for start, end, meant in concepts.hits_in(span) if meant & wanted]
+            if span[1] <= clause.sentence[0] and span in clause.earlier:
+                # 与行政许可、政务服务等清单衔接。向园区赋权31项: one of a list in the sentence before governs nothing
+                hits = [hit for hit in hits if "、" not in (folded[hit[0] - hit[1] - 1], folded[hit[0] : hit[0] + 1])]
+                if not hits:
+                    continue
+            end, length = max(hits)
+            start = find_begin(folded, end - length)
+            start = start - 1 if start and folded[start - 1] in "好普" else start
+            word = folded[start:end].strip('“”"')
+            if span in clause.earlier and span[0] >= clause.sentence[0] and is_one_of_many(folded[slice(*span)], word):
+                # 开展裁判、检察建议和行政复议决定履行情况督察，发现问题38个
+                continue
+            return "" if word in label or len(word) < _SHORTEST else word
+    return ""
+
+
+def _names_itself(label: str, sighting: Sighting) -> bool:
+    """Whether a label has a noun of its own that is narrowed already: 行政奖励 is none of the 行政许可 before it."""
+    frame = sighting.frame
+    if (sighting.clause.row[0] or label.startswith("行政")) and len(label) > _SHORT_NOUN and not is_bare(label):
+        # 聘请法律顾问27名、行风评议员10名; 行政强制70件；行政征收23件
+        return True
+    if frame.head_class == NONE or frame.head is None:
+        return False
+    if sighting.match and sighting.match.evidence != "clause":
+        return False
+    return len(label) > (_SHORT_NOUN if frame.head_class in {OTHER, STRANGE} else frame.head[1] - frame.head[0])
+
+
+def _governing_spans(reading: Reading, sighting: Sighting) -> list[Span]:
+    """Where the subject of a label may stand: in the sentence; farther off only for what was done, or where an indicator was found."""
+    clause = sighting.clause
+    spans = [clause.head, *clause.earlier[: sighting.frame.reach]]
+    if sighting.match or sighting.frame.act or unit_classes().get(sighting.quantity.unit) == "rate":
+        return [*spans, *reading.headings[clause.section_seq or 0]]
+    return [span for span in spans if span[0] >= clause.sentence[0]]
+
+
+@cache
+def governing_topics() -> int:
+    """The concepts that a label may be put under: a topic of the catalogue, none of what ends the reach of one."""
+    return role_bits("topic", "field") & ~to_bits(NO_MATTERS)

@@ -28,7 +28,7 @@ def any_word(*kinds: str) -> str:
 
 @cache
 def _bare() -> re.Pattern[str]:
-    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{any_act()}|[和与及、()])*"
+    plain = rf"(?:{any_word('generic', 'light', 'scope', 'follows')}|{any_act()}|[和与及并、()])*"
     rate = (
         rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
     )

@@ -1,0 +1,185 @@
+"""What leads to a noun: its verb with those to whom it was done, in the figure's own words or where its row opens."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.figures.labels.behind import PLACES, may_act
+from parsers.figures.labels.phrases import LONGEST, clean, compress_list
+from parsers.figures.labels.rows import find_row_verb, opens_with_verb
+from parsers.figures.labels.words import is_bare, words_of
+from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.units import unit_classes
+
+_SHORTEST = 2
+
+
+_TAKEN_AS_THEY_ARE = frozenset({"rate", "visit", "money", "day"})
+
+
+_OTHER_MATTER = re.compile(r"涉及|范围|以及|并|的")
+
+
+_JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
+
+
+_NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "除"})
+
+
+_OBJECT_MARK = re.compile(r"(?:将|把)$")
+
+
+_FEW = 4
+
+
+def spell_act(reading: Reading, sighting: Sighting) -> str:
+    """The governing verb's word; empty where there is none of two characters and more (学 of 法学 is no verb)."""
+    act = sighting.frame.act
+    return reading.folded[slice(*act)] if act and act[1] - act[0] > 1 else ""
+
+
+def is_led_by_verb(folded: str, sighting: Sighting, own: str) -> bool:
+    """Whether a verb stands before the number, in the figure's own words or where its row opens (聘请 of 聘请12名律师)."""
+    if sighting.frame.act and sighting.frame.act[1] <= sighting.quantity.char_start:
+        return True
+    if sighting.frame.place == "shared":
+        return True
+    opening = clean(folded[slice(*sighting.clause.head)] if sighting.clause.row[0] else own)
+    if opening.startswith(_MAKES_ACT):
+        return True
+    return len(opening) > 1 and not opening.startswith(_OBJECT_OPENS) and bool(find_row_verb(opening + "事"))
+
+
+# 指导我县1家企业提出申请
+_MAKES_ACT = ("指导", "帮助", "督促", "协助", "邀请", "组织", "支持", "引导", "推动", "鼓励")
+
+
+_OBJECT_OPENS = ("对", "将", "把", "经")
+
+
+_WHOM_ENDS = ("向", "从", "对", "为", "给", "与", "在", "由")
+
+
+def open_by_whom(reading: Reading, sighting: Sighting, own: str) -> str:
+    """县政府向中心镇赋予审批权限, of the second figure of 县政府向8个中心镇赋予审批权限97项: the towns are those to whom it was done."""
+    clause = sighting.clause
+    opening = reading.folded[slice(*clause.head)].strip()
+    acts = reading.tokens.acts(clause.before) if opening.endswith(_WHOM_ENDS) and own[:1] not in "、和" else []
+    if not acts or acts[0].start == clause.before[0]:
+        return own
+    if opening != "从" and len(clean(opening + own)) <= LONGEST:
+        return opening + own
+    return reading.folded[acts[0].start : sighting.quantity.char_start]
+
+
+def find_follower(folded: str, sighting: Sighting) -> str:
+    """惠及, of 覆盖38个领域、惠及200户经营主体: a verb of its own behind the noun of the figure before; empty for none."""
+    clause = sighting.clause
+    if not clause.row[0] or sighting.conjunct:
+        return ""
+    word = folded[clause.head[1] : sighting.quantity.char_start].rpartition("、")[2]
+    return word if word in words_of("reaching") else ""
+
+
+def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *, told: bool) -> str:
+    """What leads to a noun behind the number: its verb with what stands between."""
+    row = sighting.clause.row[0] > 0
+    if _JOINED_TO.search(own):
+        # 市政府和35家政府部门负责人
+        return ""
+    lead = "" if own.strip() in _NO_LEADS or (row and own.strip() in PLACES) else clean(own)
+    bare_own = _OBJECT_MARK.sub("", own.strip())
+    if told and not may_act(folded, sighting) and own.strip() not in _NO_LEADS:
+        lead = clean(bare_own.rstrip("对就"))
+    elif told and own.strip() and own.strip()[-1] in "为对向从给与":
+        lead = clean(own.strip()[:-1]) + own.strip()[-1] if own.strip()[:-1] else own.strip()
+    elif told and lead and not row and own.lstrip().startswith("对") and not lead.startswith("对"):
+        # 对市司法局等10家单位开展督察: they were inspected and did not inspect
+        lead = "对" + lead
+    elif told and row and not lead.strip("、和") and folded[slice(*sighting.clause.head)].rstrip().endswith("对"):
+        lead = "对"
+    if len(lead) > room and "等" in lead:
+        lead = compress_list(lead)
+    if len(lead) > room and lead.count("、") > 1 and not act:
+        # 推荐甲区、乙区、丙区和丁区四个区: some of them are not all
+        return ""
+    if len(lead) > room and act and (at := lead.rfind(act)) >= 0:
+        lead = lead[at:]
+        lead = lead if len(lead) <= room else act
+    return lead
+
+
+def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
+    """The label of a later one of a row with the row's verb before it: 处罚人员 of 处罚企业8家、人员14人.
+
+    Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
+    """
+    clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
+    if sighting.conjunct and "的" in label:
+        # 制定、修改、废止的文件分别为6件、4件、11件: each with a verb of its own
+        return label
+    if clause.row[0] and act is None:
+        return _lead_by_unknown_verb(label, folded, sighting)
+    if not clause.row[0] or act is None or not clause.head[0] <= act[0] or find_follower(folded, sighting):
+        return label
+    acts = reading.tokens.acts(clause.before)
+    # 取消省级实施的事项20项、市县实施的事项12项: a verb before 的 is a modifier's
+    if unit_classes().get(sighting.quantity.unit) in _TAKEN_AS_THEY_ARE or (
+        acts and folded.find("的", acts[0].end, clause.before[1]) < 0
+    ):
+        return label
+    if not acts and act[1] > min(clause.head[1], clause.before[0]):
+        return label
+    heads = reading.tokens.acts(clause.head)
+    if acts:
+        if not heads or heads[0].start - clause.head[0] > _FEW or folded.startswith("的", heads[0].end):
+            return label
+        act = (heads[0].start, heads[0].end)
+    quoted = folded.count("“", clause.head[0], act[0]) > folded.count("”", clause.head[0], act[0])
+    if quoted or folded.startswith("结果", act[1]):
+        # 完成“双随机、一公开”任务412个、省级任务204个; 公开权力事项办理结果信息37142条、处罚决定书3万份
+        if not heads or heads[0].start >= act[0]:
+            return label
+        act = (heads[0].start, heads[0].end)
+    joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
+    verb = folded[slice(*act)]
+    whole = joined and (acts or "的" in label or _OTHER_MATTER.search(folded, act[1], clause.head[1]) is None)
+    if not whole or verb in label or len(label) > LONGEST - len(verb):
+        return label
+    return verb + label
+
+
+def _lead_by_unknown_verb(label: str, folded: str, sighting: Sighting) -> str:
+    """添置无人机 of 综合执法大队添置执法记录仪62台、无人机5架: a verb that acts.csv does not know."""
+    clause = sighting.clause
+    joined = folded[clause.before[0] - 1] in "、和及" or folded[clause.before[0]] in "、和及"
+    opening = folded[slice(*clause.head)]
+    if (
+        not joined
+        or sighting.conjunct
+        or unit_classes().get(sighting.quantity.unit) in _LED_BY_NO_VERB
+        or not _SHORTEST <= len(label) <= LONGEST // 2
+        or label.endswith("级")
+        or is_bare(label)
+        or opening.rstrip().endswith(_NO_VERB_ENDS)
+    ):
+        return label
+    verb = "" if "涉及" in opening else find_row_verb(opening)
+    if len(label) == _SHORTEST and opening.startswith(verb):
+        return label
+    if (
+        not verb
+        or verb in label
+        or opens_with_verb(label)
+        or folded.startswith("的", clause.head[0] + opening.find(verb) + len(verb))
+    ):
+        return label
+    led = clean(opening[: opening.find(verb) + len(verb)])
+    return (led if len(led + label) <= LONGEST else verb) + label
+
+
+# 法治宣传进企业9场、进校园33场; 其中县级3件、镇级5件; 专职2名、兼职4名: the row has no verb
+_LED_BY_NO_VERB = _TAKEN_AS_THEY_ARE | {"time"}
+
+
+_NO_VERB_ENDS = ("其中", "包括", ":")

@@ -1,0 +1,129 @@
+"""What the clause before a figure did, where its own clause only goes on with it: 开办暑期公益托管班，接收340人."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from parsers.figures.labels.phrases import clean, end_words
+from parsers.figures.labels.told import Told
+from parsers.figures.labels.words import follows, is_bare, tells_act_only
+from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.units import unit_classes
+from parsers.text.words import tag_words
+
+_LONGEST_ELLIPTIC = 6
+_LONGEST_MATTER = 16
+_SHORTEST = 4
+_DIGIT = re.compile(r"\d")
+_HOURS = re.compile(r"\d+小时|“[^”]*”")
+_JOINS = re.compile(r"^(?:并|还|先|均|都|同时|另外|此外|也|又|再|其中|同步|同期|联合|配合|帮助|由|[一二三四五六七]是)+")
+# 坚持繁简分流, 落实包案责任, 逐件明确责任单位, 经审查: how a thing was done is no matter of its own
+_HOW = re.compile(
+    r"\s*(?:[一二三四五六七]是)?(?:并|还|继续|也|已|均|都|全部|切实|进一步|持续|不断|全面|深入|扎实|认真|严格|积极)*"
+    r"(?:坚持|严格|统一|多因|主要[因是]|系|落实|执行|履行|都是|均[由是]|全部由|先由|推行|推进|推动|强化|加强|完善|健全|明确|逐[一件个项条]|经|按照?|根据|依据|通过|以|采取|采用|运用|实行|实施|确保|做到|注重|聚焦|围绕|针对|结合|随着|为[了]?(?!.{2,12}?(?:上门|提供|办理|增设|开设|发放))|深化|优化|严把|压实|规范|依托|利用|借助|统筹|属于|符合|对(?!口)|在|于|因|当|凡|如|若|其中|包括|现已|目前|截至|较|比|同比|占|达|率)"
+)
+_VERBS = frozenset({"v", "vn", "vd"})
+_NOUNS = ("n", "l", "j", "i", "b", "s", "k", "x")
+
+
+_TO_WHOM = ("向", "给", "为")
+_NO_ACT = frozenset({"工作", "培训", "讲座", "服务", "检查", "宣传"})
+
+
+@lru_cache(maxsize=1 << 12)
+def drop_whom(own: str) -> str:
+    """推送 of 向农户推送: what was done, without for whom; other words stay as they are."""
+    if not own.startswith(_TO_WHOM):
+        return own
+    words = tag_words(own)
+    last, tag = words[-1]
+    told = len(words) > _FEWEST_WORDS and tag in _VERBS and last not in _NO_ACT and "、" not in own[-4:]
+    return last if told and words[0][0] in _TO_WHOM and words[-2][1] not in _VERBS else own
+
+
+_FEWEST_WORDS = 2
+
+
+@lru_cache(maxsize=1 << 12)
+def is_elliptic(own: str) -> bool:
+    """Whether a figure's own words name nothing that is counted: 接收, 请企业为窗口打分收到, 向农户推送."""
+    own = drop_whom(own)
+    if is_bare(own):
+        return not follows(own) and tells_act_only(own)
+    return len(own) <= _LONGEST_ELLIPTIC and all(tag in _NO_THING for _, tag in tag_words(own))
+
+
+_NO_THING = frozenset({"v", "vn", "d", "p", "m", "t", "ad", "c", "r", "vd"})
+
+
+def find_new_matter(reading: Reading, sighting: Sighting, near: Told | None, room: int) -> str:
+    """What was done in the clause right before, where that is of its own and no figure is told there; empty for none.
+
+    受理案件402件，并与残联联手上门评定残疾等级，办理175件: the 175 are no cases. 受理案件57件，坚持繁简分流，审结51件: these are.
+    """
+    clause = sighting.clause
+    kind = unit_classes().get(sighting.quantity.unit)
+    if kind in {"rate", "money"} or not clause.earlier or clause.row[0] or sighting.clause.in_brackets:
+        return ""
+    span = clause.earlier[0]
+    words = reading.folded[slice(*span)]
+    if span[0] < clause.sentence[0] or (near and near.at >= span[0]) or words.rstrip().endswith((";", ":")):
+        return ""
+    return spell_matter(words, min(room, _LONGEST_MATTER)) if does_something(words) else ""
+
+
+def does_something(words: str) -> bool:
+    """Whether a clause without a figure tells what was done to a thing, and not only how or what for."""
+    return not _DIGIT.search(_HOURS.sub("", words)) and not _HOW.match(words) and _acts_on_a_thing(words)
+
+
+# 公安机关开展夏季治安巡查，出动警力3600人次: what follows belongs to what was carried out
+_CAMPAIGN = re.compile(
+    r"(?P<who>[^,;:。、]{2,10}?)?(?P<what>(?:开展|组织|实施|启动|举办|承办|参加|集中|联合|启用|开通|打造|创建|推进)[^,;:。]*?(?:整治|行动|巡查|巡河|检查|活动|改革|创建|排查|攻坚|宣传|宣讲|培训|演练|服务|工程|征集|评查|督察|督查|调研|整顿|清理|试点|抽查|征文|竞赛|大赛|考试|测试|公园|平台|巡逻|会战)(?:工作|月|周|日)?|(?:开展|组织|实施|启动|举办)[^,;:。]*”)$"
+)
+
+
+_ACTIVITY = re.compile(
+    r"(?:整治|行动|巡查|检查|活动|改革|创建|排查|攻坚|宣传|宣讲|培训|演练|服务|工程|征集|评查|督察|督查|调研|整顿|清理|试点|抽查|竞赛|考试|测试|评估|考核|考评|回头看)”?(?:工作)?[,;:。、中内]*$"
+)
+
+
+def tells_activity(words: str) -> bool:
+    """Whether a clause ends in what was carried out, which is named by its last words: …领域突出问题专项整治行动."""
+    return _ACTIVITY.search(words) is not None
+
+
+@lru_cache(maxsize=1 << 10)
+def name_campaign(words: str) -> str:
+    """What a clause without a figure carried out, where what follows belongs to it: 公安机关开展夏季治安巡查; empty for none."""
+    words = _JOINS.sub("", clean(words.strip().rstrip(",;:。、")))
+    found = _CAMPAIGN.match(words) if words[-4:] and not _DIGIT.search(words) else None
+    if found is None or _HOW.match(words):
+        return ""
+    return words if len(words) <= _LONGEST_MATTER else found["what"] if len(found["what"]) <= _LONGEST_MATTER else ""
+
+
+def spell_matter(words: str, room: int) -> str:
+    """A clause's words without what joins it, its last words where it is long."""
+    words = _JOINS.sub("", clean(words.strip().rstrip(",;:。、")))
+    found = _JOINS.sub("", end_words(words, room))
+    if len(found) < len(words) and "、" in found:
+        # (half of a list)
+        return ""
+    return found if len(found) >= _SHORTEST and not is_bare(found) else ""
+
+
+# 板桥镇位于县境东北部, 据公安年报统计, 登记制度改革后: what is so, and when
+_STATES = re.compile(
+    r"位于|地处|统计|显示|表明|发展[,;。]|[后时前中下看上里等来][,;。:]*$|^\s*(?:将|把|有|是|为了?)|的[,;。]*$"
+)
+
+
+def _acts_on_a_thing(words: str) -> bool:
+    """Whether a clause has a verb with an object: 设立老兵服务驿站."""
+    if _STATES.search(words):
+        return False
+    tagged = [(word, tag) for word, tag in tag_words(words) if tag not in {"uj", "ul", "m", "t"}]
+    verb = next((n for n, (word, tag) in enumerate(tagged) if tag in _VERBS and (len(word) > 1 or word == "到")), None)
+    return verb is not None and any(tag.startswith(_NOUNS) for _, tag in tagged[verb + 1 :])

@@ -1,0 +1,376 @@
+"""What the figures of one clause share: the verb that opens it, what went from one number to the other, what stands behind the last."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from parsers.figures.labels.behind import AFTER_NOUN, NO_NOUN
+from parsers.figures.labels.phrases import clean, compress_list, end_words, first_words
+from parsers.figures.labels.told import Told
+from parsers.figures.reading import Reading, Sighting
+from parsers.frames.frame import FORMER
+from parsers.numbers.boundaries import Span
+from parsers.numbers.clauses import Clause
+from parsers.text.words import tag_words
+
+_SHORTEST = 2
+_VERBS = frozenset({"v", "vn"})
+# 共有人民调解员64名、调解室3个: a stock needs no verb
+_STOCK = frozenset(
+    {"共有", "现有", "设有", "拥有", "配有", "建有", "具有", "涉及", "包括", "其中", "累计", "合计", "共计", "总计"}
+)
+# 动物防疫站累计焚烧病害猪肉: the name of a body
+_BODIES = frozenset(
+    {"站", "队", "局", "所", "科", "室", "委", "办", "中心", "大队", "中队", "支队", "站点", "平台", "小组", "部门"}
+)
+_BEFORE_VERBS = frozenset({"d", "m", "t", "c"})
+# 超限超载车辆, 持证执法人员: such a word narrows its noun
+_NARROWS = ("防", "超", "持", "在", "无", "非", "未", "有", "现")
+
+
+def find_row_verb(opening: str) -> str:
+    """The verb that opens a row, in a phrase that a lexicon of acts does not know: 添置 of 综合执法大队添置执法记录仪; empty for none.
+
+    It stands behind an adverb or a time where there is one; 执法 of 执法记录仪 does not.
+    """
+    words = tag_words(opening)
+    first = ""
+    for n, (word, tag) in enumerate(words[:-1]):
+        if tag not in _VERBS or len(word) < _SHORTEST or word in _STOCK or words[n + 1][0] in _BODIES:
+            continue
+        if n and words[n - 1][1] in _BEFORE_VERBS:
+            return word
+        first = first or (word if tag == "v" or not n else "")
+    return first
+
+
+def opens_with_verb(phrase: str) -> bool:
+    """Whether a phrase has a verb of its own before its noun: 悬挂横幅, but not 超载车辆."""
+    words = tag_words(phrase)
+    return len(words) > 1 and words[0][1] in _VERBS and len(words[0][0]) > 1 and not words[0][0].startswith(_NARROWS)
+
+
+class Moved(NamedTuple):
+    """What went from one number to another."""
+
+    name: str
+    word: str
+    """扩充, 整合: how."""
+
+
+# 由18.3%降至11.2%: (下降前)
+_SPELLED = {
+    "降": "下降",
+    "升": "上升",
+    "增": "增加",
+    "提": "提高",
+    "减": "减少",
+    "压": "压减",
+    "扩": "扩大",
+    "缩": "缩短",
+}
+_HOW = re.compile(r"^(?:最高|最低|动态|进一步|大幅|逐步|分别|再次?|阶段性)+")
+_HOW_ENDS = re.compile(r"(?<=[一-龥]{3})(?:阶段性|进一步|大幅|逐[步年月季]|总量|分别)+$")
+_YEAR = r"(?:(?:19|20)\d{2}年?(?:度|[末底初])?|[去上]一?年度?(?:同期|[末底初])?|年初|前年|第?[一二三四]季度|\d{1,2}月份?[末底初]?)"
+_OPENS = re.compile(rf"(?:由|从|自)(?:{FORMER}|{_YEAR})*的?(?:全[国省市县区州旗])?\s*$")
+_WENT = re.compile(
+    r"\s*(?:以上|左右|余)?(?P<word>(?!其中|变[为成]|至|到|[、,和及])[一-龥]{1,6}?)(?:至|到|为|成)了?(?:目前|现在|现|当前|今年|如今)?的?(?:约|近|超过?)?\s*(?:全[国省市县区州旗])?\s*$"
+)
+_ARRIVES = re.compile(r"\d|第?[一二三四五六七八九十百千万两]+\S{0,2}$")
+# 第三方评估成绩由全市第六升至第四: the place before is no figure
+_RANK_WENT = re.compile(
+    r"(?P<name>[^,;。]{2,40}?)(?:由|从|自)[^,;。]{0,8}?第[\d一二三四五六七八九十]+[名位]?(?P<word>[一-龥]{1,4}?)[至到为]了?\s*$"
+)
+
+
+def read_moved(folded: str, sighting: Sighting) -> Moved | None:
+    """窗口 and 整合, of 窗口由45个整合为28个: both numbers are of what stands before 由, however it went."""
+    clause = sighting.clause
+    if clause.row == (0, 1) and sighting.quantity.ordinal:
+        ranked = _RANK_WENT.match(folded, clause.before[0], sighting.quantity.char_start)
+        return Moved(clean(ranked["name"]), "") if ranked else None
+    if clause.row[1] != _SHORTEST:
+        return None
+    opening = folded[slice(*clause.head)]
+    opened = _OPENS.search(opening) if "由" in opening or "从" in opening or "自" in opening else None
+    if opened is None:
+        return None
+    if clause.row[0]:
+        between = folded[clause.before[0] : sighting.quantity.char_start]
+    else:
+        between = folded[sighting.quantity.char_end : clause.tail[0]]
+        arrives = _ARRIVES.search(between)
+        between = between[: arrives.start()] if arrives else between
+    went = _WENT.match(between)
+    if went is None:
+        return None
+    word = _HOW.sub("", went["word"]) or went["word"]
+    return Moved(_HOW_ENDS.sub("", clean(opening[: opened.start()])), _SPELLED.get(word, word))
+
+
+_CHANGES = re.compile(
+    r"(?:[较比与同][一-龥\d]{0,6}?(?:上?一?年度?|同期|比)|同比|环比|分别|依次|各|均|都)+[一-龥]{0,6}$"
+)
+_PARTS = re.compile(r"、|以及|和|及|与")
+_NUMBER_ENDS = re.compile(r"(?:起|件|人|宗|批|次)?(?:数|数量|总量|总数)$")
+_LONGEST_SECOND = 4
+
+
+def name_changed_one(folded: str, clause: Clause) -> str:
+    """越级访, of the second figure of 信访总量、越级访、重复访分别下降12%、30%、25%; empty where they are not as many as the figures."""
+    position, count = clause.row
+    opening = folded[slice(*clause.head)]
+    changes = _CHANGES.search(opening) if count > 1 else None
+    if changes is None or not ("分别" in opening or "依次" in opening):
+        return ""
+    parts = [clean(part) for part in _PARTS.split(opening[: changes.start()])]
+    if len(parts) != count or not all(len(part) >= _SHORTEST for part in parts):
+        return ""
+    own, first = parts[position], parts[0]
+    number = _NUMBER_ENDS.search(first)
+    if (
+        position
+        and number
+        and number.start() > _LONGEST_SECOND
+        and _NUMBER_ENDS.search(own)
+        and len(own) <= _LONGEST_SECOND
+    ):
+        # 生产安全事故起数、死亡人数: what narrows the first narrows the second
+        return first[: number.start()] + own
+    return own
+
+
+_SAME_AGAIN = re.compile(
+    rf"[\s、,(]*(?:而|但|却|与|这一(?:数字|比例|数据|指标)|该(?:数字|比例|数据)|这个数字|同期|仅|只|共|有|为|是|的|达到?|则|今年|本年度?|全年|{_YEAR}|[上一]+年度|[上下]半年|\d{{1,2}}月份?)*"
+)
+_ANOTHER_TIME = re.compile(rf"{_YEAR}|[上一]+年度|[上下]半年|[今本]年|同期|这一|这个|该数")
+
+
+def tells_same_again(own: str) -> bool:
+    """Whether a figure's own words only tell another time or a part of it: 上年为, 而去年全年仅有, 而上一年度这一数字是."""
+    return (
+        len(own) <= _LONGEST_TIME and _ANOTHER_TIME.search(own) is not None and _SAME_AGAIN.fullmatch(own) is not None
+    )
+
+
+_LONGEST_TIME = 20
+
+
+_LEVEL = re.compile(r"[\s、和及]*(?P<level>(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全国)[\s、和及]*")
+_LEVELS_NOUN = re.compile(r"\s*(?:的)?(?P<noun>[一-龥“”]{2,20}(?:\([^()]{1,6}\))?)(?=[,;。、(]|$)")
+_LEVEL_WORD = re.compile(r"(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全国")
+
+
+def name_level(folded: str, sighting: Sighting, near: str) -> str:
+    """依法治理示范校(省级), of 命名1家省级、4家市级、9家县级依法治理示范校; `near`: the label before it in the row; empty for no level."""
+    clause = sighting.clause
+    if clause.row[1] < _SHORTEST or sighting.conjunct:
+        return ""
+    # (few figures of a row stand beside a level: asked first)
+    if folded[sighting.quantity.char_start - 1] not in _LEVEL_ENDS and not _LEVEL_NEAR.search(folded, *clause.after):
+        return ""
+    opening = clean(folded[slice(*clause.head)])
+    behind = _LEVEL.fullmatch(folded, *clause.after) if clause.after[0] < clause.after[1] else None
+    own = _LEVEL.search(folded[clause.before[0] : sighting.quantity.char_start])
+    before = own if own and own.end() == sighting.quantity.char_start - clause.before[0] else None
+    level = behind or before
+    if level is None:
+        return ""
+    lead = _LEVEL_WORD.sub("", opening).removesuffix("拥") if len(opening) <= _LONGEST_LEAD else ""
+    tail = folded[slice(*clause.tail)]
+    shared = _LEVEL.match(tail) if behind else None
+    noun = _LEVELS_NOUN.match(tail, shared.end() if shared else 0) if shared or before else None
+    if noun and len(noun["noun"]) > _SHORTEST:
+        return f"{lead}{noun['noun']}({level['level']})"
+    if before and clause.row[0] and near and not before.start() and "本级" not in near:
+        # 创成全国民主法治示范村1个、省级9个
+        kind = _LEVEL_WORD.sub("", near.partition("(")[0] if near.endswith("级)") else near)
+        return f"{kind}({level['level']})" if len(kind) > _SHORTEST + 1 else ""
+    return ""
+
+
+_LEVEL_ENDS = frozenset("级国 ")
+_LEVEL_NEAR = re.compile(r"[级国][\s、和及]*$")
+_LONGEST_LEAD = 10
+_PLACE = r"(?:街道|社区|[省市县区旗乡镇村州])"
+_PLACES = re.compile(
+    rf"(?P<opening>[^,;。]*?)\d+个?{_PLACE}(?:[、和]?\d+个?{_PLACE})+(?P<rest>[一-龥“”]{{2,16}})(?=[,;。]|$)"
+)
+_OWN_PLACE = re.compile(rf"{_PLACE}(?=[、和]?\d|[一-龥])")
+
+
+def name_places(folded: str, sighting: Sighting) -> str:
+    """督察组赴镇实地查看服务情况, of 督察组赴3镇7村实地查看服务情况; empty where no row of places is told of."""
+    clause = sighting.clause
+    if sighting.quantity.unit not in {"", "个"} or clause.row[1] < _SHORTEST:
+        return ""
+    place = _OWN_PLACE.match(folded, sighting.quantity.char_end)
+    row = _PLACES.match(folded, clause.head[0]) if place else None
+    if not place or not row or not row.start("opening") <= sighting.quantity.char_start < row.start("rest"):
+        return ""
+    opening = clean(row["opening"] + "事").removesuffix("事")
+    return opening + place[0] + row["rest"] if len(opening) + len(row["rest"]) <= _LONGEST_PLACED else ""
+
+
+_LONGEST_PLACED = 26
+_COMPARED = re.compile(r"\s*(?:与|同|和|跟|较|比)")
+_COMPARED_TO = re.compile(r"\s*(?:相比|比较|之比|对比)")
+_SUBJECT = re.compile(
+    r"(?P<name>[^,;。\d]{2,24}?)(?:进一步|大幅|明显|再|均|已)*(?:[降升增减]|上升|下降|提高|压减|为|达|有|共|\d)"
+)
+
+
+def name_compared(folded: str, sighting: Sighting) -> str:
+    """What the next clause tells that earlier figures are compared with: 与2021年的66件、2022年的58件相比，今年行政应诉案件降至41件."""
+    clause = sighting.clause
+    if (
+        clause.row[1] < _SHORTEST
+        or not _COMPARED.match(folded, *clause.head)
+        or not _COMPARED_TO.match(folded, *clause.tail)
+    ):
+        return ""
+    subject = _SUBJECT.match(folded, *clause.ahead)
+    return clean(subject["name"]) if subject else ""
+
+
+_BEGINS_WITH_NUMBER = re.compile(r"[\s,、]*$")
+_LONGEST_VERB = 6
+
+
+def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
+    """查阅, of the second of 查阅了3400份执法卷宗，2300份依法行政材料: a clause that only counts goes on with the one before; empty for none."""
+    clause = sighting.clause
+    if clause.row[0] or clause.in_brackets or near.unit != sighting.quantity.unit:
+        return ""
+    if not _BEGINS_WITH_NUMBER.fullmatch(folded, clause.before[0], sighting.quantity.char_start):
+        return ""
+    if not near.core:
+        return ""
+    after = folded[slice(*clause.after)].rstrip(",;。、")
+    joined = (
+        folded[clause.before[0] - 1 : clause.before[0]] in {",", "、"}
+        and clause.earlier
+        and near.at >= clause.earlier[0][0]
+    )
+    lead = near.text.removesuffix(near.core)
+    alone = len(after) > 1 and after.isalnum() and all(tag not in _PREDICATES for _, tag in tag_words(after))
+    return lead if joined and alone and lead != near.text and _SHORTEST <= len(lead) <= _LONGEST_VERB else ""
+
+
+_PREDICATES = frozenset({"v", "d", "p", "ad"})
+_IN_ORDER_OF = re.compile(r"(?P<things>[^,;:。]+?)分别(?P<did>[^,;:。]*)$")
+_TIMES_COMPARED = re.compile(r"(?:较|比|与)?(?:(?:19|20)\d{2}年|上年|去年|改革前|同期)+(?:同期)?")
+
+
+def name_listed_one(folded: str, clause: Clause) -> str:
+    """PM10同比改善, of SO2、PM2.5和PM10分别同比2016年改善了32.4%、12.5%和10.4%; empty where they are not as many as the figures."""
+    position, count = clause.row
+    opening = folded[slice(*clause.head)]
+    listed = _IN_ORDER_OF.search(opening) if count > 1 and "分别" in opening else None
+    parts = _PARTS.split(listed["things"]) if listed else []
+    if listed is None or len(parts) != count or not all(len(clean(part)) >= _SHORTEST for part in parts):
+        return ""
+    did = clean(_TIMES_COMPARED.sub("", listed["did"]).rstrip("了"))
+    return clean(parts[position]) + did if _SHORTEST <= len(did) <= _LONGEST_LEAD else ""
+
+
+_MANNER = re.compile(
+    r"^(?:均|都|已经?|全部|一并|分别|逐[一件个项]|先后|依法|也|可以?|集中|自觉|主动|全面|陆续|正|正在)+(?=[一-龥]{2})"
+)
+
+
+# 3件规范性文件以上, 12件案件中，处罚28件并移送5件: no predicate
+_NO_PREDICATE = re.compile(r"[、和与及以左右等中里内的()]|并(?!案|联)|且|或者?|上下|不等")
+
+
+_ENDS_PREDICATE = re.compile(r"[,;。:]|(?<!一)并(?!案|联)|且(?=[一-龥]{2})|后(?=[,;。])|\d")
+
+
+_LONGEST_PREDICATE = 16
+
+
+def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
+    """What is said of the counted things behind the last noun of their row, where nothing before them says what was done.
+
+    3件已过有效期的文件予以废止, 96%的受访群众对基层执法表示满意, 6件县政府文件、4件部门文件按时限报送备案.
+    """
+    clause, folded = sighting.clause, reading.folded
+    start, stop = noun[1], clause.after[1]
+    if clause.row[0] + 1 < clause.row[1]:
+        if folded[start:stop].strip() or not folded.startswith(("、", "和", "及", "与"), stop):
+            return ""
+        last = AFTER_NOUN.match(folded, *clause.tail) if clause.tail[0] < clause.tail[1] else None
+        if last is None or folded[clause.tail[0]] in NO_NOUN or last.end("noun") - last.start("noun") < _SHORTEST:
+            return ""
+        start, stop = _find_noun_end(folded, last.span("noun")), clause.tail[1]
+    if start >= stop or _NO_PREDICATE.match(folded, start, stop):
+        return ""
+    rest = folded[start:stop]
+    ends = _ENDS_PREDICATE.search(rest)
+    rest = _MANNER.sub("", "".join(rest[: ends.start() if ends else len(rest)].split()))
+    if len(rest) < _SHORTEST or not any("一" <= character <= "龥" for character in rest):
+        return ""
+    if "、" in rest:
+        listed = compress_list(rest) if "等" in rest else rest
+        rest = listed if len(listed) <= _LONGEST_PREDICATE else rest.partition("、")[0]
+    return rest if len(rest) <= _LONGEST_PREDICATE else shorten_rest(rest, reading, (start, stop))
+
+
+def _find_noun_end(folded: str, noun: Span) -> int:
+    """Where a noun ends without the predicate that was taken for its end: 人民调解员|活跃在基层一线, 部门文件|按时限报送备案."""
+    at = noun[0]
+    words = tag_words(folded[noun[0] : noun[1] + 1])
+    for (word, tag), (_, following) in zip(words, [*words[1:], ("", "")], strict=True):
+        behind_noun = at > noun[0] and folded[at - 1] not in "的、和与及"
+        if behind_noun and (tag in _OPENS_PREDICATE or (tag in _QUALITIES and following == "p")):
+            return at
+        at += len(word)
+    return noun[1]
+
+
+_OPENS_PREDICATE = frozenset({"p", "d", "ad"})
+_QUALITIES = frozenset({"v", "vn", "a", "an"})
+
+
+def shorten_rest(rest: str, reading: Reading, span: Span) -> str:
+    """Its verb and what stands behind that."""
+    for token in reading.tokens.acts(span):
+        done = "".join(reading.folded[token.start : span[1]].split()).rstrip(",;。:、")
+        if rest.endswith(done):
+            verb = token.end - token.start
+            return (
+                done
+                if len(done) <= _LONGEST_PREDICATE
+                else done[:verb] + end_words(done[verb:], _LONGEST_PREDICATE - verb)
+            )
+    return first_words(rest, _LONGEST_PREDICATE)
+
+
+# 对312宗邻里纠纷，各村调委会都主动上门进行了调解; 从各部门抽取的85本案卷，由专家组进行评查
+_DONE_WITH = re.compile(r"[^,;。]{0,30}?(?:进行|开展|予以|实施|作出)了?(?P<done>[一-龥]{2,10})(?=[,;。]|$)")
+
+
+_OPENS_OBJECT = re.compile(r"\s*(?:对|将|把|就|围绕|聚焦|针对|从|与|经)")
+
+
+_LONGEST_DONE = 12
+
+
+def read_done_ahead(reading: Reading, sighting: Sighting, noun: Span) -> str:
+    """What the next clause says was done with the things that a clause only names: 对312宗邻里纠纷，各村都上门进行了调解."""
+    clause, folded = sighting.clause, reading.folded
+    if clause.ahead[0] == clause.ahead[1] or folded[clause.ahead[0] - 1] != ",":
+        return ""
+    opens = _OPENS_OBJECT.match(folded, *clause.head)
+    between = folded[max(noun[1], clause.after[1]) if clause.row[1] == 1 else clause.tail[0] : clause.ahead[0]]
+    if opens is None or (clause.row[1] == 1 and folded[noun[1] : clause.after[1]].strip(" ,")) or ";" in between:
+        return ""
+    if _OPENS_OBJECT.match(folded, *clause.ahead):
+        return ""
+    if done := _DONE_WITH.match(folded, *clause.ahead):
+        return done["done"]
+    words = "".join(folded[slice(*clause.ahead)].split()).rstrip(",;。")
+    verb = find_row_verb(words)
+    told = words[words.find(verb) :].replace("了", "") if verb else ""
+    return told if _SHORTEST < len(told) <= _LONGEST_DONE and not any(map(str.isdigit, told)) else ""
