@@ -6,11 +6,58 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from parsers.records import Evidence, ParsedPage, Refusal, Witness
+from parsers.records import Evidence, Metadata, ParsedPage, Refusal, State, Witness
 
 Outcome = Literal["loaded", "unchanged", "quarantined"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The rows of several pages, one page's after another's; what is the same for all rows of a report is not among them."""
+
+    sections: Any
+    """pyarrow.Table, columns as in `section` but report_id."""
+    facts: Any
+    """pyarrow.Table, columns as in the fact tables but report_id, region_code, year and parser_version; and `part_seq`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TabulatedPage:
+    """A parsed page without its rows, and where these are. Field for field what `ParsedPage` says, unless told otherwise."""
+
+    page_id: str
+    url: str
+    encoding: str
+    container: str
+    refusal: Refusal | None
+    metadata: Metadata
+    """Without `region_evidence`."""
+    text: str
+    parser_version: str
+    defect: str | None
+    source_kind: str
+    region_evidence: str | None
+    """As the table spells it."""
+    kind_evidence: str | None
+    unsound: Refusal | None
+    """Why the tables cannot keep it (`warehouse.load.defects`): then, as for what is refused, no rows are in the block."""
+    digest: str | None
+    """Of the text (`warehouse.load.identity.digest_text`), None for what is no report."""
+    section_count: int
+    fact_count: int
+    block: Block | None
+    first_section: int
+    """Its first row in the block's sections."""
+    first_fact: int
+    named: str
+    """The report_id under which the block has the figures' ids."""
+
+    @property
+    def state(self) -> State:
+        """As of `ParsedPage`."""
+        return "whole" if self.defect is None else "incomplete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +70,7 @@ class LoadItem:
     fetched_at: dt.datetime
     """With its time zone. For bytes replayed from the archive the time of their fetch: an older version of an address
     does not displace a newer one."""
-    result: ParsedPage | Refusal | None
+    result: ParsedPage | TabulatedPage | Refusal | None
     """None: known by `find_known_pages`, so not parsed again."""
     stage: str = "parse"
     """Where a refusal came about: fetch, parse …"""

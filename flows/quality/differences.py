@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parsers.records import ParsedPage
+from warehouse.load.columns import tabulate_page
 from warehouse.load.corrections import Correction, StoredFigure, judge_correction
 from warehouse.load.identity import digest_text, name_report, strip_number
 from warehouse.load.ledger import ReportEntry
@@ -72,7 +73,7 @@ class Difference:
 def compare_report(stored: StoredRows, parsed: ParsedPage) -> list[Difference]:
     """Every difference between the stored rows and what the bytes gave just now, in the order of the text."""
     entry = ReportEntry.write(
-        parsed,
+        tabulate_page(parsed),
         report_id=stored.report["report_id"],
         url=stored.report["url"],
         digest=digest_text(parsed.text, parsed.metadata.title),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.runs.parsing import PagePlace, read_results
+from flows.runs.parsing import PagePlace, read_results, read_tabulated
 from flows.runs.run import Run, find_parsers, find_run
 from flows.runs.steps import Pending, step
 from flows.runs.stored_pages import find_places
@@ -47,19 +47,20 @@ def write_items(run: Run, start: int, items: Sequence[LoadItem]) -> None:
 
 
 @step()
-def parse_batch(run_id: str, folder: Path) -> int:
+def parse_batch(run_id: str, folder: Path, tabulated: bool = True) -> int:
     """Parse the pages of a batch that are not known, in worker processes; gives how many these were.
 
-    It may run on another machine that sees the folder and the archive.
+    `tabulated`: the workers make of them what the loader takes. It may run on another machine that sees the folder and the archive.
     """
     places: list[PagePlace] = pickle.loads((folder / "places").read_bytes())
-    find_parsers(run_id).parse(places, folder)
+    find_parsers(run_id).parse(places, folder, tabulated=tabulated)
     return len(places)
 
 
 def submit_parsing(run: Run, start: int) -> Pending[int]:
     """Have a batch parsed where the settings say, meanwhile."""
-    return parse_batch.submit(run.runner, {"run_id": run.run_id, "folder": run.name_folder(start)})
+    parameters = {"run_id": run.run_id, "folder": run.name_folder(start), "tabulated": run.loads}
+    return parse_batch.submit(run.runner, parameters)
 
 
 def parse_ahead(run: Run, batches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -98,7 +99,8 @@ def read_items(run: Run, start: int) -> list[LoadItem]:
     """A batch's items with what was parsed of them, in the order of its pages, whatever order its workers ended in."""
     folder = run.name_folder(start)
     items: list[LoadItem] = pickle.loads((folder / "items").read_bytes())
+    results = read_tabulated(folder) if run.loads else read_results(folder)
     unknown = [number for number, item in enumerate(items) if item.archive_file is not None]
-    for number, result in zip(unknown, read_results(folder), strict=True):
+    for number, result in zip(unknown, results, strict=True):
         items[number] = replace(items[number], result=result)
     return items

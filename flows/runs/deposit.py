@@ -20,7 +20,7 @@ from flows.settings import read_settings
 from parsers.version import parser_version
 from warehouse.check.yields import note_yields
 from warehouse.load.inbox import deposit_items, list_deposits, read_deposit, remove_deposit
-from warehouse.load.load import load_pages
+from warehouse.load.load import load_pages, tabulate_items
 
 
 @journey("deposit")
@@ -74,8 +74,9 @@ def merge_batch(run_id: str, batch_id: str) -> int:
     run = find_run(run_id)
     batch = read_deposit(run.con, batch_id)
     if batch.parser_version == parser_version():
-        load_pages(run.con, run_id, batch.items, parser_version())
-        note_yields(run.con, run_id, (item.result for item in batch.items))
+        items = tabulate_items(batch.items)
+        load_pages(run.con, run_id, items, parser_version())
+        note_yields(run.con, run_id, (item.result for item in items))
     else:
         replay_items(run, [item if item.archive_file is None else replace(item, result=None) for item in batch.items])
     remove_deposit(run.con, batch_id)

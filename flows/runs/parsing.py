@@ -22,12 +22,15 @@ from multiprocessing import active_children, get_context, parent_process
 from operator import attrgetter
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from flows.archive.damaged import ArchiveDamagedError
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
 from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
+from warehouse.items import Block, TabulatedPage
+from warehouse.load.columns import tabulate_pages
 
 SLICE_PAGES = 25
 """Pages that a worker is handed at a time."""
@@ -59,7 +62,7 @@ DIED = Refusal(
 Parsed = ParsedPage | Refusal
 
 # A frozen dataclass with slots is unpickled field by field through dataclasses.fields(); by its constructor it takes half.
-for _record in (ParsedPage, Metadata, Section, Fact, Period):
+for _record in (ParsedPage, TabulatedPage, Block, Refusal, Metadata, Section, Fact, Period):
     _names = [field.name for field in fields(_record)]
     copyreg.pickle(_record, lambda value, read=attrgetter(*_names): (type(value), read(value)))  # type: ignore[misc]
 
@@ -93,19 +96,25 @@ class ParserPool:
         self._lock = threading.Lock()
         self._stopped = False
 
-    def parse(self, places: Sequence[PagePlace], folder: Path) -> None:
-        """Parse the pages and leave the results, in order, in this folder; `read_results` fetches them."""
+    def parse(self, places: Sequence[PagePlace], folder: Path, *, tabulated: bool = False) -> None:
+        """Parse the pages and leave the results, in order, in this folder; `read_results` fetches them.
+
+        `tabulated`: as the loader takes them, for `read_tabulated`.
+        """
         slices = [places[start : start + SLICE_PAGES] for start in range(0, len(places), SLICE_PAGES)]
         spools = [folder / f"{number:04d}.parsed" for number in range(len(slices))]
         if len(places) <= self._few and not any(_is_heavy(place) for place in places):
             for part, spool in zip(slices, spools, strict=True):
-                _parse_slice(part, spool, 0)
+                _parse_slice(part, spool, 0, tabulated=tabulated)
             return
         with self._lock:
             if self._pool is None:
                 self._pool = make_pool(self._workers, memory=WORKER_BYTES)
             pool = self._pool
-        jobs = [(part, spool, self._submit(pool, part, spool)) for part, spool in zip(slices, spools, strict=True)]
+        jobs = [
+            (part, spool, self._submit(pool, part, spool, tabulated=tabulated))
+            for part, spool in zip(slices, spools, strict=True)
+        ]
         broken = []
         for part, spool, job in jobs:
             try:
@@ -117,7 +126,7 @@ class ParserPool:
                 if self._pool is pool:
                     self._pool = None
             for part, spool in broken:
-                self._parse_alone(part, spool)
+                self._parse_alone(part, spool, tabulated=tabulated)
 
     def be_cautious(self) -> None:
         """From now on even few pages go to a worker: what strangers sent is read nowhere else."""
@@ -131,20 +140,20 @@ class ParserPool:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def _parse_alone(self, places: Sequence[PagePlace], spool: Path) -> None:
+    def _parse_alone(self, places: Sequence[PagePlace], spool: Path, *, tabulated: bool) -> None:
         """Parse pages of which one may have killed a worker: together once more, then one by one to find it."""
         try:
             with make_pool(1, memory=WORKER_BYTES) as pool:
-                self._submit(pool, places, spool).result()
+                self._submit(pool, places, spool, tabulated=tabulated).result()
             return
         except BrokenProcessPool:
-            results: list[Parsed] = []
+            results: list[Parsed | TabulatedPage] = []
         pool = make_pool(1, memory=WORKER_BYTES)
         for place in places:
             if self._stopped:
                 return
             try:
-                self._submit(pool, [place], spool).result()
+                self._submit(pool, [place], spool, tabulated=tabulated).result()
                 results.extend(_read_spool(spool))
             except BrokenProcessPool:
                 results.append(DIED)
@@ -152,11 +161,13 @@ class ParserPool:
         pool.shutdown()
         _write_results(results, spool)
 
-    def _submit(self, pool: ProcessPoolExecutor, places: Sequence[PagePlace], spool: Path) -> Future[None]:
+    def _submit(
+        self, pool: ProcessPoolExecutor, places: Sequence[PagePlace], spool: Path, *, tabulated: bool
+    ) -> Future[None]:
         """Submit a slice with Ctrl-C held back: a worker started here inherits that, and leaves Ctrl-C to us."""
         held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
         try:
-            return pool.submit(_parse_slice, places, spool, self._page_seconds)
+            return pool.submit(_parse_slice, places, spool, self._page_seconds, tabulated=tabulated)
         except BrokenProcessPool as error:  # Another batch's page broke it: told like a break while this one waits.
             broken: Future[None] = Future()
             broken.set_exception(error)
@@ -167,6 +178,11 @@ class ParserPool:
 
 def read_results(folder: Path) -> list[Parsed]:
     """What `ParserPool.parse` left in this folder, in the order of the pages."""
+    return [result for spool in sorted(folder.glob("*.parsed")) for result in _read_spool(spool)]
+
+
+def read_tabulated(folder: Path) -> list[TabulatedPage | Refusal]:
+    """The same of what was `tabulated`."""
     return [result for spool in sorted(folder.glob("*.parsed")) for result in _read_spool(spool)]
 
 
@@ -204,7 +220,7 @@ def _is_heavy(place: PagePlace) -> bool:
         return False
 
 
-def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float) -> None:
+def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float, *, tabulated: bool) -> None:
     """Parse these pages and write the results; `seconds` a page at most, 0 without limit."""
     results: list[Parsed] = []
     for place in places:
@@ -215,7 +231,7 @@ def _parse_slice(places: Sequence[PagePlace], spool: Path, seconds: float) -> No
             results.append(Refusal("archive_damaged", str(error)))
         else:
             results.append(_parse_within(page, cover, seconds))
-    _write_results(results, spool)
+    _write_results(tabulate_pages(results) if tabulated else results, spool)
 
 
 def _read_raw(place: PagePlace) -> RawPage:
@@ -240,12 +256,12 @@ def _parse_within(page: RawPage, cover: RawPage | None, seconds: float) -> Parse
     return parsed
 
 
-def _write_results(results: Sequence[Parsed], spool: Path) -> None:
+def _write_results(results: Sequence[Parsed | TabulatedPage], spool: Path) -> None:
     spool.write_bytes(pickle.dumps(results, pickle.HIGHEST_PROTOCOL))
 
 
-def _read_spool(spool: Path) -> list[Parsed]:
-    results: list[Parsed] = pickle.loads(spool.read_bytes())
+def _read_spool(spool: Path) -> list[Any]:
+    results: list[Any] = pickle.loads(spool.read_bytes())
     return results
 
 

@@ -57,6 +57,8 @@ class Run:
     runner: TaskRunner[Any] | Executor
     """Where batches are parsed."""
     work: Path
+    loads: bool = True
+    """Whether what is parsed is loaded here; else others get it as it is, through the inbox of a lake."""
     thread: int = field(default_factory=threading.get_ident)
 
     @property
@@ -163,7 +165,17 @@ def open_deposit(settings: Settings, pages: Sequence[FoundPage]) -> Iterator[Run
         open_archive(settings.archive_folder) as archive,
         _make_folder(settings.warehouse.with_suffix(f".{name}")) as work,
         _enter(
-            Run(name, settings, pages, con, archive, ParserPool(settings.workers, cautious=False), runner, work)
+            Run(
+                name,
+                settings,
+                pages,
+                con,
+                archive,
+                ParserPool(settings.workers, cautious=False),
+                runner,
+                work,
+                loads=False,
+            )
         ) as run,
     ):
         yield run

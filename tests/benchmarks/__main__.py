@@ -39,6 +39,7 @@ from tests.measure_bodies import find_truth
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
+from warehouse.load.columns import tabulate_page
 from warehouse.load.ledger import ReportEntry
 from warehouse.load.load import load_pages
 from warehouse.load.rows import tabulate_facts
@@ -195,21 +196,8 @@ def _time_loading(pages: Sequence[Page]) -> dict[str, float]:
 def _time_facts(con: duckdb.DuckDBPyConnection, parsed: Sequence[ParsedPage]) -> float:
     """Seconds to put the facts of these pages, and nothing else, into a table like the fact tables."""
     con.execute("CREATE OR REPLACE TABLE facts_alone AS FROM fact_indicator_unknown LIMIT 0")
-    entries = [
-        ReportEntry(
-            report_id=f"benchmark-{number}",
-            url=one.url,
-            page_id=one.page_id,
-            text_digest="",
-            text_hash=None,
-            parser_version=one.parser_version,
-            metadata=one.metadata,
-            section_count=len(one.sections),
-            fact_count=len(one.facts),
-            parsed=one,
-        )
-        for number, one in enumerate(parsed)
-    ]
+    pages = [tabulate_page(one) for one in parsed]
+    entries = [ReportEntry.write(page, report_id=page.named, url=page.url, digest="") for page in pages]
     started = time.perf_counter()
     with registered(con, "incoming", tabulate_facts(entries)):
         con.execute("INSERT INTO facts_alone BY NAME SELECT * FROM incoming")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from parsers.records import ParsedPage, Refusal
+from warehouse.items import TabulatedPage
 
 FEWEST_PAGES = 10
 """Pages of a shape in a run, and three times as many before it, from which its yield says anything."""
@@ -39,17 +39,17 @@ class ShapeYield:
         return fewer_reports or fewer_facts
 
 
-def note_yields(con: duckdb.DuckDBPyConnection, run_id: str, results: Iterable[ParsedPage | Refusal | None]) -> None:
-    """Add what the shapes of these freshly parsed pages gave."""
+def note_yields(con: duckdb.DuckDBPyConnection, run_id: str, results: Iterable[object]) -> None:
+    """Add what the shapes of these freshly parsed pages gave; whatever is no `TabulatedPage` has none."""
     counts: dict[str, Counter[str]] = {}
     for result in results:
-        if isinstance(result, ParsedPage) and result.container:
+        if isinstance(result, TabulatedPage) and result.container:
             count = counts.setdefault(result.container, Counter())
             count["pages"] += 1
             if result.refusal is None:
                 count["reports"] += 1
                 count["characters"] += len(result.text)
-                count["facts"] += len(result.facts)
+                count["facts"] += result.fact_count
     rows = [
         (run_id, container, count["pages"], count["reports"], count["characters"], count["facts"])
         for container, count in sorted(counts.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from parsers.records import ParsedPage, Refusal
+from parsers.records import Metadata, ParsedPage, Refusal
 
 _CODE = re.compile(r"\d{6}")
 _YEARS = range(1949, 2101)
@@ -17,16 +17,35 @@ def find_defect(parsed: ParsedPage) -> Refusal | None:
     Promised: quotes and sections stand where their offsets say, numbers count up, references lead to rows of the same
     report, region and year are such, every text can be written as UTF-8.
     """
-    detail = _find_odd_metadata(parsed) or _find_odd_section(parsed) or _find_odd_fact(parsed)
-    return None if detail is None else Refusal("defective_parse", f"解析结果自相矛盾，请报告此页：{detail}")
+    detail = (
+        _tell_odd_metadata(parsed.metadata)
+        or _find_odd_text(parsed)
+        or _find_odd_section(parsed)
+        or _find_odd_fact(parsed)
+    )
+    return None if detail is None else _refuse(detail)
 
 
-def _find_odd_metadata(parsed: ParsedPage) -> str | None:
-    metadata = parsed.metadata
+def find_odd_metadata(metadata: Metadata) -> Refusal | None:
+    """What of this alone is wrong with the region and year, which a person may have said."""
+    detail = _tell_odd_metadata(metadata)
+    return None if detail is None else _refuse(detail)
+
+
+def _refuse(detail: str) -> Refusal:
+    return Refusal("defective_parse", f"解析结果自相矛盾，请报告此页：{detail}")
+
+
+def _tell_odd_metadata(metadata: Metadata) -> str | None:
     if metadata.region_code is not None and not _CODE.fullmatch(metadata.region_code):
         return f"区划代码 {metadata.region_code!r} 不是六位数字"
     if metadata.year is not None and metadata.year not in _YEARS:
         return f"年份 {metadata.year} 不在 {_YEARS.start} 至 {_YEARS.stop - 1} 之间"
+    return None
+
+
+def _find_odd_text(parsed: ParsedPage) -> str | None:
+    metadata = parsed.metadata
     texts = [parsed.text, metadata.title, metadata.issuer, metadata.source, metadata.region_name]
     for text in texts:
         if text is not None and not _is_unicode(text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from parsers.records import Fact, Metadata
 
@@ -68,15 +68,19 @@ def _cut_runs(text: str) -> set[str]:
 
 
 def identify_facts(report_id: str, facts: Sequence[Fact]) -> list[str]:
-    """A stable id for each fact, 20 hexadecimal digits.
+    """A stable id for each fact, 20 hexadecimal digits."""
+    return identify_quotes(report_id, ((fact.sentence, fact.quote, fact.char_start) for fact in facts))
+
+
+def identify_quotes(report_id: str, quotes: Iterable[tuple[str, str, int]]) -> list[str]:
+    """The same of what the ids are made of: sentence, quote and char_start of each fact.
 
     Made of the report, the sentence, the quote, which occurrence of that quote in that sentence it is, and which of the
     facts that share the quote. Offsets would change with a heading that is added above.
     """
     last: dict[tuple[str, str], tuple[int, int, int]] = {}
     ids = []
-    for fact in facts:
-        sentence, quote, start = fact.sentence, fact.quote, fact.char_start
+    for sentence, quote, start in quotes:
         before = last.get((sentence, quote))
         if before is None:
             occurrence = slot = 1

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from parsers.records import Evidence, Fact, Metadata, ParsedPage, Period, Refusal, Section, Witness
-from warehouse.items import LoadItem, fold_time
+from warehouse.items import LoadItem, TabulatedPage, fold_time
 from warehouse.store.lake import commit_beside
 from warehouse.store.queries import registered, transaction
 
@@ -138,9 +138,11 @@ def remove_deposit(con: duckdb.DuckDBPyConnection, batch_id: str) -> None:
     commit_beside(take_out)
 
 
-def _write_result(result: ParsedPage | Refusal | None) -> str | None:
+def _write_result(result: ParsedPage | TabulatedPage | Refusal | None) -> str | None:
     if result is None:
         return None
+    if isinstance(result, TabulatedPage):
+        raise TypeError(f"{result.url}: the inbox takes pages as they were parsed")
     # Lone surrogates out of a broken page come through as escapes, as in JSON's own rules: the text here is ASCII.
     return json.dumps({type(result).__name__: _list_fields(result)}, separators=(",", ":"))
 

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from parsers.records import Evidence, Metadata, ParsedPage
-from warehouse.items import LoadItem
+from parsers.records import Metadata
+from warehouse.items import LoadItem, TabulatedPage
 from warehouse.load.samples import is_sample
 
 LOADED, DUPLICATE, SUPERSEDED, QUARANTINED = "loaded", "duplicate", "superseded", "quarantined"
@@ -50,16 +50,18 @@ class ReportEntry:
     """MD5 of the exact text; None where another parser version wrote it, which is never compared."""
     parser_version: str
     metadata: Metadata
+    """Without `region_evidence`."""
     section_count: int
     fact_count: int
     state: str | None = None
     state_detail: str | None = None
     source_kind: str | None = None
-    kind_evidence: tuple[Evidence, ...] = ()
-    parsed: ParsedPage | None = None
+    region_evidence: str | None = None
+    kind_evidence: str | None = None
+    parsed: TabulatedPage | None = None
 
     @classmethod
-    def write(cls, parsed: ParsedPage, *, report_id: str, url: str, digest: str) -> ReportEntry:
+    def write(cls, parsed: TabulatedPage, *, report_id: str, url: str, digest: str) -> ReportEntry:
         """The row that a page gives; `digest` is that of its text."""
         return cls(
             report_id=report_id,
@@ -69,12 +71,13 @@ class ReportEntry:
             text_hash=None,
             parser_version=parsed.parser_version,
             metadata=parsed.metadata,
-            section_count=len(parsed.sections),
-            fact_count=len(parsed.facts),
+            section_count=parsed.section_count,
+            fact_count=parsed.fact_count,
             state=parsed.state,
             state_detail=parsed.defect,
             source_kind=parsed.source_kind,
-            kind_evidence=tuple(parsed.kind_evidence),
+            region_evidence=parsed.region_evidence,
+            kind_evidence=parsed.kind_evidence,
             parsed=parsed,
         )
 

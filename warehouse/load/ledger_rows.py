@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 import duckdb
 
 from parsers.records import Metadata
-from warehouse.items import fold_time, read_forms, read_witnesses
+from warehouse.items import fold_time
 from warehouse.load.identity import strip_number
 from warehouse.load.ledger import Ledger, PageEntry, QuarantineEntry, ReportEntry
 from warehouse.load.samples import list_samples
@@ -116,8 +115,9 @@ def _fill_reports(
                 parser_version=row[4],
                 section_count=row[5],
                 fact_count=row[6],
-                metadata=replace(Metadata(*row[7:16]), parent_code=row[16], region_evidence=read_witnesses(row[17])),
-                kind_evidence=read_forms(row[18]),
+                metadata=Metadata(*row[7:17]),
+                region_evidence=row[17],
+                kind_evidence=row[18],
                 text_hash=hashes.get(row[0]),
                 state=row[19],
                 state_detail=row[20],

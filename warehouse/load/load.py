@@ -15,10 +15,11 @@ from warehouse.check.pins import lower_counts
 from warehouse.derive.manifest import open_years
 from warehouse.derive.settling import unsettle_years
 from warehouse.diary import add_counts
-from warehouse.items import LoadCounts, LoadItem, Outcome
+from warehouse.items import LoadCounts, LoadItem, Outcome, TabulatedPage
+from warehouse.load.columns import tabulate_pages
 from warehouse.load.corrections import apply_corrections
-from warehouse.load.defects import find_defect
-from warehouse.load.identity import digest_text, name_report
+from warehouse.load.defects import find_odd_metadata
+from warehouse.load.identity import name_report
 from warehouse.load.judging.judgement_mirror import mend_metadata
 from warehouse.load.judging.judgements import apply_judgements
 from warehouse.load.judging.learned import apply_learned
@@ -42,11 +43,16 @@ def load_pages(
     region and year gets the number. A batch of some 500 pages is fast and small enough. Raises ValueError where an item
     contradicts itself (see LoadItem); then, as after any error, nothing of the batch is in.
     """
-    items = _mend_items(con, items)
+    items = _mend_items(con, tabulate_items(items))
     prepared = [_prepare_item(item, parser_version) for item in items]
-    digests = [_digest_item(item, refusal) for item, refusal in prepared]
+    digests = [
+        item.result.digest if refusal is None and isinstance(item.result, TabulatedPage) else None
+        for item, refusal in prepared
+    ]
     reports = [
-        item.result.metadata for (item, refusal) in prepared if refusal is None and isinstance(item.result, ParsedPage)
+        item.result.metadata
+        for (item, refusal) in prepared
+        if refusal is None and isinstance(item.result, TabulatedPage)
     ]
     ensure_fact_tables(con, {metadata.year for metadata in reports})
     with transaction(con):
@@ -76,6 +82,15 @@ def load_pages(
     return counts
 
 
+def tabulate_items(items: Sequence[LoadItem]) -> Sequence[LoadItem]:
+    """The items with their pages as the loader takes them; a worker has mostly done that already."""
+    parsed = [item.result for item in items if isinstance(item.result, ParsedPage)]
+    if not parsed:
+        return items
+    tabulated = iter(tabulate_pages(parsed))
+    return [replace(item, result=next(tabulated)) if isinstance(item.result, ParsedPage) else item for item in items]
+
+
 def find_known_pages(
     con: duckdb.DuckDBPyConnection, pages: Iterable[tuple[str, str]], parser_version: str
 ) -> set[tuple[str, str]]:
@@ -103,31 +118,28 @@ def find_known_pages(
 
 def _prepare_item(item: LoadItem, parser_version: str) -> tuple[LoadItem, Refusal | None]:
     """The item, and why it cannot be a report: its refusal, the parsed page's, or a defect of the parse."""
-    if isinstance(item.result, ParsedPage):
+    if isinstance(item.result, TabulatedPage):
         if item.result.page_id != item.page_id:
             raise ValueError(f"{item.url}: parsed from page {item.result.page_id}, handed over as {item.page_id}")
         if item.result.parser_version != parser_version:
             raise ValueError(f"{item.url}: parsed by {item.result.parser_version}, the batch is of {parser_version}")
         if item.result.refusal is not None:
             return item, item.result.refusal
-        defect = find_defect(item.result)
-        return (item, None) if defect is None else (replace(item, stage="load"), defect)
+        unsound = item.result.unsound
+        return (item, None) if unsound is None else (replace(item, stage="load"), unsound)
     if item.page_id is None and item.result is None:
         raise ValueError(f"{item.url}: neither bytes nor a reason why there are none")
-    return item, item.result
+    return item, item.result if isinstance(item.result, Refusal) else None
 
 
 def _mend_items(con: duckdb.DuckDBPyConnection, items: Sequence[LoadItem]) -> Sequence[LoadItem]:
     """The items, those pages of which a person says another year, region or level as he says."""
-    mended = mend_metadata(con, [item.result for item in items if isinstance(item.result, ParsedPage)])
+    mended = mend_metadata(con, [item.result for item in items if isinstance(item.result, TabulatedPage)])
+    mended = {
+        page_id: replace(page, unsound=page.unsound or find_odd_metadata(page.metadata))
+        for page_id, page in mended.items()
+    }
     return [replace(item, result=mended[item.page_id]) if item.page_id in mended else item for item in items]
-
-
-def _digest_item(item: LoadItem, refusal: Refusal | None) -> str | None:
-    """The digest of the report's text, None for what is no report or was not parsed."""
-    if refusal is not None or not isinstance(item.result, ParsedPage):
-        return None
-    return digest_text(item.result.text, item.result.metadata.title)
 
 
 def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
@@ -144,6 +156,18 @@ def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -
         with registered(con, "gone", pa.table({"report_id": pa.array(list(ledger.replaced), pa.string())})):
             for table in stored_in:
                 con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM gone)")
+    if written:
+        _insert_reports(con, written, run_id)
+    if moved:
+        columns = {name: pa.array([getattr(report, name) for report in moved], pa.string()) for name in _BACKING}
+        with registered(con, "moved", pa.table(columns)):
+            con.execute(
+                "UPDATE report SET url = moved.url, page_id = moved.page_id FROM moved "
+                "WHERE report.report_id = moved.report_id"
+            )
+
+
+def _insert_reports(con: duckdb.DuckDBPyConnection, written: Sequence[ReportEntry], run_id: str) -> None:
     _insert(con, "report", tabulate_reports(written, run_id))
     _insert(con, "section", tabulate_sections(written))
     by_year: dict[int | None, list[ReportEntry]] = {}
@@ -156,13 +180,6 @@ def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -
         count = sum(report.fact_count for report in reports)
         _insert(con, name_fact_table(year), facts.slice(start, count))
         start += count
-    if moved:
-        columns = {name: pa.array([getattr(report, name) for report in moved], pa.string()) for name in _BACKING}
-        with registered(con, "moved", pa.table(columns)):
-            con.execute(
-                "UPDATE report SET url = moved.url, page_id = moved.page_id FROM moved "
-                "WHERE report.report_id = moved.report_id"
-            )
 
 
 def _find_sample_years(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> set[int | None]:

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from parsers.records import ParsedPage, Refusal
+from parsers.records import Refusal
+from warehouse.items import TabulatedPage
 from warehouse.load.identity import are_versions, name_report, strip_number
 from warehouse.load.ledger import INCOMPLETE, ReportEntry
 
@@ -22,7 +23,7 @@ _PARTLY = 0.3
 """Share of common character runs from which a part belongs to a report: half of a page in two encodings is lost."""
 
 
-def refuse_part(parsed: ParsedPage, held: ReportEntry, read_text: Callable[[ReportEntry], str]) -> Refusal | None:
+def refuse_part(parsed: TabulatedPage, held: ReportEntry, read_text: Callable[[ReportEntry], str]) -> Refusal | None:
     """Why this page must not take the place of the report that its address gave before; None where it may.
 
     The same bytes always may: then our rules read them otherwise. So may anything where a part is held.
@@ -45,7 +46,7 @@ def refuse_part(parsed: ParsedPage, held: ReportEntry, read_text: Callable[[Repo
     )
 
 
-def are_one_report(parsed: ParsedPage, held: ReportEntry, read_text: Callable[[ReportEntry], str]) -> bool:
+def are_one_report(parsed: TabulatedPage, held: ReportEntry, read_text: Callable[[ReportEntry], str]) -> bool:
     """Whether the page is a version of the report that is held.
 
     Counties write next year's report in the words of this one: texts that tell of two years are one report only where no
@@ -57,7 +58,7 @@ def are_one_report(parsed: ParsedPage, held: ReportEntry, read_text: Callable[[R
     return _list_figures(parsed.text) == _list_figures(text) and are_versions(parsed.text, text, _CORRECTED)
 
 
-def is_other_year(parsed: ParsedPage, held: ReportEntry) -> bool:
+def is_other_year(parsed: TabulatedPage, held: ReportEntry) -> bool:
     """Whether both tell their year, and these differ."""
     years = {parsed.metadata.year, held.metadata.year}
     return len(years) == 2 and None not in years

@@ -22,8 +22,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from parsers.records import ParsedPage, Refusal
-from warehouse.items import LoadItem, Outcome, fold_time
+from parsers.records import Refusal
+from warehouse.items import LoadItem, Outcome, TabulatedPage, fold_time
 from warehouse.load.identity import are_versions, name_report, strip_number
 from warehouse.load.ledger import (
     DUPLICATE,
@@ -58,7 +58,7 @@ def place_item(
     """
     if refusal is not None:
         return _place_refusal(ledger, item, refusal, parser_version)
-    if isinstance(item.result, ParsedPage) and digest is not None:
+    if isinstance(item.result, TabulatedPage) and digest is not None:
         return _place_report(ledger, item, item.result, digest)
     return _place_known(ledger, item, parser_version)
 
@@ -103,7 +103,7 @@ def _place_refusal(ledger: Ledger, item: LoadItem, refusal: Refusal, parser_vers
     return "quarantined"
 
 
-def _place_report(ledger: Ledger, item: LoadItem, parsed: ParsedPage, digest: str) -> Outcome:
+def _place_report(ledger: Ledger, item: LoadItem, parsed: TabulatedPage, digest: str) -> Outcome:
     page = ledger.pages.get((item.url, parsed.page_id))
     behind = _is_behind(ledger, item)
     if not behind:
@@ -146,7 +146,7 @@ class _Arrival:
     """A report as it came; `digest` is that of its text."""
 
     item: LoadItem
-    parsed: ParsedPage
+    parsed: TabulatedPage
     digest: str
 
 
@@ -210,7 +210,7 @@ def _is_behind(ledger: Ledger, item: LoadItem) -> bool:
     )
 
 
-def _write_report(ledger: Ledger, report_id: str, item: LoadItem, parsed: ParsedPage, digest: str) -> bool:
+def _write_report(ledger: Ledger, report_id: str, item: LoadItem, parsed: TabulatedPage, digest: str) -> bool:
     """Put the page's report in place; False where nothing but the page under it differs."""
     former = ledger.reports.get(report_id)
     if former is not None:
@@ -229,14 +229,14 @@ def _write_report(ledger: Ledger, report_id: str, item: LoadItem, parsed: Parsed
     return True
 
 
-def _is_same(ledger: Ledger, report: ReportEntry, item: LoadItem, parsed: ParsedPage) -> bool:
+def _is_same(ledger: Ledger, report: ReportEntry, item: LoadItem, parsed: TabulatedPage) -> bool:
     """Whether the page says word for word what the report says: sites stamp counters and dates on each response."""
     if report.parser_version != parsed.parser_version or report.url != item.url or report.metadata != parsed.metadata:
         return False
-    if (report.section_count, report.fact_count) != (len(parsed.sections), len(parsed.facts)):
+    if (report.section_count, report.fact_count) != (parsed.section_count, parsed.fact_count):
         return False
-    given = (parsed.state, parsed.source_kind, tuple(parsed.kind_evidence))
-    if (report.state, report.source_kind, report.kind_evidence) != given:
+    given = (parsed.state, parsed.source_kind, parsed.region_evidence, parsed.kind_evidence)
+    if (report.state, report.source_kind, report.region_evidence, report.kind_evidence) != given:
         return False
     if report.parsed is not None:
         return report.parsed.text == parsed.text
@@ -311,7 +311,7 @@ def _record(ledger: Ledger, item: LoadItem, fate: _Fate, *, current: bool) -> No
     page.text_digest = fate.digest
     page.is_current = current
     page.parser_version = fate.parser_version
-    page.encoding = item.result.encoding if isinstance(item.result, ParsedPage) else None
+    page.encoding = item.result.encoding if isinstance(item.result, TabulatedPage) else None
     page.item = item
     page.is_changed = True
 

@@ -1,4 +1,7 @@
-"""Reports, sections and facts as Arrow tables, ready to go in: a column at a time, which is what makes loading fast."""
+"""Reports, sections and facts as Arrow tables, ready to go in: a column at a time, which is what makes loading fast.
+
+Each of these reports is written by the batch: its `parsed` is set.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from warehouse.items import spell_evidence
-from warehouse.load.identity import identify_facts
+from warehouse.load.columns import take_facts, take_sections
 from warehouse.load.ledger import ReportEntry
 from warehouse.load.samples import is_sample
 from warehouse.store.dimensions import shorten_region
@@ -44,8 +46,8 @@ def tabulate_reports(reports: Sequence[ReportEntry], run_id: str) -> Any:
             "state_detail": pa.array([report.state_detail for report in reports], pa.string()),
             "source_kind": pa.array([report.source_kind for report in reports], pa.string()),
             "parent_code": pa.array([metadata.parent_code for metadata in known], pa.string()),
-            "region_evidence": pa.array([spell_evidence(metadata.region_evidence) for metadata in known], pa.string()),
-            "kind_evidence": pa.array([spell_evidence(report.kind_evidence) for report in reports], pa.string()),
+            "region_evidence": pa.array([report.region_evidence for report in reports], pa.string()),
+            "kind_evidence": pa.array([report.kind_evidence for report in reports], pa.string()),
         }
     )
 
@@ -54,70 +56,25 @@ def tabulate_sections(reports: Sequence[ReportEntry]) -> Any:
     """One row a section, columns as in `section`."""
     import pyarrow as pa
 
-    rows = [section for report in reports if report.parsed for section in report.parsed.sections]
-    return pa.table(
-        {
-            "report_id": _repeat_each(reports, [report.report_id for report in reports], "section_count", pa.string()),
-            "seq": pa.array([row.seq for row in rows], pa.int32()),
-            "parent_seq": pa.array([row.parent_seq for row in rows], pa.int32()),
-            "level": pa.array([row.level for row in rows], pa.int8()),
-            "marker": pa.array([row.marker for row in rows], pa.string()),
-            "heading": pa.array([row.heading for row in rows], pa.string()),
-            "theme": pa.array([row.theme for row in rows], pa.string()),
-            "text": pa.array([row.text for row in rows], pa.string()),
-            "char_start": pa.array([row.char_start for row in rows], pa.int32()),
-            "char_end": pa.array([row.char_end for row in rows], pa.int32()),
-        }
-    )
+    rows = take_sections(report.parsed for report in reports if report.parsed)
+    names = _repeat_each(reports, [report.report_id for report in reports], "section_count", pa.string())
+    return rows.append_column("report_id", names)
 
 
 def tabulate_facts(reports: Sequence[ReportEntry]) -> Any:
-    """One row a fact, columns as in the fact tables; `part_of` becomes the fact_id of that seq in the same report."""
+    """One row a fact, columns as in the fact tables."""
     import pyarrow as pa
 
-    rows = [fact for report in reports if report.parsed for fact in report.parsed.facts]
-    fact_ids: list[str] = []
-    wholes: list[str | None] = []
-    for report in reports:
-        facts = report.parsed.facts if report.parsed else ()
-        ids = identify_facts(report.report_id, facts)
-        id_of_seq = {fact.seq: fact_id for fact, fact_id in zip(facts, ids, strict=True)}
-        fact_ids.extend(ids)
-        wholes.extend(None if fact.part_of is None else id_of_seq[fact.part_of] for fact in facts)
-    return pa.table(
-        {
-            "fact_id": pa.array(fact_ids, pa.string()),
-            "report_id": _repeat_each(reports, [report.report_id for report in reports], "fact_count", pa.string()),
-            "section_seq": pa.array([row.section_seq for row in rows], pa.int32()),
-            "region_code": _repeat_each(
-                reports, [report.metadata.region_code for report in reports], "fact_count", pa.string()
-            ),
-            "year": _repeat_each(reports, [report.metadata.year for report in reports], "fact_count", pa.int16()),
-            "indicator_id": pa.array([row.indicator_id for row in rows], pa.string()),
-            "label": pa.array([row.label for row in rows], pa.string()),
-            "value": pa.array([row.value for row in rows], pa.float64()),
-            "unit": pa.array([row.unit for row in rows], pa.string()),
-            "qualifier": pa.array([row.qualifier for row in rows], pa.string()),
-            "period_start": pa.array([row.period.start if row.period else None for row in rows], pa.date32()),
-            "period_end": pa.array([row.period.end if row.period else None for row in rows], pa.date32()),
-            "quote": pa.array([row.quote for row in rows], pa.string()),
-            "sentence": pa.array([row.sentence for row in rows], pa.string()),
-            "char_start": pa.array([row.char_start for row in rows], pa.int32()),
-            "char_end": pa.array([row.char_end for row in rows], pa.int32()),
-            "part_of": pa.array(wholes, pa.string()),
-            "check_status": pa.array([row.check_status for row in rows], pa.string()),
-            "parser_version": _repeat_each(
-                reports, [report.parser_version for report in reports], "fact_count", pa.string()
-            ),
-            "scope": pa.array([row.scope for row in rows], pa.string()),
-            "kind": pa.array([row.kind for row in rows], pa.string()),
-            "confidence": pa.array([row.confidence for row in rows], pa.float64()),
-            "seq": pa.array([row.seq for row in rows], pa.int32()),
-            "computed": pa.array([row.computed for row in rows], pa.float64()),
-            "aspect": pa.array([row.aspect for row in rows], pa.string()),
-            "outside": pa.array([row.outside for row in rows], pa.string()),
-        }
-    )
+    rows = take_facts((report.parsed, report.report_id) for report in reports if report.parsed)
+    of_reports: dict[str, tuple[list[Any], Any]] = {
+        "report_id": ([report.report_id for report in reports], pa.string()),
+        "region_code": ([report.metadata.region_code for report in reports], pa.string()),
+        "year": ([report.metadata.year for report in reports], pa.int16()),
+        "parser_version": ([report.parser_version for report in reports], pa.string()),
+    }
+    for name, (values, kind) in of_reports.items():
+        rows = rows.append_column(name, _repeat_each(reports, values, "fact_count", kind))
+    return rows
 
 
 def _repeat_each(reports: Sequence[ReportEntry], values: Sequence[object], count: str, kind: Any) -> Any:

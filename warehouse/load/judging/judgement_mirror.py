@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 
-from parsers.records import Metadata, ParsedPage
+from parsers.records import Metadata
+from warehouse.items import TabulatedPage
 from warehouse.judge.judgement import AUDIT, REPORT, UNDO, Judgement, read_line
 from warehouse.judge.ledger import merge_judgements, read_ledger
 from warehouse.judge.standing import STANDING, judge_standing
@@ -51,7 +52,7 @@ def count_waiting(con: duckdb.DuckDBPyConnection, ledger: Path) -> int:
     return sum(judgement.judgement_id not in known for judgement in read_ledger(ledger).judgements)
 
 
-def mend_metadata(con: duckdb.DuckDBPyConnection, pages: Sequence[ParsedPage]) -> dict[str, ParsedPage]:
+def mend_metadata(con: duckdb.DuckDBPyConnection, pages: Sequence[TabulatedPage]) -> dict[str, TabulatedPage]:
     """By page_id the pages of which a person says another year, region or level, with these: they make the report's name."""
     if not con.execute("SELECT 1 FROM judgement WHERE about = ? LIMIT 1", [REPORT]).fetchall():
         return {}
@@ -59,7 +60,7 @@ def mend_metadata(con: duckdb.DuckDBPyConnection, pages: Sequence[ParsedPage]) -
     judgements = [read_line(line) for (line,) in rows]
     standing = judge_standing(judgements)
     by_page = {page.page_id: page for page in pages}
-    mended: dict[str, ParsedPage] = {}
+    mended: dict[str, TabulatedPage] = {}
     for one in judgements:
         page = by_page.get(one.page_id or "")
         said = {name: one.said[name] for name in _NAMING if name in one.said}
