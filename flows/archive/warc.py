@@ -132,12 +132,16 @@ class ArchiveWriter:
 
         The place is that of its first record. Raises OSError where the disk does not take it.
         """
-        file = self._take_file(seen_at.astimezone(dt.UTC).date())
         record = BytesIO()
         write(_RecordWriter(record))
+        return self.append_packed(record.getvalue(), seen_at)
+
+    def append_packed(self, member: bytes, seen_at: dt.datetime) -> ArchivePlace:
+        """Add a whole gzip member that holds one record, as it is. Raises OSError where the disk does not take it."""
+        file = self._take_file(seen_at.astimezone(dt.UTC).date())
         offset = file.tell()
         try:
-            rest = memoryview(record.getvalue())
+            rest = memoryview(member)
             while rest:
                 rest = rest[file.write(rest) :]
         except BaseException:

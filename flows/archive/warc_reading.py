@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,7 +21,22 @@ class BrokenChunksError(ValueError):
     """A chunked body ends in the middle of a chunk, or before the last."""
 
 
-class _Unpacked:
+_MEMBERS_KEPT = 1000
+"""Members of which it is known where they lie: more than whoever reads records looks ahead."""
+
+
+@dataclass(slots=True)
+class Member:
+    """A gzip member of a packed file: where it lies in the file, and where its content lies in all that was unpacked."""
+
+    packed_start: int
+    start: int
+    packed_end: int = 0
+    end: int = -1
+    """-1: not read to its end yet."""
+
+
+class Unpacked:
     """A packed file read as if it were not, whether each record was packed by itself or all in one stream.
 
     Gives what there is before it raises EOFError (the file ends within a member) or zlib.error.
@@ -27,6 +44,8 @@ class _Unpacked:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._taken = 0
+        self._members: deque[Member] = deque(maxlen=_MEMBERS_KEPT)
         self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._rest = b""
         self._given = 0
@@ -39,7 +58,7 @@ class _Unpacked:
             if self._unpacker.eof:
                 self._rest = self._unpacker.unused_data.lstrip(b"\0")
                 self._unpacker, self._begun = zlib.decompressobj(zlib.MAX_WBITS | 16), False
-            packed = self._rest or self._stream.read(_PACKED)
+            packed = self._rest or self._read_packed()
             self._rest = b""
             if not self._begun:
                 packed = packed.lstrip(b"\0")
@@ -47,13 +66,30 @@ class _Unpacked:
                 if self._begun:
                     raise EOFError("the packed file ends within a record")
                 return b""
+            if not self._begun:
+                self._members.append(Member(self._taken - len(packed), self._given))
             self._begun = True
             plain = self._unpacker.decompress(packed, size)
             self._rest = self._unpacker.unconsumed_tail
+            self._given += len(plain)
+            if self._unpacker.eof:
+                self._members[-1].packed_end = self._taken - len(self._unpacker.unused_data)
+                self._members[-1].end = self._given
             if plain:
-                self._given += len(plain)
                 return plain
         return b""
+
+    def find_member(self, start: int, end: int) -> Member | None:
+        """The member whose content is what was given from `start` to `end`, nothing more and nothing less; None where there is none."""
+        while self._members and -1 < self._members[0].end <= start:
+            self._members.popleft()
+        member = self._members[0] if self._members else None
+        return member if member is not None and (member.start, member.end) == (start, end) else None
+
+    def _read_packed(self) -> bytes:
+        packed = self._stream.read(_PACKED)
+        self._taken += len(packed)
+        return packed
 
     def tell(self) -> int:
         """Bytes given so far."""
@@ -65,12 +101,12 @@ class _Unpacked:
 
 
 @contextmanager
-def open_unpacked(path: Path) -> Iterator[BinaryIO | _Unpacked]:
+def open_unpacked(path: Path) -> Iterator[BinaryIO | Unpacked]:
     """A WARC file's plain bytes; packed or not is told by its first bytes."""
     with path.open("rb") as stream:
         packed = stream.read(2) == b"\x1f\x8b"
         stream.seek(0)
-        yield _Unpacked(stream) if packed else stream
+        yield Unpacked(stream) if packed else stream
 
 
 def undo_chunks(body: bytes) -> bytes:
