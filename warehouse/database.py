@@ -15,7 +15,13 @@ from pathlib import Path
 import duckdb
 
 from warehouse.derive.full_text import load_search_macros
-from warehouse.derive.manifest import find_disagreements, has_manifest, note_disagreements, sign_all
+from warehouse.derive.manifest import (
+    find_disagreements,
+    has_manifest,
+    is_signed_otherwise,
+    note_disagreements,
+    sign_all,
+)
 from warehouse.derive.places import load_place_macro
 from warehouse.derive.views import load_views
 from warehouse.judge.ledger import name_ledger
@@ -90,7 +96,7 @@ def _clear_temporary(path: Path, left_over: Sequence[Path]) -> None:
 def prepare_warehouse(con: duckdb.DuckDBPyConnection) -> None:
     """Bring an open database to the present schema and seeds; changes nothing where it is there already."""
     newest = len(read_migrations())
-    if check_version(con, newest) < newest:
+    if check_version(con, newest) < newest or is_signed_otherwise(con):
         # Tables of another form give other digests: what does not agree now is noted, then all is signed anew.
         noted = find_disagreements(con) if has_manifest(con) else []
         migrate(con)

@@ -15,12 +15,14 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from flows import cli
 from flows.runs.parsing import SLICE_PAGES, PagePlace, ParserPool
 
-Parse = Callable[[ParserPool, Sequence[PagePlace], Path], None]
+Parse = Callable[..., None]
+"""As `ParserPool.parse`."""
 
 
 class Workers:
@@ -46,8 +48,8 @@ class Workers:
 def keep_results(larder: Path, parse: Parse) -> Parse:
     """The real parsers, and a copy of what they leave."""
 
-    def parse_and_keep(pool: ParserPool, places: Sequence[PagePlace], folder: Path) -> None:
-        parse(pool, places, folder)
+    def parse_and_keep(pool: ParserPool, places: Sequence[PagePlace], folder: Path, **more: Any) -> None:
+        parse(pool, places, folder, **more)
         (larder / folder.name).mkdir(parents=True, exist_ok=True)
         for spool in folder.glob("*.parsed"):
             shutil.copyfile(spool, larder / folder.name / spool.name)
@@ -58,7 +60,7 @@ def keep_results(larder: Path, parse: Parse) -> Parse:
 def hand_over(larder: Path, workers: Workers) -> Parse:
     """No parsers: their results come when these workers would be done."""
 
-    def wait_and_link(pool: ParserPool, places: Sequence[PagePlace], folder: Path) -> None:
+    def wait_and_link(pool: ParserPool, places: Sequence[PagePlace], folder: Path, **more: Any) -> None:
         workers.work(len(places))
         for spool in (larder / folder.name).iterdir():
             os.link(spool, folder / spool.name)

@@ -218,5 +218,35 @@ def test_deletion_stays_told_of_when_the_year_is_signed_anew(
     assert "manifest_counts" in failed
 
 
+@pytest.mark.parametrize("change", [None, "UPDATE fact_indicator_2023 SET value = value + 1 WHERE quote = '51件'"])
+def test_what_a_former_release_signed_is_compared_before_it_is_signed_anew(
+    kept: Path, tmp_path: Path, change: str | None
+) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    shutil.copy(kept / "warehouse.duckdb", path)
+    former = "coalesce(sum(md5_number_lower(to_json(line)::VARCHAR)), 0)::VARCHAR"
+    with duckdb.connect(str(path)) as con:
+        for relation, year in con.execute("SELECT relation, year FROM manifest").fetchall():
+            table = f"{relation}_{year}" if relation == "fact_indicator" else relation
+            of_year = {
+                "report": f"WHERE year = {year}",
+                "section": f"WHERE report_id IN (SELECT report_id FROM report WHERE year = {year})",
+            }
+            [(digest,)] = con.execute(f"SELECT {former} FROM {table} AS line {of_year.get(relation, '')}").fetchall()
+            con.execute(
+                "UPDATE manifest SET digest = ? WHERE relation = ? AND year IS NOT DISTINCT FROM ?",
+                [digest, relation, year],
+            )
+        if change:
+            con.execute(change)
+        expected = [("fact_indicator", 2023)] if change else []
+        assert [(one.relation, one.year) for one in find_disagreements(con)] == expected
+    con = open_warehouse(path)
+    assert [(one.relation, one.year) for one in find_disagreements(con)] == expected
+    rows = con.execute("SELECT DISTINCT left(digest, 2) FROM manifest WHERE digest <> '0'").fetchall()
+    assert rows == [("2:",)]
+    close_warehouse(con)
+
+
 def test_what_is_signed_is_named_once() -> None:
     assert len({*RELATIONS, *TABLES}) == len(RELATIONS) + len(TABLES)

@@ -19,7 +19,10 @@ RELATIONS = ("report", "section", FACT_VIEW)
 """Signed by year."""
 TABLES = ("page", "quarantine", "address", "attachment", "revision", "pinned_count", "run")
 """Signed as a whole: only runs change them."""
-_DIGEST = "count(*), coalesce(sum(md5_number_lower(to_json({line})::VARCHAR)), 0)::VARCHAR"
+_FORM = "2:"
+"""What a digest begins with, by which it is known how it was made."""
+_FORMER = "count(*), coalesce(sum(md5_number_lower(to_json(line)::VARCHAR)), 0)::VARCHAR"
+"""As releases before that made it: rows spelled as JSON, which takes twice as long."""
 Held = dict[tuple[str, int | None], tuple[int, str]]
 
 
@@ -133,13 +136,14 @@ def find_disagreements(con: duckdb.DuckDBPyConnection, *, whole: bool = True) ->
     signed = _read_signed(con, None)
     if not signed:
         return []
-    _compare_tables(con, signed, found, whole=whole)
+    former = is_signed_otherwise(con)
+    _compare_tables(con, signed, found, whole=whole, former=former)
     years = {year for relation, year in signed if relation in RELATIONS} | {
         row[0]
         for row in con.execute("SELECT DISTINCT year FROM report UNION SELECT year FROM fact_indicator").fetchall()
     }
     years -= open_ones
-    held = measure_years(con, years, whole=whole)
+    held = measure_years(con, years, whole=whole, former=former)
     for year in years:
         for relation in RELATIONS:
             detail = _describe(
@@ -154,18 +158,26 @@ def find_disagreements(con: duckdb.DuckDBPyConnection, *, whole: bool = True) ->
     return sorted(found.values(), key=lambda one: (one.relation, one.year or 0))
 
 
-def measure_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None], *, whole: bool = True) -> Held:
+def is_signed_otherwise(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a former release signed, whose digests are made otherwise."""
+    query = "SELECT 1 FROM manifest WHERE digest <> '0' AND NOT starts_with(digest, ?) LIMIT 1"
+    return bool(con.execute(query, [_FORM]).fetchall())
+
+
+def measure_years(
+    con: duckdb.DuckDBPyConnection, years: Collection[int | None], *, whole: bool = True, former: bool = False
+) -> Held:
     """Rows and digest of each relation and year of these; a digest is a sum, so the rows' order is of no account."""
     import pyarrow as pa
 
     held: Held = {}
-    measure = _DIGEST if whole else "count(*), '0'"
+    measures = _write_measures(con, whole=whole, former=former)
     with registered(con, "measured_years", pa.table({"year": pa.array(list(years), pa.int16())})):
         chosen = "EXISTS (SELECT 1 FROM measured_years AS one WHERE one.year IS NOT DISTINCT FROM {year})"
         queries = {
-            "report": f"SELECT line.year, {measure.format(line='line')} FROM report AS line "
+            "report": f"SELECT line.year, {measures['report']} FROM report AS line "
             f"WHERE {chosen.format(year='line.year')} GROUP BY line.year",
-            "section": f"SELECT report.year, {measure.format(line='line')} FROM section AS line "
+            "section": f"SELECT report.year, {measures['section']} FROM section AS line "
             f"JOIN report ON report.report_id = line.report_id WHERE {chosen.format(year='report.year')} GROUP BY report.year",
         }
         for relation, query in queries.items():
@@ -174,10 +186,27 @@ def measure_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None],
     for table in list_fact_tables(con):
         year = None if table == UNKNOWN_YEAR_TABLE else int(table.rpartition("_")[2])
         if year in years:
-            [(rows, digest)] = con.execute(f"SELECT {measure.format(line='line')} FROM {table} AS line").fetchall()
+            [(rows, digest)] = con.execute(f"SELECT {measures[table]} FROM {table} AS line").fetchall()
             if rows:
                 held[FACT_VIEW, year] = (rows, digest)
     return held
+
+
+def _write_measures(con: duckdb.DuckDBPyConnection, *, whole: bool, former: bool = False) -> dict[str, str]:
+    """By table what measures its rows (`line`) in a query: their number, and, if `whole`, the digest of all their columns."""
+    rows = con.execute(
+        "SELECT table_name, list(column_name ORDER BY column_name) FROM duckdb_columns() "
+        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
+    ).fetchall()
+    if not whole or former:
+        return {table: _FORMER if whole else "count(*), '0'" for table, _ in rows}
+    measures = {}
+    for table, columns in rows:
+        # ASCII's own separators: what one column loses is not another's gain, and null is not the empty text.
+        line = ", chr(31), ".join(f'coalesce(line."{column}"::VARCHAR, chr(30))' for column in columns)
+        digest = f"'{_FORM}' || sum(md5_number_lower(concat({line})))::VARCHAR"
+        measures[table] = f"count(*), CASE WHEN count(*) = 0 THEN '0' ELSE {digest} END"
+    return measures
 
 
 def _sign(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
@@ -194,8 +223,9 @@ def _sign(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None
 
 
 def _sign_tables(con: duckdb.DuckDBPyConnection) -> None:
+    measures = _write_measures(con, whole=True)
     for table in TABLES:
-        [(rows, digest)] = con.execute(f"SELECT {_DIGEST.format(line='line')} FROM {table} AS line").fetchall()
+        [(rows, digest)] = con.execute(f"SELECT {measures[table]} FROM {table} AS line").fetchall()
         [(kept,)] = con.execute("SELECT any_value(disagreement) FROM manifest WHERE relation = ?", [table]).fetchall()
         con.execute("DELETE FROM manifest WHERE relation = ?", [table])
         con.execute(
@@ -206,14 +236,19 @@ def _sign_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _compare_tables(
-    con: duckdb.DuckDBPyConnection, signed: Held, found: dict[tuple[str, int | None], Disagreement], *, whole: bool
+    con: duckdb.DuckDBPyConnection,
+    signed: Held,
+    found: dict[tuple[str, int | None], Disagreement],
+    *,
+    whole: bool,
+    former: bool = False,
 ) -> None:
     """Enter the tables that are not as they were signed, unless a run is at them."""
     open_ones = {row[0] for row in con.execute("SELECT relation FROM manifest WHERE is_open").fetchall()}
-    measure = _DIGEST.format(line="line") if whole else "count(*), '0'"
+    measures = _write_measures(con, whole=whole, former=former)
     for table in TABLES:
         if (table, None) in signed and table not in open_ones:
-            [held] = con.execute(f"SELECT {measure} FROM {table} AS line").fetchall()
+            [held] = con.execute(f"SELECT {measures[table]} FROM {table} AS line").fetchall()
             detail = _describe(signed[table, None], held, whole=whole)
             if detail is not None:
                 found.setdefault((table, None), Disagreement(table, None, detail))
