@@ -14,6 +14,7 @@ from flows.cli_asking import add_asking
 from flows.cli_judging import add_judging
 from flows.cli_publishing import add_publishing
 from flows.errors import CallError, ServerError, explain_failure
+from flows.memory import keep_memory_together
 from flows.own_seeds import check_own_seeds
 from flows.terminal.options import UnusedWarehouseOption, WarehouseOption
 from flows.terminal.tables import show_controls
@@ -319,6 +320,7 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     leave_out_pandas()
+    keep_memory_together()
     try:
         check_own_seeds()
         app()

@@ -87,9 +87,10 @@ def list_responses(path: Path) -> Iterator[WarcPage]:
                 if record.rec_type == "continuation":
                     yield from _continue(record, waiting)
                 elif record.rec_type in ("response", "resource") and _may_be_page(record):
-                    as_it_is = isinstance(stream, Unpacked) and _may_be_copied(record)
                     pages = _begin(record, waiting)
-                    yield from _locate(pages, path, stream, records) if as_it_is else pages
+                    if isinstance(stream, Unpacked) and _may_be_copied(record):
+                        pages = _locate(pages, path, stream, records)
+                    yield from pages
     except Exception as error:
         # Whatever a damaged file does to what reads it: the pages before it stand, and the refusal says where it stopped.
         detail = f"WARC 文件在此处损坏，其后未读。The WARC file is damaged ({error}): restore it, then load it again"

@@ -25,6 +25,7 @@ from types import FrameType
 from typing import Any
 
 from flows.archive.damaged import ArchiveDamagedError
+from flows.memory import keep_memory_together
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
@@ -276,6 +277,7 @@ def make_pool(workers: int, *, memory: int | None = None) -> ProcessPoolExecutor
 def _prepare_worker(memory: int | None) -> None:
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    keep_memory_together()
     gc.freeze()  # What was imported stays: to look through it at each collection costs 3 % of the time.
     signal.signal(signal.SIGALRM, _raise_too_slow)
     _end_with_parent()

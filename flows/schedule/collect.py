@@ -16,6 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from flows.memory import keep_memory_together
 from flows.quality.verify import FAILURES, list_unverified, verify_facts
 from flows.runs.ingest import ingest, publish
 from flows.runs.refresh import is_behind, refresh_warehouse
@@ -175,6 +176,7 @@ def _end_with_server() -> None:
     if runtime.deployment.id is None:
         return
     leave_out_pandas()
+    keep_memory_together()
     parent = os.getppid()
 
     def watch() -> None:

@@ -53,7 +53,7 @@ def settle_years(con: duckdb.DuckDBPyConnection) -> int:
         fold_log(con)
         spare_memory(con, partial(_settle, con, years))
         settled += len(years)
-    sign_years(con)
+    spare_memory(con, lambda: sign_years(con))
     return settled
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import duckdb
@@ -11,6 +12,13 @@ import duckdb
 from warehouse.store.errors import DiskFull
 
 T = TypeVar("T")
+
+_FOLDED = "8MB"
+"""Bytes of a transaction from which its commit writes into the file at once, and not into the log first and from there into the
+file: that takes a third less. In the log alone it costs more to commit a batch than to insert it."""
+
+_whole_memory: ContextVar[str | None] = ContextVar("whole_memory", default=None)
+"""Inside `spare_memory`: the bound that DuckDB has outside of it."""
 
 
 @contextmanager
@@ -25,6 +33,9 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
             with suppress(duckdb.Error):
                 con.rollback()
             raise
+        if whole_memory := _whole_memory.get():
+            # A checkpoint that comes with the commit and has too little memory makes the database unusable.
+            con.execute(f"SET memory_limit = '{whole_memory}'")
         con.commit()
 
 
@@ -73,15 +84,17 @@ def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int, times: int) -> I
     size = fetch_value(
         con, "SELECT block_size * total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
     )
-    # A checkpoint that comes with a commit and has too little memory makes the database unusable: it waits for a later one.
-    con.execute("SET checkpoint_threshold = '1TB'")
+    # RESET would leave the bound in force (DuckDB 1.5.5). What it shows, `18.8 GiB`, is cut off and not rounded.
+    whole = f"{float(memory) + 0.05:.2f} {unit}"
+    con.execute(f"SET checkpoint_threshold = '{_FOLDED}'")
     with suppress(duckdb.OutOfMemoryException):  # More than that is in use at this moment: then without the bound.
         con.execute(f"SET memory_limit = '{times * (limit + (size or 0) // 16)}B'")
+    token = _whole_memory.set(whole)
     try:
         yield
     finally:
-        # RESET would leave the bound in force (DuckDB 1.5.5). What it shows, `18.8 GiB`, is cut off and not rounded.
-        con.execute(f"SET memory_limit = '{float(memory) + 0.05:.2f} {unit}'")
+        _whole_memory.reset(token)
+        con.execute(f"SET memory_limit = '{whole}'")
         con.execute(f"SET checkpoint_threshold = '{checkpoint}'")
 
 

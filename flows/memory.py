@@ -1,0 +1,21 @@
+"""Memory of processes of our own: freed bytes go back to the system and are not kept for a thread that may want them again."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from contextlib import suppress
+
+_M_ARENA_MAX = -8
+"""mallopt's number for MALLOC_ARENA_MAX, which the environment would have to say before the process begins (glibc's malloc.h)."""
+
+
+def keep_memory_together() -> None:
+    """Call it before threads start and pyarrow is imported: two arenas for all threads, and Arrow's columns in them too.
+
+    Of what a run takes that is a tenth. Where the C library has no such call, nothing happens.
+    """
+    # Arrow's own allocator keeps what a batch took; DuckDB has one of its own either way.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
