@@ -16,6 +16,6 @@ def keep_memory_together() -> None:
     Of what a run takes that is a tenth. Where the C library has no such call, nothing happens.
     """
     # Arrow's own allocator keeps what a batch took; DuckDB has one of its own either way.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

@@ -72,7 +72,7 @@ def test_nothing_else_reads_the_environment() -> None:
                 and node not in set_only
             ):
                 readers.add(path.relative_to(ROOT).as_posix())
-    assert readers == {"flows/memory.py", "flows/own_seeds.py", "flows/schedule/server.py"}
+    assert readers == {"flows/own_seeds.py", "flows/schedule/server.py"}
 
 
 @pytest.mark.parametrize(
