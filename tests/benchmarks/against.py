@@ -44,6 +44,8 @@ def measure_against(commit: str, pages: int, rounds: int) -> dict[str, Any]:
         sides = {"then": tree, "now": HERE}
         figures: dict[str, Any] = {"commit": commit}
         figures |= measure_reading(sides, Path(folder), pages, rounds)
+        # Told at once: whatever happens to the commands on a busy machine, the hours before are not lost.
+        print(json.dumps(figures), file=sys.stderr, flush=True)
         figures["commands"] = measure_commands(sides, Path(folder), min(pages, 40), rounds)
     return figures
 
@@ -57,32 +59,48 @@ def check_out(commit: str) -> Iterator[Path]:
         try:
             yield tree
         finally:
-            subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=HERE, check=True)
+            # (where git cannot, its folder goes with the block all the same)
+            subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=HERE, check=False)
 
 
 class Reader:
     """A process that reads pages with the parsers of one tree (`read_pages.py`)."""
 
     def __init__(self, tree: Path, pages: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", _READER, pages],
-            cwd=tree,
-            env=_environment(tree),
+        self._tree, self._pages = tree, pages
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-P", _READER, self._pages],
+            cwd=self._tree,
+            env=_environment(self._tree),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
     def ask(self, command: str, *span: int) -> Any:
-        """What the process answers."""
+        """What the process answers; one that ended (a machine that is full kills some) is started once more.
+
+        Raises RuntimeError where it ends over the same question again.
+        """
+        for _ in range(2):
+            answer = self._ask(json.dumps([command, *span]) + "\n")
+            if answer:
+                return json.loads(answer)
+            status = self._process.wait()
+            print(f"{self._tree}: the reader ended with status {status} over {command}", file=sys.stderr)
+            self._process = self._start()
+        raise RuntimeError(f"{self._tree}: the reader ends over {command} {span}")
+
+    def _ask(self, question: str) -> str:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([command, *span]) + "\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline()
-        if not answer:
-            raise RuntimeError(f"the reader ended with status {self._process.wait()}")
-        return json.loads(answer)
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(question)
+            self._process.stdin.flush()
+        return self._process.stdout.readline()
 
     def stop(self) -> None:
         """End it."""
@@ -105,8 +123,8 @@ def measure_reading(sides: Sides, folder: Path, count: int, rounds: int) -> dict
             spans = [(at, min(at + _CHUNK, start + len(chosen))) for at in range(start, start + len(chosen), _CHUNK)]
             figures["parse"][kind] = _time_in_turns(readers, spans, rounds)
             start += len(chosen)
-        figures["stages"] = {side: reader.ask("stages", 0, count) for side, reader in readers.items()}
-        figures["load"] = {side: reader.ask("load", _LOADED) for side, reader in readers.items()}
+        figures["stages"] = {side: _ask_or(reader, {}, "stages", 0, count) for side, reader in readers.items()}
+        figures["load"] = {side: _ask_or(reader, math.nan, "load", _LOADED) for side, reader in readers.items()}
         figures["load"]["ratio"] = figures["load"]["now"] / figures["load"]["then"]
         then, now = (readers[side].ask("digest") for side in ("then", "now"))
         figures["read otherwise"] = [page[0] for page, one, other in zip(pages, then, now, strict=True) if one != other]
@@ -114,6 +132,15 @@ def measure_reading(sides: Sides, folder: Path, count: int, rounds: int) -> dict
         for reader in readers.values():
             reader.stop()
     return figures
+
+
+def _ask_or(reader: Reader, otherwise: Any, command: str, *span: int) -> Any:
+    """What the reader answers, or this where it cannot: one figure less, and the others stand."""
+    try:
+        return reader.ask(command, *span)
+    except RuntimeError as error:
+        print(error, file=sys.stderr)
+        return otherwise
 
 
 def draw_pages(count: int) -> dict[str, list[tuple[str, bytes, str]]]:
