@@ -197,3 +197,36 @@ def test_chunks_undone_already_stay():
     assert undo_chunks(b"") == b""
     with pytest.raises(BrokenChunksError):
         undo_chunks(b"5\r\nabcde\r\n5\r\nab")
+
+
+def test_record_that_is_a_member_of_its_own_is_copied_as_it_is(tmp_path):
+    members = [
+        gzip.compress(write_record(write_answer(BODY + b"%d" % n), url=f"http://www.example.gov.cn/{n}.html"), n + 1)
+        for n in range(3)
+    ]
+    pages = read(tmp_path, b"\0\0".join(members), "a.warc.gz")
+    with open_archive(tmp_path / "archive") as archive:
+        items = [keep_record(page, archive) for page in pages]
+    [file] = (tmp_path / "archive").iterdir()
+    kept = file.read_bytes()
+    for number, (item, member) in enumerate(zip(items, members, strict=True)):
+        assert kept[item.archive_offset :].startswith(member)
+        assert read_page(file, item.archive_offset) == BODY + b"%d" % number
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(
+            write_record(write_answer(BODY)) + write_record(write_answer(BODY), url="http://www.example.gov.cn/2.html")
+        ),
+        gzip.compress(write_record(write_answer(cut_chunks(BODY, 300), b"Transfer-Encoding: chunked"))),
+        gzip.compress(write_record(write_answer(BODY), "WARC-Payload-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+        gzip.compress(write_record(write_answer(BODY)) + b"\r\n" * 60_000),
+        write_record(write_answer(BODY)),
+    ],
+    ids=["two in one", "chunked", "digest of other bytes", "more behind it", "not packed"],
+)
+def test_any_other_record_is_written_anew_and_reads_the_same(tmp_path, content):
+    assert {page.packed for page in read(tmp_path, content)} == {None}
+    assert set(read_bodies(tmp_path, content)) == {BODY}

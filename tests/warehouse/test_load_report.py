@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
+import pickle
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,8 @@ from tests.warehouse_samples import LATER, NOON, VERSION, connect_empty, make_it
 from warehouse.check.checks import check_warehouse, content_digest
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts, LoadItem
-from warehouse.load.load import find_known_pages, load_pages
+from warehouse.load.identity import identify_facts
+from warehouse.load.load import find_known_pages, load_pages, tabulate_items
 from warehouse.store.queries import spare_memory
 
 A = "https://www.example.gov.cn/a.html"
@@ -93,6 +95,37 @@ def test_loading_twice_changes_nothing(con: duckdb.DuckDBPyConnection) -> None:
     again = [dataclasses.replace(item, fetched_at=LATER) for item in items]
     assert load(con, *again) == LoadCounts(unchanged=2, quarantined=1)
     assert content_digest(con) == before
+
+
+def test_rows_that_workers_made_go_to_their_reports(con: duckdb.DuckDBPyConnection) -> None:
+    """Out of one block: two of one name, a refused page and one of another year between them, some not written at all."""
+    pages = [
+        make_report(A),
+        dataclasses.replace(make_report(f"{A}?news", story=1, cases=70), refusal=NEWS),
+        make_report(B, year=2021, cases=80),
+        make_report(f"{B}?copy", year=2021, cases=80),
+        make_report(f"{B}?other", story=1, cases=90),
+    ]
+    items = pickle.loads(pickle.dumps(tabulate_items([make_item(page) for page in pages])))
+    assert load(con, *items) == LoadCounts(loaded=3, unchanged=1, quarantined=1)
+    expected = {"410928-2023": pages[0], "410928-2021": pages[2], "410928-2023-2": pages[4]}
+    assert report_ids(con) == sorted(expected)
+    for report_id, page in expected.items():
+        ids = identify_facts(report_id, page.facts)
+        rows = (
+            "fact_id, seq, section_seq, label, value, unit, quote, sentence, period_start, region_code, year, part_of"
+        )
+        assert ask(con, f"SELECT {rows} FROM fact_indicator WHERE report_id = '{report_id}' ORDER BY seq") == [
+            (
+                *(ids[fact.seq - 1], fact.seq, fact.section_seq, fact.label, fact.value, fact.unit, fact.quote),
+                *(fact.sentence, fact.period and fact.period.start, page.metadata.region_code, page.metadata.year),
+                fact.part_of and ids[fact.part_of - 1],
+            )
+            for fact in page.facts
+        ]
+        assert any(fact.part_of for fact in page.facts)
+        sections = ask(con, f"SELECT seq, heading, text FROM section WHERE report_id = '{report_id}' ORDER BY seq")
+        assert sections == [(section.seq, section.heading, section.text) for section in page.sections]
 
 
 def test_batch_that_needs_more_memory_than_was_meant_for_it(con: duckdb.DuckDBPyConnection) -> None:
