@@ -42,7 +42,7 @@ class TabulatedPage:
     """As the table spells it."""
     kind_evidence: str | None
     unsound: Refusal | None
-    """Why the tables cannot keep it (`warehouse.load.defects`): then, as for what is refused, no rows are in the block."""
+    """Why the tables cannot keep it (`warehouse.load.pages.defects`): then, as for what is refused, no rows are in the block."""
     digest: str | None
     """Of the text (`warehouse.load.identity.digest_text`), None for what is no report."""
     section_count: int

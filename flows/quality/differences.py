@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parsers.records import ParsedPage
-from warehouse.load.columns import tabulate_page
 from warehouse.load.corrections import Correction, StoredFigure, judge_correction
 from warehouse.load.identity import digest_text, name_report, strip_number
 from warehouse.load.ledger import ReportEntry
+from warehouse.load.pages.columns import tabulate_page
 from warehouse.load.rows import tabulate_facts, tabulate_reports, tabulate_sections
 
 QUOTE_MOVED = "quote_moved"

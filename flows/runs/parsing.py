@@ -31,7 +31,7 @@ from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
 from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
 from warehouse.items import Block, TabulatedPage
-from warehouse.load.columns import tabulate_pages
+from warehouse.load.pages.columns import tabulate_pages
 
 SLICE_PAGES = 25
 """Pages that a worker is handed at a time."""

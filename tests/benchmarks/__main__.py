@@ -39,9 +39,9 @@ from tests.measure_bodies import find_truth
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
-from warehouse.load.columns import tabulate_page
 from warehouse.load.ledger import ReportEntry
 from warehouse.load.load import load_pages, tabulate_items
+from warehouse.load.pages.columns import tabulate_page
 from warehouse.load.rows import tabulate_facts
 from warehouse.store.queries import registered
 

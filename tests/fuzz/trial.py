@@ -12,7 +12,7 @@ from types import FrameType
 
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.records import ParsedPage, RawPage
-from warehouse.load.defects import find_defect
+from warehouse.load.pages.defects import find_defect
 
 SECONDS = 5.0
 """Processor time that a page may take."""

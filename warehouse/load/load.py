@@ -16,15 +16,15 @@ from warehouse.derive.manifest import open_years
 from warehouse.derive.settling import unsettle_years
 from warehouse.diary import add_counts
 from warehouse.items import LoadCounts, LoadItem, Outcome, TabulatedPage
-from warehouse.load.columns import tabulate_pages
 from warehouse.load.corrections import apply_corrections
-from warehouse.load.defects import find_odd_metadata
 from warehouse.load.identity import name_report
 from warehouse.load.judging.judgement_mirror import mend_metadata
 from warehouse.load.judging.judgements import apply_judgements
 from warehouse.load.judging.learned import apply_learned
 from warehouse.load.ledger import Ledger, ReportEntry
 from warehouse.load.ledger_rows import fill_ledger, write_pages, write_quarantine
+from warehouse.load.pages.columns import tabulate_pages
+from warehouse.load.pages.defects import find_odd_metadata
 from warehouse.load.placement import place_item
 from warehouse.load.rows import tabulate_facts, tabulate_reports, tabulate_sections
 from warehouse.load.samples import is_sample

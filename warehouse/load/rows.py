@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from warehouse.load.columns import take_facts, take_sections
 from warehouse.load.ledger import ReportEntry
+from warehouse.load.pages.columns import take_facts, take_sections
 from warehouse.load.samples import is_sample
 from warehouse.store.dimensions import shorten_region
 

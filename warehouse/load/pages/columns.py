@@ -15,8 +15,8 @@ from typing import Any
 
 from parsers.records import ParsedPage, Refusal, Section
 from warehouse.items import Block, TabulatedPage, spell_evidence
-from warehouse.load.defects import find_defect
 from warehouse.load.identity import digest_text, identify_facts, identify_quotes, name_report
+from warehouse.load.pages.defects import find_defect
 
 
 def tabulate_pages(pages: Sequence[ParsedPage | Refusal]) -> list[TabulatedPage | Refusal]:
