@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
@@ -56,6 +57,47 @@ def drop_time(label: str) -> str:
     """The name without the time that it opens with: 收到复议申请 of 去年收到复议申请 is this year's as well."""
     opening = _TIME.match(label)
     return label[opening.end() :] if opening else label
+
+
+# 与2021年的66件、2022年的58件相比，今年应诉案件降至41件: what both were is told behind
+_AHEAD = re.compile(r"\s*(?:相比较?|相较|比较|对比|比起来)(?:而言|来看|来说)?\s*,?")
+_OPENS = re.compile(r"(?:\A|[,;:。\n])\s*(?:而|但)?[与同和较比]\Z|[、和及]\Z")
+
+
+def name_ahead(reading: Reading, sightings: Sequence[Sighting], facts: list[Fact]) -> list[Fact]:
+    """The facts, those named like the one behind them that they are compared with; `sightings` is the first of each figure, in its order."""
+    tails = {
+        sighting.quantity.char_start: sighting.clause.tail
+        for sighting in sightings
+        if _AHEAD.match(reading.folded, *sighting.clause.tail) and _stands_at_its_time(reading, sighting)
+    }
+    if not tails:
+        return facts
+    named = list(facts)
+    for n, fact in enumerate(facts):
+        if fact.indicator_id is None and fact.char_start in tails:
+            end = tails[fact.char_start][1]
+            other = next((one for one in facts[n + 1 :] if one.char_start >= end and one.kind == fact.kind), None)
+            if other and other.unit == fact.unit and other.sentence == fact.sentence:
+                named[n] = take_name(fact, other)
+    return named
+
+
+def _stands_at_its_time(reading: Reading, sighting: Sighting) -> bool:
+    """Whether a figure is told with nothing but its time: 与2021年的66件."""
+    start = sighting.quantity.char_start
+    index = bisect_left(reading.times, (start,)) - 1
+    if index < 0 or not _SAME.fullmatch(reading.folded, reading.times[index].end, start):
+        return False
+    return _OPENS.search(reading.folded[sighting.clause.sentence[0] : reading.times[index].start]) is not None
+
+
+def take_name(fact: Fact, other: Fact) -> Fact:
+    """A fact named as the one of another time, and as surely."""
+    label = drop_time(other.label)
+    return replace(
+        fact, indicator_id=other.indicator_id, label=label, confidence=other.confidence, outside=other.outside
+    )
 
 
 def _find_before(facts: Sequence[Fact], sentence: int, unit: str) -> Fact | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import replace
 
 from parsers.figures.aspect import read_aspect
-from parsers.figures.compared import drop_time, find_compared
+from parsers.figures.compared import drop_time, find_compared, name_ahead, take_name
 from parsers.figures.confidence import rate_confidence
 from parsers.figures.consistency import check_figures
 from parsers.figures.labels.compose import make_label
@@ -96,7 +95,7 @@ def _read_figures(
         wholes = [facts[first_of[place] - 1] for place in places]
         for sighting in sightings:
             facts.append(_read_fact(reading, sighting, facts, wholes, told))
-    return facts
+    return name_ahead(reading, [sightings[0] for sightings in figures], facts)
 
 
 def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]) -> Fact:
@@ -120,10 +119,7 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
         told.append(own)
     part_of = (same or wholes[0]).seq if wholes else None
     fact = _make_fact(reading, sighting, len(facts) + 1, indicator_id, label, part_of)
-    if compared and match is None and indicator_id == compared.indicator_id:
-        # by its own words it is nothing: what it is, and how surely, is the other's
-        return replace(fact, confidence=compared.confidence, outside=compared.outside)
-    return fact
+    return take_name(fact, compared) if compared and match is None else fact
 
 
 def _find_time_start(folded: str, clause: Clause) -> int:

@@ -102,7 +102,7 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
         return None
     head = folded[clause.head[0] : clause.head[1]]
     if not any(word in head for word in _IN_ORDER):
-        return None
+        return _split_beside(folded, clause, head)
     mark = _in_order().search(head)
     if mark is None:
         return None
@@ -114,3 +114,18 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     parts = _split(named, start)
     # 大厅和网上平台受理、办结分别为: what stands before the last things of the row is not of the row
     return parts[len(parts) - count + position] if len(parts) >= count else None
+
+
+# 62件、50件, 12场和8场: nothing stands between the figures, and they count alike
+_BESIDE = re.compile(
+    r"\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥]{1,2})(?:[、和及与]\d[\d.,]*[万亿]?[余多]?(?P=measure))+"
+)
+
+
+def _split_beside(folded: str, clause: Clause, head: str) -> Conjunct | None:
+    """受理、审结行政复议案件62件、50件: as many things as figures, each row without a word between."""
+    position, count = clause.row
+    if not _BESIDE.fullmatch(folded, clause.head[1], clause.tail[0]):
+        return None
+    parts = _split(head, clause.head[0])
+    return parts[position] if len(parts) == count else None

@@ -41,6 +41,21 @@ def test_the_value_of_another_time_is_of_the_same_name(sentence: str, year: int)
 
 
 @pytest.mark.parametrize(
+    ("sentence", "years"),
+    [
+        ("与2021年的66件、2022年的58件相比，今年我县行政应诉案件进一步降至41件。", [2021, 2022, 2023]),
+        ("较2022年的93.1%相比，行政机关负责人出庭应诉率提高到97%。", [2022, 2023]),
+        ("同去年的620件相比，全县受理行政复议申请812件。", [2022, 2023]),
+    ],
+)
+def test_a_value_is_named_by_what_is_told_behind_it(sentence: str, years: list[int]) -> None:
+    facts = _read(sentence)
+    assert [fact.period.start.year for fact in facts if fact.period] == years
+    assert {fact.indicator_id for fact in facts} == {facts[-1].indicator_id}
+    assert facts[-1].indicator_id is not None
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         # another matter, another unit, a part, an act of its own, the same time
