@@ -1,11 +1,13 @@
-"""Which figure is a part of which: by 其中, by a bracket, and where the members are the whole by their sum."""
+"""Which figure is a part of which: by 其中, by a bracket, by 中 (62件申请中，不予受理11件), and where the members are the whole by their sum."""
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 
 from parsers.figures.reading import Sighting
 from parsers.frames.frame import UNNAMED
+from parsers.naming.concepts import role_bits
 from parsers.numbers.units import unit_classes
 
 _MOST_MEMBERS = 12
@@ -19,7 +21,10 @@ _NEVER_SUMMED = frozenset({"rate", "point"})
 
 def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
     """For each figure the figures that it may be a part of, nearest first, as places in the list."""
-    wholes = [_before_mark(folded, figures, n) or _before_bracket(folded, figures, n) for n in range(len(figures))]
+    wholes = [
+        _before_mark(folded, figures, n) or _before_bracket(folded, figures, n) or _find_those(folded, figures, n)
+        for n in range(len(figures))
+    ]
     for n in range(len(figures)):
         for member in _find_members(folded, figures, n):
             if not wholes[member]:
@@ -43,6 +48,29 @@ def _before_bracket(folded: str, figures: list[Sighting], n: int) -> list[int]:
             return [earlier] if is_part and other.unit == quantity.unit and not quantity.ordinal else []
         if other.unit == quantity.unit:
             total += other.value
+    return []
+
+
+# 收到的62件申请中，不予受理11件; 45名公职律师当中，来自公安机关的有17名; 62件申请中有11件
+_OF_THOSE = re.compile(r"[^,;:。\d()]{0,20}?(?:当中|之中|(?<![集其])中|里)(?:\s*,|(?=\s*有?\d))")
+
+
+def _find_those(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figure that says of which those are that follow, of the same unit, as long as no other matter is named."""
+    sighting = figures[n]
+    quantity = sighting.quantity
+    if quantity.ordinal or sighting.change or unit_classes().get(quantity.unit) in _NEVER_SUMMED:
+        return []
+    named = sighting.around.clause & role_bits("topic")
+    for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
+        whole = figures[earlier]
+        end = whole.quantity.char_end
+        if whole.clause.sentence != sighting.clause.sentence or ";" in folded[end : quantity.char_start]:
+            return []
+        if whole.quantity.unit == quantity.unit and _OF_THOSE.match(folded, end, quantity.char_start):
+            apart = named & ~whole.around.clause
+            return [] if apart or quantity.value > whole.quantity.value or whole.quantity.ordinal else [earlier]
+        named |= whole.around.clause & role_bits("topic")
     return []
 
 

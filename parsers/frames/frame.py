@@ -92,7 +92,7 @@ _HOW = re.compile(
 _LONGEST_FROM = 8
 _DIGIT = re.compile(r"\d")
 _MOVED = re.compile(
-    r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:(?:今年|目前|现在|当前|如今|本年|改革后|现有|现)的?)?(?:约|近)?\s*\Z"
+    r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:(?:今年|目前|现在|当前|如今|本年|改革后|现有|现|(?:年|今年|本年)[底末]|20\d\d年)的?)?(?:约|近)?\s*\Z"
 )
 
 
@@ -155,6 +155,8 @@ _HOW_MANY = re.compile(
     r"\s*(?:目前|现在|现|截至目前|截至年底|截止目前|迄今|至今|全年|年内|年底|到年底|全[省市县区州旗]|已经|已|共|总共|一共|共计|累计|总计|合计|总数|总量|数量"
     r"|有|达到|达|为|是|超过|超|突破|约|近|仅|只)+\s*"
 )
+_GREW = re.compile(r"\s*(?:经过?|通过|历经|随着)[^,;。\d]{2,10},\s*")
+_ONCE = re.compile(r"原有|原来|最初|年初|起初|此前|改革前")
 _NO_MORE = re.compile(r"[\s,;。:!)]*")
 
 
@@ -163,7 +165,12 @@ def _find_told_before(folded: str, clause: Clause, own: Span | None) -> Span | N
         return None
     if not _HOW_MANY.fullmatch(folded, *clause.before) or not _NO_MORE.fullmatch(folded, *clause.after):
         return None
-    return None if _DIGIT.search(folded, *clause.earlier[0]) else clause.earlier[0]
+    # 工作室原有120个，经过增设，目前已达186个: how it came about tells nothing of what they are
+    nearer = 1 if len(clause.earlier) > 1 and _GREW.fullmatch(folded, *clause.earlier[0]) else 0
+    told = clause.earlier[nearer]
+    if told[0] < clause.sentence[0] or (_DIGIT.search(folded, *told) and not _ONCE.search(folded, *told)):
+        return None
+    return told
 
 
 def find_moved(folded: str, clause: Clause) -> Span:

@@ -8,7 +8,7 @@ import parsers.naming.concepts as concepts
 from parsers.naming.concepts import UNEXPLAINED, BadConceptError, concept_bits, concept_roles, find_concepts
 from parsers.seed import read_seed
 
-_ASKED_BY_THE_ENGINE = {"actor", "total", "moved_to", "ordinary", "handed_on", "rate_first", UNEXPLAINED}
+_ASKED_BY_THE_ENGINE = {"actor", "total", "moved_to", "ordinary", "handed_on", "rate_first", "of_the_two", UNEXPLAINED}
 
 
 def found(text: str) -> set[str]:

@@ -112,6 +112,20 @@ def test_all_in_a_bracket_or_behind_a_colon_are_parts(text: str) -> None:
     assert {part.part_of for part in parts} == {whole.seq}
 
 
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("收到的62件行政复议申请中，不予受理11件、受理51件。", [1, 1]),
+        ("在全县45名公职律师当中，来自公安机关的有17名。", [1]),
+        ("已办结的50件复议案件里，维持38件，全年办理应诉案件20件。", [1, None]),
+        ("立案的62件案件中，罚款12万元。", [None]),
+        ("工作中受理案件62件，办结58件。", [None]),
+    ],
+)
+def test_those_of_a_figure_are_its_parts(text: str, parts: list[int | None]) -> None:
+    assert [fact.part_of for fact in facts_of(text)[1:]] == parts
+
+
 def test_more_in_a_bracket_than_before_it_are_no_parts() -> None:
     """合同30件(意见24件、建议19件): they count something else."""
     assert facts_of("审查合同30件（提出意见24件、建议19件）。")[2].part_of is None
