@@ -133,10 +133,32 @@ def test_spreadsheets_give_what_their_cells_show():
         (0.985, "0.0%", "98.5%"), (0.98, "0%", "98%"), (1, "0%", "100%"), (62.0, "General", "62"), (98.5, "General", "98.5"),
         (1234.5, '#,##0.0"件"', "1234.5件"), (1234, "#,##0", "1234"), (3.14159, "0.00_ ", "3.14"), (True, "General", "是"),
         (" 合 计\n", "@", "合 计"), (12, '[$-804]0"年"', "12年"), (1.4e8, "General", "140000000"),
+        # a comma behind the last place takes a thousand away, ! and \\ keep the next character where it stands
+        (12000, '0!.0,"万元"', "1.2万元"), (5000, '0!.0,"万元"', "0.5万元"), (123456789, '0!.00,,"亿元"', "1.23亿元"),
+        (12000, '0\\.0,"万元"', "1.2万元"), (12000, '0!.0000"万元"', "1.2000万元"), (12345678, '#,##0,"千元"', "12346千元"),
+        (62, '"约"0"件"', "约62件"), (62, "0件", "62件"), (62, 'General"件"', "62件"), (1234.5, "[$¥-804]#,##0.00", "¥1234.50"),
+        # as the cell shows it: half goes up, a minus stays
+        (2.675, "0.00", "2.68"), (0.125, "0.00", "0.13"), (-12.5, "0.0_);(0.0)", "-12.5"), (0.0123, "0.0‰", "0.0‰"),
+        (0.5, "# ?/?", "0.5"), (12345, "0.00E+00", "12345"), (1.1e17, "0", "1.1e+17"), (7, "000", "007"),
     ],
 )  # fmt: skip
 def test_cells_are_written_as_their_formats_show_them(value, form, shown):
     assert write_cell(value, form) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "value", "shown"), [(31, 45291, "2023-12-31"), (57, 45261, "2023-12-01"), (58, 45291, "2023-12-31")]
+)
+def test_chinese_built_in_dates_are_days(number: int, value: int, shown: str) -> None:
+    """Formats 27 to 36 and 50 to 58 stand in no file: who makes the sheet writes only their number."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["截止日期", value])
+    sheet["B1"].number_format = "0.00"
+    sheet["B1"]._style.numFmtId = number
+    out = io.BytesIO()
+    book.save(out)
+    assert read_attachment(out.getvalue()) == f"截止日期\t{shown}"
 
 
 HTML = f"<html><head><meta charset='gb2312'><title>{REPORT.title}</title></head><body><h1>{REPORT.title}</h1>{''.join(f'<p>{line}</p>' for line in LINES[1:])}</body></html>"

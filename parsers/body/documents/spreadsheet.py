@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -16,15 +15,15 @@ from collections.abc import Iterator, Sequence
 import openpyxl
 import xlrd
 from lxml import etree
+from openpyxl.utils.datetime import from_excel
 from xlrd.compdoc import CompDocError
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
+from parsers.body.documents.number_formats import CHINESE_DATES, write_number
 from parsers.body.documents.table_lines import Cell, lay_table
 
 MOST_CELLS = 100_000
 """Cells of all sheets; a year's statistics of one office have some hundreds."""
-_DECIMALS = re.compile(r"0\.(0+)")
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|_.|\*.')
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, etree.LxmlError, xlrd.XLRDError, CompDocError, struct.error),
     *(
@@ -113,10 +112,17 @@ def _read_xlsx(body: bytes) -> Iterator[_Sheet]:
             for (row, column), cell in sheet._cells.items()
             if row not in hidden_rows
             and cell.value is not None
-            and (text := write_cell(cell.value, cell.number_format))
+            and (text := write_cell(_read_value(cell, book.epoch), cell.number_format))
         }
         spans = {(area.min_row, area.min_col): area.max_col - area.min_col + 1 for area in sheet.merged_cells.ranges}
         yield sheet.title, cells, spans
+
+
+def _read_value(cell: openpyxl.cell.Cell, epoch: dt.datetime) -> object:
+    """A cell's value; a number in a Chinese built-in date format, which the library does not know, as the day that it is."""
+    value, style = cell.value, cell._style
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return from_excel(value, epoch) if is_number and style is not None and style.numFmtId in CHINESE_DATES else value
 
 
 def _read_xls(body: bytes) -> Iterator[_Sheet]:
@@ -162,17 +168,4 @@ def write_cell(value: object, form: str) -> str:
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "minutes")
     if not isinstance(value, (int, float)):
         return " ".join(str(value).split())
-    shown = form.split(";")[0]
-    words = "".join(match[1] or match[2] or "" for match in _QUOTED.finditer(shown))
-    bare = _QUOTED.sub("", shown)
-    if "%" in bare:
-        value = value * 100
-        words = "%" + words.replace("%", "")
-    decimals = _DECIMALS.search(bare)
-    if decimals is not None:
-        written = f"{value:.{len(decimals[1])}f}"
-    elif "0" in bare and "E" not in bare.upper():
-        written = str(round(value))
-    else:
-        written = f"{value:.12g}"
-    return written + words.strip()
+    return write_number(value, form)
