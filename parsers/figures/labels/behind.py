@@ -110,6 +110,8 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
         places = _PLACE_LIST.match(folded, end)
         return end, places.end() if places else end + 1
     start, stop = clause.after
+    if clause.row == (0, 2) and _is_named_before(folded, clause):
+        return None
     if start == stop and (squeezed := find_squeezed(reading, sighting)):
         return squeezed
     match = AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in NO_NOUN else None
@@ -162,6 +164,17 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span) -> int:
     return end
 
 
+def _is_named_before(folded: str, clause: Clause) -> bool:
+    """Whether a verb with its noun stands before a number that another sentence follows: 发放宣传材料400份法律顾问进村宣讲2次."""
+    if min(clause.before[1] - clause.before[0], clause.after[1] - clause.after[0]) < 2 * _SHORTEST:
+        return False
+    if folded[slice(*clause.tail)].strip(" ,;。"):
+        return False
+    words = tag_words(folded[slice(*clause.before)])
+    named = words[0][1] == "v" and len(words) > 1 and words[-1][1] in {"n", "nz"}
+    return named and tag_words(folded[slice(*clause.after)])[-1][1] in {"v", "vn"}
+
+
 _SQUEEZED = re.compile(r"[一-龥]{2,8}(?=\d)")
 _NO_POSTS = ("方面", "领域", "大类", "环节", "板块", "人次", "余", "多")
 
@@ -179,9 +192,7 @@ def find_squeezed(reading: Reading, sighting: Sighting) -> Span | None:
         or folded[clause.tail[0]] in NO_NOUN
     ):
         return None
-    if any(tag.startswith(("v", "p", "d", "c")) for _, tag in tag_words(match[0])[:1]) or reading.tokens.acts(
-        match.span()
-    ):
+    if any(tag.startswith(("v", "p", "d", "c")) for _, tag in tag_words(match[0])) or reading.tokens.acts(match.span()):
         return None
     return match.span()
 

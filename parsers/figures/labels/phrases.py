@@ -122,7 +122,10 @@ def end_words(phrase: str, longest: int) -> str:
     kept = _JOINED.sub("", _keep_last(cut_words(phrase[-2 * longest :]), longest))
     # …条例》等: what is left of a title or a quotation says nothing
     closed = max((kept.rfind(mark) for mark, opened in ("》《", "”“", ")(") if opened not in kept), default=-1)
-    return _REST.sub("", kept[closed + 1 :])
+    kept = kept[closed + 1 :]
+    opens, closes = kept.find("“"), kept.find("”")
+    # 拓展“一次办”“帮您办”服务模式: what is left of the first one
+    return _REST.sub("", kept[closes + 1 :] if 0 <= closes < opens else kept)
 
 
 def first_words(phrase: str, longest: int) -> str:

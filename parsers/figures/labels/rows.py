@@ -260,7 +260,7 @@ def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
 
 _PREDICATES = frozenset({"v", "d", "p", "ad"})
 _IN_ORDER_OF = re.compile(r"(?P<things>[^,;:。]+?)分别(?P<did>[^,;:。]*)$")
-_TIMES_COMPARED = re.compile(r"(?:较|比|与)?(?:(?:19|20)\d{2}年|上年|去年|改革前|同期)+(?:同期)?")
+_TIMES_COMPARED = re.compile(r"(?<!同)(?:较|比|与)?(?:(?:19|20)\d{2}年|上年|去年|改革前|同期)+(?:同期)?")
 
 
 def name_listed_one(folded: str, clause: Clause) -> str:
@@ -272,7 +272,9 @@ def name_listed_one(folded: str, clause: Clause) -> str:
     if listed is None or len(parts) != count or not all(len(clean(part)) >= _SHORTEST for part in parts):
         return ""
     did = clean(_TIMES_COMPARED.sub("", listed["did"]).rstrip("了"))
-    return clean(parts[position]) + did if _SHORTEST <= len(did) <= _LONGEST_LEAD else ""
+    own = parts[position].strip()
+    # (PM2.5 ends in its number)
+    return (own if own[-1:].isdigit() else clean(own)) + did if _SHORTEST <= len(did) <= _LONGEST_LEAD else ""
 
 
 _MANNER = re.compile(
