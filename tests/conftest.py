@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import gc
 import os
 import signal
@@ -9,7 +11,9 @@ import sys
 import zoneinfo
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import settings
 
@@ -32,6 +36,23 @@ sys.dont_write_bytecode = False
 if find_spec("tzdata") is not None:
     os.environ.setdefault("PYTHONTZPATH", "")
     zoneinfo.reset_tzpath()
+
+_connect = duckdb.connect
+
+
+@functools.wraps(_connect)
+def _connect_narrowly(*arguments: Any, **options: Any) -> duckdb.DuckDBPyConnection:
+    """A connection of one thread, for a test process: handing a few rows from one to the other takes a quarter of the processor's time.
+
+    Commands, and all that tests start, have as many as the machine has processors.
+    """
+    con = _connect(*arguments, **options)
+    with contextlib.suppress(duckdb.InvalidInputException):  # of a database whose settings are locked
+        con.execute("SET threads = 1")
+    return con
+
+
+duckdb.connect = _connect_narrowly
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -116,7 +116,7 @@ def wait_for(look: Callable[[], Value | None], complaint: str) -> Value:
     end = time.monotonic() + PATIENCE
     while (seen := look()) is None:
         assert time.monotonic() < end, complaint
-        time.sleep(0.2)
+        time.sleep(0.4)  # a look is a question to a server, or a command
     return seen
 
 

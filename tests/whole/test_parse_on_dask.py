@@ -37,17 +37,25 @@ def start_dask(folder: Path, name: str, *arguments: str) -> Iterator[Path]:
         process.wait(300)
 
 
-@contextmanager
-def start_cluster(folder: Path, workers: int, *options: str) -> Iterator[tuple[str, list[Path]]]:
-    """A scheduler with as many workers, each a process of its own; the address, and the workers' logs."""
+PLACE = ("--host", "127.0.0.1", "--no-dashboard")
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a scheduler, to which each test brings workers of its own."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
+        port = str(probe.getsockname()[1])
+    with start_dask(tmp_path_factory.mktemp("dask"), "scheduler", "scheduler", *PLACE, "--port", port):
+        yield f"tcp://127.0.0.1:{port}"
+
+
+@contextmanager
+def start_workers(folder: Path, scheduler: str, workers: int, *options: str) -> Iterator[list[Path]]:
+    """So many workers, each a process of its own; their logs."""
     with ExitStack() as stack:
-        place = ("--host", "127.0.0.1", "--no-dashboard")
-        stack.enter_context(start_dask(folder, "scheduler", "scheduler", *place, "--port", address.rpartition(":")[2]))
         logs = [
             stack.enter_context(
-                start_dask(folder, f"worker{number}", "worker", address, *place, "--nthreads", "1", *options)
+                start_dask(folder, f"worker{number}", "worker", scheduler, *PLACE, "--nthreads", "1", *options)
             )
             for number in range(workers)
         ]
@@ -55,7 +63,7 @@ def start_cluster(folder: Path, workers: int, *options: str) -> Iterator[tuple[s
         while not all("Registered to" in log.read_text() for log in logs):
             assert time.monotonic() < end, [log.read_text() for log in logs]
             time.sleep(0.2)
-        yield address, logs
+        yield logs
 
 
 @pytest.fixture(scope="module")
@@ -65,16 +73,16 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.server
-def test_two_dask_workers_give_what_the_pool_gives(tmp_path: Path, server: str) -> None:
+def test_two_dask_workers_give_what_the_pool_gives(tmp_path: Path, server: str, scheduler: str) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
     for number in range(60):
         write_report(pages / f"{number:02d}.txt", number, year=2018 + number % 5)
     (pages / "news.txt").write_text("会议新闻\n昨天下午召开了会议。", encoding="utf-8")
     home = tmp_path / "home"
-    with start_cluster(tmp_path, 2, "--no-nanny") as (address, logs):
+    with start_workers(tmp_path, scheduler, 2, "--no-nanny") as logs:
         settings = {"PREFECT_API_URL": server, "FAZHI_BATCH_PAGES": "10", "FAZHI_WORKERS": "2"}
-        for name, dask in (("pool", ""), ("dask", address)):
+        for name, dask in (("pool", ""), ("dask", scheduler)):
             done = run_fazhi(
                 "ingest", pages, "--warehouse", f"{name}.duckdb", cwd=tmp_path, home=home, FAZHI_DASK=dask, **settings
             )
@@ -100,11 +108,11 @@ def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(tmp_path
 
 
 @pytest.mark.server
-def test_a_worker_under_a_nanny_is_told_to_do_without(tmp_path: Path, server: str) -> None:
+def test_a_worker_under_a_nanny_is_told_to_do_without(tmp_path: Path, server: str, scheduler: str) -> None:
     """It may start no processes, so that no page could be timed, or die alone."""
     page = write_report(tmp_path / "page.txt", 1)
-    with start_cluster(tmp_path, 1) as (address, _):
-        settings = {"PREFECT_API_URL": server, "FAZHI_DASK": address}
+    settings = {"PREFECT_API_URL": server, "FAZHI_DASK": scheduler}
+    with start_workers(tmp_path, scheduler, 1):
         done = run_fazhi("ingest", page, cwd=tmp_path, home=tmp_path / "home", **settings)
     assert done.returncode == 2, done.stderr
     assert "--no-nanny" in done.stderr
