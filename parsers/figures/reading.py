@@ -177,8 +177,8 @@ _AFTERWARDS = re.compile(
 def _is_topic(folded: str, clause: Clause) -> bool:
     """Whether a figure stands in a phrase without a verb of its own, of which the next clause tells something."""
     before = folded[slice(*clause.before)].strip()
-    if not before and _AFTERWARDS.search(folded, *clause.after):
-        # 9项重大决策事项经常委会同意后，列入年度目录
+    if not before and (_AFTERWARDS.search(folded, *clause.after) or _COMMENT.match(folded, *clause.ahead)):
+        # 9项重大决策事项经常委会同意后，列入年度目录; 19件轻微违法案件，依法不予处罚
         return True
     return before.endswith("的") and _COMMENT.match(folded, *clause.ahead) is not None
 

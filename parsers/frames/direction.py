@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 
 Direction = Literal["", "given", "from_above", "taken_over"]
@@ -17,7 +18,10 @@ _ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自
 # 省住房城乡建设厅委托
 _NAMED = r"(?<![全我本各该由])[省市州][一-龥]{2,10}?(?:厅|局|委员会|委|办)"
 _GIVER = rf"{_ABOVE}(?:(?:、|和|及)?{_ABOVE})*(?:级|委|人民政府|政府|直|有关|相关|各|主管|业务|职能|行政|两级)*(?:部门|机关|单位|厅局|厅|局)?"
-_HOW = r"(?:统一|分批|分[两二三四]批|先后|陆续|新|已|集中|依法|此次|本轮|本次|决定|明确|要求|部署|直接|全部|近年来|取消(?:和|、|或)?|、|共|的)*"
+_HOW = (
+    r"(?:统一|分批|分[一二两三四五六七八九十\d]{1,2}个?批次?|先后|陆续|新|已|集中|依法|此次|本轮|本次|决定|明确|要求"
+    r"|部署|直接|全部|近年来|取消(?:和|、|或)?|、|共|的)*"
+)
 _BY_ABOVE = re.compile(rf"(?:{_GIVER}|{_NAMED}){_HOW}{_HANDS}")
 # 下放至我县, 下放本区: to whom is told
 _TO_US = re.compile(rf"{_HANDS}(?:至|到|给|由|于)?(?:我|本)[省市县区州旗盟镇乡局]")
@@ -36,12 +40,15 @@ _OBJECT_FIRST = re.compile(r"\s*[^,;:。\d]{0,12}?[将把对]")
 # 原由县直部门行使的74项权限，依法交由各镇实施
 _HELD = re.compile(r"由[^,;。\d]{2,14}(?:行使|实施|承担|办理|履行)的")
 # 已逐项明确责任科室，全部承接; 由乡镇全部承接 is said of those below
-_TAKEN = re.compile(r"(?:承接|接收|对接|接住|接好|接稳|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
+_TAKEN = re.compile(r"(?:承接|接收|对接|接住|接好|接稳|接牢|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
 
 
-def read_direction(folded: str, clause: Clause) -> Direction:
-    """Whether what a figure's clause hands on was given to others below, or came from above."""
-    start, end = clause.head[0], clause.tail[1]
+def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Direction:
+    """Whether what a figure's clause hands on was given to others below, or came from above.
+
+    `told`: the clause before, where the figure's own says only how many (下放我县的职权已全部接稳，共计73项).
+    """
+    start, end = told[0] if told else clause.head[0], clause.tail[1]
     said = folded[start:end]
     if _OBJECT_FIRST.match(said) and _GIVEN.search(said):
         return "given"
@@ -59,7 +66,7 @@ def read_direction(folded: str, clause: Clause) -> Direction:
     if by_above and _TAKEN.search(said, 0, by_above.start()):
         # 如数接收省级部门移交的29项
         return "taken_over"
-    rest = folded[clause.after[0] : clause.sentence[1]]
+    rest = folded[start + handed.end() if told else clause.after[0] : clause.sentence[1]]
     return "taken_over" if any(_is_ours(part) for part in _PARTS.split(rest)) else "from_above"
 
 

@@ -78,7 +78,7 @@ _ASPECT = "aspect"
 _GIVEN_TO = re.compile(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
 _RECEIVE = frozenset({"person", "body"})
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
-FORMER = "(?:原来|原先|原有|原|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?|最初|年初|法定|过去)"
+FORMER = "(?:原来|原先|原有|原|最多时|最高时|高峰时|最初时|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?|最初|年初|法定|过去)"
 """What stands between 由 and the number that was before."""
 # 在上年402项的基础上精简到371项
 _FROM = re.compile(rf"(?:(?:由|从|自){FORMER}?|在{FORMER})的?\s*\Z")
@@ -132,6 +132,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     if (head and _is_negated(folded, head, rate=is_rate)) or (act and _is_negated(folded, (act.start, act.end))):
         # 抽检不合格率2.7%, 未出庭应诉12件, 未经合法性审查的文件2件: those that are not
         state = "remainder"
+    told = _find_told_before(folded, clause, own)
     if act and act.start >= before[0] and _is_planned(folded, clause, act):
         state = "planned"
     return Frame(
@@ -144,9 +145,9 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         audience=_read_audience(before, clause.after, noun, tokens),
         reach=_find_reach(clause, tokens),
         state=state,
-        direction=read_direction(folded, clause),
+        direction=read_direction(folded, clause, told),
         moved=moved,
-        told_before=_find_told_before(folded, clause, own),
+        told_before=told,
     )
 
 
