@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
+from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.leads import lead_by_verb, spell_act
 from parsers.figures.labels.matters import drop_whom
 from parsers.figures.labels.members import find_list_whole, find_moved, mark_place, share_modifier
@@ -18,7 +19,6 @@ from parsers.figures.labels.phrases import (
     compress_list,
     drop_quantifier,
     end_words,
-    first_words,
     shorten,
     spell_title,
 )
@@ -41,8 +41,6 @@ from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 
 _MOVED = re.compile(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
-_BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
-_NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
 _COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
 _BARE_CHANGE = re.compile(r"[(]?(?:同比|环比|较上年|比上年)?(?:上升|下降|增长|增加|减少|提高|提升|降低|增|降)了?")
 _MEMBER = re.compile(r"[、,;()]|(?<=[一-龥]{2})[和及与](?=[一-龥]{3})")
@@ -52,12 +50,15 @@ _RATE = re.compile(r"[一-龥]{2}[率度]$")
 _LEVEL = re.compile(
     r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?|^[省市县区乡镇村](?=[一-龥]{4})(?![一-龥]?[级委政])"
 )
-_WORDS = re.compile(r"[一-龥]+")
 _CHANGED = "同比变化"
 _TIMES = "倍数"
 _RANK = "(名次)"
-_PAIR = 2
+# 应诉案件进一步降至41件
+_HOW = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|明显|逐步)+$")
 _SHORTEST = 2
+_PAIR = 2
+_LONGEST_AGAIN = 20
+_LEVEL_ENDS = frozenset("达到至为了约近 ")
 _FEWEST_KEPT = 5
 _LONG_STEM = 6
 
@@ -101,7 +102,8 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
 def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | None:
     """The label of what the figure before tells too: of another time, another place, or as a share; None for what is of its own."""
     quantity = sighting.quantity
-    if near.unit == quantity.unit and tells_same_again(reading.folded[slice(*_own_span(sighting))]):
+    start, end = _own_span(sighting)
+    if near.unit == quantity.unit and end - start <= _LONGEST_AGAIN and tells_same_again(reading.folded[start:end]):
         # 出庭应诉率98.6%，上年为93.1%
         return Label(near.text, near.told_again(quantity.char_start))
     if quantity.ordinal and (scope := _SCOPE_ONLY.fullmatch(reading.folded, *_own_span(sighting))):
@@ -109,7 +111,8 @@ def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | Non
         text = _SCOPE_END.sub("", near.text) + scope["scope"]
         return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
     if (
-        sighting.frame.place != "shared"
+        reading.folded[end - 1] in _LEVEL_ENDS
+        and sighting.frame.place != "shared"
         and _REACHED_LEVEL.fullmatch(reading.folded, *_own_span(sighting))
         and _CHANGE_ENDS.search(near.changed or near.text)
     ):
@@ -161,7 +164,7 @@ def _compose(
         core = _find_core(pieces, reading, sighting)
         pieces = pieces._replace(noun=pieces.noun + elliptic, core=core + elliptic)
     act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
-    plain = _mend(fit(pieces, act), reading, sighting)
+    plain = mend(fit(pieces, act), reading, sighting)
     own = plain
     if sighting.clause.row[0]:
         own = lead_by_verb(share_modifier(plain, sighting, near), reading, sighting)
@@ -177,7 +180,7 @@ def _compose(
     longest = LONGEST_WHOLE if pieces.predicate else LONGEST
     if len(text) > longest or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act, longest))
-    named = text or (near.text if near else "") or _cut_sentence(reading.folded, sighting)
+    named = text or (near.text if near else "") or cut_sentence(reading.folded, sighting)
     if sighting.clause.in_brackets and near:
         # 审结49件(含上年结转6件)，维持26件: what is told behind the bracket is of what stands before it
         return Label(named, near)
@@ -278,7 +281,7 @@ def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces
     if sighting.frame.state != "to" or pieces.lead:
         return _at_level(pieces, reading, sighting)
     # 事项由原有的17项减少至8项: eight are left, and not eight fewer
-    noun = _MOVED.sub("", pieces.noun) or (near.text if near else "")
+    noun = _HOW.sub("", _MOVED.sub("", pieces.noun)) or (near.text if near else "")
     return pieces._replace(noun=noun, core=noun if pieces.noun or not near else near.core)
 
 
@@ -299,30 +302,6 @@ def _at_level(pieces: Pieces, reading: Reading, sighting: Sighting) -> Pieces:
         # 行政许可事项压减至192项: there are 192
         return pieces._replace(noun=stem)
     return pieces._replace(noun=_LESS.sub("", noun))
-
-
-# 一共七项都已办结
-_DONE = re.compile(r"(?=[都均已全])(?:都|均|已|全部)+(?P<done>[一-龥]{2,8})(?=[,;。])")
-
-
-def _mend(label: str, reading: Reading, sighting: Sighting) -> str:
-    """A label that its own clause leaves without a noun, with the words that stand nearest."""
-    folded, clause = reading.folded, sighting.clause
-    if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, sighting.quantity.char_end)):
-        # 面向600名村民开办8场夜校: the noun stands before the next number
-        label += first_words(following[0], 6)
-    if len(label) < _SHORTEST:
-        label = clean(folded[slice(*clause.head)]) or label
-    if not label and (done := _DONE.match(folded, sighting.quantity.char_end)):
-        label = done["done"]
-    return _OURS.sub("", label) if label[:1] in _OURS_STARTS else label
-
-
-_OURS_STARTS = frozenset("我本位")
-# 我局共召开相关工作会议12次; 位列全国100个城市第10名
-_OURS = re.compile(
-    r"^位[列居](?=全[国省市县区州])|^(?:[我本][局委厅省市县区镇乡院州旗]|我街道)(?!作?为)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})"
-)
 
 
 @cache
@@ -395,11 +374,3 @@ def _name_shared(folded: str, sighting: Sighting) -> str:
         # 修改5件、废止25件市政府规章: each with a verb of its own
         return folded[slice(*frame.act)] + shorten(noun) if frame.act else ""
     return shorten(noun) + f"({folded[slice(*clause.after)].strip(' 、和及')})"
-
-
-def _cut_sentence(folded: str, sighting: Sighting) -> str:
-    """The sentence's own words before the number, else behind it, where nothing else could be found."""
-    start = max(sighting.clause.sentence[0], sighting.quantity.char_start - 3 * LONGEST)
-    before = "".join(_WORDS.findall(folded, start, sighting.quantity.char_start))[-LONGEST:]
-    behind = "".join(_WORDS.findall(folded, sighting.quantity.char_end, sighting.clause.sentence[1]))
-    return before if len(before) >= _SHORTEST else before + first_words(behind, LONGEST - 1)

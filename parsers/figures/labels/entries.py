@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.figures.labels.phrases import LONGEST
+from parsers.figures.labels.phrases import LONGEST, clean, first_words
 from parsers.figures.labels.words import any_word, words_of
-from parsers.figures.reading import Sighting
+from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.coordination import Conjunct
 from parsers.numbers.words import any_act
 
@@ -99,3 +99,46 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     shared = _OF_ALL.search(last)
     # 废止、修改、保留的文件: a verb has no noun of its own
     return f"{own}的{shared['noun']}" if shared and "的" not in own and _VERB_ENDS.search(own) else conjunct.text
+
+
+_WORDS = re.compile(r"[一-龥]+")
+
+
+def cut_sentence(folded: str, sighting: Sighting) -> str:
+    """The sentence's own words before the number, else behind it, where nothing else could be found."""
+    start = max(sighting.clause.sentence[0], sighting.quantity.char_start - 3 * LONGEST)
+    before = "".join(_WORDS.findall(folded, start, sighting.quantity.char_start))[-LONGEST:]
+    behind = "".join(_WORDS.findall(folded, sighting.quantity.char_end, sighting.clause.sentence[1]))
+    return before if len(before) >= _SHORTEST else before + first_words(behind, LONGEST - 1)
+
+
+_BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
+
+
+_NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
+
+
+# 一共七项都已办结
+_DONE = re.compile(r"(?=[都均已全])(?:都|均|已|全部)+(?P<done>[一-龥]{2,8})(?=[,;。])")
+
+
+def mend(label: str, reading: Reading, sighting: Sighting) -> str:
+    """A label that its own clause leaves without a noun, with the words that stand nearest."""
+    folded, clause = reading.folded, sighting.clause
+    if label in _BARE_VERBS and (following := _NEXT_WORDS.match(folded, sighting.quantity.char_end)):
+        # 面向600名村民开办8场夜校: the noun stands before the next number
+        label += first_words(following[0], 6)
+    if len(label) < _SHORTEST:
+        label = clean(folded[slice(*clause.head)]) or label
+    if not label and (done := _DONE.match(folded, sighting.quantity.char_end)):
+        label = done["done"]
+    return _OURS.sub("", label) if label[:1] in _OURS_STARTS else label
+
+
+_OURS_STARTS = frozenset("我本位")
+
+
+# 我局共召开相关工作会议12次; 位列全国100个城市第10名
+_OURS = re.compile(
+    r"^位[列居](?=全[国省市县区州])|^(?:[我本][局委厅省市县区镇乡院州旗]|我街道)(?!作?为)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})"
+)

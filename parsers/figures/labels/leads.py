@@ -44,7 +44,10 @@ def is_led_by_verb(folded: str, sighting: Sighting, own: str) -> bool:
         return True
     if sighting.frame.place == "shared":
         return True
-    opening = clean(folded[slice(*sighting.clause.head)] if sighting.clause.row[0] else own)
+    opening = (folded[slice(*sighting.clause.head)] if sighting.clause.row[0] else own).strip()
+    if len(opening) <= 1:
+        return False
+    opening = clean(opening)
     if opening.startswith(_MAKES_ACT):
         return True
     return len(opening) > 1 and not opening.startswith(_OBJECT_OPENS) and bool(find_row_verb(opening + "事"))

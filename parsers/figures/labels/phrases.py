@@ -73,8 +73,8 @@ _ITEM = re.compile(r"^\s*\d{1,2}[.、]\s*(?!\d{1,2}[%万亿])")
 # 评估(2021-2022), 学习纲要(2025年版): what is left of a year in brackets
 _EMPTIED = re.compile(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
 # 行政机关负责人出庭应诉率首次达到100%, 连续五年
-_OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
-_OFTEN_ENDS = frozenset("次年续")
+_OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|进一步|大幅|明显|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
+_OFTEN_ENDS = frozenset("次年续步幅显")
 # (an expression is asked only where a character of it stands)
 _TIME_STARTS = frozenset("截12今本全去上下目年当近至")
 _ADVERB_STARTS = frozenset("共总合累一先目其分同连")

@@ -87,7 +87,7 @@ _RANK_WENT = re.compile(
 def read_moved(folded: str, sighting: Sighting) -> Moved | None:
     """窗口 and 整合, of 窗口由45个整合为28个: both numbers are of what stands before 由, however it went."""
     clause = sighting.clause
-    if clause.row == (0, 1) and sighting.quantity.ordinal:
+    if sighting.quantity.ordinal and clause.row == (0, 1):
         ranked = _RANK_WENT.match(folded, clause.before[0], sighting.quantity.char_start)
         return Moved(clean(ranked["name"]), "") if ranked else None
     if clause.row[1] != _SHORTEST:
@@ -144,13 +144,17 @@ def name_changed_one(folded: str, clause: Clause) -> str:
 _SAME_AGAIN = re.compile(
     rf"[\s、,(]*(?:而|但|却|与|这一(?:数字|比例|数据|指标)|该(?:数字|比例|数据)|这个数字|同期|仅|只|共|有|为|是|的|达到?|则|今年|本年度?|全年|{_YEAR}|[上一]+年度|[上下]半年|\d{{1,2}}月份?)*"
 )
+_TIME_MARKS = frozenset("年期季月这该")
 _ANOTHER_TIME = re.compile(rf"{_YEAR}|[上一]+年度|[上下]半年|[今本]年|同期|这一|这个|该数")
 
 
 def tells_same_again(own: str) -> bool:
     """Whether a figure's own words only tell another time or a part of it: 上年为, 而去年全年仅有, 而上一年度这一数字是."""
     return (
-        len(own) <= _LONGEST_TIME and _ANOTHER_TIME.search(own) is not None and _SAME_AGAIN.fullmatch(own) is not None
+        not _TIME_MARKS.isdisjoint(own)
+        and len(own) <= _LONGEST_TIME
+        and _ANOTHER_TIME.search(own) is not None
+        and _SAME_AGAIN.fullmatch(own) is not None
     )
 
 
@@ -266,6 +270,8 @@ _TIMES_COMPARED = re.compile(r"(?<!同)(?:较|比|与)?(?:(?:19|20)\d{2}年|上�
 def name_listed_one(folded: str, clause: Clause) -> str:
     """PM10同比改善, of SO2、PM2.5和PM10分别同比2016年改善了32.4%、12.5%和10.4%; empty where they are not as many as the figures."""
     position, count = clause.row
+    if count < _SHORTEST:
+        return ""
     opening = folded[slice(*clause.head)]
     listed = _IN_ORDER_OF.search(opening) if count > 1 and "分别" in opening else None
     parts = _PARTS.split(listed["things"]) if listed else []
