@@ -65,7 +65,7 @@ _REMAINDER = re.compile(
     r"尚在|尚未|正在|还在|未办结|未审结|未结|未达成|未成功|未能|未通过|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
 # 尚有8项证明事项未能取消: what is left over is told by two words, one on each side of the number
-_LEFT = ("尚有", "仍有", "还有", "剩余", "其余")
+_LEFT = ("尚有", "仍有", "另有", "还有", "剩余", "其余")
 # 32项全部承接，除3项因不具备条件无法承接外
 _EXCEPT = ("除", "除了")
 _NOT_YET = re.compile(r"未|没有|待[审办查结]")
@@ -78,7 +78,10 @@ _ASPECT = "aspect"
 _GIVEN_TO = re.compile(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
 _RECEIVE = frozenset({"person", "body"})
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
-FORMER = "(?:原来|原先|原有|原|最多时|最高时|高峰时|最初时|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?|最初|年初|法定|过去)"
+FORMER = (
+    "(?:原来|原先|原有|原|[一二两三四五几]年前|最多时|最高时|高峰时|最初时|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?"
+    "|最初|年初|法定|过去)"
+)
 """What stands between 由 and the number that was before."""
 # 在上年402项的基础上精简到371项
 _FROM = re.compile(rf"(?:(?:由|从|自){FORMER}?|在{FORMER})的?\s*\Z")

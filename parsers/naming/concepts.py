@@ -191,11 +191,18 @@ _WHERE = re.compile(
 )
 
 
+# 因不符合法定条件而决定不予受理的8件, 经释法说理达成和解的13件: why or how it came to it is no thing of its own either
+_WHY = re.compile(
+    r"(?:因(?!地|人|企|此|素)|由于)[^,;。:\n\d]{2,30}?(?=而|被|未|不予|决定|依法|[,;。\n])"
+    r"|(?<=[,;。\n、])经(?![济营费验办手贸])[^,;。:\n\d]{2,30}?(?=[,;。\n]|后|达成|、)"
+)
+
+
 def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
     """Runs of characters between the words, three or more in a row, but for those that only say where."""
     unexplained = concept_bits()[UNEXPLAINED]
     found: list[Hit] = []
-    where = [match.span() for match in _WHERE.finditer(folded)]
+    where = sorted(match.span() for beside in (_WHERE, _WHY) for match in beside.finditer(folded))
     unnamed = _NAME.sub(_blank_out, folded) if "“" in folded or "《" in folded else folded
     for start, end in _cut_runs([run.span() for run in _RUN.finditer(unnamed)], hits):
         if where and _is_in(where, start + 1):
