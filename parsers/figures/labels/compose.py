@@ -298,7 +298,9 @@ def _at_level(pieces: Pieces, reading: Reading, sighting: Sighting) -> Pieces:
     noun = pieces.noun
     if noun[-1:] not in _LESS_ENDS or pieces.lead or pieces.predicate:
         return pieces
-    if len(stem := _MOVED.sub("", noun)) > _SHORTEST and _TO_LEVEL.search(reading.folded, *sighting.clause.before):
+    if len(stem := _HOW.sub("", _MOVED.sub("", noun))) > _SHORTEST and _TO_LEVEL.search(
+        reading.folded, *sighting.clause.before
+    ):
         # 行政许可事项压减至192项: there are 192
         return pieces._replace(noun=stem)
     return pieces._replace(noun=_LESS.sub("", noun))
