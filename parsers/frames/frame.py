@@ -68,6 +68,8 @@ _REMAINDER = re.compile(
 _LEFT = ("尚有", "仍有", "另有", "还有", "剩余", "其余")
 # 32项全部承接，除3项因不具备条件无法承接外
 _EXCEPT = ("除", "除了")
+# 1项不同意下放, 12件尚未办结
+_NOT_DONE = re.compile(r"\s*(?:不同意|未能|暂不|暂未|尚未|仍未|还未)(?![^,;。]{1,16}的[一-龥])")
 _NOT_YET = re.compile(r"未|没有|待[审办查结]")
 # 计划举办培训班3期, 明年拟开展讲座10场: not done yet; 按计划开展检查36次, 对拟出台的文件12件进行审核: done
 _PLANNED = re.compile(
@@ -263,6 +265,8 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
 
 
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
+    if _NOT_DONE.match(folded, *clause.after):
+        return "remainder"
     if clause.in_brackets and _REMAINDER.search(folded, *before):
         return "remainder"
     last = folded[max(before[0], before[1] - _LONGEST_FROM) : before[1]].rstrip()
