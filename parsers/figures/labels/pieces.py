@@ -16,7 +16,7 @@ from parsers.figures.labels.behind import (
 )
 from parsers.figures.labels.entries import complete_rate, name_entry
 from parsers.figures.labels.leads import find_follower, is_led_by_verb, open_by_whom, read_lead, spell_act
-from parsers.figures.labels.phrases import RESULT, LONGEST, LONGEST_WHOLE, clean, end_words, first_words, shorten
+from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, RESULT, clean, end_words, first_words, shorten
 from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest
 from parsers.figures.labels.words import is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
