@@ -30,9 +30,7 @@ _PREDICATE = re.compile(
 _JOINS = re.compile(
     r"(?:\([一-龥、]{1,4}\))?(?:、|和|与|及|或|以及)?(?:行政|等(?:工作|方面|情况|重点|重大|相关|有关|各项|各类)*(?:的)?)?[\"”’]?"
 )
-# 577个社区(村)服务站: the other kind of place in brackets goes with the word before it
-_OTHER_PLACE = re.compile(r"\((?:[村居镇乡县市区旗办局所站室]|社区|街道|[市县区]、[市县区])\)")
-# 600项行政审批(备案)事项: and so does all that is added in brackets in mid-phrase
+# 577个社区(村)服务站, 600项行政审批(备案)事项: what is added in brackets in mid-phrase goes with the word before it
 _ADDED = re.compile(r"\([^()\d]{1,10}\)(?=[一-龥])")
 _RELATIVE = re.compile(r"[^,;:。、\d]{0,16}的")
 # 县政府常务会议5次专题研究信访工作: what a meeting dealt with is its object, no part of its name; 5次专题研究会议 is held

@@ -138,11 +138,23 @@ def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
             explained,
             role_bits("act", "topic", "field", "thing"),
         )
-    if names := [name.span() for name in _CALLED.finditer(folded)]:
-        titles = sorted((*titles, *names))
+    if "“" in folded:
+        # 《关于开展“减证便民”行动的通知》: one may stand in the other
+        titles = _merge([*titles, *(name.span() for name in _CALLED.finditer(folded))])
     if titles:
         tokens = [token for token in tokens if not (token[2].act and _is_in(titles, token[0]))]
     return explained, Tokens(tokens)
+
+
+def _merge(spans: list[Span]) -> list[Span]:
+    """The spans by their start, those that overlap as one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _is_in(titles: list[Span], at: int) -> bool:
@@ -199,13 +211,13 @@ _WHY = re.compile(
 
 
 def _find_unexplained(folded: str, hits: list[Hit]) -> list[Hit]:
-    """Runs of characters between the words, three or more in a row, but for those that only say where."""
+    """Runs of characters between the words, three or more in a row, but for those that only say where or why."""
     unexplained = concept_bits()[UNEXPLAINED]
     found: list[Hit] = []
-    where = sorted(match.span() for beside in (_WHERE, _WHY) for match in beside.finditer(folded))
+    beside = _merge([match.span() for aside in (_WHERE, _WHY) for match in aside.finditer(folded)])
     unnamed = _NAME.sub(_blank_out, folded) if "“" in folded or "《" in folded else folded
     for start, end in _cut_runs([run.span() for run in _RUN.finditer(unnamed)], hits):
-        if where and _is_in(where, start + 1):
+        if beside and _is_in(beside, start + 1):
             continue
         run = folded[start:end]
         if _LAST_OF_ACTING.isdisjoint(run):

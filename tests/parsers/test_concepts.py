@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import parsers.naming.concepts as concepts
-from parsers.naming.concepts import UNEXPLAINED, BadConceptError, concept_bits, concept_roles, find_concepts
+from parsers.naming.concepts import UNEXPLAINED, BadConceptError, concept_bits, concept_roles, find_concepts, scan_words
 from parsers.seed import read_seed
 
 _ASKED_BY_THE_ENGINE = {"actor", "total", "moved_to", "ordinary", "handed_on", "rate_first", "of_the_two", UNEXPLAINED}
@@ -88,3 +88,16 @@ def test_bad_row_is_named(monkeypatch: pytest.MonkeyPatch, row: dict[str, str], 
     monkeypatch.setattr(concepts, "read_seed", lambda _: rows)
     with pytest.raises(BadConceptError, match=said):
         concept_roles.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("印发《关于开展“减证便民”行动清理事项的通知》等3件文件", ["印发"]),
+        ("开展“送法进企业”活动12场", ["开展"]),
+        ("组织“讲法·用法”培训，发放“两张清单”各3份", ["组织", "发放"]),
+    ],
+)
+def test_a_verb_within_a_name_governs_nothing(text: str, acts: list[str]) -> None:
+    _, tokens = scan_words(text)
+    assert [text[token.start : token.end] for token in tokens.acts((0, len(text)))] == acts
