@@ -33,10 +33,10 @@ def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -
     before = _find_before(facts, clause.sentence[0], quantity.unit)
     if before is None:
         return None
-    index = bisect_left(reading.times, (quantity.char_start,)) - 1
-    if index < 0 or reading.times[index].start < before.char_end:
+    index = bisect_left(reading.said_times, (quantity.char_start,)) - 1
+    if index < 0 or reading.said_times[index].start < before.char_end:
         return None
-    time = reading.times[index]
+    time = reading.said_times[index]
     if time.period == before.period or quantity.char_start - time.end > _LONGEST_LEAD:
         return None
     lead = _find_lead(reading.folded, before.char_end, time.start)
@@ -86,10 +86,10 @@ def name_ahead(reading: Reading, sightings: Sequence[Sighting], facts: list[Fact
 def _stands_at_its_time(reading: Reading, sighting: Sighting) -> bool:
     """Whether a figure is told with nothing but its time: 与2021年的66件."""
     start = sighting.quantity.char_start
-    index = bisect_left(reading.times, (start,)) - 1
-    if index < 0 or not _SAME.fullmatch(reading.folded, reading.times[index].end, start):
+    index = bisect_left(reading.said_times, (start,)) - 1
+    if index < 0 or not _SAME.fullmatch(reading.folded, reading.said_times[index].end, start):
         return False
-    return _OPENS.search(reading.folded[sighting.clause.sentence[0] : reading.times[index].start]) is not None
+    return _OPENS.search(reading.folded[sighting.clause.sentence[0] : reading.said_times[index].start]) is not None
 
 
 def take_name(fact: Fact, other: Fact) -> Fact:

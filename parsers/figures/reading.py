@@ -45,6 +45,9 @@ class Reading:
     headings: list[list[Span]]
     """By the seq of a section, 0 for what stands before the first: spans of the headings over it, the nearest first."""
     times: list[TimeExpression]
+    """None where the report's year is not known: then nothing tells which 今年 is."""
+    said_times: list[TimeExpression]
+    """The same, also where the year is not known: then they only tell where a time is named."""
     scopes: list[ScopeMarker]
     metadata: Metadata
     period: Period | None
@@ -67,6 +70,10 @@ class Sighting(NamedTuple):
     """False for what no indicator is defined as, whatever stands around it."""
 
 
+_SOME_YEAR = 2000
+"""For where times stand in a text of no year; which they are is then not asked."""
+
+
 def open_reading(
     text: str, quantities: list[Quantity], sections: tuple[Section, ...], metadata: Metadata
 ) -> tuple[Reading, list[list[Sighting]]]:
@@ -75,6 +82,7 @@ def open_reading(
     names = find_names(folded)
     hits, tokens = scan_words(folded)
     year = metadata.year
+    said_times = read_time_expressions(folded, year or _SOME_YEAR, names)
     reading = Reading(
         text,
         folded,
@@ -82,7 +90,8 @@ def open_reading(
         tokens,
         sections,
         [_headings_above(sections, seq) for seq in range(len(sections) + 1)],
-        read_time_expressions(folded, year, names) if year else [],
+        said_times if year else [],
+        said_times,
         find_scope_markers(folded),
         metadata,
         whole_year(year) if year else None,
@@ -135,15 +144,8 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
             around = around._replace(clause=around.clause | imply_rate(reading.folded, own or clause.before))
         is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
         match = match_indicator(quantity.unit, around) if is_one else None
-        if is_one and match is None and _is_topic(reading.folded, clause):
-            # 制定的5件规范性文件，均已报备 is told by its own clause
-            told = look_around(clause, reading.concepts, headings, conjunct, True, frame)
-            match = match_indicator(quantity.unit, told)
-            around = told if match else around
-        elif is_one and match is None and (comment := _find_comment(reading.folded, clause)):
-            # 已审结的19件全部胜诉: what came of them does not say what they are
-            bare = clause._replace(after=(clause.after[0], comment))
-            told = look_around(bare, reading.concepts, headings, conjunct, False, frame)
+        if is_one and match is None and (again := _look_otherwise(reading.folded, clause)):
+            told = look_around(again[0], reading.concepts, headings, conjunct, again[1], frame)
             match = match_indicator(quantity.unit, told)
             around = told if match else around
         if all(match != other.match for other in found):
@@ -172,6 +174,17 @@ _COMMENT = re.compile(r"[^,;。\d]{0,12}?(?:均|都|全部|逐一|逐件|逐项|
 _AFTERWARDS = re.compile(
     r"[经报](?!济|营|费|告|刊|名)[^,;。\d]{2,16}(?:同意|批准|审议|审定|通过|论证|审查|研究)后\s*,?\s*\Z"
 )
+
+
+def _look_otherwise(folded: str, clause: Clause) -> tuple[Clause, bool] | None:
+    """The clause to look around once more, and whether its predicate stands ahead, where it named nothing; None where once is enough."""
+    if _is_topic(folded, clause):
+        # 制定的5件规范性文件，均已报备 is told by its own clause
+        return clause, True
+    if comment := _find_comment(folded, clause):
+        # 已审结的19件全部胜诉: what came of them does not say what they are
+        return clause._replace(after=(clause.after[0], comment)), False
+    return None
 
 
 def _is_topic(folded: str, clause: Clause) -> bool:

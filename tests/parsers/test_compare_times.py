@@ -11,8 +11,8 @@ from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata
 
 
-def _read(sentence: str) -> tuple[Fact, ...]:
-    return read_facts(sentence, read_sections(sentence), Metadata(year=2023, level="county"))
+def _read(sentence: str, year: int | None = 2023) -> tuple[Fact, ...]:
+    return read_facts(sentence, read_sections(sentence), Metadata(year=year, level="county"))
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,16 @@ def test_a_value_is_named_by_what_is_told_behind_it(sentence: str, years: list[i
 def test_a_matter_of_its_own_is_not_taken_for_a_comparison(sentence: str) -> None:
     first, other = _read(sentence)
     assert (first.indicator_id, other.indicator_id == "litigation.cases") == ("litigation.cases", False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "办理行政应诉案件31件，较去年同期的58件明显减少。",
+        "全县行政应诉案件22件，上年为35件。",
+        "与去年的66件、前年的58件相比，今年我县行政应诉案件降至41件。",
+    ],
+)
+def test_a_text_of_no_year_names_them_too(sentence: str) -> None:
+    facts = _read(sentence, None)
+    assert {(fact.indicator_id, fact.period) for fact in facts} == {("litigation.cases", None)}

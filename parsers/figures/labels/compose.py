@@ -25,12 +25,10 @@ from parsers.figures.labels.phrases import (
 from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces
 from parsers.figures.labels.rows import (
     name_changed_one,
-    name_compared,
     name_level,
     name_places,
     name_verb_before,
     read_moved,
-    tells_same_again,
 )
 from parsers.figures.labels.shares import name_share
 from parsers.figures.labels.told import Told
@@ -57,7 +55,6 @@ _RANK = "(名次)"
 _HOW = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|明显|逐步)+$")
 _SHORTEST = 2
 _PAIR = 2
-_LONGEST_AGAIN = 20
 _LEVEL_ENDS = frozenset("达到至为了约近 ")
 _FEWEST_KEPT = 5
 _LONG_STEM = 6
@@ -100,20 +97,16 @@ def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: 
 
 
 def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | None:
-    """The label of what the figure before tells too: of another time, another place, or as a share; None for what is of its own."""
-    quantity = sighting.quantity
-    start, end = _own_span(sighting)
-    if near.unit == quantity.unit and end - start <= _LONGEST_AGAIN and tells_same_again(reading.folded[start:end]):
-        # 出庭应诉率98.6%，上年为93.1%
-        return Label(near.text, near.told_again(quantity.char_start))
-    if quantity.ordinal and (scope := _SCOPE_ONLY.fullmatch(reading.folded, *_own_span(sighting))):
+    """The label of what the figure before tells too: of another place, or the level that a change reached; None for what is of its own."""
+    quantity, own = sighting.quantity, _own_span(sighting)
+    if quantity.ordinal and (scope := _SCOPE_ONLY.fullmatch(reading.folded, *own)):
         # 排名全省第一、全国第四
         text = _SCOPE_END.sub("", near.text) + scope["scope"]
         return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
     if (
-        reading.folded[end - 1] in _LEVEL_ENDS
+        reading.folded[own[1] - 1] in _LEVEL_ENDS
         and sighting.frame.place != "shared"
-        and _REACHED_LEVEL.fullmatch(reading.folded, *_own_span(sighting))
+        and _REACHED_LEVEL.fullmatch(reading.folded, *own)
         and _CHANGE_ENDS.search(near.changed or near.text)
     ):
         # 平均浓度同比改善11.8%，达到45微克/立方米
@@ -128,8 +121,7 @@ def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Lab
         return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
     if sighting.clause.row[1] > 1 and (
         named := (
-            name_compared(reading.folded, sighting)
-            or name_places(reading.folded, sighting)
+            name_places(reading.folded, sighting)
             or name_level(reading.folded, sighting, near.text if near and sighting.clause.row[0] else "")
         )
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from parsers.figures.labels.phrases import LONGEST, clean, first_words
 from parsers.figures.labels.words import any_word, words_of
@@ -63,14 +64,22 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
     return (filed["filed"] if filed else "") + conjunct.text.strip()
 
 
-_RATE_ENDS = re.compile(rf"(?P<stem>{any_word('stem')})?(?P<rate>率|满意度|知晓度)$")
 _SHORTEST = 2
 _KIND_ENDS = re.compile(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
 _LONGEST_REST = 14
 _MEASURE_ENDS = re.compile(r"(?:平均)?(?:办理)?(?:时间|用时|时限|时长|金额|费用|人数|起数)$")
 _PARTS = re.compile("、|以及|[和及与]")
-_VERB_ENDS = re.compile(rf"(?:{any_act()})$")
 _OF_ALL = re.compile(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
+
+
+@cache
+def _rate_ends() -> re.Pattern[str]:
+    return re.compile(rf"(?P<stem>{any_word('stem')})?(?P<rate>率|满意度|知晓度)$")
+
+
+@cache
+def _verb_ends() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_act()})$")
 
 
 def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
@@ -83,7 +92,7 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
         # 首次登记、转移登记平均用时分别为3天、2天
         return own + measure[0]
     if conjunct.shares_rate:
-        rate = _RATE_ENDS.search(last)
+        rate = _rate_ends().search(last)
         if rate is None or own.endswith(rate["rate"]):
             return conjunct.text
         # 办结和答复率
@@ -98,7 +107,7 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
         return own + rest
     shared = _OF_ALL.search(last)
     # 废止、修改、保留的文件: a verb has no noun of its own
-    return f"{own}的{shared['noun']}" if shared and "的" not in own and _VERB_ENDS.search(own) else conjunct.text
+    return f"{own}的{shared['noun']}" if shared and "的" not in own and _verb_ends().search(own) else conjunct.text
 
 
 _WORDS = re.compile(r"[一-龥]+")

@@ -141,29 +141,10 @@ def name_changed_one(folded: str, clause: Clause) -> str:
     return own
 
 
-_SAME_AGAIN = re.compile(
-    rf"[\s、,(]*(?:而|但|却|与|这一(?:数字|比例|数据|指标)|该(?:数字|比例|数据)|这个数字|同期|仅|只|共|有|为|是|的|达到?|则|今年|本年度?|全年|{_YEAR}|[上一]+年度|[上下]半年|\d{{1,2}}月份?)*"
-)
-_TIME_MARKS = frozenset("年期季月这该")
-_ANOTHER_TIME = re.compile(rf"{_YEAR}|[上一]+年度|[上下]半年|[今本]年|同期|这一|这个|该数")
-
-
-def tells_same_again(own: str) -> bool:
-    """Whether a figure's own words only tell another time or a part of it: 上年为, 而去年全年仅有, 而上一年度这一数字是."""
-    return (
-        not _TIME_MARKS.isdisjoint(own)
-        and len(own) <= _LONGEST_TIME
-        and _ANOTHER_TIME.search(own) is not None
-        and _SAME_AGAIN.fullmatch(own) is not None
-    )
-
-
-_LONGEST_TIME = 20
-
-
-_LEVEL = re.compile(r"[\s、和及]*(?P<level>(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全国)[\s、和及]*")
+_LEVELS = "(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全国"
+_LEVEL = re.compile(rf"[\s、和及]*(?P<level>{_LEVELS})[\s、和及]*")
 _LEVELS_NOUN = re.compile(r"\s*(?:的)?(?P<noun>[一-龥“”]{2,20}(?:\([^()]{1,6}\))?)(?=[,;。、(]|$)")
-_LEVEL_WORD = re.compile(r"(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全国")
+_LEVEL_WORD = re.compile(_LEVELS)
 
 
 def name_level(folded: str, sighting: Sighting, near: str) -> str:
@@ -218,26 +199,6 @@ def name_places(folded: str, sighting: Sighting) -> str:
 
 
 _LONGEST_PLACED = 26
-_COMPARED = re.compile(r"\s*(?:与|同|和|跟|较|比)")
-_COMPARED_TO = re.compile(r"\s*(?:相比|比较|之比|对比)")
-_SUBJECT = re.compile(
-    r"(?P<name>[^,;。\d]{2,24}?)(?:进一步|大幅|明显|再|均|已)*(?:[降升增减]|上升|下降|提高|压减|为|达|有|共|\d)"
-)
-
-
-def name_compared(folded: str, sighting: Sighting) -> str:
-    """What the next clause tells that earlier figures are compared with: 与2021年的66件、2022年的58件相比，今年行政应诉案件降至41件."""
-    clause = sighting.clause
-    if (
-        clause.row[1] < _SHORTEST
-        or not _COMPARED.match(folded, *clause.head)
-        or not _COMPARED_TO.match(folded, *clause.tail)
-    ):
-        return ""
-    subject = _SUBJECT.match(folded, *clause.ahead)
-    return clean(subject["name"]) if subject else ""
-
-
 _BEGINS_WITH_NUMBER = re.compile(r"[\s,、]*$")
 _LONGEST_VERB = 6
 
