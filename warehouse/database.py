@@ -32,8 +32,8 @@ from warehouse.store.dimensions import refresh_dimensions
 from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
 from warehouse.store.fresh_files import name_fresh
 from warehouse.store.lake import attach_lake, is_lake_file, settle_lake
-from warehouse.store.migrations import check_version, migrate, read_migrations, read_version
-from warehouse.store.queries import fetch_value, is_lake, room_needed, transaction
+from warehouse.store.migrations import check_version, migrate, read_migrations
+from warehouse.store.queries import fetch_value, is_lake, is_small, room_needed, transaction
 
 _STORAGE = "v1.3.0"
 """DuckDB's file format: the first with zstd for texts (a quarter of the size), read by every DuckDB from 1.3 on."""
@@ -42,8 +42,6 @@ _CHECKPOINT = "64MB"
 is not yet folded in is kept in memory, unpacked."""
 
 
-_SMALL = 20_000
-"""Sections, of some five hundred reports, below which it takes a tenth of a second to put all tables together."""
 _LIVING = 0.8
 """Share of living rows from which deleted ones are left where they are."""
 _RUNS = 20
@@ -130,15 +128,16 @@ def _is_scattered(con: duckdb.DuckDBPyConnection) -> bool:
     Each run leaves a row group of its own; one that brought thousands of reports leaves a large one. DuckDB can tell how many
     groups there are, but takes a gigabyte to do so at 100,000 reports.
     """
+    # (to put all tables of a small one together takes some hundredths of a second)
+    if is_small(con) or fetch_value(con, "SELECT count(*) FROM run") % _RUNS == 0:
+        return True
     tables = con.execute(
         "SELECT table_name, estimated_size FROM duckdb_tables() "
         "WHERE database_name = current_database() AND schema_name = 'main' AND NOT temporary"
     ).fetchall()
     stored = sum(size for _, size in tables)
     living = sum(fetch_value(con, f"SELECT count(*) FROM {table}") for table, _ in tables)
-    sections = fetch_value(con, "SELECT count(*) FROM section")
-    runs = fetch_value(con, "SELECT count(*) FROM run")
-    return bool(sections < _SMALL or living < _LIVING * stored or runs % _RUNS == 0)
+    return bool(living < _LIVING * stored)
 
 
 def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:
@@ -151,8 +150,7 @@ def open_read_only(path: Path | str) -> duckdb.DuckDBPyConnection:
         raise WarehouseMissing(path)
     con = attach_lake(path, read_only=True) if is_lake_file(path) else _connect(path, read_only=True)
     try:
-        check_version(con, len(read_migrations()))
-        if read_version(con) == 0:
+        if check_version(con, len(read_migrations())) == 0:
             raise NotAWarehouse(path, "it is an empty database")
     except BaseException:
         con.close()

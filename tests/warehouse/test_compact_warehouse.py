@@ -11,6 +11,7 @@ from warehouse import database
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.load.load import load_pages
+from warehouse.store import queries
 from warehouse.store.queries import fold_log
 
 PIECES = 5
@@ -43,7 +44,7 @@ def test_small_warehouse_is_put_together(tmp_path: Path) -> None:
 
 
 def test_large_warehouse_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "_SMALL", 0)
+    monkeypatch.setattr(queries, "SMALL_SECTIONS", 0)
     grow(tmp_path / "warehouse.duckdb")
     assert count_groups(tmp_path / "warehouse.duckdb") == PIECES
 
@@ -52,7 +53,7 @@ def test_large_warehouse_is_left_as_it_is(tmp_path: Path, monkeypatch: pytest.Mo
 def test_large_warehouse_with_many_runs_or_deleted_rows_is_put_together(
     bound: str, value: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_SMALL", 0)
+    monkeypatch.setattr(queries, "SMALL_SECTIONS", 0)
     monkeypatch.setattr(database, bound, value)
     grow(tmp_path / "warehouse.duckdb")
     assert count_groups(tmp_path / "warehouse.duckdb") == 1

@@ -21,6 +21,7 @@ from warehouse.diary import end_run, start_run
 from warehouse.items import LoadCounts, LoadItem
 from warehouse.load.identity import identify_facts
 from warehouse.load.load import find_known_pages, load_pages, tabulate_items
+from warehouse.store import queries
 from warehouse.store.queries import spare_memory
 
 A = "https://www.example.gov.cn/a.html"
@@ -128,7 +129,10 @@ def test_rows_that_workers_made_go_to_their_reports(con: duckdb.DuckDBPyConnecti
         assert sections == [(section.seq, section.heading, section.text) for section in page.sections]
 
 
-def test_batch_that_needs_more_memory_than_was_meant_for_it(con: duckdb.DuckDBPyConnection) -> None:
+def test_batch_that_needs_more_memory_than_was_meant_for_it(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "SMALL_SECTIONS", 0)
     draw = random.Random(1)
     reports = [make_report(f"{A}?{number}", region=f"4101{number:02}") for number in range(30)]
     long = "".join(chr(draw.randrange(0x4E00, 0x9FA5)) for _ in range(300_000))
@@ -155,8 +159,11 @@ def test_batch_that_needs_more_memory_than_was_meant_for_it(con: duckdb.DuckDBPy
     assert ask(con, "SELECT current_setting('memory_limit')") == before
 
 
-def test_commit_that_needs_more_memory_than_was_meant_for_it(con: duckdb.DuckDBPyConnection) -> None:
+def test_commit_that_needs_more_memory_than_was_meant_for_it(
+    con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """DuckDB calls it a failed transaction then, and not out of memory; other failed transactions are errors."""
+    monkeypatch.setattr(queries, "SMALL_SECTIONS", 0)
     before = ask(con, "SELECT current_setting('memory_limit')")
 
     def commit(message: str) -> int:

@@ -7,13 +7,14 @@ the program's back stays told of, though the year is signed anew. The archive is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import duckdb
 
-from warehouse.store.migrations import FACT_VIEW, UNKNOWN_YEAR_TABLE, list_fact_tables
-from warehouse.store.queries import registered, transaction
+from warehouse.store.migrations import FACT_VIEW, list_fact_tables, name_fact_table
+from warehouse.store.queries import choose_years, list_columns, transaction
 
 RELATIONS = ("report", "section", FACT_VIEW)
 """Signed by year."""
@@ -21,9 +22,11 @@ TABLES = ("page", "quarantine", "address", "attachment", "revision", "pinned_cou
 """Signed as a whole: only runs change them."""
 _FORM = "2:"
 """What a digest begins with, by which it is known how it was made."""
-_FORMER = "count(*), coalesce(sum(md5_number_lower(to_json(line)::VARCHAR)), 0)::VARCHAR"
+_FORMER = "coalesce(sum(md5_number_lower(to_json(line)::VARCHAR)), 0)::VARCHAR"
 """As releases before that made it: rows spelled as JSON, which takes twice as long."""
-Held = dict[tuple[str, int | None], tuple[int, str]]
+Place = tuple[str, int | None]
+"""A relation and a year of it; of a table that is signed as a whole no year."""
+Held = dict[Place, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,37 +38,45 @@ class Disagreement:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What the manifest says of a place."""
+
+    signed: tuple[int, str]
+    is_open: bool
+
+
 def open_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     """Note that these years are about to change, within the transaction that changes them; what did not agree is kept."""
-    wanted = set(years) - _find_open(con)
+    if not years:
+        return
+    entries = _read_entries(con)
+    wanted = set(years) - _list_open(entries)
     if not wanted:
         return
-    signed = _read_signed(con, wanted)
     held = measure_years(con, wanted)
+    rows = []
     for year in wanted:
         for relation in RELATIONS:
-            before, now = signed.get((relation, year)), held.get((relation, year), (0, "0"))
-            if before is None:
-                con.execute(
-                    "INSERT INTO manifest (relation, year, row_count, digest, run_id, signed_at, is_open, disagreement) "
-                    "VALUES (?, ?, 0, '0', '', ?, true, ?)",
-                    [relation, year, _now(), _describe((0, "0"), now)],
-                )
-                continue
-            con.execute(
-                "UPDATE manifest SET is_open = true, disagreement = coalesce(disagreement, ?) "
-                "WHERE relation = ? AND year IS NOT DISTINCT FROM ?",
-                [_describe(before, now), relation, year],
-            )
+            before, now = entries.get((relation, year)), held.get((relation, year), (0, "0"))
+            rows.append((relation, year, _describe((0, "0") if before is None else before.signed, now)))
+    _add_missing(con, entries, [(relation, year) for relation, year, _ in rows])
+    written = ", ".join(["(?, ?::SMALLINT, ?::VARCHAR)"] * len(rows))
+    con.execute(
+        "UPDATE manifest SET is_open = true, disagreement = coalesce(disagreement, new.detail) "
+        f"FROM (VALUES {written}) AS new (relation, year, detail) "
+        "WHERE manifest.relation = new.relation AND manifest.year IS NOT DISTINCT FROM new.year",
+        [value for row in rows for value in row],
+    )
 
 
 def sign_years(con: duckdb.DuckDBPyConnection) -> None:
     """Sign the years that were changed, as they are now; in a transaction of its own."""
-    changed = _find_open(con)
+    changed = _list_open(_read_entries(con))
     if not changed:
         return
     with transaction(con):
-        _sign(con, changed)
+        _write_signed(con, _measure_all(con, changed))
 
 
 def sign_all(con: duckdb.DuckDBPyConnection, *, accept: bool = False) -> None:
@@ -73,21 +84,15 @@ def sign_all(con: duckdb.DuckDBPyConnection, *, accept: bool = False) -> None:
 
     For a new form of the tables, whose rows give other digests, and for a person who has looked.
     """
-    years = {
-        row[0] for row in con.execute("SELECT DISTINCT year FROM report UNION SELECT year FROM manifest").fetchall()
+    entries = _read_entries(con)
+    years = {year for _, year in entries} | {
+        year for (year,) in con.execute("SELECT DISTINCT year FROM report").fetchall()
     }
     if accept:
         con.execute("UPDATE manifest SET disagreement = NULL")
-    for year in years:
-        for relation in RELATIONS:
-            con.execute(
-                "INSERT INTO manifest (relation, year, row_count, digest, run_id, signed_at, is_open) "
-                "SELECT ?, ?, 0, '0', '', ?, true WHERE NOT EXISTS "
-                "(SELECT 1 FROM manifest WHERE relation = ? AND year IS NOT DISTINCT FROM ?)",
-                [relation, year, _now(), relation, year],
-            )
-    _sign(con, years)
-    _sign_tables(con)
+    held = _measure_all(con, years) | _measure_whole(con)
+    _add_missing(con, entries, held)
+    _write_signed(con, held)
 
 
 def open_tables(con: duckdb.DuckDBPyConnection) -> None:
@@ -95,9 +100,8 @@ def open_tables(con: duckdb.DuckDBPyConnection) -> None:
 
     Where the last run was killed its changes are not signed: then nothing can be said.
     """
-    signed = _read_signed(con, None)
-    found: dict[tuple[str, int | None], Disagreement] = {}
-    _compare_tables(con, signed, found, whole=True)
+    found: dict[Place, Disagreement] = {}
+    _compare_tables(con, _read_entries(con), found, whole=True)
     note_disagreements(con, list(found.values()))
     con.execute("UPDATE manifest SET is_open = true WHERE relation IN (SELECT unnest(?))", [list(TABLES)])
 
@@ -105,13 +109,16 @@ def open_tables(con: duckdb.DuckDBPyConnection) -> None:
 def sign_tables(con: duckdb.DuckDBPyConnection) -> None:
     """Sign what only runs change, at the end of one; in a transaction of its own."""
     with transaction(con):
-        _sign_tables(con)
+        held = _measure_whole(con)
+        _add_missing(con, _read_entries(con), held)
+        _write_signed(con, held)
 
 
 def has_manifest(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the database is of a release that signs; older ones are not."""
-    query = "SELECT 1 FROM duckdb_columns() WHERE table_name = 'manifest' AND column_name = 'disagreement'"
-    return bool(con.execute(query).fetchall())
+    with suppress(duckdb.CatalogException):
+        return "disagreement" in list_columns(con, "manifest")
+    return False
 
 
 def note_disagreements(con: duckdb.DuckDBPyConnection, found: Collection[Disagreement]) -> None:
@@ -132,23 +139,22 @@ def find_disagreements(con: duckdb.DuckDBPyConnection, *, whole: bool = True) ->
         "SELECT relation, year, disagreement FROM manifest WHERE disagreement IS NOT NULL ORDER BY ALL"
     ).fetchall()
     found = {(relation, year): Disagreement(relation, year, detail) for relation, year, detail in told}
-    open_ones = _find_open(con)
-    signed = _read_signed(con, None)
-    if not signed:
+    entries = _read_entries(con)
+    if not entries:
         return []
     former = is_signed_otherwise(con)
-    _compare_tables(con, signed, found, whole=whole, former=former)
-    years = {year for relation, year in signed if relation in RELATIONS} | {
+    _compare_tables(con, entries, found, whole=whole, former=former)
+    years = {year for relation, year in entries if relation in RELATIONS} | {
         row[0]
         for row in con.execute("SELECT DISTINCT year FROM report UNION SELECT year FROM fact_indicator").fetchall()
     }
-    years -= open_ones
+    years -= _list_open(entries)
     held = measure_years(con, years, whole=whole, former=former)
     for year in years:
         for relation in RELATIONS:
-            detail = _describe(
-                signed.get((relation, year), (0, "0")), held.get((relation, year), (0, "0")), whole=whole
-            )
+            entry = entries.get((relation, year))
+            signed = (0, "0") if entry is None else entry.signed
+            detail = _describe(signed, held.get((relation, year), (0, "0")), whole=whole)
             if detail is not None:
                 found.setdefault((relation, year), Disagreement(relation, year, detail))
     orphans = con.execute("SELECT count(*) FROM section ANTI JOIN report USING (report_id)").fetchall()[0][0]
@@ -167,104 +173,118 @@ def is_signed_otherwise(con: duckdb.DuckDBPyConnection) -> bool:
 def measure_years(
     con: duckdb.DuckDBPyConnection, years: Collection[int | None], *, whole: bool = True, former: bool = False
 ) -> Held:
-    """Rows and digest of each relation and year of these; a digest is a sum, so the rows' order is of no account."""
-    import pyarrow as pa
-
+    """Rows and digest of each relation and year of these that has rows; a digest is a sum, so the rows' order is of no account."""
+    if not years:
+        return {}
     held: Held = {}
-    measures = _write_measures(con, whole=whole, former=former)
-    with registered(con, "measured_years", pa.table({"year": pa.array(list(years), pa.int16())})):
-        chosen = "EXISTS (SELECT 1 FROM measured_years AS one WHERE one.year IS NOT DISTINCT FROM {year})"
-        queries = {
-            "report": f"SELECT line.year, {measures['report']} FROM report AS line "
-            f"WHERE {chosen.format(year='line.year')} GROUP BY line.year",
-            "section": f"SELECT report.year, {measures['section']} FROM section AS line "
-            f"JOIN report ON report.report_id = line.report_id WHERE {chosen.format(year='report.year')} GROUP BY report.year",
-        }
-        for relation, query in queries.items():
-            for year, rows, digest in con.execute(query).fetchall():
-                held[relation, year] = (rows, digest)
-    for table in list_fact_tables(con):
-        year = None if table == UNKNOWN_YEAR_TABLE else int(table.rpartition("_")[2])
-        if year in years:
-            [(rows, digest)] = con.execute(f"SELECT {measures[table]} FROM {table} AS line").fetchall()
-            if rows:
-                held[FACT_VIEW, year] = (rows, digest)
+    digest = _write_digest(con, "report", former=former) if whole else "'0'"
+    for year, rows, told in con.execute(
+        f"SELECT line.year, count(*), {digest} FROM report AS line WHERE {choose_years('line.year', years)} GROUP BY line.year"
+    ).fetchall():
+        held["report", year] = (rows, told)
+    if held:  # (else no section belongs to any report of these years)
+        digest = _write_digest(con, "section", former=former) if whole else "'0'"
+        for year, rows, told in con.execute(
+            f"SELECT report.year, count(*), {digest} FROM section AS line JOIN report ON report.report_id = line.report_id "
+            f"WHERE {choose_years('report.year', years)} GROUP BY report.year"
+        ).fetchall():
+            held["section", year] = (rows, told)
+    tables = {name_fact_table(year): year for year in years}
+    present = [table for table in list_fact_tables(con) if table in tables]
+    for table, (rows, told) in _measure_tables(con, present, whole=whole, former=former).items():
+        if rows:
+            held[FACT_VIEW, tables[table]] = (rows, told)
     return held
 
 
-def _write_measures(con: duckdb.DuckDBPyConnection, *, whole: bool, former: bool = False) -> dict[str, str]:
-    """By table what measures its rows (`line`) in a query: their number, and, if `whole`, the digest of all their columns."""
-    rows = con.execute(
-        "SELECT table_name, list(column_name ORDER BY column_name) FROM duckdb_columns() "
-        "WHERE database_name = current_database() AND schema_name = 'main' GROUP BY table_name"
-    ).fetchall()
-    if not whole or former:
-        return {table: _FORMER if whole else "count(*), '0'" for table, _ in rows}
-    measures = {}
-    for table, columns in rows:
-        # ASCII's own separators: what one column loses is not another's gain, and null is not the empty text.
-        line = ", chr(31), ".join(f'coalesce(line."{column}"::VARCHAR, chr(30))' for column in columns)
-        digest = f"'{_FORM}' || sum(md5_number_lower(concat({line})))::VARCHAR"
-        measures[table] = f"count(*), CASE WHEN count(*) = 0 THEN '0' ELSE {digest} END"
-    return measures
+def _measure_all(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> Held:
+    """The same with those of which there are no rows."""
+    return {(relation, year): (0, "0") for year in years for relation in RELATIONS} | measure_years(con, years)
 
 
-def _sign(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
-    held = measure_years(con, years)
-    for year in years:
-        for relation in RELATIONS:
-            rows, digest = held.get((relation, year), (0, "0"))
-            con.execute(
-                "UPDATE manifest SET row_count = ?, digest = ?, signed_at = ?, is_open = false, "
-                "run_id = coalesce((SELECT arg_max(run_id, started_at) FROM run), '') "
-                "WHERE relation = ? AND year IS NOT DISTINCT FROM ?",
-                [rows, digest, _now(), relation, year],
-            )
+def _measure_whole(con: duckdb.DuckDBPyConnection) -> Held:
+    """Those that are signed as a whole."""
+    return {(table, None): held for table, held in _measure_tables(con, TABLES).items()}
 
 
-def _sign_tables(con: duckdb.DuckDBPyConnection) -> None:
-    measures = _write_measures(con, whole=True)
-    for table in TABLES:
-        [(rows, digest)] = con.execute(f"SELECT {measures[table]} FROM {table} AS line").fetchall()
-        [(kept,)] = con.execute("SELECT any_value(disagreement) FROM manifest WHERE relation = ?", [table]).fetchall()
-        con.execute("DELETE FROM manifest WHERE relation = ?", [table])
+def _measure_tables(
+    con: duckdb.DuckDBPyConnection, tables: Collection[str], *, whole: bool = True, former: bool = False
+) -> dict[str, tuple[int, str]]:
+    """Rows and digest of each of these tables; nothing but the number is asked of those that are empty."""
+    counts = " UNION ALL ".join(f"SELECT '{table}', count(*) FROM {table}" for table in tables)
+    held = {table: (rows, "0") for table, rows in (con.execute(counts).fetchall() if counts else ())}
+    digests = " UNION ALL ".join(
+        f"SELECT '{table}', {_write_digest(con, table, former=former)} FROM {table} AS line"
+        for table, (rows, _) in held.items()
+        if rows and whole
+    )
+    for table, digest in con.execute(digests).fetchall() if digests else ():
+        held[table] = (held[table][0], digest)
+    return held
+
+
+def _write_digest(con: duckdb.DuckDBPyConnection, table: str, *, former: bool) -> str:
+    """What gives in a query the digest of all columns of a table's rows, called `line`, one at least."""
+    if former:
+        return _FORMER
+    # ASCII's own separators: what one column loses is not another's gain, and null is not the empty text.
+    columns = sorted(list_columns(con, table))
+    line = ", chr(31), ".join(f'coalesce(line."{column}"::VARCHAR, chr(30))' for column in columns)
+    return f"'{_FORM}' || sum(md5_number_lower(concat({line})))::VARCHAR"
+
+
+def _write_signed(con: duckdb.DuckDBPyConnection, held: Held) -> None:
+    """Enter what is there now as signed, where there is an entry for it."""
+    if not held:
+        return
+    written = ", ".join(["(?, ?::SMALLINT, ?::BIGINT, ?)"] * len(held))
+    con.execute(
+        "UPDATE manifest SET row_count = new.row_count, digest = new.digest, is_open = false, "
+        f"signed_at = TIMESTAMP '{_now()}', "
+        "run_id = coalesce((SELECT arg_max(run_id, started_at) FROM run), '') "
+        f"FROM (VALUES {written}) AS new (relation, year, row_count, digest) "
+        "WHERE manifest.relation = new.relation AND manifest.year IS NOT DISTINCT FROM new.year",
+        [
+            *(value for (relation, year), (rows, digest) in held.items() for value in (relation, year, rows, digest)),
+        ],
+    )
+
+
+def _add_missing(con: duckdb.DuckDBPyConnection, entries: Mapping[Place, _Entry], places: Collection[Place]) -> None:
+    """Give these places an entry that says nothing yet, where they have none."""
+    missing = [place for place in places if place not in entries]
+    if missing:
         con.execute(
-            "INSERT INTO manifest (relation, row_count, digest, run_id, signed_at, is_open, disagreement) "
-            "VALUES (?, ?, ?, coalesce((SELECT arg_max(run_id, started_at) FROM run), ''), ?, false, ?)",
-            [table, rows, digest, _now(), kept],
+            "INSERT INTO manifest (relation, year, row_count, digest, run_id, signed_at, is_open) VALUES "
+            + ", ".join(["(?, ?, 0, '0', '', ?, true)"] * len(missing)),
+            [value for relation, year in missing for value in (relation, year, _now())],
         )
 
 
 def _compare_tables(
     con: duckdb.DuckDBPyConnection,
-    signed: Held,
-    found: dict[tuple[str, int | None], Disagreement],
+    entries: Mapping[Place, _Entry],
+    found: dict[Place, Disagreement],
     *,
     whole: bool,
     former: bool = False,
 ) -> None:
     """Enter the tables that are not as they were signed, unless a run is at them."""
-    open_ones = {row[0] for row in con.execute("SELECT relation FROM manifest WHERE is_open").fetchall()}
-    measures = _write_measures(con, whole=whole, former=former)
-    for table in TABLES:
-        if (table, None) in signed and table not in open_ones:
-            [held] = con.execute(f"SELECT {measures[table]} FROM {table} AS line").fetchall()
-            detail = _describe(signed[table, None], held, whole=whole)
-            if detail is not None:
-                found.setdefault((table, None), Disagreement(table, None, detail))
+    tables = [table for table in TABLES if (table, None) in entries and not entries[table, None].is_open]
+    for table, held in _measure_tables(con, tables, whole=whole, former=former).items():
+        detail = _describe(entries[table, None].signed, held, whole=whole)
+        if detail is not None:
+            found.setdefault((table, None), Disagreement(table, None, detail))
 
 
-def _find_open(con: duckdb.DuckDBPyConnection) -> set[int | None]:
+def _list_open(entries: Mapping[Place, _Entry]) -> set[int | None]:
     """The years that a run is changing."""
-    rows = con.execute(
-        "SELECT DISTINCT year FROM manifest WHERE is_open AND relation IN (SELECT unnest(?))", [list(RELATIONS)]
-    ).fetchall()
-    return {row[0] for row in rows}
+    return {year for (relation, year), entry in entries.items() if entry.is_open and relation in RELATIONS}
 
 
-def _read_signed(con: duckdb.DuckDBPyConnection, years: Collection[int | None] | None) -> Held:
-    rows = con.execute("SELECT relation, year, row_count, digest FROM manifest").fetchall()
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows if years is None or row[1] in years}
+def _read_entries(con: duckdb.DuckDBPyConnection) -> dict[Place, _Entry]:
+    rows = con.execute("SELECT relation, year, row_count, digest, coalesce(is_open, false) FROM manifest").fetchall()
+    return {(relation, year): _Entry((count, digest), is_open) for relation, year, count, digest, is_open in rows}
 
 
 def _describe(signed: tuple[int, str], held: tuple[int, str], *, whole: bool = True) -> str | None:

@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse.derive.manifest import open_years, sign_years
 from warehouse.derive.view_files import read_view_file
-from warehouse.store.queries import fold_log, registered, spare_memory, transaction
+from warehouse.store.queries import choose_years, fold_log, is_small, spare_memory, transaction
 from warehouse.store.state import read_state, write_state
 
 KEPT = {
@@ -31,26 +31,23 @@ _REPORTS_AT_ONCE = 2_000
 
 def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     """Take the years whose reports change out of the tables, within the transaction that changes them; before anything is changed."""
-    import pyarrow as pa
-
+    if not years:
+        return
     open_years(con, years)
     changed = set(years) - {year for (year,) in con.execute("SELECT year FROM unsettled_year").fetchall()}
     if not changed:
         return
-    with registered(con, "changed_years", pa.table({"year": pa.array(sorted(changed, key=str), pa.int16())})):
-        for table in KEPT:
-            con.execute(
-                f"DELETE FROM {table} WHERE EXISTS "
-                f"(SELECT 1 FROM changed_years WHERE changed_years.year IS NOT DISTINCT FROM {table}.year)"
-            )
-        con.execute("INSERT INTO unsettled_year SELECT year FROM changed_years")
+    for table in KEPT:
+        con.execute(f"DELETE FROM {table} WHERE {choose_years('year', changed)}")
+    _add_unsettled(con, changed)
 
 
 def settle_years(con: duckdb.DuckDBPyConnection) -> int:
     """Put the unsettled years into the tables, some at a time; how many these were. A killed one loses nothing."""
     settled = 0
     for years in list(_cut_years(con)):
-        fold_log(con)
+        if not is_small(con):
+            fold_log(con)
         spare_memory(con, partial(_settle, con, years))
         settled += len(years)
     spare_memory(con, lambda: sign_years(con))
@@ -59,11 +56,13 @@ def settle_years(con: duckdb.DuckDBPyConnection) -> int:
 
 def _settle(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     with transaction(con):
-        others = [row for row in con.execute("SELECT year FROM unsettled_year").fetchall() if row[0] not in years]
-        _note_unsettled(con, years)
+        noted = [year for (year,) in con.execute("SELECT year FROM unsettled_year").fetchall()]
+        others = [year for year in noted if year not in years]
+        if others:
+            _note_unsettled(con, years)
         for table, view in KEPT.items():
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM {view}")
-        _note_unsettled(con, [year for (year,) in others])
+        _note_unsettled(con, others)
 
 
 def check_rules(con: duckdb.DuckDBPyConnection) -> None:
@@ -98,9 +97,10 @@ def _cut_years(con: duckdb.DuckDBPyConnection) -> Iterator[list[int | None]]:
 
 def _note_unsettled(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     """Make unsettled_year hold these years."""
-    import pyarrow as pa
-
     con.execute("DELETE FROM unsettled_year")
+    _add_unsettled(con, years)
+
+
+def _add_unsettled(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
     if years:
-        with registered(con, "changed_years", pa.table({"year": pa.array(list(years), pa.int16())})):
-            con.execute("INSERT INTO unsettled_year SELECT year FROM changed_years")
+        con.execute(f"INSERT INTO unsettled_year VALUES {', '.join(['(?)'] * len(years))}", list(years))

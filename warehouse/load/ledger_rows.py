@@ -11,14 +11,13 @@ from parsers.records import Metadata
 from warehouse.items import fold_time
 from warehouse.load.identity import strip_number
 from warehouse.load.ledger import Ledger, PageEntry, QuarantineEntry, ReportEntry
-from warehouse.load.samples import list_samples
+from warehouse.load.samples import is_sample
 from warehouse.store.queries import fetch_value, registered
 
 _NAME_START = len("410928-2023")
-_PAGE = (
-    "page.url, page.page_id, page.last_fetched_at, page.outcome, page.report_id, page.text_digest, page.is_current, "
-    "page.parser_version, page.encoding"
-)
+_PAGE = "url, page_id, last_fetched_at, outcome, report_id, text_digest, is_current, parser_version, encoding"
+_LISTED = "SELECT unnest(?::VARCHAR[])"
+"""A list of texts that is a parameter: a table of Arrow would take 2 ms more to be registered."""
 
 
 def fill_ledger(
@@ -35,51 +34,42 @@ def fill_ledger(
     `changing` are the addresses whose reports may change: all but those that gave what is known already.
     """
     ledger = Ledger(fetch_text=lambda report_id: _fetch_text(con, report_id))
-    with registered(con, "batch_urls", _list_texts("url", urls)):
-        pages = con.execute(f"SELECT {_PAGE} FROM page SEMI JOIN batch_urls ON page.url = batch_urls.url")
-        for row in pages.fetchall():
-            ledger.add_page(PageEntry(*row))
-        for row in con.execute(
-            "SELECT q.url, page_id, stage, reason, detail, first_seen, last_seen, attempts, parser_version "
-            "FROM quarantine AS q SEMI JOIN batch_urls ON q.url = batch_urls.url"
-        ).fetchall():
-            ledger.quarantine[row[0]] = QuarantineEntry(*row)
+    for row in con.execute(f"SELECT {_PAGE} FROM page WHERE url IN ({_LISTED})", [list(urls)]).fetchall():
+        ledger.add_page(PageEntry(*row))
+    for row in con.execute(
+        "SELECT url, page_id, stage, reason, detail, first_seen, last_seen, attempts, parser_version "
+        f"FROM quarantine WHERE url IN ({_LISTED})",
+        [list(urls)],
+    ).fetchall():
+        ledger.quarantine[row[0]] = QuarantineEntry(*row)
     carried = {page.report_id for page in ledger.pages.values() if page.report_id is not None and page.url in changing}
-    samples = _find_sample_names(con, names)
+    taken, samples = _find_taken(con, names)
     if digests or carried or samples:
         _fill_reports(con, ledger, carried | samples, digests, parser_version)
         _fill_pages(con, ledger, {*ledger.reports, *samples})
-    if names:
-        ledger.taken.update(_find_taken(con, names))
+    ledger.taken.update(taken)
     return ledger
 
 
-def _find_sample_names(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> set[str]:
-    """The names of the batch that a sample page carries or carried: a report of a government may take them."""
-    if not names:
-        return set()
-    with registered(con, "sample_pages", _list_texts("page_id", list_samples())):
-        rows = con.execute(
-            "SELECT DISTINCT report_id FROM page SEMI JOIN sample_pages USING (page_id) WHERE report_id IS NOT NULL"
-        ).fetchall()
-    return {report_id for (report_id,) in rows if strip_number(report_id) in names}
-
-
-def _find_taken(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> set[str]:
+def _find_taken(con: duckdb.DuckDBPyConnection, names: Collection[str]) -> tuple[set[str], set[str]]:
     """The report_ids that are one of these names or a number of it: `410928-2023-department-2` of `410928-2023-department`.
 
-    DuckDB picks those that begin alike; a regular expression over all rows would take three times as long.
+    And those of them that a sample page carries or carried: a report of a government may take them. DuckDB picks those
+    that begin alike; a regular expression over all rows would take three times as long.
     """
-    starts = {name[:_NAME_START] for name in names}
-    with registered(con, "batch_starts", _list_texts("start", starts)):
-        rows = con.execute(
-            f"""
-            SELECT report_id FROM page WHERE left(report_id, {_NAME_START}) IN (SELECT start FROM batch_starts)
-            UNION
-            SELECT report_id FROM report WHERE left(report_id, {_NAME_START}) IN (SELECT start FROM batch_starts)
-            """
-        ).fetchall()
-    return {report_id for (report_id,) in rows if strip_number(report_id) in names}
+    if not names:
+        return set(), set()
+    starts = list({name[:_NAME_START] for name in names})
+    rows = con.execute(
+        f"SELECT report_id, page_id FROM page WHERE left(report_id, {_NAME_START}) IN ({_LISTED}) "
+        f"UNION ALL SELECT report_id, NULL FROM report WHERE left(report_id, {_NAME_START}) IN ({_LISTED})",
+        [starts, starts],
+    ).fetchall()
+    named = [(report_id, page_id) for report_id, page_id in rows if strip_number(report_id) in names]
+    return (
+        {report_id for report_id, _ in named},
+        {report_id for report_id, page_id in named if page_id is not None and is_sample(page_id)},
+    )
 
 
 def _fill_reports(
@@ -90,20 +80,16 @@ def _fill_reports(
     parser_version: str,
 ) -> None:
     """The reports of the pages at hand and those with the digests."""
-    with (
-        registered(con, "batch_reports", _list_texts("report_id", carried)),
-        registered(con, "batch_digests", _list_texts("text_digest", digests)),
-    ):
-        rows = con.execute(
-            """
-            SELECT report_id, url, page_id, text_digest, parser_version, section_count, fact_count,
-                   title, issuer, source, published_on, signed_on, year, region_code, region_name, level,
-                   parent_code, region_evidence, kind_evidence, state, state_detail, source_kind
-            FROM report
-            WHERE report_id IN (SELECT report_id FROM batch_reports)
-               OR text_digest IN (SELECT text_digest FROM batch_digests)
-            """
-        ).fetchall()
+    rows = con.execute(
+        f"""
+        SELECT report_id, url, page_id, text_digest, parser_version, section_count, fact_count,
+               title, issuer, source, published_on, signed_on, year, region_code, region_name, level,
+               parent_code, region_evidence, kind_evidence, state, state_detail, source_kind
+        FROM report
+        WHERE report_id IN ({_LISTED}) OR text_digest IN ({_LISTED})
+        """,
+        [list(carried), list(digests)],
+    ).fetchall()
     hashes = _hash_texts(con, [row[0] for row in rows if row[4] == parser_version])
     for row in rows:
         ledger.add_report(
@@ -128,12 +114,13 @@ def _fill_reports(
 
 def _fill_pages(con: duckdb.DuckDBPyConnection, ledger: Ledger, report_ids: Collection[str]) -> None:
     """All pages that carry or carried these reports."""
-    with registered(con, "batch_reports", _list_texts("report_id", report_ids)):
-        pages = con.execute(f"SELECT {_PAGE} FROM page WHERE report_id IN (SELECT report_id FROM batch_reports)")
-        for page in pages.fetchall():
-            entry = PageEntry(*page)
-            if (entry.url, entry.page_id) not in ledger.pages:
-                ledger.add_page(entry)
+    if not report_ids:
+        return
+    pages = con.execute(f"SELECT {_PAGE} FROM page WHERE report_id IN ({_LISTED})", [list(report_ids)])
+    for page in pages.fetchall():
+        entry = PageEntry(*page)
+        if (entry.url, entry.page_id) not in ledger.pages:
+            ledger.add_page(entry)
 
 
 def _hash_texts(con: duckdb.DuckDBPyConnection, report_ids: Collection[str]) -> dict[str, str]:
@@ -143,10 +130,8 @@ def _hash_texts(con: duckdb.DuckDBPyConnection, report_ids: Collection[str]) -> 
     """
     if not report_ids:
         return {}
-    with registered(con, "batch_reports", _list_texts("report_id", report_ids)):
-        return dict(
-            con.execute("SELECT report_id, md5(text) FROM report SEMI JOIN batch_reports USING (report_id)").fetchall()
-        )
+    query = f"SELECT report_id, md5(text) FROM report WHERE report_id IN ({_LISTED})"
+    return dict(con.execute(query, [list(report_ids)]).fetchall())
 
 
 def write_pages(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -> None:
@@ -195,8 +180,7 @@ def write_quarantine(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str
 
     gone = ledger.healed | ledger.quarantined
     if gone:
-        with registered(con, "gone", _list_texts("url", gone)):
-            con.execute("DELETE FROM quarantine WHERE url IN (SELECT url FROM gone)")
+        con.execute(f"DELETE FROM quarantine WHERE url IN ({_LISTED})", [list(gone)])
     rows = [ledger.quarantine[url] for url in sorted(ledger.quarantined)]
     if rows:
         table = pa.table(
@@ -238,12 +222,6 @@ def _tabulate_pages(pages: Collection[PageEntry], run_id: str) -> Any:
 
 def _fetch_text(con: duckdb.DuckDBPyConnection, report_id: str) -> str:
     return str(fetch_value(con, "SELECT text FROM report WHERE report_id = ?", [report_id]))
-
-
-def _list_texts(name: str, texts: Collection[str]) -> Any:
-    import pyarrow as pa
-
-    return pa.table({name: pa.array(list(texts), pa.string())})
 
 
 def _clean(text: str | None) -> str | None:

@@ -153,9 +153,8 @@ def write_reports(con: duckdb.DuckDBPyConnection, ledger: Ledger, run_id: str) -
     open_years(con, {report.metadata.year for report in moved})
     if ledger.replaced:
         stored_in = ["report", "section", *(name_fact_table(year) for year in set(ledger.replaced.values()))]
-        with registered(con, "gone", pa.table({"report_id": pa.array(list(ledger.replaced), pa.string())})):
-            for table in stored_in:
-                con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM gone)")
+        for table in stored_in:
+            con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT unnest(?))", [list(ledger.replaced)])
     if written:
         _insert_reports(con, written, run_id)
     if moved:
@@ -184,11 +183,10 @@ def _insert_reports(con: duckdb.DuckDBPyConnection, written: Sequence[ReportEntr
 
 def _find_sample_years(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> set[int | None]:
     """The years of the samples, where this batch may change whether they stand aside (the view sample_aside)."""
-    [(others, years)] = con.execute(
-        "SELECT count(*) FILTER (is_sample IS NOT TRUE), list(DISTINCT year) FILTER (is_sample) FROM report"
-    ).fetchall()
+    rows = con.execute("SELECT DISTINCT is_sample IS TRUE, year FROM report").fetchall()
     brings = any(report.parsed is not None and not is_sample(report.page_id) for report in ledger.reports.values())
-    return set(years or ()) if (ledger.replaced if others else brings) else set()
+    may_change = ledger.replaced if any(not sample for sample, _ in rows) else brings
+    return {year for sample, year in rows if sample} if may_change else set()
 
 
 def _list_places(ledger: Ledger) -> set[tuple[str | None, int | None]]:

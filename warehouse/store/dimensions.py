@@ -9,7 +9,7 @@ from functools import cache
 import duckdb
 
 from seeds.own import describe_own, read_merged
-from warehouse.store.queries import fetch_value, quote_text, transaction
+from warehouse.store.queries import fetch_value, list_columns, quote_text, transaction
 
 Row = dict[str, str | None]
 
@@ -48,8 +48,7 @@ def _list_wanted(table: str, own: str) -> list[Row]:
 
 def _digest(con: duckdb.DuckDBPyConnection, table: str, names: Sequence[str]) -> object:
     """Of these columns' texts, in any order of the rows; None where the table lacks one of them."""
-    declared = "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
-    if not {(name,) for name in names} <= set(con.execute(declared, [table]).fetchall()):
+    if not set(names) <= set(list_columns(con, table)):
         return None
     written = ", ".join(f'CAST("{name}" AS VARCHAR)' for name in names)
     return fetch_value(con, f"SELECT [count(*), sum(hash({written})::HUGEINT)] FROM {table}")
@@ -115,8 +114,7 @@ def _class_units(rows: Sequence[Row]) -> list[Row]:
 def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], seed: str) -> None:
     """Make the table hold exactly these rows; a column that the seed has and the table lacks is added."""
     names = list(rows[0]) if rows else []
-    declared = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?"
-    present: dict[str, str] = dict(con.execute(declared, [table]).fetchall())
+    present: dict[str, str] = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()}
     for name in names:
         if name not in present:
             con.execute(f'ALTER TABLE {table} ADD COLUMN "{name}" VARCHAR')
@@ -132,6 +130,9 @@ def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
     try:
         incoming = f"SELECT {typed} FROM seed_rows"
         stored = f"SELECT {listed} FROM {table}"
+        if not fetch_value(con, f"SELECT count(*) FROM {table}"):
+            con.execute(f"INSERT INTO {table} ({listed}) {incoming}")
+            return
         # Only where something differs: a rewrite at each opening would make the file grow.
         differing = f"({incoming} EXCEPT ALL {stored}) UNION ALL ({stored} EXCEPT ALL {incoming})"
         if fetch_value(con, f"SELECT count(*) FROM ({differing})"):

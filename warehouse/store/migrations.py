@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -15,6 +17,8 @@ from warehouse.store.queries import fetch_value, is_lake, quote_text, transactio
 FACT_VIEW = "fact_indicator"
 UNKNOWN_YEAR_TABLE = "fact_indicator_unknown"
 """Facts of reports whose year is not known; made by the first migration, and the pattern for the table of each year."""
+
+_FACT_TABLE = re.compile(rf"{FACT_VIEW}_([0-9]{{4}}|unknown)")
 
 _VERSION_TABLE = """
 CREATE TABLE schema_version (version INTEGER NOT NULL, name VARCHAR NOT NULL, applied_at TIMESTAMP NOT NULL);
@@ -52,13 +56,13 @@ def read_version(con: duckdb.DuckDBPyConnection) -> int:
 
     Raises NotAWarehouse where the database holds tables, but none of ours.
     """
+    with suppress(duckdb.CatalogException):
+        return int(fetch_value(con, "SELECT max(version) FROM schema_version") or 0)
     tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()}
-    if "schema_version" not in tables:
-        if tables:
-            listed = ", ".join(sorted(tables)[:5])
-            raise NotAWarehouse(_name_file(con), f"it is a DuckDB database with other tables ({listed})")
-        return 0
-    return int(fetch_value(con, "SELECT max(version) FROM schema_version") or 0)
+    if tables:
+        listed = ", ".join(sorted(tables)[:5])
+        raise NotAWarehouse(_name_file(con), f"it is a DuckDB database with other tables ({listed})")
+    return 0
 
 
 def check_version(con: duckdb.DuckDBPyConnection, newest: int) -> int:
@@ -115,32 +119,33 @@ def name_fact_table(year: int | None) -> str:
 
 def list_fact_tables(con: duckdb.DuckDBPyConnection) -> list[str]:
     """The names of all fact tables, by year, the one for unknown years last."""
-    rows = con.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND regexp_full_match(table_name, ?) ORDER BY 1",
-        [rf"{FACT_VIEW}_(\d{{4}}|unknown)"],
-    ).fetchall()
-    return [name for (name,) in rows]
+    rows = con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+    return sorted({name for (name,) in rows if _FACT_TABLE.fullmatch(name)})
 
 
 def ensure_fact_tables(con: duckdb.DuckDBPyConnection, years: Iterable[int | None]) -> None:
     """Make the tables of these report years where they are missing, in a transaction of their own."""
-    present = set(list_fact_tables(con))
-    missing = sorted({year for year in years if year is not None and name_fact_table(year) not in present})
+    known = {year for year in years if year is not None}
+    present = set(list_fact_tables(con)) if known else set()
+    missing = sorted(year for year in known if name_fact_table(year) not in present)
     if not missing:
         return
     with transaction(con):
+        columns = con.execute(
+            "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() WHERE table_name = ? "
+            "ORDER BY column_index",
+            [UNKNOWN_YEAR_TABLE],
+        ).fetchall()
         for year in missing:
-            _create_year_table(con, year)
+            _create_year_table(con, year, columns)
         _build_fact_view(con)
 
 
-def _create_year_table(con: duckdb.DuckDBPyConnection, year: int) -> None:
+def _create_year_table(
+    con: duckdb.DuckDBPyConnection, year: int, columns: Sequence[tuple[str, str, bool, str | None]]
+) -> None:
+    """The table of a year; of each column its name, type, whether it may be null, and its comment."""
     table = name_fact_table(year)
-    columns = con.execute(
-        "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() WHERE table_name = ? "
-        "ORDER BY column_index",
-        [UNKNOWN_YEAR_TABLE],
-    ).fetchall()
     declared = ", ".join(f"{name} {kind}{'' if nullable else ' NOT NULL'}" for name, kind, nullable, _ in columns)
     con.execute(f"CREATE TABLE {table} ({declared})")
     con.execute(f"COMMENT ON TABLE {table} IS {quote_text(f'{year} 年报告中的数字事实；查询请用视图 {FACT_VIEW}')}")

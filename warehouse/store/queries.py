@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -16,6 +16,9 @@ T = TypeVar("T")
 _FOLDED = "8MB"
 """Bytes of a transaction from which its commit writes into the file at once, and not into the log first and from there into the
 file: that takes a third less. In the log alone it costs more to commit a batch than to insert it."""
+
+SMALL_SECTIONS = 20_000
+"""Sections, of some five hundred reports, below which a warehouse is small: nothing in it needs much memory or many seconds."""
 
 _whole_memory: ContextVar[str | None] = ContextVar("whole_memory", default=None)
 """Inside `spare_memory`: the bound that DuckDB has outside of it."""
@@ -54,8 +57,10 @@ def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: i
     """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with twice and four times as many, then all.
 
     Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
-    What it cannot part with grows with the file: a sixteenth of that is added.
+    What it cannot part with grows with the file: a sixteenth of that is added. A small warehouse has nothing to spare.
     """
+    if is_small(con):
+        return work()
     for more in (1, 2, 4):
         try:
             with _bounded_memory(con, limit, more):
@@ -127,6 +132,23 @@ def is_lake(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the current database is a DuckLake; else it is a DuckDB file."""
     kind = fetch_value(con, "SELECT type FROM duckdb_databases() WHERE database_name = current_database()")
     return bool(kind == "ducklake")
+
+
+def is_small(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the warehouse holds fewer than SMALL_SECTIONS."""
+    return bool(fetch_value(con, "SELECT count(*) FROM section") < SMALL_SECTIONS)
+
+
+def list_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """A table's columns in their order; to ask duckdb_columns() takes twenty times as long, for it lists those of all views."""
+    return [column[0] for column in con.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
+
+
+def choose_years(column: str, years: Collection[int | None]) -> str:
+    """The condition that the column is one of these years, one at least, None the unknown one."""
+    known = ", ".join(str(int(year)) for year in years if year is not None)
+    parts = ([f"{column} IN ({known})"] if known else []) + ([f"{column} IS NULL"] if None in years else [])
+    return f"({' OR '.join(parts)})"
 
 
 def quote_text(text: str | None) -> str:
