@@ -101,6 +101,9 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     if count < 2:
         return None
     head = folded[clause.head[0] : clause.head[1]]
+    if each := _EACH.search(head):
+        # 行政复议、行政诉讼的纠错率各为11.2%、8.5%: as many as things, so one for each
+        return _split_beside(folded, clause, head[: each.start()])
     if not any(word in head for word in _IN_ORDER):
         return _split_beside(folded, clause, head)
     mark = _in_order().search(head)
@@ -116,9 +119,10 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     return parts[len(parts) - count + position] if len(parts) >= count else None
 
 
+_EACH = re.compile(r"各(?:自)?(?:为|是|达到?|有|占)?\s*$")
 # 62件、50件, 12场和8场: nothing stands between the figures, and they count alike
 _BESIDE = re.compile(
-    r"\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥]{1,2})(?:[、和及与]\d[\d.,]*[万亿]?[余多]?(?P=measure))+"
+    r"\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥]{1,2}|%)(?:[、和及与]\d[\d.,]*[万亿]?[余多]?(?P=measure))+"
 )
 
 

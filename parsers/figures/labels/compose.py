@@ -32,7 +32,7 @@ from parsers.figures.labels.rows import (
 )
 from parsers.figures.labels.shares import name_share
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import JOINT, find_topic, needs_topic
+from parsers.figures.labels.topics import JOINT, find_topic, name_frame, needs_topic
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
@@ -73,7 +73,11 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     label = _make_own(reading, sighting, before, whole)
     if "《" in label.text:
         label = label._replace(text=spell_title(label.text, reading.folded, sighting.quantity.char_start))
-    if JOINT in label.text or not needs_topic(label.text.removesuffix(_RANK)):
+    if JOINT in label.text:
+        return label
+    if frame := name_frame(reading.folded, sighting.clause, label.text):
+        return label._replace(text=frame + JOINT + label.text)
+    if not needs_topic(label.text.removesuffix(_RANK)):
         return label
     near = before if before and before.at >= sighting.clause.sentence[0] else None
     topic = find_topic(reading, sighting, near)

@@ -16,6 +16,8 @@ _MARKS = frozenset({"其中", "包括", "分别", "具体", "如下"})
 _BARE_LINE = re.compile(r"[\d.,%\s]*")
 _NAME_LINE = re.compile(r"[^,;:。\d]{2,14}")
 _LINES_BACK = 4
+# 协议履行率位居全省前列，达98.6%: the clause before tells the rate
+_RATE_BEFORE = re.compile(r"(?P<rate>[^,;。\d]{2,20}?(?:率|满意度|知晓度|比例|占比|比重))(?=[一-龥]{2,16},$)")
 # 2014年复议案件审结情况(件): the line over a table that came apart into lines
 _CAPTION = re.compile(r"(?:^|\n|年度?)(?P<about>[一-龥]{4,12}?(?:情况|统计))(?:表|图)?(?:\([^()]*\))?(?=\n)")
 _CAPTION_BACK = 600
@@ -29,6 +31,8 @@ def name_entry(folded: str, sighting: Sighting) -> str:
     if words.endswith(":") and above[1] == clause.before[0]:
         name = words[:-1]
         return name if _NAME_LINE.fullmatch(name) and name not in _MARKS else ""
+    if words.endswith(",") and sighting.quantity.unit == "%" and (told := _RATE_BEFORE.match(words)):
+        return told["rate"]
     start = folded.rfind("\n", 0, at) + 1
     if (
         start == 0

@@ -26,7 +26,8 @@ _JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
 _NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "除"})
 
 
-_OBJECT_MARK = re.compile(r"(?:将|把)$")
+_OBJECT_MARKS = "将把"
+_OBJECT_MARK = re.compile(rf"[{_OBJECT_MARKS}]$")
 
 
 _FEW = 4
@@ -107,6 +108,10 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
         # 推荐甲区、乙区、丙区和丁区四个区: some of them are not all
         return ""
     if len(lead) > room and act and (at := lead.rfind(act)) >= 0:
+        # 县政府把农贸市场升级改造等7项决策列入目录: 改造 is no verb of the clause
+        object_at = max(lead.rfind(mark, 0, at) for mark in _OBJECT_MARKS)
+        if object_at >= 0:
+            return lead[object_at + 1 :]
         lead = lead[at:]
         lead = lead if len(lead) <= room else act
     return lead

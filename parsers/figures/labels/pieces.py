@@ -126,7 +126,8 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
     aspect = _is_noun_of_previous(clause, own)
     if not aspect and _is_noun_before(folded, sighting, own):
         own = folded[slice(*clause.head)]
-    if not predicate and not aspect and not is_led_by_verb(folded, sighting, own):
+    # 对离职人员持有的52枚徽章予以收回: a verb before 的 leads to nothing
+    if not predicate and not aspect and (own.rstrip().endswith("的") or not is_led_by_verb(folded, sighting, own)):
         predicate = read_rest(reading, sighting, noun)
     long = len(named) >= _APART and not (own.strip() == act and len(act) + len(named) <= LONGEST)
     apart = long or own.rstrip().endswith((",", "。", ";")) or aspect
@@ -299,6 +300,8 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     if own[-1:] in _HAS_ENDS and (each := _EACH_HAS.search(own)):
         # 基层站所均有2名以上
         phrase = clean(own[: each.start()]) + each[0].strip()
+    # 另有5件正在办理
+    phrase = "" if phrase in _ADVERBS_ONLY else phrase
     phrase = phrase or ("" if sighting.conjunct else name_entry(reading.folded, sighting))
     predicate = ""
     clause = sighting.clause

@@ -26,7 +26,7 @@ _BODIES = frozenset(
 )
 _BEFORE_VERBS = frozenset({"d", "m", "t", "c"})
 # 超限超载车辆, 持证执法人员: such a word narrows its noun
-_NARROWS = ("防", "超", "持", "在", "无", "非", "未", "有", "现")
+_NARROWS = ("防", "超", "持", "在", "无", "非", "未", "有", "现", "执法", "应急", "救援", "消防")
 
 
 def find_row_verb(opening: str) -> str:
@@ -69,14 +69,19 @@ _SPELLED = {
     "压": "压减",
     "扩": "扩大",
     "缩": "缩短",
+    "变": "变动",
 }
 _HOW = re.compile(r"^(?:最高|最低|动态|进一步|大幅|逐步|分别|再次?|阶段性)+")
 _HOW_ENDS = re.compile(r"(?<=[一-龥]{3})(?:阶段性|进一步|大幅|逐[步年月季]|总量|分别)+$")
-_YEAR = r"(?:(?:19|20)\d{2}年?(?:度|[末底初])?|[去上]一?年度?(?:同期|[末底初])?|年初|前年|第?[一二三四]季度|\d{1,2}月份?[末底初]?)"
-_OPENS = re.compile(rf"(?:由|从|自)(?:{FORMER}|{_YEAR})*的?(?:全[国省市县区州旗])?\s*$")
+_YEAR = r"(?:(?:19|20)\d{2}年?(?:度|[末底初])?|[去上今本]一?年度?(?:同期|[末底初])?|年[初末底]|前年|第?[一二三四]季度|\d{1,2}月份?[末底初]?)"
+# 败诉率较上年的12.5%回落至6.2%: compared with a time, and not with a thing
+_OPENS = re.compile(rf"(?:[由从自](?:{FORMER}|{_YEAR})*|[较比](?:{FORMER}|{_YEAR})+)的?(?:全[国省市县区州旗])?\s*$")
+_OPENING_WORDS = frozenset("由从自较比")
 _WENT = re.compile(
-    r"\s*(?:以上|左右|余)?(?P<word>(?!其中|变[为成]|至|到|[、,和及])[一-龥]{1,6}?)(?:至|到|为|成)了?(?:目前|现在|现|当前|今年|如今)?的?(?:约|近|超过?)?\s*(?:全[国省市县区州旗])?\s*$"
+    rf"\s*(?:以上|左右|余)?(?P<word>(?!其中|至|到|[、,和及])[一-龥]{{1,6}}?)(?:至|到|为|成)了?(?:{_YEAR}|目前|现在|现|当前|如今)?的?(?:约|近|超过?)?\s*(?:全[国省市县区州旗])?\s*$"
 )
+# 我县由去年的第11名跃升到第5名: in what is told before
+_WHO = re.compile(r"(?:[我本]|全)?[省市县区州旗盟局乡镇](?:总体)?(?:排名|名次|位次)?")
 _ARRIVES = re.compile(r"\d|第?[一二三四五六七八九十百千万两]+\S{0,2}$")
 # 第三方评估成绩由全市第六升至第四: the place before is no figure
 _RANK_WENT = re.compile(
@@ -93,7 +98,7 @@ def read_moved(folded: str, sighting: Sighting) -> Moved | None:
     if clause.row[1] != _SHORTEST:
         return None
     opening = folded[slice(*clause.head)]
-    opened = _OPENS.search(opening) if "由" in opening or "从" in opening or "自" in opening else None
+    opened = None if _OPENING_WORDS.isdisjoint(opening) else _OPENS.search(opening)
     if opened is None:
         return None
     if clause.row[0]:
@@ -106,7 +111,10 @@ def read_moved(folded: str, sighting: Sighting) -> Moved | None:
     if went is None:
         return None
     word = _HOW.sub("", went["word"]) or went["word"]
-    return Moved(_HOW_ENDS.sub("", clean(opening[: opened.start()])), _SPELLED.get(word, word))
+    name = clean(opening[: opened.start()])
+    if _WHO.fullmatch(name) and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+        name = clean(folded[slice(*clause.earlier[0])])
+    return Moved(_HOW_ENDS.sub("", name), _SPELLED.get(word, word))
 
 
 _CHANGES = re.compile(
@@ -179,10 +187,11 @@ _LEVEL_ENDS = frozenset("级国 ")
 _LEVEL_NEAR = re.compile(r"[级国][\s、和及]*$")
 _LONGEST_LEAD = 10
 _PLACE = r"(?:街道|社区|[省市县区旗乡镇村州])"
+_HOW_MANY = r"(?:\d+|[一二两三四五六七八九十]+)"
 _PLACES = re.compile(
-    rf"(?P<opening>[^,;。]*?)\d+个?{_PLACE}(?:[、和]?\d+个?{_PLACE})+(?P<rest>[一-龥“”]{{2,16}})(?=[,;。]|$)"
+    rf"(?P<opening>[^,;。]*?){_HOW_MANY}个?{_PLACE}(?:[、和]?{_HOW_MANY}个?{_PLACE})+(?P<rest>[一-龥“”]{{2,16}})(?=[,;。]|$)"
 )
-_OWN_PLACE = re.compile(rf"{_PLACE}(?=[、和]?\d|[一-龥])")
+_OWN_PLACE = re.compile(rf"{_PLACE}(?=[、和]?{_HOW_MANY}|[一-龥])")
 
 
 def name_places(folded: str, sighting: Sighting) -> str:

@@ -14,6 +14,7 @@ from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
 
 _SHORT = 5
+_FEWEST = 3
 # 占收到申请总数的1%, 占6.8%
 _SHARE = re.compile(r"占(?:全部|(?P<all>全[市县区省州旗国]))?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
 _OF_WHAT = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
@@ -69,6 +70,9 @@ ASKED = re.compile(r"(?<=复议)申请$")
 def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, listed: bool) -> str:
     """The thing that a part is of: 行政处罚案件其中 before 简易程序; empty where the part names it."""
     core = whole.text if is_bare(whole.core) else whole.core
+    if len(core) < _FEWEST and whole.text.endswith(core) and len(whole.text) + len(own) <= LONGEST:
+        # 三支救援队伍共有队员386人，消防210人: of whose members
+        core = whole.text
     if not core or own.startswith(core):
         return ""
     subject = name_subject(own, reading, sighting, in_sentence=True) if is_bare(own) else ""
@@ -79,7 +83,9 @@ def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, l
     topic = strip_generic(core)
     if topic in own or (not is_bare(core[-2:]) and core[-2:] in own):
         return ""
-    named = sighting.frame.head_class not in UNNAMED and not listed
+    # (城区21家、乡镇15家): a place alone names nothing
+    placed = sighting.clause.in_brackets and len(own) < _FEWEST
+    named = sighting.frame.head_class not in UNNAMED and not listed and not placed
     start = sighting.clause.told_from
     marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
     # (图片信息 tells too little without its whole, 乡镇街道负责人 does not)

@@ -18,6 +18,7 @@ from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
+from parsers.text.words import cut_words
 
 JOINT = "："
 """Between a matter and what the figure's own clause says. The text that is read is half-width, so that no word of it holds this mark."""
@@ -26,6 +27,7 @@ _LONGEST_WEAK = 12
 NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
 _LONGEST_TOPIC = 12
+_LONGEST_WHOLE_TOPIC = 16
 _NOT_ITS_HEAD = 4
 _SHORT = 5
 _SHORT_NOUN = 3
@@ -138,6 +140,25 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     return find_heading(reading, clause.section_seq) or _name_around(folded, clause)
 
 
+_WITHIN = "中,"
+_SHORTEST_FRAME = 4
+
+
+def name_frame(folded: str, clause: Clause, label: str) -> str:
+    """营商环境评价, of 营商环境评价中，政务服务指标位列全省第三: in what it was so, as the clause right before says; empty where none does."""
+    before = clause.earlier[0] if clause.earlier and not clause.row[0] else (0, 0)
+    words = folded[slice(*before)]
+    if not words.endswith(_WITHIN) or before[0] < clause.sentence[0] or _DIGIT.search(words):
+        return ""
+    *_, last, within, _ = ("", "", *cut_words(words))
+    if within != _WITHIN[0] or len(last) < _SHORTEST or last[0] in _JOINS:
+        # 送法下乡途中, 诉前和诉中: when it was
+        return ""
+    named = name_clause(words, _LONGEST_WHOLE_TOPIC)
+    told = len(named) < _SHORTEST_FRAME or is_bare(named) or named[:_SHORTEST] in label or named[-_SHORTEST:] in label
+    return "" if told or _LONG_LIST.search(named) else named
+
+
 _LONG_LIST = re.compile(r"、.*[、和及与等]")
 _JOINS = frozenset("和及与等")
 
@@ -161,7 +182,10 @@ def _name_around(folded: str, clause: Clause) -> str:
     before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
     if before.endswith(";") or _DIGIT.search(before) or _LONG_LIST.search(before):
         return ""
-    named = name_clause(before, _LONGEST_TOPIC)
+    whole = name_clause(before, len(before))
+    # 消费者委员会受理投诉后组织调解: half of a name is none
+    fits = len(whole) <= _LONGEST_WHOLE_TOPIC and not _NO_MATTER.search(whole)
+    named = whole if fits else name_clause(before, _LONGEST_TOPIC)
     return "" if is_bare(named) or _NO_MATTER.search(named) else named
 
 
