@@ -199,5 +199,11 @@ def is_strange(folded: str, noun: Span, unit: str) -> bool:
     """
     if unit_classes().get(unit) not in _NAME_THINGS:
         return False
+    if folded[noun[1] - 1] in _OBJECTS:
+        return True
     word, tag = tag_words(folded[slice(*noun)])[-1]
     return tag == "n" and len(word) > 1
+
+
+# 窗口摆放扫码台卡65个, 指南取阅架45个: what ends so can be put up, whatever stands before
+_OBJECTS = frozenset("卡架牌柜屏机箱栏椅灯桶")
