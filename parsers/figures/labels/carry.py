@@ -128,7 +128,8 @@ def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> st
     if not same or sighting.frame.head_class not in UNNAMED:
         return ""
     noun = near.core.rpartition("的")[2]
-    return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC else ""
+    # 涉及食品的231件、涉及价格的118件: the one before has no noun of its own either
+    return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC and not noun.startswith("涉及") else ""
 
 
 def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
@@ -157,7 +158,12 @@ _LIST_END = re.compile(
 def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     """What a meeting was about, as the clause behind it tells: 召开会议5次，研究法治建设; empty where it tells nothing."""
     span = sighting.clause.ahead
-    if span[0] == span[1] or not is_bare(own) or unit_classes().get(sighting.quantity.unit) not in {"time", "item"}:
+    met = own.endswith("会议")
+    if (
+        span[0] == span[1]
+        or not (met or is_bare(own))
+        or unit_classes().get(sighting.quantity.unit) not in {"time", "item"}
+    ):
         return ""
     if sighting.quantity.unit == "项" and "议" not in own:
         # 44项重点任务清单，研究确定“项目专员制”
@@ -166,12 +172,15 @@ def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     if match is None:
         return ""
     words = first_words(match["topic"], LONGEST - len(own))
+    if met and words != match["topic"]:
+        # (half of what a meeting was about is another matter)
+        return ""
     return balance(words) if len(words) > _SHORT_NOUN else ""
 
 
 @cache
 def _about() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
+    return re.compile(rf"\s*(?:均|都|先后|分别)?(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
 
 
 def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:

@@ -22,7 +22,7 @@ from parsers.figures.labels.phrases import (
     shorten,
     spell_title,
 )
-from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces
+from parsers.figures.labels.pieces import Pieces, find_core, fit, name_ranked, name_ranked_among, read_pieces
 from parsers.figures.labels.rows import (
     name_changed_one,
     name_level,
@@ -51,6 +51,7 @@ _LEVEL = re.compile(
 _CHANGED = "同比变化"
 _TIMES = "倍数"
 _RANK = "(名次)"
+_AMONG = "(比较范围)"
 # 应诉案件进一步降至41件
 _HOW = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|明显|逐步)+$")
 _SHORTEST = 2
@@ -107,6 +108,9 @@ def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | Non
         # 排名全省第一、全国第四
         text = _SCOPE_END.sub("", near.text) + scope["scope"]
         return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
+    if near.unit == quantity.unit and sighting.clause.row[1] == 1 and _LEVEL_ALONE.fullmatch(reading.folded, *own):
+        # 去年调解纠纷97件，今年降至74件
+        return Label(near.text, near.told_again(quantity.char_start))
     if (
         reading.folded[own[1] - 1] in _LEVEL_ENDS
         and sighting.frame.place != "shared"
@@ -123,6 +127,10 @@ def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Lab
     if sighting.quantity.unit == "倍":
         stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
         return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
+    if among := name_ranked_among(reading.folded, sighting):
+        return _tell(among + _AMONG, among, sighting)
+    if ranked := name_ranked(reading.folded, sighting):
+        return _tell(ranked + _RANK, ranked, sighting)
     if sighting.clause.row[1] > 1 and (
         named := (
             name_places(reading.folded, sighting)
@@ -187,6 +195,9 @@ def _compose(
     return Label(mark_place(named, reading.folded, sighting), told_of)
 
 
+_LEVEL_ALONE = re.compile(
+    rf"[\s,]*(?:今年|本年度?|全年|目前|现|当年|年内)?(?:则|已|又|也)?(?:同比)?(?:{MOVED}|[降升增减压]|回落|上升|攀升|下滑)(?:至|到|为|成)了?(?:约|近)?\s*"
+)
 _REACHED_LEVEL = re.compile(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
 _CHANGE_ENDS = re.compile(
     r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"

@@ -10,6 +10,7 @@ from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.coordination import Conjunct
 from parsers.numbers.words import any_act
+from parsers.text.words import tag_words
 
 _MARKS = frozenset({"其中", "包括", "分别", "具体", "如下"})
 
@@ -109,9 +110,35 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     if (kind := _KIND_ENDS.search(own)) and _SHORTEST < len(rest := last.partition(kind[0])[2]) <= _LONGEST_REST:
         # 甲局、乙局作出处罚决定分别为…, 国家级、省级示范村分别为…
         return own + rest
+    if (amount := _AMOUNT_OF_ALL.search(last)) and not own.endswith(amount["noun"][-1]):
+        # 人大代表建议、政协提案的办理量
+        return own + amount["noun"]
+    # (行政处罚 beside 行政强制 is whole)
+    if len(own) != len(last) and _is_plain_noun(own.rpartition("对")[2]) and (tail := _find_tail(last)):
+        return own + tail
     shared = _OF_ALL.search(last)
     # 废止、修改、保留的文件: a verb has no noun of its own
     return f"{own}的{shared['noun']}" if shared and "的" not in own and _verb_ends().search(own) else conjunct.text
+
+
+_AMOUNT_OF_ALL = re.compile(r"(?<=[一-龥])的(?P<noun>[一-龥]{1,4}?(?:数量?|总?量|金额|[次人件]数))$")
+_ACTS = frozenset({"v", "vn"})
+_LONGEST_PLAIN = 4
+
+
+def _is_plain_noun(own: str) -> bool:
+    """食品, 医疗机构, but not 行政许可: its last word may be what is done."""
+    return len(own) <= _LONGEST_PLAIN and not _ACTS.intersection(tag for _, tag in tag_words(own))
+
+
+def _find_tail(last: str) -> str:
+    """监督抽检, of the last of 食品、药品、化妆品监督抽检: what was done with all of them; empty where it is a verb or a noun alone."""
+    words = tag_words(last)
+    done = len(words)
+    while done and words[done - 1][1] in _ACTS:
+        done -= 1
+    tail = "".join(word for word, _ in words[done:])
+    return tail if 0 < done < len(words) and len(tail) >= _SHORTEST else ""
 
 
 _WORDS = re.compile(r"[一-龥]+")

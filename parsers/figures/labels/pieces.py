@@ -45,8 +45,14 @@ _LONGEST_LEAD = 12
 _FEW = 4
 _SHORTEST = 2
 # 我市在全部评估的100个城市中位居第一: those among which it is ranked
-_RANKED_AMONG = re.compile(r"(?P<noun>[一-龥()]{2,14}?)中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])")
-_WHO_IN = re.compile(r"^(?:我[一-龥]|[一-龥]{1,5})?在")
+_RANKED_AMONG = re.compile(
+    r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
+)
+_WHO_IN = re.compile(r"^.*?(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
+_RANKS_END = re.compile(r"(?:名列|位[列居]|在|列)$")
+_AMONG_BEFORE = re.compile(
+    r"(?:\d+|[一二三四五六七八九十百]+)个?[一-龥(][一-龥()、]{1,13}?(?:中[^,;。\d]{0,10}?)?(?:排名|位[列居]|居|列|排)?"
+)
 _SHARED = re.compile(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
 _ACT_AND_COUNT = re.compile(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
 _GIVEN_TO = re.compile(
@@ -77,13 +83,11 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         own = own[: told.start()]
     own = open_by_whom(reading, sighting, own) if clause.row[0] == 1 and not conjunct else own
     own = own or find_follower(folded, sighting)
-    if clause.row == (0, 2) and (ranked := _RANKED_AMONG.match(folded, sighting.quantity.char_end)):
-        lead = clean(_WHO_IN.sub("", own))
-        return Pieces(lead, ranked["noun"], "", ranked["noun"])
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
         what = end_words(done["what"], LONGEST // 2)
         return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
     noun = None if conjunct else find_noun_behind(reading, sighting) or _find_partner(folded, sighting, own)
+    noun = None if noun and _NO_THING.fullmatch(folded, *noun) else noun
     if own[-1:] in _KIND_UNITS and (adjacent := _ADJACENT.search(own)):
         # 围绕3类12种高发违法行为
         own = own[: adjacent.start()]
@@ -111,6 +115,28 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     return _read_around(reading, sighting, own, noun)
 
 
+def name_ranked_among(folded: str, sighting: Sighting) -> str:
+    """全市县区, of 出庭应诉率在全市九个县区中位居第二: those among which it is ranked, not what is; empty for other figures."""
+    clause, quantity = sighting.clause, sighting.quantity
+    if clause.row != (0, 2) or quantity.ordinal:
+        return ""
+    ranked = _RANKED_AMONG.match(folded, quantity.char_end)
+    return clean(_WHO_IN.sub("", folded[clause.before[0] : quantity.char_start])) + ranked["noun"] if ranked else ""
+
+
+def name_ranked(folded: str, sighting: Sighting) -> str:
+    """营商环境评价全省, of the rank in 营商环境评价列全省118个县第9位: what is ranked, and where; empty for other figures."""
+    clause, quantity = sighting.clause, sighting.quantity
+    if clause.row != (1, 2) or not quantity.ordinal:
+        return ""
+    opening = folded[slice(*clause.head)]
+    who = _WHO_IN.search(opening)
+    if who is None or not _AMONG_BEFORE.fullmatch(folded, clause.head[1], quantity.char_start):
+        return ""
+    what = clean(_RANKS_END.sub("", who[0]))
+    return what + clean(opening[who.end() :]) if len(what) > _FEW - 1 else ""
+
+
 def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> Pieces:
     """The pieces where the noun stands behind the number: what leads to it, itself, and what was done."""
     folded, clause, act = reading.folded, sighting.clause, spell_act(reading, sighting)
@@ -119,6 +145,11 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         spent = "".join(folded[noun[0] : sighting.clause.after[1]].split()).rstrip(",;。、")
         return Pieces(lead, "", shorten_predicate(spent, LONGEST - len(lead)), "")
     named = _spell_noun(folded, sighting, noun)
+    consented = _CONSENTED.fullmatch(named)
+    if consented and sighting.clause.ahead[0] == sighting.clause.after[1]:
+        # 9项重大行政决策事项经县委同意后，列入年度目录
+        named, then = consented["noun"], _THEN_DONE.match(folded, *sighting.clause.ahead)
+        return Pieces("", named, then["done"] if then else "", named)
     if made := find_made(folded, sighting, noun):
         named, predicate = made
     else:
@@ -201,9 +232,13 @@ def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
     return named
 
 
+_CONSENTED = re.compile(r"(?P<noun>[一-龥“”]{2,}?)(?:经(?![营济费验])|由|报)[一-龥]{2,12}后")
+_THEN_DONE = re.compile(r"[\s,]*(?P<done>[一-龥]{2,14})")
+# 在组织考法46人的基础上
+_NO_THING = re.compile(r"的?(?:基础上?|情况下?|前提下?|同时|背景下?)")
 # 文件一并予以废止, 服务站标准化建设全面达标
 _ADVERBS_END = re.compile(
-    r"(?<=[一-龥]{2})(?:一并|全面|全部|逐[一件个项]|均已|也|常年|同步|统一|首次|按期|如期|按时)+$"
+    r"(?<=[一-龥]{2})(?:一并|全面|全部|逐[一件个项]|均已|也|常年|同步|统一|首次|按期|如期|按时|当中|之中)+$"
 )
 _ADVERBS_ONLY = frozenset(
     {
@@ -336,12 +371,15 @@ def _read_treatment(reading: Reading, sighting: Sighting) -> str:
     else:
         span = clause.tail
     acts = reading.tokens.acts(span)
-    if not acts or acts[0].start - span[0] > _SHORTEST:
+    handed = _HANDED.match(folded, *span)
+    if not acts or (acts[0].start - span[0] > _SHORTEST and not handed):
         return ""
     done = _EMPTY_VERB.sub("", clean(folded[span[0] : span[1]].rstrip(",;。、 ")))
     return done if len(done) <= _LONGEST_LEAD else folded[acts[-1].start : acts[-1].end]
 
 
+# 把特许经营合同63份交由司法局进行合法性审查
+_HANDED = re.compile(r"(?:全部|一并|及时|逐一)?(?:交由|移交|提交|送交|转交|报送|送)")
 _RATE_SAID = re.compile(r"率(?!先)|度|占|比[例重率]|幅|同比")
 _DONE = re.compile(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、])")
 # 收各类一审行政诉讼案件

@@ -121,7 +121,7 @@ _CHANGES = re.compile(
     r"(?:[较比与同][一-龥\d]{0,6}?(?:上?一?年度?|同期|比)|同比|环比|分别|依次|各|均|都)+[一-龥]{0,6}$"
 )
 _PARTS = re.compile(r"、|以及|和|及|与")
-_NUMBER_ENDS = re.compile(r"(?:起|件|人|宗|批|次)?(?:数|数量|总量|总数)$")
+_NUMBER_ENDS = re.compile(r"(?:起|件|人|宗|批|次)?(?:数|数量|总量|总数|量)$")
 _LONGEST_SECOND = 4
 
 

@@ -18,7 +18,7 @@ from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
-from parsers.text.words import cut_words
+from parsers.text.words import cut_words, tag_words
 
 JOINT = "："
 """Between a matter and what the figure's own clause says. The text that is read is half-width, so that no word of it holds this mark."""
@@ -116,7 +116,8 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
         clause.row[0]
         and near
         and (topic := name_topic(_TITLE.sub("", near.text)))
-        and len(near.text.rpartition(topic)[2]) >= _NOT_ITS_HEAD
+        and len(rest := near.text.rpartition(topic)[2]) >= _NOT_ITS_HEAD
+        and not (topic in near.core and _is_other_thing(rest, folded[slice(*clause.before)]))
     ):
         # 获全省“八五”普法成绩突出集体1个、突出个人2人: what narrows the first narrows the second
         return topic
@@ -141,6 +142,8 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
 
 
 _WITHIN = "中,"
+# 开展渣土运输夜间整治，出动执法车辆320台次
+_SENT_OUT = ("出动", "投入", "派出", "动用", "调动", "抽调")
 _SHORTEST_FRAME = 4
 
 
@@ -148,6 +151,8 @@ def name_frame(folded: str, clause: Clause, label: str) -> str:
     """营商环境评价, of 营商环境评价中，政务服务指标位列全省第三: in what it was so, as the clause right before says; empty where none does."""
     before = clause.earlier[0] if clause.earlier and not clause.row[0] else (0, 0)
     words = folded[slice(*before)]
+    if label.startswith(_SENT_OUT) and before[0] >= clause.sentence[0] and (campaign := name_campaign(words)):
+        return "" if label.partition(campaign)[1] else campaign
     if not words.endswith(_WITHIN) or before[0] < clause.sentence[0] or _DIGIT.search(words):
         return ""
     *_, last, within, _ = ("", "", *cut_words(words))
@@ -157,6 +162,15 @@ def name_frame(folded: str, clause: Clause, label: str) -> str:
     named = name_clause(words, _LONGEST_WHOLE_TOPIC)
     told = len(named) < _SHORTEST_FRAME or is_bare(named) or named[:_SHORTEST] in label or named[-_SHORTEST:] in label
     return "" if told or _LONG_LIST.search(named) else named
+
+
+def _is_other_thing(one: str, other: str) -> bool:
+    """Whether two things have no character in common: 小餐饮店 is no 机构食堂, so not one for the old; 突出集体 and 突出个人 are alike.
+
+    启动修改 is no thing: it was done with the one before.
+    """
+    words = tag_words(other.strip("、和及与 "))
+    return frozenset(one).isdisjoint(other) and (not words or words[-1][1].startswith("n"))
 
 
 _LONG_LIST = re.compile(r"、.*[、和及与等]")
