@@ -17,7 +17,7 @@ _HANDED = re.compile(_HANDS)
 _ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自治区)|(?<![全我本各该城县由州区的])(?:设区的?)?市|(?<![全我本各该由])州)"
 # 省住房城乡建设厅委托
 _NAMED = r"(?<![全我本各该由])[省市州][一-龥]{2,10}?(?:厅|局|委员会|委|办)"
-_GIVER = rf"{_ABOVE}(?:(?:、|和|及)?{_ABOVE})*(?:级|委|人民政府|政府|直|有关|相关|各|主管|业务|职能|行政|两级)*(?:部门|机关|单位|厅局|厅|局)?"
+_GIVER = rf"{_ABOVE}(?:(?:、|和|及)?{_ABOVE})*(?:级|里|委|人民政府|政府|直|有关|相关|各|主管|业务|职能|行政|两级)*(?:部门|机关|单位|厅局|厅|局)?"
 _HOW = (
     r"(?:统一|分批|分[一二两三四五六七八九十\d]{1,2}个?批次?|先后|陆续|新|已|集中|依法|此次|本轮|本次|决定|明确|要求"
     r"|部署|直接|全部|近年来|取消(?:和|、|或)?|、|共|的)*"
@@ -72,7 +72,8 @@ def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Dir
 
 _LONGEST_ORDER = 40
 _PARTS = re.compile("[,;:。]")
-_OTHERS = re.compile(rf"\d|{_LOWER}")
+# 4月底前已由对口部门完成承接: a day is no number of others
+_OTHERS = re.compile(rf"\d(?!\d?[月日])|{_LOWER}")
 
 
 def _is_ours(part: str) -> bool:

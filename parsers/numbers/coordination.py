@@ -113,10 +113,18 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     if not named.strip() and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
         # 对合同、协议、文件草案开展审查，分别为: the things stand in the clause before, between 对 and its verb
         listed = _LISTED.search(folded, *clause.earlier[0])
-        start, named = (listed.start("things"), listed["things"]) if listed else (start, named)
+        start, named = (listed.start("things"), listed["things"]) if listed else _name_rates(folded, clause)
     parts = _split(named, start)
     # 大厅和网上平台受理、办结分别为: what stands before the last things of the row is not of the row
     return parts[len(parts) - count + position] if len(parts) >= count else None
+
+
+def _name_rates(folded: str, clause: Clause) -> tuple[int, str]:
+    """办结率和满意率，分别为100%和99.1%: the clause before, where it only names rates, and where it begins; ("") for others."""
+    start, end = clause.earlier[0]
+    named = folded[start:end].rstrip(",: ")
+    parts = _split(named, start)
+    return (start, named) if len(parts) > 1 and all(_names_rate(part.text) for part in parts) else (start, "")
 
 
 _EACH = re.compile(r"各(?:自)?(?:为|是|达到?|有|占)?\s*$")

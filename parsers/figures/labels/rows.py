@@ -186,7 +186,8 @@ def name_level(folded: str, sighting: Sighting, near: str) -> str:
 _LEVEL_ENDS = frozenset("级国 ")
 _LEVEL_NEAR = re.compile(r"[级国][\s、和及]*$")
 _LONGEST_LEAD = 10
-_PLACE = r"(?:街道|社区|[省市县区旗乡镇村州])"
+# (县直部门 is no county)
+_PLACE = r"(?:街道|社区|乡镇|[省市县区旗乡镇村州])(?![直级政委])"
 _HOW_MANY = r"(?:\d+|[一二两三四五六七八九十]+)"
 _PLACES = re.compile(
     rf"(?P<opening>[^,;。]*?){_HOW_MANY}个?{_PLACE}(?:[、和]?{_HOW_MANY}个?{_PLACE})+(?P<rest>[一-龥“”]{{2,16}})(?=[,;。]|$)"

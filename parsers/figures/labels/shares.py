@@ -15,6 +15,8 @@ from parsers.numbers.units import unit_classes
 
 _SHORT = 5
 _FEWEST = 3
+_COUNTS_BODIES = frozenset({"", "个", "家", "名", "人", "位", "户", "支", "所", "家次", "户次"})
+_BODY = re.compile(r"^[一-龥]{2,10}(?:[局委办厅]|部门|机关|单位|系统|中队|大队|支队|街道|社区|[镇乡村县区市])$")
 # 占收到申请总数的1%, 占6.8%
 _SHARE = re.compile(r"占(?:全部|(?P<all>全[市县区省州旗国]))?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
 _OF_WHAT = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
@@ -85,6 +87,8 @@ def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, l
         return ""
     # (城区21家、乡镇15家): a place alone names nothing
     placed = sighting.clause.in_brackets and len(own) < _FEWEST
+    # 记录仪240台，公安机关150台、城管部门38台: whose they are
+    placed = placed or (sighting.quantity.unit not in _COUNTS_BODIES and _BODY.search(own) is not None)
     named = sighting.frame.head_class not in UNNAMED and not listed and not placed
     start = sighting.clause.told_from
     marked = reading.folded.rfind(_PART, start, sighting.quantity.char_start) > whole.at
