@@ -13,7 +13,7 @@ from parsers.text.addresses import LONGEST_LINK, resolve_link
 
 __all__ = ["READABLE", "AttachmentLink", "find_attachments", "find_format", "read_attachment"]
 
-READABLE = ("pdf", "docx", "doc", "wps", "ofd", "xlsx", "xls", "et", "mht", "mhtml", "zip", "rar")
+READABLE = ("pdf", "docx", "doc", "wps", "rtf", "ofd", "xlsx", "xls", "et", "mht", "mhtml", "zip", "rar")
 """Suffixes of files that `read_attachment` reads."""
 
 _SUFFIXES = ("pdf", "docx", "doc", "wps", "ofd", "rtf", "zip", "rar", "xlsx", "xls", "et", "mht", "mhtml")

@@ -20,6 +20,7 @@ SUFFIXES: Mapping[str, str] = {
     ".docx": "docx",
     ".doc": "doc",
     ".wps": "doc",
+    ".rtf": "rtf",
     ".ofd": "ofd",
     ".xlsx": "xlsx",
     ".xls": "xls",
@@ -29,8 +30,6 @@ SUFFIXES: Mapping[str, str] = {
     # What holds one report: it is read from what is inside.
     ".zip": "zip",
     ".rar": "rar",
-    # Known to hold reports, and told of in quarantine until there is a reader.
-    ".rtf": "rtf",
 }
 """Suffix in lower case with its dot, and the source_kind of what is read from it."""
 

@@ -127,7 +127,8 @@ def _is_horizon(time: TimeExpression, between: str, default: Period | None) -> b
 
 
 def _is_compared(folded: str, time: TimeExpression) -> bool:
-    return folded[max(0, time.start - 4) : time.start].rstrip().endswith(_COMPARING)
+    # (a line of its own that ends in one of the words, 近年工作对比, compares nothing with the next)
+    return folded[max(0, time.start - 4) : time.start].rstrip(" ").endswith(_COMPARING)
 
 
 def _shift(time: TimeExpression, times: list[TimeExpression], index: int, sentence_start: int) -> Period:

@@ -33,6 +33,16 @@ _FOLDED_TO = {
     "●": "\uf06c\uf06e\uf075\uf076\uf0a7\uf0d8\uf0fc",
 }
 
+_VERTICAL = dict(
+    zip("︐︑︒︓︔︕︖︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈︙︱︲", "，、。：；！？（）｛｝〔〕【】《》〈〉「」『』［］…—–", strict=True)
+)
+"""Marks as they stand in vertical lines. Fonts made for both ways give them for the plain ones."""
+_LETTERS_OF_FONTS = {
+    **{chr(0x1D7CE + at): str(at % 10) for at in range(50)},
+    **dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+}
+"""Digits and ligatures that are a font's choice: 𝟏𝟐𝟖 in bold sans-serif of mathematics."""
+
 # 二O二三年, 二00八年, 二º二三年: a year in Chinese numerals holds nothing else that looks like 〇
 _ZERO = re.compile(
     "[oOº°囗0](?:(?<=[一二三四五六七八九〇].)|(?<=[一二三四五六七八九][oOº°囗0].))(?=[一二三四五六七八九〇]|[oOº°囗0]?[一二三四五六七八九年])"
@@ -44,6 +54,7 @@ def _folded() -> dict[str, str]:
     """What each form is read as."""
     folded = {chr(0xFF01 + n): chr(0x21 + n) for n in range(94)}
     folded |= {form: read for read, forms in _FOLDED_TO.items() for form in forms}
+    folded |= {form: folded.get(mark, mark) for form, mark in _VERTICAL.items()}
     return {**_han_forms(), **folded}
 
 
@@ -81,7 +92,8 @@ def _han_forms() -> dict[str, str]:
 
 @cache
 def _lookalikes() -> dict[int, str]:
-    return {ord(row["written"]): row["read"] for row in read_seed("han_forms.csv") if row["kind"] != "traditional"}
+    forms = {row["written"]: row["read"] for row in read_seed("han_forms.csv") if row["kind"] != "traditional"}
+    return {ord(form): read for form, read in {**forms, **_VERTICAL, **_LETTERS_OF_FONTS}.items()}
 
 
 # No number, name or time of a report is so long; such runs (a page of blanks, a row of nines) only cost the expressions their time.
@@ -169,7 +181,7 @@ def fold_han(text: str) -> str:
 
 
 def unify_lookalikes(text: str) -> str:
-    """`text` with radicals and compatibility ideographs as the characters that they look like: same length.
+    """`text` with radicals, compatibility ideographs, vertical marks and a font's own digits as the characters that they look like.
 
     For sources in which they are no one's choice but a font's (⼈⺠政府 out of a PDF). Traditional characters stay.
     """

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import quopri
 import random
 import re
+import zipfile
 
 import pytest
 
@@ -120,6 +124,151 @@ def test_text_boxes_notes_and_chunks_stand_behind_their_paragraph():
     assert read(body, parts) == [
         "全年收到申请12件。", "框内62件", "甲\t乙", "含上年结转3件。", "嵌入的9件。", "第二段", "内层文件8件。", "末段。", "数据截至年底。",
     ]  # fmt: skip
+
+
+def _pack_anew(body: bytes, names: dict[str, str], old: bytes, new: bytes) -> bytes:
+    """The docx with parts under other names, and with `new` for `old` in each part; an empty name drops the part."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as container, zipfile.ZipFile(out, "w") as packed:
+        for name in container.namelist():
+            if names.get(name, name):
+                packed.writestr(names.get(name, name), container.read(name).replace(old, new))
+    return out.getvalue()
+
+
+SECOND = {"word/document.xml": "word/document2.xml", "word/_rels/document.xml.rels": "word/_rels/document2.xml.rels"}
+MAIN_PARTS = {
+    "another name": (SECOND, b"document.xml", b"document2.xml"),
+    "another folder": (
+        {"word/document.xml": "doc/main.xml", "word/_rels/document.xml.rels": "doc/_rels/main.xml.rels"},
+        b"word/document.xml",
+        b"doc/main.xml",
+    ),
+    "relation from the root": (SECOND, b'"word/document.xml"', b'"/word/document2.xml"'),
+    "relation with a dot": ({}, b'"word/document.xml"', b'"./word/document.xml"'),
+    "other case": ({"word/document.xml": "Word/Document.XML"}, b"", b""),
+    "only its content type": ({**SECOND, "_rels/.rels": ""}, b"document.xml", b"document2.xml"),
+    "with macros": ({**SECOND, "_rels/.rels": ""}, b"document.xml", b"document2.xml"),
+}
+
+
+@pytest.mark.parametrize("name", MAIN_PARTS)
+def test_text_is_the_part_that_the_package_names(name):
+    names, old, new = MAIN_PARTS[name]
+    body = _pack_anew(write_docx(paragraph("收到申请162件。")), names, old, new)
+    if name == "with macros":
+        usual = b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        body = _pack_anew(body, {}, usual, b"vnd.ms-word.document.macroEnabled.main+xml")
+    assert read_attachment(body) == "收到申请162件。"
+    # An older text under the usual name is none of it.
+    out = io.BytesIO(body)
+    with zipfile.ZipFile(out, "a") as packed:
+        if "word/document.xml" not in {part.lower() for part in packed.namelist()}:
+            packed.writestr("word/document.xml", "<old/>")
+    assert read_attachment(out.getvalue()) == "收到申请162件。"
+
+
+def test_document_in_one_xml_file_is_read():
+    packed = zipfile.ZipFile(io.BytesIO(write_docx(paragraph("收到申请162件。"))))
+    parts = "".join(
+        f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{packed.read(name).decode()}</pkg:xmlData></pkg:part>'
+        for name in packed.namelist()
+    )
+    flat = (
+        '<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package '
+        f'xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{parts}</pkg:package>'
+    )
+    assert read_attachment(flat.encode()) == "收到申请162件。"
+
+
+def _save_page(markup: str, charset: str, coding: str, *, parts: bool = True) -> bytes:
+    encoded = markup.encode(charset)
+    content = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes}.get(coding, bytes)(encoded)
+    head = f'Content-Type: text/html; charset="{charset}"\r\nContent-Transfer-Encoding: {coding}\r\n\r\n'.encode()
+    if not parts:
+        return b"MIME-Version: 1.0\r\n" + head + content
+    opening = b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+    picture = (
+        b"\r\n--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n"
+    )
+    return opening + head + content + picture
+
+
+INNER = (
+    "<html><body><p class=MsoNormal>嵌入<span lang=EN-US>9</span>件。</p><p style='display:none'>7件</p></body></html>"
+)
+CHUNKS = {
+    "quoted-printable.mht": _save_page(INNER, "gb2312", "quoted-printable"),
+    "base64.mht": _save_page(INNER, "utf-8", "base64"),
+    "plain.mhtml": _save_page(INNER, "gb2312", "8bit"),
+    "alone.mht": _save_page(INNER, "gb2312", "quoted-printable", parts=False),
+    "page.dat": f"<meta charset=gbk>{INNER}".encode("gbk"),
+    "text.txt": "嵌入9件。\r\n".encode("utf-16"),
+    "macros.docm": write_docx(paragraph("嵌入9件。")),
+    "rich.rtf": b"{\\rtf1\\ansi\\ansicpg936 \\'c7\\'b6\\'c8\\'eb9\\'bc\\'fe\\'a1\\'a3\\par}",
+}
+
+
+@pytest.mark.parametrize("name", CHUNKS)
+def test_embedded_file_of_any_format_is_text(name):
+    body = paragraph("前段。") + f'<w:altChunk r:id="{name.split(".")[0]}"/>' + paragraph("后段。")
+    assert read(body, {name: CHUNKS[name]}) == ["前段。", "嵌入9件。", "后段。"]
+
+
+def test_embedded_file_that_is_empty_is_no_text_and_a_picture_is_refused():
+    body = '<w:altChunk r:id="chunk"/>' + paragraph("后段。")
+    assert read(body, {"chunk.html": b" "}) == ["后段。"]
+    with pytest.raises(UnreadablePage, match="pdf"):
+        read(body, {"chunk.html": b"%PDF-1.4"})
+
+
+BEGIN, SEPARATE, END = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+
+
+def _tell(words: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{words}</w:instrText></w:r>'
+
+
+NESTED = BEGIN + _tell("MERGEFIELD n") + SEPARATE + run("71") + END
+INSTRUCTIONS = {
+    "field of its own": _tell("IF ") + NESTED + _tell(' = 71 "88" "9"'),
+    "field without a result": _tell("REF ") + BEGIN + _tell("SEQ a") + END,
+    "field three deep": _tell("IF ") + BEGIN + _tell("= ") + NESTED + SEPARATE + run("6") + END + _tell(' = 6 "88"'),
+    "simple field": _tell("IF ") + f'<w:fldSimple w:instr="REF q">{run("7")}</w:fldSimple>',
+    "text": run("QUOTE 77"),
+    "links and controls": _tell("IF ")
+    + f"<w:hyperlink>{run('3')}</w:hyperlink><w:sdt><w:sdtContent>{run('4')}</w:sdtContent></w:sdt>",
+    "note": _tell("QUOTE ") + '<w:r><w:footnoteReference w:id="2"/></w:r>',
+}
+
+
+@pytest.mark.parametrize("name", INSTRUCTIONS)
+def test_nothing_of_a_field_s_instruction_is_text(name):
+    body = paragraph("审结", BEGIN, INSTRUCTIONS[name], SEPARATE, run("88"), END, "件。")
+    notes = f'<w:footnote w:id="2">{paragraph("注5件")}</w:footnote>'
+    assert read(body, {"footnotes.xml": notes}) == ["审结88件。"]
+
+
+def test_instruction_over_two_paragraphs_and_contents_in_a_table_are_no_text():
+    over = paragraph("审结", BEGIN, _tell("IF ")) + paragraph(run("5"), SEPARATE, run("88"), END, "件。")
+    contents = paragraph(BEGIN, _tell("TOC"), SEPARATE) + table(["一、总体", "3"], ["二、不足", "5"]) + paragraph(END)
+    assert read(over) == ["审结", "88件。"]
+    assert read(contents + paragraph("正文。")) == ["正文。"]
+    assert read(paragraph("审结88件", BEGIN, _tell("REF a"), "。")) == ["审结88件。"]
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        (r' EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(xùn),浚)', "浚"),
+        (r"EQ \f(3,4)", "3/4"),
+        (r"eq \o\ac(○,2)", "②"),
+        (r"EQ \b(\f(1;2))", "1/2"),
+        ("SEQ 表", ""),
+    ],
+)
+def test_equations_of_fields_show_what_their_instruction_holds(told, shown):
+    assert read(paragraph("在", BEGIN, _tell(told), END, "县。")) == [f"在{shown}县。"]
 
 
 def test_tables_give_each_cell_once():

@@ -29,7 +29,7 @@ _BROKEN = (
 )
 # 附件.pdf and what systems put beside it: __MACOSX/._附件.pdf, Thumbs.db, desktop.ini, ~$报告.docx
 _BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\._|~\$|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini)$", re.I)
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|html?|shtml|mht|mhtml|txt|jpe?g|png|tiff?|bmp)$", re.I)
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|rtf|ofd|xlsx?|et|html?|shtml|mht|mhtml|txt|jpe?g|png|tiff?|bmp)$", re.I)
 _PAGE = re.compile(r"\.(?:html?|shtml)$", re.I)
 _SHEET = re.compile(r"\.css$", re.I)
 _MOST_SHEETS = 20

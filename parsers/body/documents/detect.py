@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -30,15 +31,26 @@ _MEMBERS = (
     ("ppt/presentation.xml", "pptx"),
     ("content.xml", "odt"),
 )
+# What the parts of an Office container are, whatever their names (word/document2.xml).
+_CONTENT_TYPES = (
+    (re.compile(rb"(?:wordprocessingml|ms-word)\.(?:document|template)\.(?:main|macroEnabled)"), "docx"),
+    (re.compile(rb"(?:spreadsheetml|ms-excel)\.(?:sheet|template)\.(?:main|macroEnabled)"), "xlsx"),
+    (re.compile(rb"(?:presentationml|ms-powerpoint)\.(?:presentation|slideshow)\.(?:main|macroEnabled)"), "pptx"),
+)
+_LONGEST_TYPES = 1 << 20
+_FLAT_DOCUMENT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 # A page saved whole (RFC 2557) begins as an e-mail does.
 _SAVED_PAGE = re.compile(rb"(?:[A-Za-z-]{2,40}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){1,30}", re.A)
-_PARTS = re.compile(rb"^content-type:\s*multipart/(?:related|alternative|mixed)", re.I | re.M)
+_PARTS = re.compile(
+    rb"^content-type:\s*multipart/(?:related|alternative|mixed)|\A(?=(?s:.*)^mime-version:)(?=(?s:.*)^content-type:\s*text/html)",
+    re.I | re.M,
+)
 
 
 def find_format(body: bytes) -> str | None:
-    """What kind of file the bytes are, None for none that a report is kept as: pdf, docx, doc, ofd, xlsx, xls, mht, zip, rar, image …
+    """What kind of file the bytes are, None for none that a report is kept as: pdf, docx, doc, rtf, ofd, xlsx, xls, mht, zip, rar, image …
 
-    A page or a text is None. `ole`, `rtf`, `7z`, `pptx`, `odt`, `locked` and `broken` are known and have no reader.
+    A page or a text is None. `ole`, `7z`, `pptx`, `odt`, `locked` and `broken` are known and have no reader.
     """
     # Some servers put a byte order mark or blank lines before the file.
     start = body[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ")
@@ -50,12 +62,22 @@ def find_format(body: bytes) -> str | None:
     head = _SAVED_PAGE.match(body[:8192].lstrip(b"\xef\xbb\xbf\r\n\t "))
     if head is not None and _PARTS.search(head[0]):
         return "mht"
-    if not start.startswith(b"PK\x03\x04"):
-        return None
+    if start.startswith(b"PK\x03\x04"):
+        return _find_container(body)
+    # A document in one XML file: Word opens it as any other.
+    return "docx" if start.startswith(b"<") and _FLAT_DOCUMENT in body[:4096] else None
+
+
+def _find_container(body: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as container:
-            names = {name.lower() for name in container.namelist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+            members = {item.filename.replace("\\", "/").lstrip("/").lower(): item for item in container.infolist()}
+            usual = next((name for member, name in _MEMBERS if member in members), None)
+            types = members.get("[content_types].xml")
+            if usual is not None or types is None or types.file_size > _LONGEST_TYPES:
+                return usual or "zip"
+            told = container.read(types)
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, EOFError, OSError, RuntimeError):
         # Its table of contents, which stands at the end, is lost.
         return "broken"
-    return next((name for member, name in _MEMBERS if member in names), "zip")
+    return next((name for kind, name in _CONTENT_TYPES if kind.search(told)), "zip")

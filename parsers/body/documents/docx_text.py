@@ -9,10 +9,13 @@ from lxml import etree
 
 from parsers.body.boilerplate import looks_like_html, read_blocks
 from parsers.body.charset import UnreadablePage, decode
+from parsers.body.documents.containers_of_files import open_saved_page
+from parsers.body.documents.detect import find_format
 from parsers.body.documents.docx.numbering import Numbering
 from parsers.body.documents.docx.package import BROKEN, Package, open_package, parse_part
 from parsers.body.documents.docx.styles import Styles, W, normalise
 from parsers.body.documents.docx.walk import Walker
+from parsers.body.documents.rtf_text import read_rtf
 from parsers.body.markup import cut_markup
 
 _MOST_CHUNKS = 50
@@ -60,7 +63,7 @@ def _list_notes(package: Package) -> dict[tuple[str, str], etree._Element]:
 
 
 class _Chunks:
-    """Files that are embedded as parts of the text (`w:altChunk`): HTML, plain text, another docx."""
+    """Files that are embedded as parts of the text (`w:altChunk`): HTML, MHT, RTF, plain text, another docx."""
 
     def __init__(self, package: Package, depth: int) -> None:
         self._package = package
@@ -76,14 +79,22 @@ class _Chunks:
         part = self._package.read_part(relation.target)
         if self._read > _MOST_CHUNKS or self._depth >= _DEEPEST_CHUNK:
             raise ValueError("it holds too many files")
-        if part.startswith(b"PK\x03\x04"):
+        kind, content_type = find_format(part), None
+        if kind == "mht":
+            part, content_type = open_saved_page(part)
+            kind = find_format(part)
+        if kind == "docx":
             return _read_lines(part, self._depth + 1)
-        text = decode(part, None).text
-        if looks_like_html(text):
-            return [line.text for line in read_blocks(BeautifulSoup(cut_markup(text).body, "lxml"))[0]]
-        if text.startswith(("{\\rtf", "MIME-Version", "From:")):
+        if kind == "rtf":
+            return read_rtf(part).split("\n")
+        if kind is not None:
             raise UnreadablePage(
                 "attachment_unreadable",
-                "docx 中嵌有 RTF 或 MHT 文件，尚不能读：请在 Word 中另存为 docx。Save it anew in Word as docx",
+                f"docx 中嵌有 {kind} 文件，不能作为正文读：请在 Word 中另存为 docx。Save it anew in Word as docx",
             )
+        if not part.strip():
+            return ()
+        text = decode(part, content_type).text
+        if looks_like_html(text):
+            return [line.text for line in read_blocks(BeautifulSoup(cut_markup(text).body, "lxml"))[0]]
         return [line for part_ in text.split("\n") if (line := " ".join(part_.split()))]

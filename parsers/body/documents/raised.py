@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 
 _MARK = re.compile(
     r"[\s\[【〔［(（{<〈]*(?:注释?|脚注|备注)?\s*[:：]?\s*"
@@ -26,3 +28,16 @@ def write_raised(before: str, raised: str) -> str:
     if _POWER_OF_TEN.search(before) or (mark in ("2", "3", "-1", "-2", "-3") and _POWER_OF_UNIT.search(before)):
         return mark.translate(_SUPERSCRIPTS)
     return ""
+
+
+_BEFORE = 60
+"""Characters before a raised one that tell whether it is a mark."""
+
+
+def join_raised(pieces: Sequence[tuple[str, bool]]) -> str:
+    """The text of pieces of which some are raised, what those give as `write_raised` says."""
+    text = ""
+    for raised, group in groupby(pieces, key=lambda piece: piece[1]):
+        words = "".join(piece for piece, _ in group)
+        text += write_raised(text[-_BEFORE:].rpartition("\n")[2], words) if raised else words
+    return text

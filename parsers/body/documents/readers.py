@@ -33,6 +33,12 @@ def _read_old_word(body: bytes) -> str:
     return read_old_word(body)
 
 
+def _read_rtf(body: bytes) -> str:
+    from parsers.body.documents.rtf_text import read_rtf
+
+    return read_rtf(body)
+
+
 def _read_ofd(body: bytes) -> str:
     from parsers.body.documents.ofd_text import read_ofd
 
@@ -49,6 +55,7 @@ READERS: Mapping[str, Callable[[bytes], str]] = {
     "pdf": _read_pdf,
     "docx": _read_docx,
     "doc": _read_old_word,
+    "rtf": _read_rtf,
     "ofd": _read_ofd,
     "xlsx": _read_spreadsheet,
     "xls": _read_spreadsheet,
@@ -58,7 +65,6 @@ READERS: Mapping[str, Callable[[bytes], str]] = {
 _UNREADABLE: Mapping[str, str] = {
     "ole": "旧版 Office 文件（ppt 等）an old Office document",
     "locked": "有密码的 Office 文件 an Office document with a password",
-    "rtf": "RTF 文件 an RTF document",
     "pptx": "演示文稿 a presentation",
     "odt": "ODF 文件 an OpenDocument file",
     "7z": "7z 压缩包 a 7z archive",
@@ -75,7 +81,7 @@ class Document:
     text: str
     """A paragraph a line, a table's row a line with tabs between its cells."""
     source_kind: str
-    """What it was read from: pdf, docx, doc, ofd, xlsx, xls, ocr."""
+    """What it was read from: pdf, docx, doc, rtf, ofd, xlsx, xls, ocr."""
     certainty: float = 1.0
     """Of its characters, where they were recognised from a picture."""
 

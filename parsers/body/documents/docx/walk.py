@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from lxml import etree
 
+from parsers.body.documents.docx.formulas import M, write_field_equation, write_formula
 from parsers.body.documents.docx.numbering import Numbering
 from parsers.body.documents.docx.styles import Look, Styles, W, override, read_look
 from parsers.body.documents.docx.symbols import read_symbol
-from parsers.body.documents.raised import write_raised
+from parsers.body.documents.raised import join_raised
 from parsers.body.documents.table_lines import Cell, lay_table
 
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
@@ -44,11 +43,14 @@ _BREAKS = {f"{W}tab": " ", f"{W}ptab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is open: what it is told, whether it ends, whether its result is at hand and no text."""
+    """A field that is open: what it is told, whether it ends, whether what is at hand is no text (its instruction, a page number)."""
 
     closed: bool
     told: str = ""
-    made: bool = False
+    mute: bool = False
+    telling: bool = True
+    start: int = 0
+    """Pieces of the paragraph before its result."""
 
 
 class Walker:
@@ -74,6 +76,8 @@ class Walker:
         self._called: list[etree._Element] = []
         """Notes that were called and not yet read."""
         self._fields: list[_Field] = []
+        self._mute = False
+        """Whether the story at hand stands within a field that is no text: a table of contents laid out as a table."""
         self._closed: set[etree._Element] = set()
         self._carried: list[tuple[str, bool]] = []
         self._depth = 0
@@ -85,7 +89,8 @@ class Walker:
 
     def _read_within(self, element: etree._Element, *, notes: bool = False) -> list[str]:
         """The lines of what holds paragraphs: a story, a cell, a text box; with `notes` those called in it behind each block."""
-        outer = self._lines, self._pieces, self._beside, self._fields, self._carried
+        outer = self._lines, self._pieces, self._beside, self._fields, self._carried, self._mute
+        self._mute = self._is_mute()
         self._lines, self._pieces, self._beside, self._fields, self._carried = [], [], [], [], []
         for child in element:
             self._enter(child, Look())
@@ -95,7 +100,7 @@ class Walker:
         self._pieces += self._carried
         self._end_paragraph("")
         lines = self._lines + self._beside
-        self._lines, self._pieces, self._beside, self._fields, self._carried = outer
+        self._lines, self._pieces, self._beside, self._fields, self._carried, self._mute = outer
         return lines
 
     def _enter(self, element: etree._Element, look: Look) -> None:
@@ -116,8 +121,11 @@ class Walker:
         self._depth -= 1
 
     def _write(self, text: str, look: Look) -> None:
-        if not (look.vanished or look.struck or any(field.made for field in self._fields)):
+        if not (look.vanished or look.struck or self._is_mute()):
             self._pieces.append((text, bool(look.raised)))
+
+    def _is_mute(self) -> bool:
+        return self._mute or any(field.mute for field in self._fields)
 
     def _read_paragraph(self, element: etree._Element, _: Look) -> None:
         outer = self._pieces, self._beside
@@ -140,7 +148,7 @@ class Walker:
         self._pieces, self._beside = outer
 
     def _end_paragraph(self, number: str) -> None:
-        text, self._pieces = _join(self._pieces), []
+        text, self._pieces = join_raised(self._pieces), []
         lines = [line for part in text.split("\n") if (line := " ".join(part.split()))]
         if lines and number:
             lines[0] = number + (" " if number[-1:] in ".．" and lines[0][:1].isdigit() else "") + lines[0]
@@ -185,15 +193,20 @@ class Walker:
         """`w:fldChar`: begin, separate, end; what contents and page numbers are made of is no text of the report."""
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
-            self._fields.append(_Field(closed=element in self._closed))
+            closed = element in self._closed
+            # Nothing of an instruction is text, also where it holds a field of its own: { IF { PAGE } = 1 "甲" "乙" }
+            self._fields.append(_Field(closed, mute=closed, start=len(self._pieces)))
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
-            field.made = field.closed and _is_made(field.told)
+            field.mute, field.telling = field.closed and _is_made(field.told), False
         elif kind == "end" and self._fields:
-            self._fields.pop()
+            field = self._fields.pop()
+            # 拼音指南 and 带圈字符 of Word are equations that have no result: what they show stands in the instruction.
+            if field.closed and len(self._pieces) == field.start and (shown := write_field_equation(field.told)):
+                self._write(shown, look)
 
     def _read_instruction(self, element: etree._Element, _: Look) -> None:
-        if self._fields:
+        if self._fields and self._fields[-1].telling:
             self._fields[-1].told += element.text or ""
 
     def _read_simple_field(self, element: etree._Element, look: Look) -> None:
@@ -205,14 +218,14 @@ class Walker:
     def _call_note(self, element: etree._Element, look: Look) -> None:
         kind = "footnote" if element.tag == f"{W}footnoteReference" else "endnote"
         note = self._notes.pop((kind, element.get(f"{W}id", "")), None)
-        if note is not None and not (look.vanished or look.struck):
+        if note is not None and not (look.vanished or look.struck or self._is_mute()):
             self._called.append(note)
 
     def _embed(self, element: etree._Element, _: Look) -> None:
         self._lines += self._read_chunk(element.get(f"{R}id", ""))
 
     def _read_formula(self, element: etree._Element, look: Look) -> None:
-        self._write(_write_formula(element), look)
+        self._write(write_formula(element, SKIPPED), look)
 
     def _read_table(self, element: etree._Element, _: Look) -> None:
         rows: list[etree._Element] = []
@@ -254,14 +267,6 @@ _READERS: dict[str, Callable[[Walker, etree._Element, Look], None]] = {
     f"{MC}AlternateContent": Walker._read_alternatives,
     f"{M}oMath": Walker._read_formula,
 }
-
-
-def _join(pieces: Sequence[tuple[str, bool]]) -> str:
-    text = ""
-    for raised, group in groupby(pieces, key=lambda piece: piece[1]):
-        words = "".join(piece for piece, _ in group)
-        text += write_raised(text.rpartition("\n")[2], words) if raised else words
-    return text
 
 
 def _is_covered(cell: etree._Element) -> bool:
@@ -321,23 +326,3 @@ def _is_made(told: str) -> bool:
     """Whether a field is one whose result is no text of the report: PAGEREF _Toc1."""
     words = told.split()
     return bool(words) and words[0].upper() in _MADE_BY_FIELDS
-
-
-def _write_formula(element: etree._Element) -> str:
-    """An equation on one line: 98.5 · 3/4 · 10⁴."""
-    tag = element.tag
-    if tag in SKIPPED or not isinstance(tag, str):
-        return ""
-    if tag in (f"{M}t", f"{W}t"):
-        return element.text or ""
-    written = [(child.tag, _write_formula(child)) for child in element]
-    parts = dict(written)
-    if tag == f"{M}f":
-        return f"{parts.get(f'{M}num', '')}/{parts.get(f'{M}den', '')}"
-    if tag == f"{M}sSup":
-        base, power = parts.get(f"{M}e", ""), parts.get(f"{M}sup", "")
-        return base + (power.translate(_SUPERSCRIPTS) if power.lstrip("-").isdigit() else f"^{power}")
-    return "".join(text for _, text in written)
-
-
-_SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
