@@ -56,6 +56,18 @@ class Area:
         return f"{red} {green} {blue} rg {self.left} {self.bottom} {self.width} {self.height} re f"
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """Operators of a content stream as they stand, around the pieces in them."""
+
+    before: str
+    pieces: Sequence[Piece]
+    after: str
+
+    def draw(self) -> str:
+        return "\n".join([self.before, *(piece.draw() for piece in self.pieces), self.after])
+
+
 def write_lines(
     lines: Sequence[str], *, x: float = 85, top: float = 760, size: float = 14, leading: float = 26
 ) -> list[Piece]:
@@ -63,12 +75,28 @@ def write_lines(
     return [Piece(line, x, top - at * leading, size) for at, line in enumerate(lines)]
 
 
+@dataclass(frozen=True)
+class More:
+    """What a PDF's dictionaries hold besides; `objects` are numbered from 7 on."""
+
+    page: str = ""
+    pages: str = ""
+    catalog: str = ""
+    resources: str = ""
+    objects: Sequence[bytes] = ()
+
+
 def write_pdf(
-    pages: Sequence[Sequence[Piece | Area]], *, rotate: int = 0, size: tuple[int, int] = (WIDTH, HEIGHT)
+    pages: Sequence[Sequence[Piece | Area | Drawn]],
+    *,
+    rotate: int = 0,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    more: More | None = None,
 ) -> bytes:
     """A PDF of these pages; fonts are named, not embedded, as many offices' files are."""
+    more = more or More()
     objects: list[bytes] = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Catalog /Pages 2 0 R {more.catalog} >>".encode(),
         b"",
         b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H /DescendantFonts [4 0 R] >>",
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) "
@@ -78,17 +106,18 @@ def write_pdf(
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Courier /FirstChar 32 /LastChar 126 /Widths ["
         + b"500 " * 95
         + b"] >>",
+        *more.objects,
     ]
     kids = []
     for pieces in pages:
         stream = "\n".join(piece.draw() for piece in pieces).encode("ascii")
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Rotate {rotate} "
-            f"/Resources << /Font << /F1 3 0 R /F2 6 0 R >> >> /Contents {len(objects)} 0 R >>".encode()
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {size[0]} {size[1]}] /Rotate {rotate} {more.page} "
+            f"/Resources << /Font << /F1 3 0 R /F2 6 0 R >> {more.resources} >> /Contents {len(objects)} 0 R >>".encode()
         )
         kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode()
+    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} {more.pages} >>".encode()
     out, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(out))

@@ -46,7 +46,7 @@ _TIMED_HEAD = re.compile(r"((?:19|20)\d{2}年度?|[上去本今]年度?)(.+)")
 _CHANGE = re.compile(r"同比|环比|增长|增幅|增减|升降|变化|[±]|较(?:上年|去年|\d{4}年)")
 _MAGNITUDE = re.compile(r"[百千万亿]")
 _CAPTION_REST = re.compile(
-    r"[（(【\[].*?[)）】\]]|单位\s*[:：].*$|^\s*(?:附?表|图|附件)\s*[\d一二三四五六七八九十]{0,3}[-—.、:：]?\d*\s*|(?:一览|统计|情况|汇总|明细)*表\s*$|如下[:：]?\s*$"
+    r"[（(【\[].*?[)）】\]]|单位\s*[:：].*$|^\s*(?:[附续]?表|图|附件|续)\s*[\d一二三四五六七八九十]{0,3}[-—.、:：]?\d*\s*|(?:一览|统计|情况|汇总|明细)*表\s*$|如下[:：]?\s*$"
     r"|(?:19|20)\d{2}\s*(?:年度?)?(?:\s*[-—－–~至到]\s*(?:19|20)?\d{2}\s*年?度?)?|全年"
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?度?(?!\d)")
@@ -258,7 +258,8 @@ def _write_phrase(text: str, cell: FigureCell, caption: str, topic: str) -> tupl
     if figure is None:
         return None
     named = text[slice(*cell.unit)] if cell.unit else ""
-    unit = None if figure.unit else _find_unit(rows, columns, named, caption)
+    corner = text[slice(*cell.corner)] if cell.corner else ""
+    unit = None if figure.unit else _find_unit(rows, columns, (named, corner), caption)
     if named and unit is None and not figure.unit and _MAGNITUDE.match(named.strip()):
         return None  # 万箱: a number without its ten thousand is a wrong one
     words = _name(rows, columns, topic)
@@ -308,17 +309,20 @@ def _join(heads: Sequence[str]) -> str:
     return joined
 
 
-def _find_unit(rows: Sequence[str], columns: Sequence[str], named: str, caption: str) -> Unit | None:
-    """The unit of a bare number: that of its row, of its column's head, of the caption; a share's own head comes first."""
+def _find_unit(rows: Sequence[str], columns: Sequence[str], beside: tuple[str, str], caption: str) -> Unit | None:
+    """The unit of a bare number: that of its row, of its column's head, of the corner, of the caption; a share's own head comes first.
+
+    `beside`: the row's cell in a column of units, and the head over the names.
+    """
+    named, corner = beside
     of_columns = [unit for head in reversed(columns) if (unit := read_unit(head))]
     if of_columns and of_columns[0].name in ("%", "‰", "百分点"):
         return of_columns[0]
     if named and (unit := spell_unit(named)):
         return unit
     of_rows = [unit for head in reversed(rows) if (unit := read_unit(head))]
-    return next(iter([*of_rows, *of_columns]), None) or read_caption_unit(
-        caption, f"{''.join(rows)} {''.join(columns)}"
-    )
+    told = next(iter([*of_rows, *of_columns]), None) or read_unit(corner)
+    return told or read_caption_unit(caption, f"{''.join(rows)} {''.join(columns)}")
 
 
 def _spell_time(head: str) -> str:

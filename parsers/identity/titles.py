@@ -94,14 +94,15 @@ def fold_space(text: str) -> str:
 
 
 def join_lines(lines: list[str]) -> str:
-    """A title's lines in one: joint issuers keep a space between them (中共甲市委 甲市人民政府), the rest is run on."""
+    """A title's lines in one: joint issuers keep a space between them (中共甲市委 甲市人民政府), the rest is run on.
+
+    Also an issuer and what it reports on (甲县人民政府 over 2023年法治政府建设年度报告), as on covers.
+    """
     title = ""
     for line in lines:
         kind = judge_body(title) if title else None
-        joint = (
-            kind in ("government", "department")
-            and re.match(r"[\u4e00-\u9fff\d]", line)
-            and not line.startswith("关于")
+        joint = kind in ("government", "department") and re.match(
+            r"(?!关于|年度|法治|依法|二[〇○零Oo0])[\u4e00-\u9fff]", line
         )
         title += f" {line}" if joint else line
     return title

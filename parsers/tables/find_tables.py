@@ -26,6 +26,8 @@ class FigureCell:
     """From the top down."""
     unit: Span | None = None
     """The cell of its row that names the unit, in a column of units (计量单位)."""
+    corner: Span | None = None
+    """The head over the names, which may name the unit of all: 项目（件）."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ _ORDINAL_HEAD = re.compile(r"\s*(?:序\s*号|编\s*号|No\.?|序|行\s*次|栏\s
 _NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{1,29}[^\t。；;，,：:！？\d][：:]?")
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部])"
+)
+# what a table says where it goes on on the next page: 续表1, （续）, 表1（续）, 接上表
+_GOES_ON = re.compile(
+    r"[\s(（]*(?:续\s*(?:上?表)?|接上[表页]|附?表\s*[\d一二三四五六七八九十-]{0,5}\s*[（(]续[)）])\s*[\d一二三四五六七八九十-]{0,5}[\s)）:：]*"
 )
 _FARTHEST_HEAD = 200
 """Rows that a cell may span, a line across may stand over."""
@@ -133,6 +139,10 @@ class _Grid:
     def is_across(self, row: int) -> bool:
         return len(self.rows[row]) == 1
 
+    def goes_on(self, row: int) -> bool:
+        """Whether a line across only says that the table goes on: 续表1."""
+        return _GOES_ON.fullmatch(self.read(row, 0)) is not None
+
     def holds_figure(self, row: int, column: int) -> bool:
         return not self.is_across(row) and is_figure(self.read(row, column))
 
@@ -159,6 +169,7 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
     units = _find_unit_columns(grid, columns, heads)
     names = [c for c in columns if c < min(figures, default=grid.width) and c not in units]
     own = _find_own_names(grid, names, sorted(figures), units, heads)
+    corner = next((grid.rows[r][names[0]] for r in range(heads) if names and grid.read(r, names[0])), None)
     cells = [
         FigureCell(
             grid.rows[r][c],
@@ -167,6 +178,7 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
             tuple(_row_heads(grid, r, own.get(c, names), heads)),
             tuple(_column_heads(grid, c, heads, min(figures))),
             next((grid.rows[r][u] for u in units if grid.read(r, u)), None),
+            corner,
         )
         for r in range(heads, len(grid.rows))
         for c in sorted(figures)
@@ -279,7 +291,7 @@ def _are_counted(cells: Sequence[str]) -> bool:
 def _row_heads(grid: _Grid, row: int, names: Sequence[int], heads: int) -> Iterator[Span]:
     """The names of a row: the line across the table above it, then its own cells, those that go on from above too."""
     top = max(heads, row - _FARTHEST_HEAD)
-    across = next((r for r in range(row - 1, top - 1, -1) if grid.is_across(r)), None)
+    across = next((r for r in range(row - 1, top - 1, -1) if grid.is_across(r) and not grid.goes_on(r)), None)
     if across is not None:
         yield grid.rows[across][0]
     own = [c for c in names if grid.read(row, c)]

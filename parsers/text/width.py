@@ -34,7 +34,11 @@ _FOLDED_TO = {
 }
 
 _VERTICAL = dict(
-    zip("︐︑︒︓︔︕︖︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈︙︱︲", "，、。：；！？（）｛｝〔〕【】《》〈〉「」『』［］…—–", strict=True)
+    zip(
+        "︐︑︒︓︔︕︖︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈︙︱︲",
+        "，、。：；！？（）｛｝〔〕【】《》〈〉「」『』［］…—–",
+        strict=True,
+    )
 )
 """Marks as they stand in vertical lines. Fonts made for both ways give them for the plain ones."""
 _LETTERS_OF_FONTS = {

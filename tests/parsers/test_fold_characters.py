@@ -53,6 +53,13 @@ def test_lookalikes_alone_keep_traditional_characters() -> None:
     assert unify_lookalikes("⼈⺠政府復議") == "人民政府復議"
 
 
+def test_marks_of_vertical_lines_and_digits_of_fonts_are_the_plain_ones() -> None:
+    written = "︵一︶做好复议︐审结︔一︑总体︓︻甲︼﹁乙﹂︒"
+    assert unify_lookalikes(written) == "（一）做好复议，审结；一、总体：【甲】「乙」。"
+    assert fold_width("︵一︶复议︐一︑︒") == "(一)复议,一、。"
+    assert unify_lookalikes("𝟏𝟐𝟛件，ﬁ") == "123件，fi"
+
+
 @pytest.mark.parametrize(
     ("text", "quote", "value", "unit"),
     [

@@ -133,7 +133,7 @@ def test_the_source_as_the_page_states_it(head: str, tail: str, meta: str, sourc
     assert read(f"{TITLE}\n{head}", tail=tail, contentsource=meta).source == source
 
 
-BUREAU_TITLE = "乙县生态环境局 2022年法治政府建设情况报告"
+BUREAU_TITLE = "乙县生态环境局2022年法治政府建设情况报告"
 
 
 @pytest.mark.parametrize(

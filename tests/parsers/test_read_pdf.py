@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pypdfium2
@@ -16,7 +17,7 @@ from parsers.body.charset import UnreadablePage
 from parsers.body.documents.pdf.fonts import use_cell_font
 from parsers.records import RawPage
 from tests.fault_server.files import make_pdf
-from tests.pdf_samples import Area, Piece, write_lines, write_pdf
+from tests.pdf_samples import Area, Drawn, More, Piece, write_lines, write_pdf
 
 
 @pytest.mark.parametrize("character", ["。", "，", "年", "理", "件", "亿", "不", "《", "、"])
@@ -49,7 +50,7 @@ def test_interpreter_ends_in_peace_after_reading():
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "全年受理12件。", "")
 
 
-def read(*pages: list[Piece | Area], **how: object) -> list[str]:
+def read(*pages: Sequence[Piece | Area | Drawn], **how: object) -> list[str]:
     return read_attachment(write_pdf(pages, **how)).split("\n")  # type: ignore[arg-type]
 
 
@@ -155,6 +156,103 @@ def test_faint_text_across_the_lines_and_text_of_no_contrast_are_no_text():
     assert read([across, *text, white, nearly, hidden]) == PARAGRAPHS[:3]
 
 
+MARKS = [(60, 250), (260, 500), (430, 700), (60, 600), (260, 700), (430, 500)]
+
+
+@pytest.mark.parametrize("short_first", [True, False])
+def test_small_upright_marks_are_no_text_also_where_they_meet_no_line(short_first):
+    marks = [Piece("下载人编号8831", x, y, 9, 0, (0.85, 0.85, 0.85)) for x, y in MARKS]
+    slanted = Piece("县政府办2024", 150, 300, 44, 50, (0.85, 0.85, 0.85))
+    pages = [
+        [slanted, *marks, *set_column(PARAGRAPHS, 85, 740, room=38)],
+        [*marks, *set_column(PARAGRAPHS[:1], 85, 740, room=38)],
+    ]
+    texts = [PARAGRAPHS, PARAGRAPHS[:1]]
+    order = [1, 0] if short_first else [0, 1]
+    assert read(*(pages[at] for at in order)) == [line for at in order for line in texts[at]]
+
+
+@pytest.mark.parametrize("colour", [(0.5, 0.5, 0.5), (0.6, 0.6, 0.6), (0.9, 0.1, 0.1), (0.2, 0.2, 1)])
+def test_text_of_another_colour_across_the_lines_is_no_text(colour):
+    text = set_column(PARAGRAPHS[:6], 85, 740, room=38)
+    assert read([*text, Piece("内部资料99", 120, 690, 40, 0, colour)]) == PARAGRAPHS[:6]
+    seal = [
+        Piece("青岭县人民政府", 352, 296, 16, 0, colour),
+        Piece("青岭县人民政府", 350, 300),
+        Piece("2024年1月18日", 350, 274),
+    ]
+    assert read([*text, *seal]) == [*PARAGRAPHS[:6], "青岭县人民政府", "2024年1月18日"]
+    apart = Piece("年度重点工作", 120, 200, 14, 0, colour)
+    assert read([*text, apart]) == [*PARAGRAPHS[:6], apart.text]
+
+
+LAYERS = (b"<< /Type /OCG /Name (a) >>", b"<< /Type /OCG /Name (b) >>", b"<< /Type /OCMD /OCGs [7 0 R] /P /AllOn >>")
+UNSEEN = Piece("三校样999件", 85, 200, 9)
+_FORM = UNSEEN.draw().encode()
+_STREAM = b" /Length %d >>\nstream\n%s\nendstream" % (len(_FORM), _FORM)
+FORM_OFF = (
+    b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /OC 7 0 R /Resources << /Font << /F1 3 0 R /F2 6 0 R >> >>"
+    + _STREAM
+)
+CATALOG = "/OCProperties << /OCGs [7 0 R 8 0 R] /D << {} >> >>"
+PROPERTIES = "/Properties << /a 7 0 R /b 8 0 R /c 9 0 R >>"
+OFF = More(catalog=CATALOG.format("/OFF [7 0 R]"), resources=PROPERTIES, objects=LAYERS)
+NOT_SHOWN: dict[str, tuple[Piece | Drawn, More]] = {
+    "above the crop box": (replace(UNSEEN, y=820), More(page="/CropBox [20 25 575 815]")),
+    "below the crop box": (replace(UNSEEN, y=8), More(page="/CropBox [20 25 575 815]")),
+    "beside the crop box": (replace(UNSEEN, x=562), More(page="/CropBox [20 25 556 815]")),
+    "crop box of all pages": (replace(UNSEEN, y=820), More(pages="/CropBox [20 25 575 815]")),
+    "crop box from the other corner": (replace(UNSEEN, y=820), More(page="/CropBox [575 815 20 25]")),
+    "crop box beyond the paper": (replace(UNSEEN, y=870), More(page="/CropBox [-50 -50 700 900]")),
+    "in larger units": (replace(UNSEEN, y=820), More(page="/UserUnit 2 /CropBox [20 25 575 815]")),
+    "clip": (Drawn("q 0 0 10 10 re W n", [UNSEEN], "Q"), More()),
+    "clip of nothing": (Drawn("q 0 0 0 0 re W n", [UNSEEN], "Q"), More()),
+    "layer": (Drawn("/OC /a BDC", [UNSEEN], "EMC"), OFF),
+    "layer around a span": (Drawn("/OC /a BDC /Span << /Lang (zh) >> BDC", [UNSEEN], "EMC EMC"), OFF),
+    "membership of a layer": (Drawn("/OC /c BDC", [UNSEEN], "EMC"), OFF),
+    "all off but one": (
+        Drawn("/OC /a BDC", [UNSEEN], "EMC"),
+        replace(OFF, catalog=CATALOG.format("/BaseState /OFF /ON [8 0 R]")),
+    ),
+    "form on a layer": (
+        Drawn("q /X Do Q", [], ""),
+        replace(OFF, resources="/XObject << /X 10 0 R >>", objects=(*LAYERS, FORM_OFF)),
+    ),
+    "running head by its mark": (
+        Drawn("/Artifact << /Type /Pagination /Subtype /Header /Attached [/Top] >> BDC", [UNSEEN], "EMC"),
+        More(),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_SHOWN)
+def test_what_a_viewer_does_not_show_is_no_text(name):
+    unseen, more = NOT_SHOWN[name]
+    text = set_column(PARAGRAPHS[:2], 85, 740, room=38)
+    assert read([unseen, *text], more=more) == PARAGRAPHS[:2]
+
+
+SHOWN: dict[str, tuple[str, str, More]] = {
+    "within the crop box": ("", "", More(page="/CropBox [20 25 575 815]")),
+    "crop box that misses the paper": ("", "", More(page="/CropBox [1000 1000 1500 1500]")),
+    "box of the trimmed sheet": ("", "", More(page="/TrimBox [200 200 300 300]")),
+    "within a clip": ("q 50 50 500 780 re W n", "Q", More()),
+    "layer that is on": ("/OC /b BDC", "EMC", OFF),
+    "artefact of the layout": ("/Artifact << /Type /Layout >> BDC", "EMC", More()),
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_what_a_viewer_shows_is_text(name):
+    before, after, more = SHOWN[name]
+    assert read([Drawn(before, set_column(PARAGRAPHS[:2], 85, 740, room=38), after)], more=more) == PARAGRAPHS[:2]
+
+
+def test_recognised_text_of_a_layered_scan_is_read():
+    text = [replace(piece, mode=3) for piece in set_column(PARAGRAPHS[:2], 85, 740, room=38)]
+    assert read([Drawn("/OC /b BDC", text, "EMC")], more=OFF) == PARAGRAPHS[:2]
+
+
 def test_white_text_on_a_dark_ground_and_grey_text_are_text():
     ground = Area(80, 390, 300, 30, (0.1, 0.2, 0.6))
     head = Piece("年度执法数据", 100, 400, 14, 0, (1, 1, 1))
@@ -243,6 +341,38 @@ def test_running_heads_are_those_that_repeat_with_page_numbers_or_thrice(count, 
         assert read(*pages) == text
     else:
         assert read(*pages).count(head) == count
+
+
+CHANGING = {
+    "odd and even": ["青岭县年度报告", "2024年第1期"],
+    "chapters": ["第一章 总体情况", "第二章 主要举措", "第三章 存在不足"],
+    "with numbers": ["青岭县年度报告 1", "2 资料汇编", "青岭县年度报告 3"],
+}
+
+
+@pytest.mark.parametrize("name", CHANGING)
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_heads_that_change_from_page_to_page_are_no_text(name, count):
+    pages = make_pages(count, foot="— {} —")
+    heads = CHANGING[name]
+    for at, page in enumerate(pages):
+        page.insert(0, Piece(heads[at % len(heads)], 85 if at % 2 else 400, 800, 9))
+    assert read(*pages) == [PARAGRAPHS[number] for at in range(count) for number in (at % 8, (at + 3) % 8)]
+
+
+@pytest.mark.parametrize("numbers", ["第{}页", "第{}页 共三页", "- 第{}页 -"])
+def test_page_numbers_in_words_are_no_text(numbers):
+    pages = make_pages(3)
+    for at, page in enumerate(pages):
+        page.append(Piece(numbers.format("一二三"[at]), 280, 50, 10))
+    assert read(*pages) == [PARAGRAPHS[number] for at in range(3) for number in (at, at + 3)]
+
+
+def test_table_at_the_top_of_each_page_is_no_head():
+    rows = [Piece(cell, x, 740, 9) for x, cell in ((85, "项目"), (260, "2022年"), (380, "2023年"))]
+    more = [Piece(cell, x, 722, 9) for x, cell in ((85, "行政处罚"), (260, "96"), (380, "128"))]
+    pages = [[*rows, *more, *set_column([PARAGRAPHS[at]], 85, 690, room=38)] for at in range(2)]
+    assert read(*pages).count("项目\t2022年\t2023年") == 2
 
 
 def test_signature_is_no_foot_and_a_lonely_figure_is_no_page_number():

@@ -380,3 +380,30 @@ def test_what_stands_under_another_head_names_no_figure() -> None:
 def test_two_lists_side_by_side_are_not_paired() -> None:
     body = "<div><p>受理行政复议申请</p><p>办理行政许可</p></div><div><p>62件</p><p>731件</p></div>"
     assert {fact.indicator_id for fact in read(read_text(body))} <= {None}
+
+
+YEARS_DOWN = "年度\t收到行政复议申请（件）\n2022年\t58\n2023年\t62"
+PAGES = "项目\t2022年\t2023年\n收到行政复议申请\t58\t62\n{}项目\t2022年\t2023年\n办理公证\t534\t589"
+
+
+@pytest.mark.parametrize("caption", ["近年工作对比", "主要指标同比", "与上年比较", "情况", "行政复议数据同上年相比"])
+def test_a_caption_that_compares_leaves_each_row_its_year(caption: str) -> None:
+    told = tell(read(f"{caption}\n{YEARS_DOWN}"))
+    assert [(value, year) for value, _, _, year in told] == [(58, 2022), (62, 2023)]
+
+
+@pytest.mark.parametrize("between", ["", "续表1\n", "（续表）\n单位：件\n"])
+def test_a_table_that_goes_on_over_the_page_keeps_its_years(between: str) -> None:
+    facts = read(f"近两年主要数据对比（单位：件）\n{PAGES.format(between)}")
+    assert [(fact.value, fact.period and fact.period.start.year) for fact in facts] == [
+        (58, 2022),
+        (62, 2023),
+        (534, 2022),
+        (589, 2023),
+    ]
+    assert facts[-1].label == "办理公证"
+
+
+def test_a_head_over_the_names_gives_the_unit_of_all() -> None:
+    facts = read("项目（件）\t2022年\t2023年\t金额（万元）\n行政处罚\t58\t62\t3.5")
+    assert [(fact.value, fact.unit) for fact in facts] == [(58, "件"), (62, "件"), (35000, "元")]

@@ -194,7 +194,7 @@ class _Reader:
             reader(self, number)
 
     def _flush_kept(self, number: int) -> None:
-        """\\uN: a unit of UTF-16, its fallback behind it is passed over."""
+        """A unit of UTF-16, its fallback behind it is passed over."""
         self._flush()
         unit = number % 0x10000
         if 0xDC00 <= unit < 0xE000 and self._pieces and "\ud800" <= self._pieces[-1][0][-1:] < "\udc00":

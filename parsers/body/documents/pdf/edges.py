@@ -16,6 +16,10 @@ _SAME_HEIGHT = 6.0
 _PAGE_NUMBER = re.compile(
     r"[-—–―~～·•－─\s]*第?\s*([0-9０-９]{1,4})\s*页?(?:\s*[,，/／]?\s*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–―~～·•－─\s]*"
 )
+# 第三页, 第三页 共九页; iv of a preface
+_NUMBER_IN_WORDS = re.compile(
+    r"[-—–―~～·•－─\s]*(?:第[一二三四五六七八九十百零〇]{1,4}页(?:[\s,，/／]*共[一二三四五六七八九十百零〇]{1,4}页)?|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])[-—–―~～·•－─\s]*"
+)
 _MARKED = re.compile(r"\s*[-—–―~～·•－─第]|页|/")
 _CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents")
 _CONTENTS_LINE = re.compile(r"(.*\S)(?:\s+|[…．.·⋯・\s]{2,})[(（-]?\s*(\d{1,3})\s*[)）-]?")
@@ -28,12 +32,16 @@ def drop_edges(pages: Sequence[Sequence[Line]]) -> list[Line]:
     """All lines but page numbers, heads and feet that run through the pages, and the contents in front."""
     numbers = _find_page_numbers(pages)
     heads = _find_running_heads(pages, numbers)
-    kept = []
-    for number, lines in enumerate(pages):
-        for at, line in enumerate(lines):
-            if (number, at) not in numbers and not (_is_at_edge(lines, at) and _name_head(line) in heads):
-                kept.append(line)
-    return _drop_contents(kept)
+    dropped = numbers | {
+        (page, at)
+        for page, lines in enumerate(pages)
+        for at, line in enumerate(lines)
+        if _is_at_edge(lines, at) and _name_head(line) in heads
+    }
+    dropped |= _find_changing_heads(pages, dropped)
+    return _drop_contents(
+        [line for page, lines in enumerate(pages) for at, line in enumerate(lines) if (page, at) not in dropped]
+    )
 
 
 def _is_at_edge(lines: Sequence[Line], at: int) -> bool:
@@ -49,7 +57,13 @@ def _find_page_numbers(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
             if number is not None:
                 found.append((page, at, int(number[1]) - page, _MARKED.search(line.text) is not None))
     steps = Counter(step for _, _, step, _ in found)
-    return {
+    in_words = {
+        (page, at)
+        for page, lines in enumerate(pages)
+        for at, line in enumerate(lines)
+        if _is_at_edge(lines, at) and _NUMBER_IN_WORDS.fullmatch(line.text)
+    }
+    return (in_words if len(in_words) >= 2 else set()) | {
         (page, at) for page, at, step, marked in found if marked or steps[step] >= 2 or (step == 1 and len(pages) == 1)
     }
 
@@ -87,6 +101,58 @@ def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int,
     return {
         name for name, count in counts.items() if count >= least and count * 3 >= len(pages) and name[0] not in inside
     }
+
+
+def _find_changing_heads(pages: Sequence[Sequence[Line]], dropped: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Page and place of heads and feet that change from page to page: those of odd and even pages, the chapter's name.
+
+    They stand apart from the text, where others run through the pages; heads also where none does, over all text on half of the
+    pages or more and smaller than it. (At the foot those may be notes.)
+    """
+    sizes = Counter[float]()
+    for line in (line for lines in pages for line in lines):
+        sizes[round(line.height)] += len(line.text)
+    if not sizes or len(pages) < 2:
+        return set()
+    body = sizes.most_common(1)[0][0]
+    highest = max(
+        line.base
+        for page, lines in enumerate(pages)
+        for at, line in enumerate(lines)
+        if round(line.height) >= body and (page, at) not in dropped
+    )
+    known = {place for page, at in dropped for place in _list_places(pages[page][at])}
+    found: set[tuple[int, int]] = set()
+    over: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    for page, lines in enumerate(pages):
+        for at, line in enumerate(lines):
+            if not _is_at_edge(lines, at) or (page, at) in dropped or not _may_be_head(line):
+                continue
+            places = _list_places(line)
+            if known.intersection(places) and (round(line.height) != body or _stands_apart(lines, at)):
+                found.add((page, at))
+            elif round(line.height) < body and line.base > highest + body:
+                for place in places:
+                    over.setdefault(place, set()).add((page, at))
+    for heads in over.values():
+        if len({page for page, _ in heads}) >= 2 and len({page for page, _ in heads}) * 2 >= len(pages):
+            found |= heads
+    return found
+
+
+def _list_places(line: Line) -> list[tuple[int, int]]:
+    """A line's height and size, with a step to each side: rounding parts what is a point apart."""
+    height = round(line.base / _SAME_HEIGHT)
+    return [(height + step, round(line.height)) for step in (-1, 0, 1)]
+
+
+def _stands_apart(lines: Sequence[Line], at: int) -> bool:
+    """Whether no other line is near."""
+    return all(abs(line.base - lines[at].base) > 2.2 * line.height for other, line in enumerate(lines) if other != at)
+
+
+def _may_be_head(line: Line) -> bool:
+    return not line.gaps and len(line.text) <= _LONGEST_HEAD and not line.text.endswith(_SENTENCE_END)
 
 
 def _drop_contents(lines: list[Line]) -> list[Line]:

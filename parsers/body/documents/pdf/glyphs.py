@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from parsers.body.documents.pdf.seen import Sight, find_shown_box, is_within
 
 MOST_GLYPHS = 60_000
 """Of a page; what is denser is a drawing."""
@@ -29,6 +31,8 @@ _INVISIBLE = 3
 """The render mode of text that is not drawn: what a scanner's recognition laid under its picture."""
 _NO_CONTRAST = 1.25
 """Contrast with the paper, as WCAG 2 counts it from 1 to 21, below which nobody sees text."""
+_INK = 0.7
+"""Of its size that a character fills above its baseline, a little less than it does."""
 _FAINT = 2.6
 """Contrast below which text that is drawn across other text is a watermark: #A8A8A8 has 2.4."""
 
@@ -93,16 +97,26 @@ class TooManyGlyphsError(ValueError):
     """A page with more than MOST_GLYPHS."""
 
 
-def read_glyphs(page: pypdfium2.PdfPage) -> PageGlyphs:
-    """The glyphs that the page shows; watermarks, hidden text and text without contrast left out. Raises TooManyGlyphsError."""
-    placed = _read_placed(page)
+Look = tuple[tuple[int, int, int], float, int]
+"""Colour, size and angle of a glyph."""
+
+
+def read_glyphs(page: pypdfium2.PdfPage, watermarks: set[Look], *, layered: bool = False) -> PageGlyphs:
+    """The glyphs that the page shows; watermarks, hidden text and text without contrast left out. Raises TooManyGlyphsError.
+
+    `watermarks`: the looks of those of the pages before, to which this page's are added: on a page with little text they may stand
+    across none. `layered` for a page of a file with layers, of which some may be off.
+    """
+    placed = _read_placed(page, layered)
     if not placed:
         return PageGlyphs(())
     recognised = sum(glyph.hidden for glyph in placed) * 2 > len(placed)
     # Hidden text beside text that is drawn is for machines (keywords, the text of a form); alone it is a scan's own.
     shown = [glyph for glyph in placed if recognised or not glyph.hidden]
-    if any(glyph.contrast < _FAINT for glyph in shown) and not recognised:
-        shown = _drop_unseen(page, shown)
+    if not recognised and (
+        len({glyph.colour for glyph in shown}) > 1 or any(glyph.contrast < _FAINT for glyph in shown)
+    ):
+        shown = _drop_unseen(page, shown, watermarks)
     angles = Counter(_round_angle(glyph.angle) for glyph in shown)
     straight = {angle: count for angle, count in angles.items() if angle is not None}
     if not straight:
@@ -115,34 +129,23 @@ def read_glyphs(page: pypdfium2.PdfPage) -> PageGlyphs:
     return PageGlyphs(groups[main], sideways, recognised)
 
 
-def _read_placed(page: pypdfium2.PdfPage) -> list[_Placed]:
+def _read_placed(page: pypdfium2.PdfPage, layered: bool) -> list[_Placed]:
     text = page.get_textpage()
     try:
         count = text.count_chars()
         if count > MOST_GLYPHS:
             raise TooManyGlyphsError(f"a page has {count} characters")
-        placed = _list_placed(text.raw, count, page.get_rotation(), _list_boxes(page))
+        placed = _list_placed(text.raw, count, page, layered)
         return list(placed)
     finally:
         text.close()
 
 
-def _list_boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
-    """Where a glyph may start to be seen at all: the page's box as the file has it, and the same from its own corner."""
-    left, bottom, right, top = page.get_mediabox()
-    margin = 2
-    return [
-        (x - margin, y - margin, x + right - left + margin, y + top - bottom + margin)
-        for x, y in ((left, bottom), (0, 0))
-    ]
-
-
-def _list_placed(
-    text: Any, count: int, rotation: int, boxes: Sequence[tuple[float, float, float, float]]
-) -> Iterator[_Placed]:
+def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, layered: bool) -> Iterator[_Placed]:
     x, y = pdfium.c_double(), pdfium.c_double()
     box, high = pdfium.FS_RECTF(), 0
-    look, last = _Look(), None
+    look, last, rotation, unseen = _Look(), None, page.get_rotation(), False
+    shown, sight = find_shown_box(page), Sight(page, layered)
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code in _HYPHENS:
@@ -158,13 +161,18 @@ def _list_placed(
         character, high = chr(code) if code < 0x110000 else "\ufffd", 0
         if not pdfium.FPDFText_GetCharOrigin(text, index, x, y) or not is_on_paper(x.value, y.value):
             continue
-        if not any(a <= x.value <= c and b <= y.value <= d for a, b, c, d in boxes):
+        if not is_within(shown, x.value, y.value):
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         drawn = pdfium.FPDFText_GetTextObject(text, index)
         key = pdfium.cast(drawn, pdfium.c_void_p).value if drawn else None
         if key is None or key != last:
             look, last = _read_look(text, index, drawn, rotation), key
+            unseen = key is not None and sight.hides(
+                drawn, (box.left, box.bottom, box.right, box.top), x.value, y.value
+            )
+        if unseen:
+            continue
         sideways = abs(math.sin(math.radians(look.raw_angle))) > 0.7
         reach = box.top - box.bottom if sideways else box.right - box.left
         yield _Placed(
@@ -242,8 +250,8 @@ def _turn(glyph: _Placed, angle: int) -> Glyph:
     return Glyph(glyph.text, x, x + glyph.advance, y, glyph.size)
 
 
-def _drop_unseen(page: pypdfium2.PdfPage, placed: list[_Placed]) -> list[_Placed]:
-    """What is seen: not text in the colour of the paper, unless it stands on something darker; not faint text across other text."""
+def _drop_unseen(page: pypdfium2.PdfPage, placed: list[_Placed], watermarks: set[Look]) -> list[_Placed]:
+    """What is seen: not text in the colour of the paper, unless it stands on something darker; not text that is set across other text."""
     grounds = list(_list_grounds(page)) if any(glyph.contrast < _NO_CONTRAST for glyph in placed) else []
     rotation = page.get_rotation()
     cells: dict[tuple[int, int], list[_Placed]] = {}
@@ -262,23 +270,42 @@ def _drop_unseen(page: pypdfium2.PdfPage, placed: list[_Placed]) -> list[_Placed
         )
         return any(
             faint.x - other.advance / 2 < other.x < faint.x + faint.advance - other.advance / 2
-            and faint.y - other.size / 2 < other.y < faint.y + faint.size / 2
+            and faint.y - _INK * other.size < other.y < faint.y + _INK * faint.size
             for other in near
+            if other.colour != faint.colour or faint.contrast < _FAINT
         )
 
     kept = []
-    across = sum(map(is_across, (glyph for glyph in placed if _NO_CONTRAST <= glyph.contrast < _FAINT)))
-    faint = sum(_NO_CONTRAST <= glyph.contrast < _FAINT for glyph in placed)
+    main = Counter(glyph.colour for glyph in placed).most_common(1)[0][0]
+    likely = [glyph for glyph in placed if _NO_CONTRAST <= glyph.contrast < _FAINT or glyph.colour != main]
+    watermarks |= _find_watermarks(likely, is_across, most=len(placed) / 2)
     for glyph in placed:
         if glyph.contrast < _NO_CONTRAST:
             x, y = _rotate(glyph.x + glyph.advance / 2, glyph.y + glyph.size / 3, -rotation % 360)
             if not any(left <= x <= right and bottom <= y <= top for left, bottom, right, top in grounds):
                 continue
-        elif glyph.contrast < _FAINT and across * 4 >= faint:
-            # A watermark is one piece: a quarter of it across the text is enough.
+        elif (glyph.contrast < _FAINT or glyph.colour != main) and _name_look(glyph) in watermarks:
             continue
         kept.append(glyph)
     return kept
+
+
+def _name_look(glyph: _Placed) -> Look:
+    return glyph.colour, round(glyph.size, 1), round(glyph.angle)
+
+
+def _find_watermarks(likely: Sequence[_Placed], is_across: Callable[[_Placed], bool], most: float) -> set[Look]:
+    """The looks of text that is set across other text: all of one look are one piece, and of the small marks of a page few may meet a line.
+
+    A quarter across the text is enough, and of faint text that is the lesser part of the page two glyphs are.
+    """
+    counts, across = Counter(map(_name_look, likely)), Counter(map(_name_look, filter(is_across, likely)))
+    faint = {_name_look(glyph) for glyph in likely if glyph.contrast < _FAINT}
+    return {
+        look
+        for look, count in across.items()
+        if count * 4 >= counts[look] or (look in faint and count >= 2 and counts[look] < most)
+    }
 
 
 def _list_grounds(page: pypdfium2.PdfPage) -> Iterator[tuple[float, float, float, float]]:

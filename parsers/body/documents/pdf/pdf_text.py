@@ -12,7 +12,7 @@ from parsers.body.documents.pdf.bombs import refuse_bomb
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
 from parsers.body.documents.pdf.fonts import use_cell_font
-from parsers.body.documents.pdf.glyphs import TooManyGlyphsError, read_glyphs
+from parsers.body.documents.pdf.glyphs import Look, TooManyGlyphsError, read_glyphs
 from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.paragraphs import join_lines
 from parsers.text.width import unify_lookalikes
@@ -21,6 +21,7 @@ MOST_PAGES = 500
 """Pages; the longest report has some 60."""
 SCANNED_PAGE = 25
 """Characters below which a page with a picture on it is a scan with a stamp, not a page of text."""
+_LAYERS = b"/OCProperties"
 _HAN = re.compile("[\u3400-\u9fff]")
 _LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 
@@ -36,7 +37,7 @@ def read_pdf(body: bytes) -> str:
         why = "有密码 it is locked by a password" if locked else f"已损坏 it is broken ({error})"
         raise UnreadablePage("attachment_unreadable", f"PDF {why}：请取得可读的文件。Get a file that opens") from error
     try:
-        return _read_document(document)
+        return _read_document(document, layered=_LAYERS in body)
     except (pypdfium2.PdfiumError, TooManyGlyphsError) as error:
         raise UnreadablePage(
             "attachment_unreadable", f"PDF 已损坏（{error}）：请重新取得。The PDF is broken: get it anew"
@@ -45,16 +46,20 @@ def read_pdf(body: bytes) -> str:
         document.close()
 
 
-def _read_document(document: pypdfium2.PdfDocument) -> str:
+def _read_document(document: pypdfium2.PdfDocument, *, layered: bool) -> str:
     if len(document) > MOST_PAGES:
         raise UnreadablePage(
             "attachment_unreadable", f"PDF 有 {len(document)} 页，不会是一份报告。So many pages are no report"
         )
     pages = []
     bare = pictures = 0
+    watermarks: set[Look] = set()
+    told = 0
     for number in range(len(document)):
         page = document[number]
-        lines = _read_page(page, number)
+        known = len(watermarks)
+        lines = _read_page(page, number, watermarks, layered)
+        told = number if len(watermarks) > known else told
         if sum(len(line.text) for line in lines) < SCANNED_PAGE:
             bare += 1
             pictures += any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3))
@@ -65,6 +70,8 @@ def _read_document(document: pypdfium2.PdfDocument) -> str:
             "scanned_pdf",
             f"PDF 是扫描件：{len(pages)} 页中有 {bare} 页没有文字，需要文字识别。A scan: {bare} of {len(pages)} pages are pictures without text",
         )
+    # A watermark that is first told on a page may stand on those before, across none of their lines.
+    pages[:told] = [_read_page(document[number], number, watermarks, layered) for number in range(told)]
     text = join_lines(drop_edges(pages))
     _refuse_garbage(text)
     # ⼈⺠政府: the font's own table names radicals, nobody typed them
@@ -81,9 +88,9 @@ def _refuse_garbage(text: str) -> None:
         )
 
 
-def _read_page(page: pypdfium2.PdfPage, number: int) -> list[Line]:
+def _read_page(page: pypdfium2.PdfPage, number: int, watermarks: set[Look], layered: bool) -> list[Line]:
     """The page's lines in the order of reading; what is set sideways on it stands behind them."""
-    glyphs = read_glyphs(page)
+    glyphs = read_glyphs(page, watermarks, layered=layered)
     lines = read_page_lines(glyphs.upright, number)
     for turned in glyphs.sideways:
         lines += read_page_lines(turned, number)
