@@ -40,7 +40,7 @@ class Table:
     """The lines right above it that speak of it (2023年执法情况统计表, 单位：件)."""
     cells: tuple[FigureCell, ...]
     ordinals: tuple[Span, ...] = ()
-    """Cells that number its rows and count nothing."""
+    """Cells that number its rows, or the table itself (续表1), and count nothing."""
 
 
 _CAPTION = re.compile(r"表|统计|情况|数据|一览|单位\s*[:：]|图示|^\s*\d{4}\s*年")
@@ -186,7 +186,7 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
     ]
     numbers = tuple(
         grid.rows[r][c] for r in range(heads, len(grid.rows)) for c in ordinal if grid.read(r, c).isdecimal()
-    )
+    ) + tuple(grid.rows[r][0] for r in range(len(grid.rows)) if grid.is_across(r) and grid.goes_on(r))
     return Table(lines[start][0], lines[stop - 1][1], _find_caption(text, lines, start), tuple(cells), numbers)
 
 
