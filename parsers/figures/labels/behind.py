@@ -99,6 +99,10 @@ def shorten_predicate(predicate: str, longest: int) -> str:
     return verb[0] + end_words(predicate[verb.end() :], longest - len(verb[0]))
 
 
+# 96个建在村里的法律服务工作室
+_BUILT_WHERE = re.compile(r"\s*(?P<noun>[建设办开立]在[一-龥]{1,8}的[一-龥“”]{2,16})(?=[,;。、]|$)")
+
+
 def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     """Where the noun phrase right behind the measure word stands; None where there is none."""
     folded, clause, frame = reading.folded, sighting.clause, sighting.frame
@@ -114,6 +118,8 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
         return None
     if start == stop and (squeezed := find_squeezed(reading, sighting)):
         return squeezed
+    if built := _BUILT_WHERE.match(folded, start, stop):
+        return built.span("noun")
     match = AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in NO_NOUN else None
     found = match.span("noun") if match else None
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):

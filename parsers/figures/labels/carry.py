@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_activity
-from parsers.figures.labels.phrases import LONGEST, balance, clean, end_words, first_words, name_clause
+from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_activity, tells_state
+from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, balance, clean, end_words, first_words, name_clause
 from parsers.figures.labels.shares import ASKED, name_fined_part, name_whole
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import JOINT, find_heading, governing_topics, name_subject, name_topic
@@ -14,6 +14,7 @@ from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
+from parsers.text.words import tag_words
 
 _SHORT_NOUN = 3
 _REACHED = "实现"
@@ -81,6 +82,15 @@ def find_prefix(
         return near.core
     if is_elliptic(own) and (matter := find_new_matter(reading, sighting, near, LONGEST - len(own))):
         return matter + JOINT if clean(own).strip("共计和与及") else matter
+    if (
+        near
+        and sighting.clause.row[0]
+        and near.unit == sighting.quantity.unit
+        and _is_verb_alone(own)
+        and _names_thing(near.core)
+    ):
+        # 11件规范性文件予以废止、4件启动修订
+        return near.core
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
         if len(own) > _SHORT or reading.folded[before[0] - 1 : before[1]] == ":":
@@ -103,6 +113,14 @@ def find_prefix(
 
 
 _LONGEST_FOLLOWING = 8
+
+
+def _is_verb_alone(own: str) -> bool:
+    """Whether a later one of a row has only what was done: 启动修订, 留作参考."""
+    acts = len(own) == _LONGEST_FOLLOWING // 2 and any(tag == "v" for _, tag in tag_words(own))
+    return acts and not is_bare(own) and is_elliptic(own) and not follows(own)
+
+
 _REDUCED_ENDS = frozenset("例度率幅")
 _REDUCED = re.compile(r"(?:减少|压减|压缩|精简|降低|缩减|提高|增长|提升)(?:比例|幅度|率)|[降增减升]幅")
 # 重大招商引资合同32份，涉及合同金额37亿元; 中介服务事项8项，涉及的中介机构40家
@@ -129,7 +147,15 @@ def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> st
         return ""
     noun = near.core.rpartition("的")[2]
     # 涉及食品的231件、涉及价格的118件: the one before has no noun of its own either
-    return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC and not noun.startswith("涉及") else ""
+    return "的" + noun if _SHORTEST <= len(noun) <= _LONGEST_TOPIC and _names_thing(noun) else ""
+
+
+_NO_THING = ("涉及", "需要", "应当", "可以", "拟")
+
+
+def _names_thing(noun: str) -> bool:
+    """Whether a phrase is a noun: 复议案件, but not 涉及食品 nor 需要."""
+    return bool(noun) and not noun.startswith(_NO_THING)
 
 
 def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
@@ -171,7 +197,7 @@ def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     match = _about().match(reading.folded, *span)
     if match is None:
         return ""
-    words = first_words(match["topic"], LONGEST - len(own))
+    words = first_words(match["topic"], (LONGEST_WHOLE if met else LONGEST) - len(own))
     if met and words != match["topic"]:
         # (half of what a meeting was about is another matter)
         return ""
@@ -287,6 +313,8 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
         words = reading.folded[slice(*span)]
         if words.endswith(";"):
             break
+        if tells_state(words):
+            continue
         if titled := _TITLED.search(words.rstrip(",;。")):
             return end_words(_EDITION.sub("", titled["title"]), max(room, _LONGEST_TOPIC))
         if near is None:

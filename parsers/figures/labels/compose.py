@@ -181,7 +181,7 @@ def _compose(
     told = bool(ahead) or (own != plain and not tells_act_only(own))
     prefix = "" if told else _find_before(reading, sighting, asked, near, (whole, listed is not None))
     text = _join(prefix, _strip_scope(own) + ahead) if prefix else own + ahead
-    longest = LONGEST_WHOLE if pieces.predicate else LONGEST
+    longest = LONGEST_WHOLE if pieces.predicate or ahead else LONGEST
     if len(text) > longest or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act, longest))
     named = text or (near.text if near else "") or cut_sentence(reading.folded, sighting)

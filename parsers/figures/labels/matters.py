@@ -33,7 +33,9 @@ _NO_ACT = frozenset({"工作", "培训", "讲座", "服务", "检查", "宣传"}
 
 @lru_cache(maxsize=1 << 12)
 def drop_whom(own: str) -> str:
-    """推送 of 向农户推送: what was done, without for whom; other words stay as they are."""
+    """推送 of 向农户推送, 收缴 of 因退休、调离等原因收缴: what was done, without for whom and why; other words stay as they are."""
+    if why := _WHY.match(own):
+        return own[why.end() :]
     if not own.startswith(_TO_WHOM):
         return own
     words = tag_words(own)
@@ -43,6 +45,7 @@ def drop_whom(own: str) -> str:
 
 
 _FEWEST_WORDS = 2
+_WHY = re.compile(r"因[一-龥、]{2,14}?(?:等原因|原因|等|变动|调整|离职|退休|调离)(?=[一-龥]{2,4}$)")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -116,14 +119,19 @@ def spell_matter(words: str, room: int) -> str:
 
 # 板桥镇位于县境东北部, 据公安年报统计, 登记制度改革后: what is so, and when
 _STATES = re.compile(
-    # 数量较上年有所下降, 警情明显减少: how it went
-    r"(?:较|比|同比|环比)[^,;]{0,10}(?:上升|下降|增加|减少|增长|回落|持平|提高|降低)|(?:上升|下降|增加|减少|增长|回落|持平|攀升|走[高低])[,;。]*$|位于|地处|统计|显示|表明|发展[,;。]|[后时前中下看上里等来][,;。:]*$|^\s*(?:将|把|有|是|为了?)|的[,;。]*$"
+    # 数量较上年有所下降, 警情明显减少, 疑难案件一律集体讨论, 绝大多数不出村: how it went
+    r"(?:较|比|同比|环比)[^,;]{0,10}(?:上升|下降|增加|减少|增长|回落|持平|提高|降低)|(?:上升|下降|增加|减少|增长|回落|持平|攀升|走[高低])[,;。]*$|一律|大?多数|不出[村镇乡县]|位于|地处|统计|显示|表明|发展[,;。]|[后时前中下看上里等来][,;。:]*$|^\s*(?:将|把|有|是|为了?)|的[,;。]*$"
 )
+
+
+def tells_state(words: str) -> bool:
+    """Whether a clause tells how things stand, or how they are done in general: 警情明显减少, 疑难案件一律集体讨论."""
+    return _STATES.search(words) is not None
 
 
 def _acts_on_a_thing(words: str) -> bool:
     """Whether a clause has a verb with an object: 设立老兵服务驿站."""
-    if _STATES.search(words):
+    if tells_state(words):
         return False
     tagged = [(word, tag) for word, tag in tag_words(words) if tag not in {"uj", "ul", "m", "t"}]
     verb = next((n for n, (word, tag) in enumerate(tagged) if tag in _VERBS and (len(word) > 1 or word == "到")), None)

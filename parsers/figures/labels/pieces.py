@@ -17,7 +17,7 @@ from parsers.figures.labels.behind import (
 from parsers.figures.labels.entries import complete_rate, name_entry
 from parsers.figures.labels.leads import find_follower, is_led_by_verb, open_by_whom, read_lead, spell_act
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, RESULT, clean, end_words, first_words, shorten
-from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest
+from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest, read_shared_rest
 from parsers.figures.labels.words import is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
@@ -158,7 +158,8 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
     if not aspect and _is_noun_before(folded, sighting, own):
         own = folded[slice(*clause.head)]
     # 对离职人员持有的52枚徽章予以收回: a verb before 的 leads to nothing
-    if not predicate and not aspect and (own.rstrip().endswith("的") or not is_led_by_verb(folded, sighting, own)):
+    opening = folded[slice(*sighting.clause.head)] if sighting.clause.row[0] else own
+    if not predicate and not aspect and (opening.rstrip().endswith("的") or not is_led_by_verb(folded, sighting, own)):
         predicate = read_rest(reading, sighting, noun)
     long = len(named) >= _APART and not (own.strip() == act and len(act) + len(named) <= LONGEST)
     apart = long or own.rstrip().endswith((",", "。", ";")) or aspect
@@ -232,8 +233,10 @@ def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
     return named
 
 
-_CONSENTED = re.compile(r"(?P<noun>[一-龥“”]{2,}?)(?:经(?![营济费验])|由|报)[一-龥]{2,12}后")
-_THEN_DONE = re.compile(r"[\s,]*(?P<done>[一-龥]{2,14})")
+_CONSENTED = re.compile(
+    r"(?P<noun>[一-龥“”]{2,}?)(?:(?:经(?![营济费验])|由|报)[一-龥]{2,12}|作出|印发|出台|发布|签订|签署)后"
+)
+_THEN_DONE = re.compile(r"[\s,]*(?:均|都|已|全部|及时|按时|依法)*(?P<done>[一-龥]{2,14})")
 # 在组织考法46人的基础上
 _NO_THING = re.compile(r"的?(?:基础上?|情况下?|前提下?|同时|背景下?)")
 # 文件一并予以废止, 服务站标准化建设全面达标
@@ -358,7 +361,14 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
         # 规模以上在建工程100%复工
         done = _DONE.match(reading.folded, sighting.quantity.char_end)
         predicate = done["done"] if done else ""
+    elif not sighting.conjunct and phrase and not _is_acted_before(sighting):
+        predicate = read_shared_rest(reading.folded, clause)
     return Pieces("", phrase, predicate, None)
+
+
+def _is_acted_before(sighting: Sighting) -> bool:
+    act = sighting.frame.act
+    return act is not None and act[0] < sighting.quantity.char_start
 
 
 def _read_treatment(reading: Reading, sighting: Sighting) -> str:

@@ -276,13 +276,19 @@ def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
     """
     clause, folded = sighting.clause, reading.folded
     start, stop = noun[1], clause.after[1]
-    if clause.row[0] + 1 < clause.row[1]:
+    if clause.row[0] + 1 < clause.row[1] and _OWN_PREDICATE.match(folded, start, stop):
+        # 11件规范性文件予以废止、4件启动修订: each with its own
+        stop = start + len(folded[start:stop].rstrip("、和 "))
+    elif clause.row[0] + 1 < clause.row[1]:
         if folded[start:stop].strip() or not folded.startswith(("、", "和", "及", "与"), stop):
             return ""
         last = AFTER_NOUN.match(folded, *clause.tail) if clause.tail[0] < clause.tail[1] else None
         if last is None or folded[clause.tail[0]] in NO_NOUN or last.end("noun") - last.start("noun") < _SHORTEST:
             return ""
         start, stop = _find_noun_end(folded, last.span("noun")), clause.tail[1]
+    if since := _SINCE.match(folded, start, stop):
+        # 23项审批权限自7月起下放到街道办理
+        start = since.end()
     if start >= stop or _NO_PREDICATE.match(folded, start, stop):
         return ""
     rest = folded[start:stop]
@@ -294,6 +300,20 @@ def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
         listed = compress_list(rest) if "等" in rest else rest
         rest = listed if len(listed) <= _LONGEST_PREDICATE else rest.partition("、")[0]
     return rest if len(rest) <= _LONGEST_PREDICATE else shorten_rest(rest, reading, (start, stop))
+
+
+_SINCE = re.compile(r"[自从](?:\d{4}年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?起")
+_OWN_PREDICATE = re.compile(r"(?:予以|均|已经?|被|全部)[一-龥]{2,12}[、和]?\s*$")
+_ALL_OF_ROW = re.compile(r"(?:均|都|皆|全部|已全部)+(?:已经?)?(?P<done>[一-龥]{2,14})(?=[,;。并]|$)")
+
+
+def read_shared_rest(folded: str, clause: Clause) -> str:
+    """办理完毕, of 人大代表建议74件、政协提案96件均办理完毕: what the row's end says of all whose names stand before their numbers."""
+    last = clause.row[0] + 1 == clause.row[1]
+    if not last and folded[slice(*clause.after)].strip(" 、和及与"):
+        return ""
+    said = _ALL_OF_ROW.match(folded, *(clause.after if last else clause.tail))
+    return _MANNER.sub("", said["done"]) if said else ""
 
 
 def _find_noun_end(folded: str, noun: Span) -> int:

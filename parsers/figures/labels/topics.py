@@ -28,6 +28,8 @@ NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
 _LONGEST_TOPIC = 12
 _LONGEST_WHOLE_TOPIC = 16
+# 疑难案件一律集体讨论, 绝大多数不出村
+_AS_A_RULE = re.compile(r"一律|大?多数|不出[村镇乡县]")
 _NOT_ITS_HEAD = 4
 _SHORT = 5
 _SHORT_NOUN = 3
@@ -160,7 +162,7 @@ def name_frame(folded: str, clause: Clause, label: str) -> str:
         # 送法下乡途中, 诉前和诉中: when it was
         return ""
     named = name_clause(words, _LONGEST_WHOLE_TOPIC)
-    told = len(named) < _SHORTEST_FRAME or is_bare(named) or named[:_SHORTEST] in label or named[-_SHORTEST:] in label
+    told = len(named) < _SHORTEST_FRAME or is_bare(named) or named[-_SHORTEST:] in label
     return "" if told or _LONG_LIST.search(named) else named
 
 
@@ -258,6 +260,8 @@ def name_subject(
     for span in _governing_spans(reading, sighting):
         if in_sentence and span[0] < clause.sentence[0]:
             break
+        if span in clause.earlier and _AS_A_RULE.search(folded, *span):
+            continue
         there = concepts.bits_in(span)
         wanted = subjects
         if things and bare and not there & wanted:
