@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.figures.labels.phrases import LONGEST, end_words, first_words
+from parsers.figures.labels.phrases import LONGEST, clean, end_words, first_words
 from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
@@ -325,3 +325,27 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
     if whom or (object_first and not may_act(folded, sighting)):
         done = _HELPING_VERB.sub("", done)
     return "".join(done.split()).rstrip("、和及与")
+
+
+_EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
+
+
+def read_treatment(reading: Reading, sighting: Sighting) -> str:
+    """What was done to the things before the number: 对现行文件486件开展清理, 对文件2件、合同21件进行审核."""
+    folded, clause = reading.folded, sighting.clause
+    if clause.row[0] + 1 == clause.row[1]:
+        span = clause.after
+    elif folded[slice(*clause.after)].strip(" 、和及与"):
+        return ""
+    else:
+        span = clause.tail
+    acts = reading.tokens.acts(span)
+    handed = _HANDED.match(folded, *span)
+    if not acts or (acts[0].start - span[0] > _SHORTEST and not handed):
+        return ""
+    done = _EMPTY_VERB.sub("", clean(folded[span[0] : span[1]].rstrip(",;。、 ")))
+    return done if len(done) <= _LONGEST_LEAD else folded[acts[-1].start : acts[-1].end]
+
+
+# 把特许经营合同63份交由司法局进行合法性审查
+_HANDED = re.compile(r"(?:全部|一并|及时|逐一)?(?:交由|移交|提交|送交|转交|报送|送)")

@@ -10,7 +10,14 @@ from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic,
 from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.leads import lead_by_verb, spell_act
 from parsers.figures.labels.matters import drop_whom
-from parsers.figures.labels.members import find_list_whole, find_moved, mark_place, share_modifier
+from parsers.figures.labels.members import (
+    find_list_whole,
+    find_moved,
+    mark_place,
+    name_ranked,
+    name_ranked_among,
+    share_modifier,
+)
 from parsers.figures.labels.phrases import (
     LONGEST,
     LONGEST_WHOLE,
@@ -22,7 +29,7 @@ from parsers.figures.labels.phrases import (
     shorten,
     spell_title,
 )
-from parsers.figures.labels.pieces import Pieces, find_core, fit, name_ranked, name_ranked_among, read_pieces
+from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces
 from parsers.figures.labels.rows import (
     name_changed_one,
     name_level,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.figures.labels.phrases import LONGEST
+from parsers.figures.labels.phrases import LONGEST, clean
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import MOVED, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
@@ -131,3 +131,36 @@ def mark_place(label: str, folded: str, sighting: Sighting) -> str:
     if sighting.frame.state == "from" and (match := _MOVED.match(folded, quantity.char_end)):
         return f"{label}({match['word']}前)"
     return label
+
+
+# 我市在全部评估的100个城市中位居第一: those among which it is ranked
+_RANKED_AMONG = re.compile(
+    r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
+)
+_WHO_IN = re.compile(r"^.*?(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
+_RANKS_END = re.compile(r"(?:名列|位[列居]|在|列)$")
+_AMONG_BEFORE = re.compile(
+    r"(?:\d+|[一二三四五六七八九十百]+)个?[一-龥(][一-龥()、]{1,13}?(?:中[^,;。\d]{0,10}?)?(?:排名|位[列居]|居|列|排)?"
+)
+
+
+def name_ranked_among(folded: str, sighting: Sighting) -> str:
+    """全市县区, of 出庭应诉率在全市九个县区中位居第二: those among which it is ranked, not what is; empty for other figures."""
+    clause, quantity = sighting.clause, sighting.quantity
+    if clause.row != (0, 2) or quantity.ordinal:
+        return ""
+    ranked = _RANKED_AMONG.match(folded, quantity.char_end)
+    return clean(_WHO_IN.sub("", folded[clause.before[0] : quantity.char_start])) + ranked["noun"] if ranked else ""
+
+
+def name_ranked(folded: str, sighting: Sighting) -> str:
+    """营商环境评价全省, of the rank in 营商环境评价列全省118个县第9位: what is ranked, and where; empty for other figures."""
+    clause, quantity = sighting.clause, sighting.quantity
+    if clause.row != (1, 2) or not quantity.ordinal:
+        return ""
+    opening = folded[slice(*clause.head)]
+    who = _WHO_IN.search(opening)
+    if who is None or not _AMONG_BEFORE.fullmatch(folded, clause.head[1], quantity.char_start):
+        return ""
+    what = clean(_RANKS_END.sub("", who[0]))
+    return what + clean(opening[who.end() :]) if len(what) > _SHORTEST else ""

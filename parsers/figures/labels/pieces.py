@@ -12,6 +12,7 @@ from parsers.figures.labels.behind import (
     find_noun_behind,
     read_ahead,
     read_predicate,
+    read_treatment,
     shorten_predicate,
 )
 from parsers.figures.labels.entries import complete_rate, name_entry
@@ -40,19 +41,9 @@ class Pieces(NamedTuple):
 
 
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
-_EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 _LONGEST_LEAD = 12
 _FEW = 4
 _SHORTEST = 2
-# 我市在全部评估的100个城市中位居第一: those among which it is ranked
-_RANKED_AMONG = re.compile(
-    r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
-)
-_WHO_IN = re.compile(r"^.*?(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
-_RANKS_END = re.compile(r"(?:名列|位[列居]|在|列)$")
-_AMONG_BEFORE = re.compile(
-    r"(?:\d+|[一二三四五六七八九十百]+)个?[一-龥(][一-龥()、]{1,13}?(?:中[^,;。\d]{0,10}?)?(?:排名|位[列居]|居|列|排)?"
-)
 _SHARED = re.compile(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
 _ACT_AND_COUNT = re.compile(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
 _GIVEN_TO = re.compile(
@@ -113,28 +104,6 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if noun is None:
         return _read_before(reading, sighting, own)
     return _read_around(reading, sighting, own, noun)
-
-
-def name_ranked_among(folded: str, sighting: Sighting) -> str:
-    """全市县区, of 出庭应诉率在全市九个县区中位居第二: those among which it is ranked, not what is; empty for other figures."""
-    clause, quantity = sighting.clause, sighting.quantity
-    if clause.row != (0, 2) or quantity.ordinal:
-        return ""
-    ranked = _RANKED_AMONG.match(folded, quantity.char_end)
-    return clean(_WHO_IN.sub("", folded[clause.before[0] : quantity.char_start])) + ranked["noun"] if ranked else ""
-
-
-def name_ranked(folded: str, sighting: Sighting) -> str:
-    """营商环境评价全省, of the rank in 营商环境评价列全省118个县第9位: what is ranked, and where; empty for other figures."""
-    clause, quantity = sighting.clause, sighting.quantity
-    if clause.row != (1, 2) or not quantity.ordinal:
-        return ""
-    opening = folded[slice(*clause.head)]
-    who = _WHO_IN.search(opening)
-    if who is None or not _AMONG_BEFORE.fullmatch(folded, clause.head[1], quantity.char_start):
-        return ""
-    what = clean(_RANKS_END.sub("", who[0]))
-    return what + clean(opening[who.end() :]) if len(what) > _FEW - 1 else ""
 
 
 def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> Pieces:
@@ -356,7 +325,7 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
         # 1件已审结并胜诉，1件还在审
         return Pieces("", "", rest["all"] or rest["done"], "")
     if not sighting.conjunct and OBJECT_FIRST.match(reading.folded, *sighting.clause.head):
-        predicate = _read_treatment(reading, sighting)
+        predicate = read_treatment(reading, sighting)
     elif unit_classes().get(sighting.quantity.unit) == "rate" and not _RATE_SAID.search(phrase):
         # 规模以上在建工程100%复工
         done = _DONE.match(reading.folded, sighting.quantity.char_end)
@@ -371,25 +340,6 @@ def _is_acted_before(sighting: Sighting) -> bool:
     return act is not None and act[0] < sighting.quantity.char_start
 
 
-def _read_treatment(reading: Reading, sighting: Sighting) -> str:
-    """What was done to the things before the number: 对现行文件486件开展清理, 对文件2件、合同21件进行审核."""
-    folded, clause = reading.folded, sighting.clause
-    if clause.row[0] + 1 == clause.row[1]:
-        span = clause.after
-    elif folded[slice(*clause.after)].strip(" 、和及与"):
-        return ""
-    else:
-        span = clause.tail
-    acts = reading.tokens.acts(span)
-    handed = _HANDED.match(folded, *span)
-    if not acts or (acts[0].start - span[0] > _SHORTEST and not handed):
-        return ""
-    done = _EMPTY_VERB.sub("", clean(folded[span[0] : span[1]].rstrip(",;。、 ")))
-    return done if len(done) <= _LONGEST_LEAD else folded[acts[-1].start : acts[-1].end]
-
-
-# 把特许经营合同63份交由司法局进行合法性审查
-_HANDED = re.compile(r"(?:全部|一并|及时|逐一)?(?:交由|移交|提交|送交|转交|报送|送)")
 _RATE_SAID = re.compile(r"率(?!先)|度|占|比[例重率]|幅|同比")
 _DONE = re.compile(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、])")
 # 收各类一审行政诉讼案件
