@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -73,10 +74,10 @@ def make_environment(home: Path, **settings: str) -> dict[str, str]:
 
 
 def run_fazhi(
-    *arguments: str | Path, cwd: Path, home: Path, cold: bool = False, **settings: str
+    *arguments: str | Path, cwd: Path, home: Path, cold: bool = False, makes: bool = False, **settings: str
 ) -> subprocess.CompletedProcess[str]:
-    """`fazhi …` to its end; `cold` as in `start_fazhi`."""
-    run = start_fazhi(*arguments, cwd=cwd, home=home, cold=cold, **settings)
+    """`fazhi …` to its end; `cold` and `makes` as in `start_fazhi`."""
+    run = start_fazhi(*arguments, cwd=cwd, home=home, cold=cold, makes=makes, **settings)
     try:
         out, err = run.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
@@ -87,16 +88,27 @@ def run_fazhi(
 
 
 def start_fazhi(
-    *arguments: str | Path, cwd: Path, home: Path, cold: bool = False, leads_group: bool = False, **settings: str
+    *arguments: str | Path,
+    cwd: Path,
+    home: Path,
+    cold: bool = False,
+    leads_group: bool = False,
+    makes: bool = False,
+    **settings: str,
 ) -> Command:
     """`fazhi …` in the background: forked from a process that has imported everything, or, `cold`, as a shell starts it.
+
+    One that fills a warehouse finds it made (`place_empty`), unless it `makes` its own or is started cold.
 
     `leads_group`: with all that it starts it can be ended by one signal.
     """
     environment = make_environment(home, **settings)
     if not cold and fits(environment):
         environment |= _name_one_authority()
-        return WarmCommand(list(map(str, arguments)), cwd, environment, leads_group=leads_group)
+        words = list(map(str, arguments))
+        if words[:1] in (["ingest"], ["backfill"]) and not makes:
+            _place_named(words, cwd, settings.get("FAZHI_WAREHOUSE", "warehouse.duckdb"))
+        return WarmCommand(words, cwd, environment, leads_group=leads_group)
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
@@ -194,6 +206,41 @@ def place_empty(warehouse: Path) -> None:
     if not warehouse.exists():
         warehouse.parent.mkdir(parents=True, exist_ok=True)
         write_empty(warehouse)
+
+
+def _place_named(words: Sequence[str], cwd: Path, named: str) -> None:
+    """`place_empty` for the warehouse of a command of these words; `named`: where it is without an option."""
+    with contextlib.suppress(ValueError, IndexError):
+        named = words[words.index("--warehouse") + 1]
+    warehouse = cwd / named
+    if warehouse.suffix == ".duckdb" and warehouse.parent.is_dir():
+        place_empty(warehouse)
+
+
+@cache
+def bundle_once() -> None:
+    """The site's chart library is bundled by one test process of the session: three seconds."""
+    from warehouse.site import render
+
+    bundle = render._bundle_charts
+
+    def write(path: Path) -> None:
+        path.write_text(bundle(), encoding="utf-8")
+
+    render._bundle_charts = lambda: make_once("vega.js", write).decode()  # type: ignore[assignment]
+
+
+def place_bundle(folder: Path) -> str:
+    """The site's chart library, bundled once a session, in the folder; the program that has a process use it: five seconds."""
+    bundle_once()
+    from warehouse.site import render
+
+    file = folder / "vega.js"
+    file.write_text(render._bundle_charts(), encoding="utf-8")
+    return (
+        "import pathlib, warehouse.site.render as render; "
+        f"render._bundle_charts = lambda: pathlib.Path({str(file)!r}).read_text(encoding='utf-8')\n"
+    )
 
 
 def place_opinion(warehouse: Path) -> None:

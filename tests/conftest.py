@@ -17,7 +17,7 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-from tests.command_line import make_once, share_between
+from tests.command_line import bundle_once, share_between
 from tests.warm_commands import warm_starts
 
 # A suite that a script started in the background inherits SIGINT as ignored, and so would all that it starts: Prefect's
@@ -75,19 +75,8 @@ def _session_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     own = tmp_path_factory.getbasetemp()
     share_between(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
     warm_starts()
-    _bundle_once()
-
-
-def _bundle_once() -> None:
-    """The site's chart library is bundled by one test process of the session: three seconds."""
-    render = sys.modules.get("warehouse.site.render")
-    if render is not None:
-        bundle = render._bundle_charts
-
-        def write(path: Path) -> None:
-            path.write_text(bundle(), encoding="utf-8")
-
-        render._bundle_charts = lambda: make_once("vega.js", write).decode()  # type: ignore[attr-defined]
+    if "warehouse.site.render" in sys.modules:
+        bundle_once()
 
 
 LONGEST = (

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.view_samples import Figure, Part, build_report, fetch, load_reports
+from tests.warehouse_samples import write_empty
 from warehouse.database import open_warehouse
 from warehouse.derive.settling import unsettle_years
 from warehouse.derive.view_files import DOUBTFUL, SURE
@@ -27,7 +28,7 @@ IN_DOUBT = {"62件"}
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path_factory.mktemp("sure") / "w.duckdb")
+    con = open_warehouse(write_empty(tmp_path_factory.mktemp("sure") / "w.duckdb"))
     text = "。".join(f"全年办理{quote}" for quote, _, _ in FIGURES) + "。"
     figures = [
         Figure(quote, name, float(quote[:2]), "件", confidence=confidence) for quote, name, confidence in FIGURES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse_samples import NOON, VERSION, make_item, make_report
+from tests.warehouse_samples import NOON, VERSION, make_item, make_report, write_empty
 from warehouse import database
 from warehouse.database import close_warehouse, open_read_only, open_warehouse
 from warehouse.diary import end_run, start_run
@@ -19,7 +19,7 @@ PIECES = 5
 
 def grow(path: Path) -> None:
     """A run whose log was folded in after each report."""
-    con = open_warehouse(path)
+    con = open_warehouse(write_empty(path))
     run_id = start_run(con, "ingest", {}, NOON)
     for year in range(2015, 2015 + PIECES):
         page = make_report(f"https://www.example.gov.cn/{year}.html", year=year)

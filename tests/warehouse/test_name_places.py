@@ -12,7 +12,8 @@ import pytest
 
 from flows.commands.publish.sql_box import SqlBox, respond
 from tests.view_samples import Part, build_report, load_reports
-from warehouse.database import close_warehouse, open_warehouse
+from tests.warehouse_samples import write_empty
+from warehouse.database import open_warehouse
 from warehouse.publish.place_names import advise_places
 from warehouse.publish.snapshot import publish_snapshot
 from warehouse.store.dimensions import shorten_region
@@ -21,7 +22,7 @@ from warehouse.store.migrations import migrate, read_migrations
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    path = tmp_path_factory.mktemp("places") / "w.duckdb"
+    path = write_empty(tmp_path_factory.mktemp("places") / "w.duckdb")
     con = open_warehouse(path)
     load_reports(
         con, [build_report("421222", 2023, [Part("一、", "概况", "overview", "全县说明。")], name="湖北省咸宁市通城县")]
@@ -139,8 +140,7 @@ def test_a_name_that_finds_what_it_says_needs_no_word(con: duckdb.DuckDBPyConnec
 
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("published") / "w.duckdb"
-    close_warehouse(open_warehouse(path))
+    path = write_empty(tmp_path_factory.mktemp("published") / "w.duckdb")
     publish_snapshot(path)
     return path
 

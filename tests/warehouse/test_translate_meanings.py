@@ -13,6 +13,7 @@ import pytest
 from flows.quality.dictionary import write_tables
 from parsers.seed import read_seed
 from tests.view_samples import Figure, Part, build_report, load_reports
+from tests.warehouse_samples import write_empty
 from warehouse.database import open_warehouse
 from warehouse.publish.dictionary import describe_relations, translate
 from warehouse.publish.export import ExportFormat, export_release
@@ -24,7 +25,7 @@ HAN = re.compile(r"[一-鿿]")
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    con = open_warehouse(tmp_path_factory.mktemp("meanings") / "w.duckdb")
+    con = open_warehouse(write_empty(tmp_path_factory.mktemp("meanings") / "w.duckdb"))
     figure = Figure("62件", "reconsideration.applications", 62, "件")
     load_reports(con, [build_report("421222", 2023, [Part("一、", "复议", "disputes", "收到申请62件。")], [figure])])
     yield con

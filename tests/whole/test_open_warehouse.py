@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.warehouse_samples import write_empty
 from warehouse.database import close_warehouse, name_log, open_read_only, open_warehouse
 from warehouse.publish.snapshot import open_reader
 from warehouse.store.errors import NotAWarehouse, UnreadableWarehouse, WarehouseLocked, WarehouseMissing
@@ -76,7 +77,7 @@ def test_empty_file_becomes_a_warehouse(path: Path) -> None:
 
 @pytest.mark.parametrize("how", ["writer", "reader"])
 def test_second_writer_learns_who_holds_it(path: Path, how: str) -> None:
-    close_warehouse(open_warehouse(path))
+    write_empty(path)
     with held(path, how) as pid:
         with pytest.raises(WarehouseLocked, match=rf"held by process {pid}: wait until it ends") as caught:
             open_warehouse(path)
@@ -85,13 +86,13 @@ def test_second_writer_learns_who_holds_it(path: Path, how: str) -> None:
 
 
 def test_reader_of_a_held_warehouse_learns_who_holds_it(path: Path) -> None:
-    close_warehouse(open_warehouse(path))
+    write_empty(path)
     with held(path, "writer") as pid, pytest.raises(WarehouseLocked, match=str(pid)):
         open_reader(path)
 
 
 def test_same_process_is_told_too(path: Path) -> None:
-    con = open_warehouse(path)
+    con = open_warehouse(write_empty(path))
     with pytest.raises(WarehouseLocked, match=str(os.getpid())):
         open_read_only(path)
     close_warehouse(con)
@@ -135,7 +136,7 @@ def test_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
 
 
 def test_log_of_a_killed_process_is_folded_in(path: Path) -> None:
-    close_warehouse(open_warehouse(path))
+    write_empty(path)
     leave_log(path)
     with open_read_only(path) as con:
         assert con.execute("SELECT row_count FROM pinned_count").fetchall() == [(7,)]
@@ -146,7 +147,7 @@ def test_log_of_a_killed_process_is_folded_in(path: Path) -> None:
 
 
 def test_temporary_files_of_a_killed_writer_are_removed(path: Path) -> None:
-    close_warehouse(open_warehouse(path))
+    write_empty(path)
     folder = path.with_name(f"{path.name}.tmp")
     folder.mkdir()
     (folder / "duckdb_temp_storage_S32K-0.tmp").write_bytes(bytes(40_000))
@@ -162,7 +163,7 @@ def test_temporary_files_of_a_killed_writer_are_removed(path: Path) -> None:
 
 
 def test_log_of_a_deleted_warehouse_does_no_harm(path: Path) -> None:
-    close_warehouse(open_warehouse(path))
+    write_empty(path)
     leave_log(path)
     path.unlink()
     close_warehouse(open_warehouse(path))

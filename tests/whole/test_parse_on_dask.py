@@ -101,7 +101,7 @@ def test_a_cluster_that_is_not_there_is_told_before_anything_is_written(tmp_path
     with socket.create_server(("127.0.0.1", 0)) as probe:
         nobody = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
     settings = {"PREFECT_API_URL": server, "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "2s"}
-    done = run_fazhi("ingest", page, cwd=tmp_path, home=tmp_path / "home", FAZHI_DASK=nobody, **settings)
+    done = run_fazhi("ingest", page, cwd=tmp_path, home=tmp_path / "home", makes=True, FAZHI_DASK=nobody, **settings)
     assert done.returncode == 2
     assert f"FAZHI_DASK={nobody}" in done.stderr
     assert not (tmp_path / "warehouse.duckdb").exists()

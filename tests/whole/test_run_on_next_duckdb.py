@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.command_line import make_environment
+from tests.command_line import make_environment, place_bundle
 from tests.conftest import ROOT
 
 JOURNEY = """
@@ -49,9 +49,10 @@ Path("told.json").write_text(json.dumps(told, ensure_ascii=False, default=str), 
 def travel(folder: Path, packages: Path | None) -> dict[str, Any]:
     """What the journey tells in this folder, with the packages of that one before the installed ones."""
     folder.mkdir()
+    program = place_bundle(folder.parent) + JOURNEY
     path = {} if packages is None else {"PYTHONPATH": str(packages)}
     done = subprocess.run(
-        [sys.executable, "-c", JOURNEY, str(ROOT)],
+        [sys.executable, "-c", program, str(ROOT)],
         cwd=folder,
         env=make_environment(folder / "prefect", **path),
         capture_output=True,

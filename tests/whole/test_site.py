@@ -20,9 +20,10 @@ from flows.archive.files import find_sample_pages
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.version import parser_version
+from tests.command_line import place_bundle
 from tests.made_up_reports import load_reports, make_reports
 from tests.site_samples import ODD_REPORT, REPORTS, make_warehouse
-from tests.warehouse_samples import connect_in_memory
+from tests.warehouse_samples import connect_in_memory, write_empty
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.diary import end_run, start_run
 from warehouse.items import LoadItem
@@ -222,7 +223,7 @@ def test_a_site_is_replaced_and_other_folders_are_not(con: duckdb.DuckDBPyConnec
 
 
 def test_an_empty_warehouse_has_a_site(tmp_path: Path) -> None:
-    con = open_warehouse(tmp_path / "empty.duckdb")
+    con = open_warehouse(write_empty(tmp_path / "empty.duckdb"))
     counts = build_site(con, tmp_path / "site")
     close_warehouse(con)
     assert counts.reports == counts.regions == counts.indicators == 0
@@ -297,11 +298,11 @@ def test_index_holds_pairs_within_words() -> None:
 
 
 def test_browse_serves_and_rebuilds(tmp_path: Path) -> None:
-    warehouse = tmp_path / "w.duckdb"
+    warehouse = write_empty(tmp_path / "w.duckdb")
     con = open_warehouse(warehouse)
     load_reports(con, make_reports(1))
     close_warehouse(con)
-    call = (
+    call = place_bundle(tmp_path) + (
         "from pathlib import Path; from flows.commands.publish.site import browse_site; "
         f"browse_site(Path({str(warehouse)!r}), open_page=False)"
     )

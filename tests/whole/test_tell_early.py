@@ -48,7 +48,7 @@ def list_servers(home: Path) -> list[str]:
 
 def test_years_that_no_source_has_are_told_before_a_server_starts(tmp_path):
     call = ("backfill", "--from", "2019", "--to", "2020", "--region", "659008")
-    done = run_fazhi(*call, cwd=tmp_path, home=tmp_path)
+    done = run_fazhi(*call, cwd=tmp_path, home=tmp_path, makes=True)
     assert (done.returncode, "fazhi ingest --known --region 659008" in done.stderr) == (2, True), done.stderr
     assert ("Prefect" in done.stderr, list_servers(tmp_path)) == (False, [])
     assert not (tmp_path / "warehouse.duckdb").exists()

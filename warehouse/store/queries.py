@@ -61,6 +61,7 @@ def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: i
     """
     if is_small(con):
         return work()
+    con.execute("RESET threads")  # (`open_warehouse` of a small one leaves out all but one)
     for more in (1, 2, 4):
         try:
             with _bounded_memory(con, limit, more):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -55,6 +56,7 @@ class Stage:
             home=self.folder / "home",
             cold=cold,
             leads_group=True,
+            makes=True,  # kills meet the making of a warehouse too
             **({"PREFECT_API_URL": self.server} if self.server else {}),
             FAZHI_BATCH_PAGES=str(BATCH_PAGES),
             FAZHI_WORKERS="1",
@@ -126,7 +128,8 @@ class Stage:
 def kill(process: Command, *, whole_group: bool) -> None:
     """SIGKILL to the command, with or without all that it has started; returns when the command is gone."""
     if whole_group:
-        os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # It came to its end at this very moment.
+            os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
     process.wait(timeout=PATIENCE)
