@@ -40,7 +40,8 @@ _STORIES = (
 
 
 @functools.cache
-def _make_empty() -> bytes:
+def make_empty() -> bytes:
+    """The bytes of a new warehouse, which is made once a session."""
     from tests.command_line import make_once  # not for who is no test: the processes that load samples
 
     def make(path: Path) -> None:
@@ -51,7 +52,7 @@ def _make_empty() -> bytes:
 
 def write_empty(path: Path) -> Path:
     """A new warehouse at this path, copied from one that is made once a session."""
-    path.write_bytes(_make_empty())
+    path.write_bytes(make_empty())
     return path
 
 

@@ -34,9 +34,11 @@ def refresh_dimensions(con: duckdb.DuckDBPyConnection) -> None:
             rows, known = _list_wanted(table, own), _exact.get((table, own))
             if known is not None and _digest(con, table, tuple(rows[0])) == known:
                 continue
-            _replace_rows(con, table, rows, f"seeds/{seed}")
+            was_filled = _replace_rows(con, table, rows, f"seeds/{seed}")
             # Who opens many warehouses compares six thousand rows twice and digests afterwards: a fifth of a second for each.
-            _exact[table, own] = _digest(con, table, tuple(rows[0])) if rows and (table, own) in _exact else None
+            # A new one is opened again at once.
+            is_exact = rows and (was_filled or (table, own) in _exact)
+            _exact[table, own] = _digest(con, table, tuple(rows[0])) if is_exact else None
 
 
 @cache
@@ -111,8 +113,8 @@ def _class_units(rows: Sequence[Row]) -> list[Row]:
     return [{"unit": unit, "unit_class": unit_class} for unit, unit_class in pairs]
 
 
-def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], seed: str) -> None:
-    """Make the table hold exactly these rows; a column that the seed has and the table lacks is added."""
+def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row], seed: str) -> bool:
+    """Make the table hold exactly these rows; a column that the seed has and the table lacks is added. Whether it was empty."""
     names = list(rows[0]) if rows else []
     present: dict[str, str] = {name: kind for name, kind, *_ in con.execute(f"DESCRIBE {table}").fetchall()}
     for name in names:
@@ -122,7 +124,7 @@ def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
             present[name] = "VARCHAR"
     listed = ", ".join(f'"{name}"' for name in names)
     if _holds_exactly(con, table, rows, names):
-        return
+        return False
     import pyarrow as pa
 
     typed = ", ".join(f'CAST("{name}" AS {present[name]}) AS "{name}"' for name in names)
@@ -132,12 +134,13 @@ def _replace_rows(con: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
         stored = f"SELECT {listed} FROM {table}"
         if not fetch_value(con, f"SELECT count(*) FROM {table}"):
             con.execute(f"INSERT INTO {table} ({listed}) {incoming}")
-            return
+            return True
         # Only where something differs: a rewrite at each opening would make the file grow.
         differing = f"({incoming} EXCEPT ALL {stored}) UNION ALL ({stored} EXCEPT ALL {incoming})"
         if fetch_value(con, f"SELECT count(*) FROM ({differing})"):
             con.execute(f"DELETE FROM {table}")
             con.execute(f"INSERT INTO {table} ({listed}) {incoming}")
+        return False
     finally:
         con.unregister("seed_rows")
 
