@@ -349,3 +349,15 @@ def read_treatment(reading: Reading, sighting: Sighting) -> str:
 
 # 把特许经营合同63份交由司法局进行合法性审查
 _HANDED = re.compile(r"(?:全部|一并|及时|逐一)?(?:交由|移交|提交|送交|转交|报送|送)")
+
+
+_PARTNERS = ("会同", "联合")
+_TO_NEXT_NUMBER = re.compile(r"[一-龥]{2,20}(?=\d)")
+
+
+def find_partner(folded: str, sighting: Sighting, own: str) -> Span | None:
+    """Where those stand that were joined, before the next number: 会同12家成员单位组成4个督察组; None for none."""
+    if not own.rstrip().endswith(_PARTNERS):
+        return None
+    match = _TO_NEXT_NUMBER.match(folded, sighting.quantity.char_end)
+    return match.span() if match else None

@@ -17,6 +17,7 @@ from parsers.figures.labels.members import (
     name_ranked,
     name_ranked_among,
     share_modifier,
+    tells_level_alone,
 )
 from parsers.figures.labels.phrases import (
     LONGEST,
@@ -115,7 +116,8 @@ def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | Non
         # 排名全省第一、全国第四
         text = _SCOPE_END.sub("", near.text) + scope["scope"]
         return Label(mark_place(text, reading.folded, sighting), near.told_again(quantity.char_start))
-    if near.unit == quantity.unit and sighting.clause.row[1] == 1 and _LEVEL_ALONE.fullmatch(reading.folded, *own):
+    alone = near.unit == quantity.unit and sighting.clause.row[1] == 1
+    if alone and tells_level_alone(reading.folded, own):
         # 去年调解纠纷97件，今年降至74件
         return Label(near.text, near.told_again(quantity.char_start))
     if (
@@ -202,9 +204,6 @@ def _compose(
     return Label(mark_place(named, reading.folded, sighting), told_of)
 
 
-_LEVEL_ALONE = re.compile(
-    rf"[\s,]*(?:今年|本年度?|全年|目前|现|当年|年内)?(?:则|已|又|也)?(?:同比)?(?:{MOVED}|[降升增减压]|回落|上升|攀升|下滑)(?:至|到|为|成)了?(?:约|近)?\s*"
-)
 _REACHED_LEVEL = re.compile(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
 _CHANGE_ENDS = re.compile(
     r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"
@@ -304,7 +303,7 @@ _LESS = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精�
 
 
 # (asked first)
-_LESS_ENDS = frozenset("少简减缩低降加高升")
+_LESS_ENDS = frozenset("少简减缩低降加高升展")
 
 
 def _at_level(pieces: Pieces, reading: Reading, sighting: Sighting) -> Pieces:
@@ -334,6 +333,10 @@ def _join(prefix: str, own: str) -> str:
     """The two in one, what both have at the seam once: 行政处罚 and 处罚决定 are 行政处罚决定."""
     if not prefix or own.startswith(prefix):
         return own
+    contrary = len(own) == _SHORTEST and prefix[-1] == own[-1] and prefix[-_SHORTEST:] != own
+    if contrary and tells_act_only(own) and tells_act_only(prefix[-_SHORTEST:]):
+        # 行政机关败诉4件、胜诉43件
+        prefix = prefix[:-_SHORTEST]
     shared = next((n for n in range(min(len(prefix), len(own)), 1, -1) if prefix.endswith(own[:n])), 0)
     own = own[shared:]
     room = LONGEST - len(own)

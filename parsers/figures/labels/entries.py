@@ -116,6 +116,8 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     # (行政处罚 beside 行政强制 is whole)
     if len(own) != len(last) and _is_plain_noun(own.rpartition("对")[2]) and (tail := _find_tail(last)):
         return own + tail
+    if (thing := _find_object(last)) and _ACTS.issuperset(tag for _, tag in tag_words(clean(own.rpartition("”")[2]))):
+        return own + thing
     shared = _OF_ALL.search(last)
     # 废止、修改、保留的文件: a verb has no noun of its own
     return f"{own}的{shared['noun']}" if shared and "的" not in own and _verb_ends().search(own) else conjunct.text
@@ -124,6 +126,18 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
 _AMOUNT_OF_ALL = re.compile(r"(?<=[一-龥])的(?P<noun>[一-龥]{1,4}?(?:数量?|总?量|金额|[次人件]数))$")
 _ACTS = frozenset({"v", "vn"})
 _LONGEST_PLAIN = 4
+
+
+_OBJECT = re.compile(
+    r"(?!.*的)[一-龥]{0,8}(?:案件|问题|事项|申请|纠纷|文件|合同|项目|投诉|举报|建议|提案|事件|线索|诉求|业务)"
+)
+
+
+def _find_object(last: str) -> str:
+    """企业问题, of the last of 收集、解决企业问题: what all of them were done to; empty where it is no such phrase."""
+    (verb, tag), *rest = tag_words(last)
+    thing = last[len(verb) :]
+    return thing if rest and tag in _ACTS and len(verb) >= _SHORTEST and _OBJECT.fullmatch(thing) else ""
 
 
 def _is_plain_noun(own: str) -> bool:

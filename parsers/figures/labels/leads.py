@@ -41,12 +41,13 @@ def spell_act(reading: Reading, sighting: Sighting) -> str:
 
 def is_led_by_verb(folded: str, sighting: Sighting, own: str) -> bool:
     """Whether a verb stands before the number, in the figure's own words or where its row opens (聘请 of 聘请12名律师)."""
-    if sighting.frame.act and sighting.frame.act[1] <= sighting.quantity.char_start:
+    brought = own.rstrip().endswith(_BRINGS_ABOUT)
+    if sighting.frame.act and sighting.frame.act[1] <= sighting.quantity.char_start and not brought:
         return True
     if sighting.frame.place == "shared":
         return True
     opening = (folded[slice(*sighting.clause.head)] if sighting.clause.row[0] else own).strip()
-    if len(opening) <= 1:
+    if len(opening) <= 1 or opening.endswith(_BRINGS_ABOUT):
         return False
     opening = clean(opening)
     if opening.startswith(_MAKES_ACT):
@@ -54,6 +55,8 @@ def is_led_by_verb(folded: str, sighting: Sighting, own: str) -> bool:
     return len(opening) > 1 and not opening.startswith(_OBJECT_OPENS) and bool(find_row_verb(opening + "事"))
 
 
+# 促成12件纠纷在调委会调解成功: what came about stands behind
+_BRINGS_ABOUT = ("促成", "促使")
 # 指导我县1家企业提出申请
 _MAKES_ACT = ("指导", "帮助", "督促", "协助", "邀请", "组织", "支持", "引导", "推动", "鼓励")
 
@@ -97,6 +100,7 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
         lead = clean(bare_own.rstrip("对就"))
     elif told and own.strip() and own.strip()[-1] in "为对向从给与":
         lead = clean(own.strip()[:-1]) + own.strip()[-1] if own.strip()[:-1] else own.strip()
+        lead = lead if len(lead) <= room else own.strip()[-1]
     elif told and lead and not row and own.lstrip().startswith("对") and not lead.startswith("对"):
         # 对市司法局等10家单位开展督察: they were inspected and did not inspect
         lead = "对" + lead

@@ -8,7 +8,8 @@ from parsers.figures.labels.phrases import LONGEST, clean
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import MOVED, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
-from parsers.frames.frame import NONE
+from parsers.frames.frame import FORMER, NONE
+from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 
 _SHORTEST = 2
@@ -81,12 +82,13 @@ def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
     return label
 
 
+_NO_THINGS = frozenset({"rate", "money"})
 _NARROWED = re.compile(r"[一-龥“”]{2,10}的(?=[一-龥“”]{2,8}$)")
 
 
 def _share_relative(label: str, sighting: Sighting, near: Told) -> str:
     """承办的政协提案, of 承办的人大代表建议、政协提案分别为58件、73件: what narrows the first narrows the others."""
-    alike = unit_classes().get(near.unit) == unit_classes().get(sighting.quantity.unit)
+    alike = _NO_THINGS.isdisjoint(unit_classes().get(unit) or "" for unit in (near.unit, sighting.quantity.unit))
     narrowed = _NARROWED.match(near.text) if alike and "的" not in label and not is_bare(label) else None
     return narrowed[0] + label if narrowed else label
 
@@ -164,3 +166,15 @@ def name_ranked(folded: str, sighting: Sighting) -> str:
         return ""
     what = clean(_RANKS_END.sub("", who[0]))
     return what + clean(opening[who.end() :]) if len(what) > _SHORTEST else ""
+
+
+_LEVEL_ALONE = re.compile(
+    rf"[\s,]*(?:今年|本年度?|全年|目前|现|当年|年内)?(?:则|已|又|也)?(?:同比)?(?:{MOVED}|[降升增减压]|回落|上升|攀升|下滑)(?:至|到|为|成)了?(?:约|近)?\s*"
+)
+# 服务站已铺到121个，改革之前只有88个
+_ONCE = re.compile(rf"[\s,]*(?:{FORMER}|改革之前|以前|此前|先前)(?:就|只|仅|才|还|也)*(?:有|为|是)?\s*")
+
+
+def tells_level_alone(folded: str, span: Span) -> bool:
+    """Whether what stands before a number only tells that the one before is at it now, or was: 今年降至, 改革之前只有."""
+    return _LEVEL_ALONE.fullmatch(folded, *span) is not None or _ONCE.fullmatch(folded, *span) is not None

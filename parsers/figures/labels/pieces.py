@@ -10,6 +10,7 @@ from parsers.figures.labels.behind import (
     PLACES,
     find_made,
     find_noun_behind,
+    find_partner,
     read_ahead,
     read_predicate,
     read_treatment,
@@ -77,7 +78,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
         what = end_words(done["what"], LONGEST // 2)
         return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
-    noun = None if conjunct else find_noun_behind(reading, sighting) or _find_partner(folded, sighting, own)
+    noun = None if conjunct else find_noun_behind(reading, sighting) or find_partner(folded, sighting, own)
     noun = None if noun and _NO_THING.fullmatch(folded, *noun) else noun
     if own[-1:] in _KIND_UNITS and (adjacent := _ADJACENT.search(own)):
         # 围绕3类12种高发违法行为
@@ -136,6 +137,9 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
     apart = apart or named.startswith(("参加的", "参与的"))
     room = max(_LONGEST_LEAD, LONGEST - len(named) - len(predicate))
     lead = "" if apart else read_lead(folded, sighting, own, act, room, told=bool(predicate))
+    if apart and own.rstrip().endswith(_TO_WHOM_ENDS):
+        # 向6家执法单位发出行政执法监督建议书: they were sent it
+        lead = own.rstrip()[-1]
     if aspect and not predicate and clause.row == (1, 2):
         # 督察组针对执法不规范问题提出4个方面26条整改建议
         lead = clean(folded[slice(*clause.head)])
@@ -237,18 +241,6 @@ _JOINED_OBJECT = re.compile(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
 
 
 _SQUEEZED_OWN = re.compile(r"[一-龥]{2,8}")
-_PARTNERS = ("会同", "联合")
-_TO_NEXT_NUMBER = re.compile(r"[一-龥]{2,20}(?=\d)")
-
-
-def _find_partner(folded: str, sighting: Sighting, own: str) -> Span | None:
-    """Where those stand that were joined, before the next number: 会同12家成员单位组成4个督察组; None for none."""
-    if not own.rstrip().endswith(_PARTNERS):
-        return None
-    match = _TO_NEXT_NUMBER.match(folded, sighting.quantity.char_end)
-    return match.span() if match else None
-
-
 _KIND_UNITS = frozenset("类批种")
 _ADJACENT = re.compile(r"\d[\d.]*大?[类批种]\s*$")
 _KINDS_OF = re.compile(r"(?<=[类批种])\d[\d.]*[余多]?[项个件条种家](?P<thing>[一-龥“”]{2,14}?)(?=[,;。、的])")
@@ -351,6 +343,7 @@ _ALONE = re.compile(
 )
 _HAS_ENDS = frozenset("有备设")
 _EACH_HAS = re.compile(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设有?|建有)\s*$")
+_TO_WHOM_ENDS = ("向", "对", "给")
 _TO_WHOM = re.compile(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
 _BY_WHOM = re.compile(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
 _HELD = re.compile(

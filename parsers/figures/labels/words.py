@@ -9,7 +9,7 @@ from parsers.numbers.words import any_act
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
 
-MOVED = "减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|扩大|缩短|压降|缩小"
+MOVED = "减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|扩大|缩短|压降|缩小|扩展|拓展"
 """What a number did on its way from one value to another, as an expression."""
 _LONGEST_BARE = 12
 
