@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.figures.labels.words import any_word
+from parsers.figures.labels.words import any_word, end_of_word, start_of_word
 from parsers.frames.frame import FORMER
 from parsers.text.words import cut_words
 
@@ -20,17 +20,20 @@ _TIME = re.compile(
 _DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
 _ADVERBS = re.compile(
     r"已?连续[一二两三四五六七八九十\d]+[年届次](?=[一-龥])|"
-    r"共计|总计|合计|累计|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])"
+    r"[共总合累]计(?![划算量价])|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])"
 )
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
-_EDGE = re.compile(
-    r"^(?:均|都|共(?![享同建治商])|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})|(?<=[一-龥]{2})(?:(?<!平)均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
+_EDGE_START = re.compile(
+    r"(?:均|都|共(?![享同建治商])|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})"
+)
+_EDGE_END = re.compile(
+    r"(?<=[一-龥]{2})(?:(?<!平)均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$"
 )
 _COPULA = re.compile(
     r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分保控稳维现另各仅已只原以此])(?:(?<!平)均|都)?(?:各(?=[为达占是])|(?<![表实体兑再出发呈])现(?=[有已共仅达])|(?<=[一-龥]{2})(?:另(?=有)|(?:原来|原先|以前|此前)?[只仅](?=[有为剩])|已(?=[有达]))|(?:保持|控制|稳定|维持|巩固)(?:在|为|达|到)|保持|一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<![所持占享])有|占|至|(?<![收接受查追找抓感看搜])到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预累共总])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
 _LEADING = re.compile(
-    r"^(?:[\s、,;:。”\"()|]|然后|另?一方面|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|以(?!上|下|内|案))+(?=[一-龥“])"
+    r"(?:[\s、,;:。”\"()|]|然后|另?一方面|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 # 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
 _TRAILING = re.compile(
@@ -60,9 +63,11 @@ def clean(phrase: str) -> str:
     if phrase[-1:] in _OFTEN_ENDS:
         phrase = _OFTEN.sub("", phrase)
     if phrase and phrase[0] in _LEADING_STARTS:
-        phrase = _drop_trailing(_LEADING.sub("", phrase))
-    if phrase and (phrase[0] in _EDGE_STARTS or phrase[-1] in _EDGE_ENDS):
-        phrase = _EDGE.sub("", phrase)
+        phrase = _drop_trailing(_drop_start(_LEADING, phrase))
+    if phrase and phrase[0] in _EDGE_STARTS:
+        phrase = _drop_start(_EDGE_START, phrase)
+    if phrase and phrase[-1] in _EDGE_ENDS:
+        phrase = _drop_end(_EDGE_END, phrase)
     return phrase if phrase.isalnum() else "".join(phrase.split())
 
 
@@ -89,12 +94,24 @@ _EDGE_ENDS = frozenset("均都共已约仅")
 
 def _drop_copula(phrase: str) -> str:
     end = phrase.rstrip()[-1:]
-    return _COPULA.sub("", phrase) if end in _COPULA_ENDS else phrase
+    return _drop_end(_COPULA, phrase) if end in _COPULA_ENDS else phrase
 
 
 def _drop_trailing(phrase: str) -> str:
     found = phrase[-1:] in _TRAILING_ENDS or "由" in phrase or "从" in phrase
-    return _TRAILING.sub("", phrase) if found else phrase
+    return _drop_end(_TRAILING, phrase) if found else phrase
+
+
+def _drop_end(expression: re.Pattern[str], phrase: str) -> str:
+    """The phrase without what it ends in, whole words left whole: 行政执法文书送达, but 应诉率达."""
+    match = expression.search(phrase)
+    return phrase[: end_of_word(phrase, match.start())] if match else phrase
+
+
+def _drop_start(expression: re.Pattern[str], phrase: str) -> str:
+    """The phrase without what it begins with, whole words left whole: 共青团干部, but 共受理."""
+    match = expression.match(phrase)
+    return phrase[start_of_word(phrase, match.end()) :] if match else phrase
 
 
 _OPENING_BRACKET = re.compile(r"^\([^()]*\)(?=[一-龥]{2})(?![长员])")
