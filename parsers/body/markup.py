@@ -22,6 +22,7 @@ from parsers.body.tree import check_attributes
 from parsers.shown.note_marks import drop_typed_marks
 from parsers.shown.page_view import show
 from parsers.shown.references import decode_references
+from parsers.shown.stated_dates import read_stated_dates
 from parsers.shown.tree import compile_path, count_elements, list_texts
 
 LONGEST_MARKUP = 16_000_000
@@ -50,7 +51,6 @@ _NO_TEXT = (
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
 _INLINED_FILE = re.compile(r"data:(?!text/css)[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
-_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _BREAKS = re.compile(r"(?:<br\s{0,5}/?>\s{0,50}){3,}", re.I)
 _MANY_BREAKS = 5_000
 _ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
@@ -84,7 +84,7 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     root = _parse(html)
     if root is None:
         return CutPage("", None)
-    title, meta = _read_title(root), _read_meta(root) | _read_stated_dates(root)
+    title, meta = _read_title(root), _read_meta(root) | read_stated_dates(root)
     scripts = "\n".join(script.text for script in root.iter("script") if script.text)[:4000]
     _wrap_marked(root)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
@@ -197,19 +197,6 @@ def _read_meta(root: etree._Element) -> dict[str, str]:
         if name and (content or name not in meta) and not meta.get(name):
             meta[name] = content
     return meta
-
-
-def _read_stated_dates(root: etree._Element) -> dict[str, str]:
-    """Dates that a page states beside its meta tags: of JSON-LD `datePublished`, of `<time>` its `datetime`."""
-    found: dict[str, str] = {}
-    for script in root.iter("script"):
-        if "ld+json" in (script.get("type") or "") and script.text and (stated := _LD_DATE.search(script.text)):
-            found.setdefault("json-ld:datepublished", _clean_value(stated[1]))
-    times = [time for time in root.iter("time") if time.get("datetime")]
-    for time in sorted(times, key=lambda time: time.get("pubdate") is None and time.get("itemprop") != "datePublished"):
-        if next(time.iterancestors("li", "nav", "aside", "footer"), None) is None:
-            found.setdefault("time:datetime", _clean_value(time.get("datetime") or ""))
-    return found
 
 
 def _comment_text(comment: etree._Element) -> str:

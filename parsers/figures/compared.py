@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
+from parsers.numbers.periods import TOTAL_WORDS
 from parsers.records import Fact
 
 _LONGEST_LEAD = 40
@@ -19,7 +20,9 @@ _COMPARES = re.compile(r"[较比与同是为于]\s*\Z")
 # 比上一年度的1485件, 2022年同期为1198件, 而前年这一数字还是26件, 去年全年仅有431件
 _SAME = re.compile(
     r"(?:全年|同期|度)*的?(?:这一|这个|该项|此项|同一|该)?(?:数字|数据|数值|数量|指标|比例|总量|总数|人数|件数)?"
-    r"(?:还|则|却|也|就|已|仅|只|刚|高|共|共计|约|近|达到|达|为|是|有)*\(?\s*"
+    r"(?:还|则|却|也|就|已|仅|只|刚|高|共|共计|约|近|达到|达|为|是|有"
+    # 去年为512件，今年降到437件
+    r"|(?:大幅|逐步|进一步|明显)?(?:[降升增减涨]|下降|上升|增加|减少|增长|回落|压减|压降|提高|提升|攀升|跃升|猛增|锐减|骤降|下滑)[至到为])*\(?\s*"
 )
 # 上一年度收到行政复议申请63件，本年度收到81件: the same verb, and nothing else
 _SAME_VERB = re.compile(r"(?:全年|同期)?(?:共|共计|仅|只|也)*(?P<verb>[一-龥]{2})(?:了)?\s*\(?")
@@ -30,6 +33,8 @@ def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -
     quantity, clause = sighting.quantity, sighting.clause
     if sighting.change is not None:
         return None
+    if summed := _find_part(reading, sighting, facts):
+        return summed
     before = _find_before(facts, clause.sentence[0], quantity.unit)
     if before is None:
         return None
@@ -50,6 +55,26 @@ def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -
     return before if again and again["verb"] in told else None
 
 
+# 上半年48件、下半年41件，合计89件; …四季度450件。四个季度累计1700件
+_TOTAL = re.compile(rf"[\s,;、。:()]*{TOTAL_WORDS}\s*")
+_LONGEST_TOTAL = 24
+
+
+def _find_part(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -> Fact | None:
+    """The last of the parts by time that a figure is the total of, where it names nothing itself; None for any other figure."""
+    quantity = sighting.quantity
+    last = facts[-1] if facts else None
+    if last is None or last.unit != quantity.unit or last.kind != "level":
+        return None
+    between = quantity.char_start - last.char_end
+    if between > _LONGEST_TOTAL or not _TOTAL.fullmatch(reading.folded, last.char_end, quantity.char_start):
+        return None
+    parts = [fact for fact in facts[-_MOST_PARTS:] if fact.sentence == last.sentence and fact.unit == last.unit]
+    periods = {fact.period for fact in parts if fact.indicator_id == last.indicator_id}
+    return last if len(periods) > 1 and not last.part_of else None
+
+
+_MOST_PARTS = 12
 _TIME = re.compile(r"(?:[上去今本当前]一?年度?|同期|全年)+(?=[一-龥]{3})")
 
 

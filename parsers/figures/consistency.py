@@ -17,6 +17,8 @@ from parsers.seed import read_seed
 _COUNTS = {"level"}
 # 其中部门联合监管34次，占比率达74%: figures that check each other stand near.
 _NEAR = 160
+_PARTED = re.compile(r"[。,\n]")
+_HAN = re.compile(r"[一-龥]")
 _DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -127,7 +129,8 @@ def _flag_garbled(fact: Fact, facts: Sequence[Fact], n: int, folded: str) -> Fac
         return fact
     for neighbour in (facts[k] for k in range(n + 1, min(n + 4, len(facts)))):
         between = folded[fact.char_end : neighbour.char_start]
-        if len(between) > 40 or "。" in between or "," in between:
+        # 142 | -9.6%: two cells of a row, and two rows, lost nothing
+        if len(between) > 40 or _PARTED.search(between) or not _HAN.search(between):
             break
         if neighbour.unit == "%":
             return replace(fact, check_status="garbled")

@@ -13,7 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.records import Fact, Metadata, Quantity, Section
-from parsers.tables.cells import Unit, is_time, read_caption_unit, read_figure, read_unit, spell_unit, strip_unit
+from parsers.tables.cells import (
+    Unit,
+    is_change_head,
+    is_time,
+    read_caption_unit,
+    read_change,
+    read_figure,
+    read_unit,
+    spell_unit,
+    strip_unit,
+)
 from parsers.tables.find_tables import FigureCell, Table
 from parsers.text.width import fold_width
 
@@ -43,7 +53,6 @@ _TIME_BEFORE = re.compile(
     r"^(?:(?:19|20)\d{2}年(?:度)?|今年|去年|[上下]半年|[一二三四]季度|\d{1,2}(?:[-~至]\d{1,2})?月份?)+"
 )
 _TIMED_HEAD = re.compile(r"((?:19|20)\d{2}年度?|[上去本今]年度?)(.+)")
-_CHANGE = re.compile(r"同比|环比|增长|增幅|增减|升降|变化|[±]|较(?:上年|去年|\d{4}年)")
 _MAGNITUDE = re.compile(r"[百千万亿]")
 _CAPTION_REST = re.compile(
     r"[（(【\[].*?[)）】\]]|单位\s*[:：].*$|^\s*(?:[附续]?表|图|附件|续)\s*[\d一二三四五六七八九十]{0,3}[-—.、:：]?\d*\s*|(?:一览|统计|情况|汇总|明细)*表\s*$|如下[:：]?\s*$"
@@ -254,7 +263,7 @@ def _write_phrase(text: str, cell: FigureCell, caption: str, topic: str) -> tupl
     """What stands before the number in the phrase, and the number with its unit (offsets 0); None where the heads say nothing."""
     rows = [text[slice(*span)] for span in cell.row_heads]
     columns = [text[slice(*span)] for span in cell.column_heads]
-    figure = read_figure(text[slice(*cell.at)])
+    figure = read_figure(text[slice(*cell.at)]) or read_change(text[slice(*cell.at)])
     if figure is None:
         return None
     named = text[slice(*cell.unit)] if cell.unit else ""
@@ -262,7 +271,7 @@ def _write_phrase(text: str, cell: FigureCell, caption: str, topic: str) -> tupl
     unit = None if figure.unit else _find_unit(rows, columns, (named, corner), caption)
     if named and unit is None and not figure.unit and _MAGNITUDE.match(named.strip()):
         return None  # 万箱: a number without its ten thousand is a wrong one
-    words = _name(rows, columns, topic)
+    words = _name(rows, columns, topic, change=figure.change)
     if not re.search("[一-龥]{2}", words):
         return None
     value = figure.value * (unit.factor if unit else 1)
@@ -271,10 +280,10 @@ def _write_phrase(text: str, cell: FigureCell, caption: str, topic: str) -> tupl
     return f"{_read_times([*rows, *columns], caption)}{words}", Quantity(value, name, figure.qualifier, quote, 0, 0)
 
 
-def _name(rows: Sequence[str], columns: Sequence[str], topic: str) -> str:
-    """What the heads of a cell together say that it counts."""
-    change = any(_CHANGE.search("".join(head.split())) for head in columns)
-    row, column = _join(rows), _join([head for head in columns if not _CHANGE.search("".join(head.split()))])
+def _name(rows: Sequence[str], columns: Sequence[str], topic: str, *, change: bool) -> str:
+    """What the heads of a cell together say that it counts; `change`: whether the cell itself tells a change."""
+    change = change or any(map(is_change_head, columns))
+    row, column = _join(rows), _join([head for head in columns if not is_change_head(head)])
     if not row and not column:
         row = topic
     words = f"{column}{row}" if column and _ACT.match(row) and not _ACT.match(column) else f"{row}{column}"

@@ -171,6 +171,7 @@ def is_date_line(line: str) -> bool:
     rest = fold_width(line)
     for mention in reversed(list(read_dates(line))):
         rest = rest[: mention.char_start] + rest[mention.char_end :]
+    rest = re.sub(r"\(此件[^()]{2,12}\)", "", rest)
     return not rest.strip(" ()[]-.。印发") or bool(re.fullmatch(r"[\s(\[]*\d{8}[\s)\]]*", rest))
 
 

@@ -20,9 +20,9 @@ from parsers.text.width import fold_han, fold_width
 _PUBLISHED_TAGS = (
     "pubdate", "publishdate", "publish_date", "article:published_time", "publicdate", "pubtime", "datepublished",
     "dcterms.issued", "dc.date.issued", "dcterms.available", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created",
-    "date", "json-ld:datepublished", "time:datetime",
+    "date", "json-ld:datepublished", "time:datetime", "script:published", "data:published", "script:created",
 )  # fmt: skip
-"""Meta tags, Dublin Core's among them; then what JSON-LD and `<time datetime>` say (parsers.body.markup enters them with the tags)."""
+"""Meta tags, Dublin Core's among them; then what JSON-LD and `<time datetime>` say and what scripts and data state (parsers.shown.stated_dates)."""
 _CHINESE_DATE_LINE = re.compile(r"\s*[(（]?[一二][〇零○OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
 _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date

@@ -27,19 +27,26 @@ _CUT_DOWN = re.compile(r"[较比](?:国家|省|市)?(?:法定|规定|承诺|原�
 _MOVE = re.compile(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
 _MOVED = re.compile(
-    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:为|达到?|约|近|超过|均超|[:(])?\s*$"
+    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:分别|依次|均)?(?:为|达到?|约|近|超过|均超|[:(])?\s*$"
 )
 _SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
 # 同比-12.5%, 环比+3.2%, 较上年变动-3.75个百分点: the sign says which way
 _SIGNED = re.compile(
     r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:为|达)?\+?\s*$"
 )
+# ↓9.6%, 同比↑12.3%, 9.6%↓: what points at a percentage tells which way, before any number where a comparison stands before it
+_DOWN, _UP = "↓⬇⇩⇓↘⬊▼🔻🔽⤵➘", "↑⬆⇧⇑↗⬈▲🔺🔼⤴➚"
+_PLAIN_ARROWS = "↓⬇⇩⇓↘⬊↑⬆⇧⇑↗⬈"
+_ARROW = re.compile(rf"[\s:(]*(?P<word>[{_DOWN}{_UP}])\s*\Z")
+_ARROW_BEHIND = re.compile(rf"\s?(?P<word>[{_DOWN}{_UP}])(?!\s*\d)")
 _FROM = re.compile(r"[由从自][^,;。\d]{0,6}\Z")
+_NOW = re.compile(r"今年|本年|20\d\d年")
 _BECAME = re.compile(r"(?:为|成)了?\s*\Z")
 # 较上年上升3位, 位次前移2位: places in a ranking
 _LOST_PLACES = re.compile(r"(?:下降|后移|后退|下滑)(?:了)?\s*$")
 # 与2022年相比，案件增加10件: the comparison stands in the clause before
 _COMPARED_BEFORE = re.compile(r"(?:相比|相比较|同期相比),\s*$")
+_SHARES = frozenset({"%", "‰", "百分点"})
 _COMPARED = re.compile(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
 
 
@@ -50,8 +57,12 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     opening = folded[clause.head[0] : quantity.char_start]
     if quantity.unit == "位" and not quantity.ordinal:
         return Change("change", -1 if _LOST_PLACES.search(own) else 1, "")
-    if ("比" in own or "较" in own) and quantity.unit in {"%", "‰", "百分点"} and (match := _SIGNED.search(own)):
+    if ("比" in own or "较" in own) and quantity.unit in _SHARES and (match := _SIGNED.search(own)):
         return Change("change", 1, match["word"])
+    if arrow := _find_arrow(quantity, folded, own):
+        word, own = arrow
+        if not _MOVED.search(own):
+            return Change("change", -1 if word in _DOWN else 1, word)
     if "比" in own and (match := _SHORT.search(own)):
         return Change("change", -1 if match["word"] in "降减" else 1, match["word"])
     if clause.row[0] and not own.strip(" 、和及"):
@@ -73,7 +84,24 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
         return None
     if not compared and word in _FALLS and _CUT_DOWN.search(opening):
         return None
-    if not compared and (word in _TOLD_BY_COMPARISON or quantity.unit not in {"%", "‰", "百分点", "倍"}):
+    if not compared and _BECAME.search(own) and _NOW.search(own):
+        # 败诉率去年12.5%，今年下降为8.3%
+        return None
+    if quantity.value < 0:
+        return Change("change", 1, word)
+    if not compared and (word in _TOLD_BY_COMPARISON or quantity.unit not in {*_SHARES, "倍"}):
         return None
     # 下降-5.2% is typed for 下降5.2%
     return Change("change", -1 if word in _FALLS and quantity.value > 0 else 1, word)
+
+
+def _find_arrow(quantity: Quantity, folded: str, own: str) -> tuple[str, str] | None:
+    """The arrow at a figure, and what stands before it; None where it may point at nothing (a line's bullet), or tells no change."""
+    if match := _ARROW.search(own):
+        word, before = match["word"], own[: match.start()]
+    elif match := _ARROW_BEHIND.match(folded, quantity.char_end):
+        word, before = match["word"], own
+    else:
+        return None
+    told = quantity.unit in _SHARES or _COMPARED.search(before)
+    return (word, before) if told and (before.strip() or word in _PLAIN_ARROWS) else None

@@ -21,20 +21,22 @@ _PLAIN = r"\d{0,2}(?:,\d{3})++(?:\.\d++)?(?!\d)|\d*+(?:[.·]\d++)?"
 # 98. 5%, 98。5%, 98 .5万元: a stop for a point, where what follows can have decimals
 _FRACTIONAL = r"%|‰|万|亿|元|个?百分点|倍|亩|公|平|立方|吨|千[瓦米克]|分(?![之钟])"
 _STOP_AS_POINT = rf"\d*+ ?[.。] ?\d{{1,2}}(?= ?(?:{_FRACTIONAL}))"
-NUMBER = rf"\d(?:{_STOP_AS_POINT}|{_PLAIN})"
+# 1点8万平方米, 98点6%; 12点30分 is a time
+_DIAN = r"\d*+点\d{1,2}(?= ?(?:%|‰|万|亿|个?百分点|倍|亩|公[里顷]|平|立方|吨))"
+NUMBER = rf"\d(?:{_STOP_AS_POINT}|{_DIAN}|{_PLAIN})"
 """A number in digits, its thousands set apart by commas or not at all."""
 
-# 1 234 567 · 1 5 0 0 · 12 34: blanks within, which only a measure word behind holds together
-BLANKS = r"\d(?=\d{0,2} )(?<!\d[ .,·]\d)(?<!\d\d)\d{0,2}(?:(?: {1,2}\d{3})++(?:\.\d++)?(?!\d)|(?: {1,2}\d{1,3}){1,8}(?: ?[.·] ?\d++)?(?! ?\d))"
+# 1 234 567 · 1, 234 · 1 5 0 0 · 12 34: blanks within, which only a measure word behind holds together
+BLANKS = r"\d(?=\d{0,2},? )(?<!\d[ .,·]\d)(?<!\d\d)\d{0,2}(?:(?:,? {1,2}\d{3})++(?:\.\d++)?(?!\d)|(?: {1,2}\d{1,3}){1,8}(?: ?[.·] ?\d++)?(?! ?\d))"
 """A number in digits with blanks between them."""
 
 MULTIPLES = _MULTIPLES
 """What may follow a number in digits and belongs to it."""
 
-_THOUSANDS = re.compile(r"\d{1,3}(?: {1,2}\d{3})+(?:\.\d+)?")
+_THOUSANDS = re.compile(r"\d{1,3}(?:,? {1,2}\d{3})+(?:\.\d+)?")
 _SINGLE = re.compile(r"\d(?: {1,2}\d){2,}(?: ?[.·] ?\d+)?")
 _SEPARATORS = re.compile(r"[,\s余多几]")
-_STOP = re.compile(r"[·。]")
+_STOP = re.compile(r"[·。点]")
 # 16 digits and more are no count of a report: an account, a code, a row of numbers run together.
 LARGEST = 1e15
 _LONGEST = 16

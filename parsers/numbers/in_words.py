@@ -36,6 +36,8 @@ class _Kind(NamedTuple):
     """By the match of the expression and that of `before`."""
     before: re.Pattern[str] = _ANYTHING
     """What must stand before it; its group `number` or `below` is where the quote begins."""
+    spreads: bool = False
+    """Whether it is said of the other members of its row too: 未引发1件纠错、1件赔偿."""
 
 
 def _read_number(written: str) -> float | None:
@@ -114,6 +116,8 @@ def _read_zero(match: _Match, before: _Match) -> _Said:
     return _Said(0.0, "", "exact")
 
 
+_GRAVE = "(?:行政|重大|群体|国家|安全|较大|信访|执法|纠错|败诉)"
+_HAPPENED = "发生|出现|产生|引发|引起|诱发|造成|存在|导致|形成"
 _MINUS = re.compile(r"(?<![胜自抱担肩身辜欠背])负\Z")
 _FEW = r"[一二三四五六七八九十]"
 _RANKED = (
@@ -169,17 +173,38 @@ def _kinds() -> tuple[_Kind, ...]:
         _Kind(re.compile(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
         _Kind(re.compile(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
         _Kind(re.compile(rf"(?P<number>{_FEW_PLACES})(?={_PLACE})(?!区三州)"), _read_places),
-        # 未发生1起, 没有一件, 无一例; 无一例外, 没有一个不 are none
+        # 未发生1起, 没有一件, 无一例, 未因程序违法引发1件, 不存在1例; 无一例外, 没有一个不 are none
         _Kind(
             re.compile(
-                r"[未没无](?:曾|有)?(?:再)?(?:发生|出现|接到|收到|受理|产生|引发|发现|造成|存在|查处|导致|形成)?过?\s*(?:任何|哪怕)?\s*"
+                rf"(?:[未没无]|不(?=曾|存在|再发生|再出现))(?:曾|有)?再?(?:因(?![一1])[^,;。、\d]{{2,16}}?而?新?(?:{_HAPPENED})"
+                rf"|新?(?:{_HAPPENED}|接到|收到|受理|发现|查处|增|接报|收|有|被)?)过?\s*(?:任何|哪怕|过|了)?\s*"
                 rf"[一1]\s*(?P<unit>{unit})(?!(?:个)?(?:不|未)|外)(?![\d.])"
             ),
             _read_none,
+            spreads=True,
         ),
-        # 1件也没有被纠正, 一起都未发生; 1件未被采纳 is one
+        # 未发生行政复议被纠错1件、行政诉讼败诉1件: the things stand before
         _Kind(
-            re.compile(rf"[一1](?<![\d.第零〇一二两三四五六七八九十百千万亿,].)\s*(?P<unit>{unit})(?:案件|事故)?[也都](?=没有?|未|无)"),
+            re.compile(
+                rf"[未没](?:曾|有)?(?:因[^,;。、\d的]{{2,16}}?)?(?:{_HAPPENED}){_GRAVE}[^,;。、\d的]{{0,12}}?"
+                rf"(?P<quote>[一1]\s*(?P<unit>{unit}))(?=[,;。、]|的?情[况形]|$)"
+            ),
+            _read_none,
+            spreads=True,
+        ),
+        # 1件也没有被纠正, 连1件复议案件都未被纠错, 1起重大事故也没有; 1件未被采纳 is one
+        _Kind(
+            re.compile(
+                rf"(?P<quote>[一1](?<![\d.第零〇一二两三四五六七八九十百千万亿].)(?<!\d,.)\s*(?P<unit>{unit})(?:[也都](?=没|未|无|不))?)"
+                r"(?:(?<=[也都])|(?<!个)[一-龥]{1,14}?[也都](?=没|未|无|不))"
+            ),
+            _read_none,
+        ),
+        # 行政诉讼败诉案件一件没有, 重大事故1起未发生
+        _Kind(
+            re.compile(
+                rf"(?P<quote>[一1](?<=[一-龥][一1])(?<![第零〇一二两三四五六七八九十百千万亿,].)\s*(?P<unit>{unit}))(?=(?:没有|未发生过?|未出现过?|皆无|全无|也无|未有)(?:[,;。、\n]|$))"
+            ),
             _read_none,
         ),
         # 败诉案件为零, 0投诉
@@ -214,4 +239,25 @@ def read_spoken(folded: str, text: str, taken: bytearray) -> list[Quantity]:
             how = said.qualifier or qualify(match.groupdict(), folded, begin, qualifier)
             found.append(Quantity(said.value, said.unit, how, text[begin:end], begin, end, ordinal=said.ordinal))
             taken[start:end] = b"\x01" * (end - start)
+            if kind.spreads:
+                found += _read_further_none(folded, text, taken, end)
+    return found
+
+
+@cache
+def _next_none() -> re.Pattern[str]:
+    return re.compile(
+        rf"[^,;。、\d]{{0,16}}(?:[、和及或与]|以及|或者)\s*(?:{_GRAVE}[^,;。、\d的]{{0,12}}?)?(?P<quote>[一1]\s*(?P<unit>{unit_expression()}))(?![\d.])"
+    )
+
+
+def _read_further_none(folded: str, text: str, taken: bytearray, at: int) -> list[Quantity]:
+    """The members of a row behind 未发生1起 that ends at `at`."""
+    found: list[Quantity] = []
+    while match := _next_none().match(folded, at):
+        start, at = match.span("quote")
+        if taken.find(1, start, at) >= 0:
+            break
+        found.append(Quantity(0.0, read_unit(match["unit"]).name, "exact", text[start:at], start, at))
+        taken[start:at] = b"\x01" * (at - start)
     return found

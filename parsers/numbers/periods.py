@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache
-from itertools import pairwise
 
 from parsers.numbers.times import TimeExpression, months, whole_year
 from parsers.numbers.words import any_word
@@ -38,6 +37,20 @@ _FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{
 _TOTAL = re.compile(
     r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
 )
+
+
+# 上半年310件、下半年295件，共605件
+_TOGETHER = re.compile(
+    r"[,;、(]\s*(?:全部|加起来|前后|两项|三项|四项|以上|上述)?共(?![同享建治商青产])[^,;。、\d]{0,10}(?=\d)"
+)
+_MEASURED = re.compile(r"(?:约|近|超过?|逾)?\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥%]{1,2})")
+TOTAL_WORDS = (
+    r"(?:(?:以上|上述|前述|各月|各季度|四个季度|上下半年|两个半年|全年|十二个月|12个月|[二两三四五六七八九十]项|[二两三四五六七八九十]年来?|[二两三四五六七八九十]者|全县|全市|全区)?"
+    r"(?:一共|合计|累计|总计|总共|共计|共有|共|总数|总量|全年)+(?:为|达到?|有|是|完成)?(?:约|近|超过?|逾)?)"
+)
+"""What stands between the parts and their total where the total names nothing of its own."""
+_ALL = re.compile(rf"\s*{TOTAL_WORDS}\s*")
+_LONGEST_TOTAL = 20
 
 
 # 合计62件，同比增长5%: what follows the total is told of it
@@ -111,6 +124,10 @@ def _governs(folded: str, time: TimeExpression, between: str) -> bool:
         return True
     if _naming().search(folded, max(0, time.start - 8), time.start):
         return False
+    ended = _GROUP_END.search(between)
+    if ended and not _FIGURE.search(between, 0, ended.start()):
+        # 2022年12月，县行政复议局荣立集体三等功；纠错率18.4%: it told nothing that is counted, and ends
+        return False
     topic = _TOPIC.match(between)
     if topic and (later := _CLAUSE_END.search(between, topic.end())):
         ending = later
@@ -167,15 +184,39 @@ def _sum_up(
     folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int
 ) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
+    if opens_as_total(folded, sentence_start, quote_start):
+        # 一季度15件、二季度16件。合计31件: its parts stand in the sentence before
+        sentence_start = max(folded.rfind(stop, 0, max(0, sentence_start - 1)) for stop in "。\n") + 1
     told = folded[max(sentence_start, times[index].end) : quote_start]
-    if not ("计" in told or "共" in told or "全年" in told) or (
-        not _TOTAL.search(told[-14:]) and not _TOTAL_TOLD.search(told)
+    if not ("计" in told or "共" in told or "全年" in told) or not (
+        _TOTAL.search(told[-14:])
+        or _TOTAL_TOLD.search(told)
+        or _is_together(folded, max(sentence_start, times[index].end), quote_start)
     ):
         return None
     first = index
-    while first > 0 and times[first - 1].start >= sentence_start:
+    while (
+        first > 0
+        and times[first - 1].start >= sentence_start
+        and times[first - 1].period.end < times[first].period.start
+    ):
         first -= 1
-    parts = [time.period for time in times[first : index + 1]]
-    if len({part.start for part in parts}) < 2 or any(a.end >= b.start for a, b in pairwise(parts)):
-        return None
-    return Period(parts[0].start, parts[-1].end)
+    return Period(times[first].period.start, times[index].period.end) if first < index else None
+
+
+def opens_as_total(folded: str, sentence_start: int, quote_start: int) -> bool:
+    """Whether a sentence begins with nothing but a word for a total: 合计31件, 四个季度累计1700件."""
+    return (
+        quote_start - sentence_start < _LONGEST_TOTAL
+        and _ALL.fullmatch(folded, sentence_start, quote_start) is not None
+    )
+
+
+def _is_together(folded: str, part: int, at: int) -> bool:
+    """Whether a figure, or one before it, is a total by the measure word of the last part before it: 上半年310件、下半年295件，共605件."""
+    if (together := _TOGETHER.search(folded, part, at + 1)) is None:
+        return False
+    measure = _MEASURED.match(folded, together.end())
+    return measure is not None and any(
+        found["measure"] == measure["measure"] for found in _MEASURED.finditer(folded, part, together.start())
+    )

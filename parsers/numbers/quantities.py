@@ -62,7 +62,7 @@ def _expressions() -> dict[str, re.Pattern[str]]:
 
 _LONGEST_LOW = 24
 # What a text must hold for the kind to be looked for at all: a line break or a blank between digits.
-_NEEDED = {"broken": re.compile(r"\d\n\d"), "spaced": re.compile(r"\d \d")}
+_NEEDED = {"broken": re.compile(r"\d\n\d"), "spaced": re.compile(r"\d,? \d")}
 
 
 def read_quantities(text: str) -> list[Quantity]:
@@ -128,8 +128,8 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
     return found
 
 
-# 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%: a sign, where a dash elsewhere stands between two things
-_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,; ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+# 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%, 分别增长-20%、-33.3%: a sign, where a dash elsewhere stands between two things
+_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
 _SIGNS = {"-", "负"}
 _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
 
@@ -187,6 +187,9 @@ def _is_of_term(folded: str, at: int, unit_at: int) -> bool:
 
 def _read_counted(match: re.Match[str], place: Place) -> Quantity | None:
     number, at = read_written(match["number"]), match.start("number")
+    if "，" in place.text[place.start : place.end]:
+        # 行政复议3， 460家次: the mark of a clause
+        return None
     if match["unit"] == "次" and _is_of_term(place.folded, at, match.start("unit")):
         return None
     if number is None or (at > 1 and place.folded[at - 1] in "+/×" and place.folded[at - 2].isdigit()):

@@ -177,6 +177,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
+    ("四个季度累计", "sentence", _of_year, rf"(?:{_YEAR})?(?:四个季度|上下半年|两个半年|十二个月|12个月)(?=合计|累计|总计|总共|共计|一共|共)"),
     ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
     ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
     ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
@@ -188,7 +189,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
     # 12月31日前完成, 6月1日起施行 tell no time of what was counted
     ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
-    ("，5月开展", "sentence", _month, rf"(?<=[,;。])(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
+    ("，5月开展", "sentence", _month, rf"(?:(?<=[,;。\n])|\A)(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
     ("1月5件、2月6件", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})月(?=\d{{1,6}}[件次人名份场起宗家])"),
 ]  # fmt: skip
@@ -208,7 +209,7 @@ _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期�
 _START = (
     r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前第“\"近过最这目年至])"
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去]年|上一?年|[上下]半年|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
 )
 _ANY = re.compile(

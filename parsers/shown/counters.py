@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -19,7 +20,13 @@ _DIGITS = "〇一二三四五六七八九"
 _NUMBERED = re.compile(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．]|第[一二三四五六七八九十\d]{1,3}|[一二三四五六七八九十]是|[①-⑳•·●])"
 )
-_WORD = re.compile(r"[a-z][a-z-]+")
+_WORD = re.compile(r"[\w-]+")
+_QUOTED = re.compile(r"([\"'])(.*?)\1")
+# @counter-style kh { system: extends simp-chinese-informal; prefix: "（"; suffix: "）" }
+_OWN_STYLE = re.compile(r"@counter-style\s+([\w-]+)\s*\{([^{}]{0,2000})\}")
+_EXTENDS = re.compile(r"system\s*:\s*extends\s+([\w-]+)")
+_MARK = re.compile(r"\b(prefix|suffix|symbols)\s*:\s*([^;}]+)")
+_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _MOST_ITEMS = 300
 
 
@@ -28,6 +35,7 @@ def write_counters(root: etree._Element, styles: Mapping[etree._Element, Declara
 
     Not where the list shows none (`list-style: none`), the items bear numbers of their own, or they are links: a menu's.
     """
+    own_styles = _read_own_styles(root)
     for ordered in root.iter("ol"):
         items = [item for item in ordered if item.tag == "li"]
         if not items or len(items) > _MOST_ITEMS or ordered.find(".//nav") is not None:
@@ -40,10 +48,51 @@ def write_counters(root: etree._Element, styles: Mapping[etree._Element, Declara
         for item in items:
             number = _read_number(item.get("value"), number)
             own = _read_style(item, styles, style)
-            counter = format_counter(number, own)
+            counter = own_styles[own].format(number) if own in own_styles else format_counter(number, own)
             if counter and join_texts(item).strip():
                 put_before(item, counter)
             number += step
+
+
+class _OwnStyle(NamedTuple):
+    """A style of counters that a page defines itself."""
+
+    base: str
+    prefix: str
+    suffix: str | None
+    symbols: list[str]
+
+    def format(self, number: int) -> str:
+        """As `format_counter`."""
+        if self.symbols:
+            written = self.symbols[number - 1] if 0 < number <= len(self.symbols) else str(number)
+        else:
+            written = format_counter(number, self.base).rstrip("、. ")
+        return f"{self.prefix}{written}{'. ' if self.suffix is None else self.suffix}"
+
+
+def _read_own_styles(root: etree._Element) -> dict[str, _OwnStyle]:
+    found: dict[str, _OwnStyle] = {}
+    for sheet in root.iter("style"):
+        text = join_texts(sheet)
+        if "@counter-style" not in text:
+            continue
+        for name, body in _OWN_STYLE.findall(text):
+            said = {
+                kind: [_unescape(word[1]) for word in _QUOTED.findall(value)] or value.split()
+                for kind, value in _MARK.findall(body)
+            }
+            extends = _EXTENDS.search(body)
+            prefix, suffix = "".join(said.get("prefix", [])), said.get("suffix")
+            symbols = [] if extends else said.get("symbols", [])
+            found[name] = _OwnStyle(
+                extends[1] if extends else "decimal", prefix, None if suffix is None else "".join(suffix), symbols
+            )
+    return found
+
+
+def _unescape(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)) if int(match[1], 16) < 0x110000 else "", text)
 
 
 def _read_style(
@@ -52,7 +101,11 @@ def _read_style(
     said = dict(styles.get(element, {}))
     if not said and "list-style" in element.get("style", "").lower():
         said = read_declarations(element.get("style", ""))[0]
-    words: list[str] = _WORD.findall(said.get("list-style-type", ""))
+    written = said.get("list-style-type", "")
+    if _QUOTED.search(written):
+        # list-style-type: "◆ "
+        return "none"
+    words: list[str] = _WORD.findall(written)
     kinds = [word for word in words if word not in ("inside", "outside", "url", "inherit", "initial", "important")]
     if kinds:
         return kinds[0]

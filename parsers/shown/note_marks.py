@@ -24,11 +24,13 @@ _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # 62①件, 62¹件, 62②，: the characters that are raised by themselves; 62[1]件
 _TYPED = re.compile(
     # (the mark's first character before all else: an expression that begins with a single class is searched ten times as fast)
-    r"[¹²³⁰⁴-⁹①-⑳⑴-⒇\[〔【](?<=\d.)(?:(?<=[\[〔【])(?:注释?)?\d{1,2}[\]〕】]|(?<![\[〔【])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
+    r"[¹²³⁰⁴-⁹⁽①-⑳⑴-⒇❶-❿➀-➉㊀-㊉*＊※†‡\[〔【［](?<=\d.)(?:(?<=[\[〔【［])(?:注释?)?\d{1,2}[\]〕】］]|(?<=⁽)[¹²³⁰⁴-⁹]{1,2}⁾|(?<![\[〔【［⁽])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
     r"(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
 )
-_USUAL = ("①", "②", "③", "¹", "²", "³", "⑴", "⑵", "[1]", "〔1〕", "【1】", "[注", "〔注", "【注")
-"""One of them stands wherever there are typed marks at all: notes begin with the first."""
+_USUAL = (
+    *"①②③¹²³⁰⁴⁵⁶⁷⁸⁹⁽⑴⑵❶❷➀➁㊀㊁※†‡＊", "[1]", "〔1〕", "【1】", "［1］", "[注", "〔注", "【注", "［注", "*人", "*件", "*个", "*名", "*次", "*%", "*，",
+)  # fmt: skip
+"""One of them stands wherever there are typed marks at all: notes in brackets begin with the first."""
 _OPENS_LINE = frozenset(
     {"p", "div", "li", "td", "th", "tr", "table", "body", "section", "dd", "dt", "h1", "h2", "h3", "h4"}
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from parsers.records import Qualifier
@@ -24,7 +24,14 @@ _QUALIFIERS: dict[str, Qualifier] = {
     "逾": "over",
     "": "exact",
 }
-_NUMBER = r"(?P<sign>[-－−])?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# ↓9.6%, ▲12.3, 9.6%↓, +5: which way a cell's figure went
+_DOWN, _UP = "↓⬇⇩⇓↘⬊▼🔻🔽⤵➘", "↑⬆⇧⇑↗⬈▲🔺🔼⤴➚"
+_ARROWS = f"[{_DOWN}{_UP}]"
+# 下降9.6%, 减少12件: in a column of changes
+_TOLD = re.compile(
+    r"(?:同比|环比|较上年|比上年)?(?:净)?(?:(?P<fall>下降|减少|降低|下滑|回落|降|减|负增长)|(?P<rise>增长|增加|上升|提高|提升|上涨|升|增))了?(?=\s*\d)"
+)
+_NUMBER = r"(?P<sign>[-－−+＋])?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # 3 1 8 · 7 1 .5 %: a cell that Word spread over its width, a digit at a time
 _SPREAD = re.compile(r"\d(?: \d)+(?: ?\. ?\d(?: \d)*)? ?[^\s\d]{0,3}")
 _FACTORS = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
@@ -37,6 +44,8 @@ class Figure:
     value: float
     unit: str
     qualifier: Qualifier
+    change: bool = False
+    """Whether an arrow or a word says that it went up or down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def list_units() -> dict[str, Unit]:
 def _figure() -> re.Pattern[str]:
     units = any_of(list_units())
     return re.compile(
-        rf"(?P<before>约|近|超过?|逾)?\s*{_NUMBER}\s*(?P<over>余|多)?\s*(?P<big>万亿|[百千]?万|亿|百|千)?\s*(?P<over2>余|多)?\s*(?P<unit>{units})?[。；;]?"
+        rf"(?P<before>约|近|超过?|逾)?(?P<arrow>{_ARROWS})?\s*{_NUMBER}\s*(?P<over>余|多)?\s*(?P<big>万亿|[百千]?万|亿|百|千)?\s*(?P<over2>余|多)?\s*(?P<unit>{units})?\s?(?P<arrow2>{_ARROWS})?[。；;]?"
     )
 
 
@@ -78,8 +87,30 @@ def read_figure(cell: str) -> Figure | None:
     value = float(re.sub(r"[, ]", "", match["number"])) * _FACTORS[match["big"] or ""]
     unit = list_units()[match["unit"]] if match["unit"] else Unit("", 1.0)
     qualifier: Qualifier = "over" if match["over"] or match["over2"] else _QUALIFIERS[match["before"] or ""]
-    signed = -value if match["sign"] else value
-    return Figure(round(signed * unit.factor, 6), unit.name, qualifier)
+    arrow = match["arrow"] or match["arrow2"] or ""
+    falls = (match["sign"] or "") in ("-", "－", "−") if match["sign"] else bool(arrow) and arrow in _DOWN
+    signed = -value if falls else value
+    return Figure(round(signed * unit.factor, 6), unit.name, qualifier, bool(arrow))
+
+
+def read_change(cell: str) -> Figure | None:
+    """The figure of a cell in a column of changes: 下降9.6%, 增长5%, 减少12件; None for any other cell, 持平 among them."""
+    folded = fold_width(cell).strip()
+    told = _TOLD.match(folded)
+    figure = read_figure(folded[told.end() :]) if told else None
+    if told is None or figure is None:
+        return None
+    return replace(figure, value=-figure.value if told["fall"] and figure.value > 0 else figure.value, change=True)
+
+
+_CHANGE_HEAD = re.compile(
+    r"同比|环比|增长|增幅|增减|升降|变化|变动|[±]|较(?:上年|去年|\d{4}年)|与(?:上年|去年|\d{4}年).{0,3}[比较]"
+)
+
+
+def is_change_head(head: str) -> bool:
+    """Whether a head is that of changes: 同比, 较上年增减(%)."""
+    return _CHANGE_HEAD.search("".join(fold_width(head).split())) is not None
 
 
 def is_figure(cell: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from parsers.tables.cells import is_bare_year, is_figure, is_time, is_unit
+from parsers.tables.cells import is_bare_year, is_change_head, is_figure, is_time, is_unit, read_change
 from parsers.tables.layout import MOST_COLUMNS, MOST_ROWS
 
 Span = tuple[int, int]
@@ -58,6 +58,8 @@ _GOES_ON = re.compile(
 _FARTHEST_HEAD = 200
 """Rows that a cell may span, a line across may stand over."""
 _NO_WORD = re.compile(r"[-—－–/\\、.·*×\d\s]+")
+_HEADS = 3
+"""Rows in which a column's head may say that it tells changes."""
 _COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
 _YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -131,6 +133,13 @@ class _Grid:
         self.text = text
         self.rows = [_split(text, line) for line in lines]
         self.width = max(map(len, self.rows))
+        self.changes = {
+            column
+            for row in range(min(_HEADS, len(self.rows)))
+            for column in range(len(self.rows[row]))
+            if not self.is_across(row) and not self._is_told(row, column) and is_change_head(self.read(row, column))
+        }
+        """Columns whose head says that they tell changes."""
 
     def read(self, row: int, column: int) -> str:
         cells = self.rows[row]
@@ -144,7 +153,13 @@ class _Grid:
         return _GOES_ON.fullmatch(self.read(row, 0)) is not None
 
     def holds_figure(self, row: int, column: int) -> bool:
-        return not self.is_across(row) and is_figure(self.read(row, column))
+        if self.is_across(row):
+            return False
+        return is_figure(self.read(row, column)) or (column in self.changes and self._is_told(row, column))
+
+    def _is_told(self, row: int, column: int) -> bool:
+        """Whether a cell tells a change in words: 下降9.6%."""
+        return read_change(self.read(row, column)) is not None
 
 
 def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
@@ -366,12 +381,19 @@ def _is_name(line: str) -> bool:
     return len(line) <= 32 and _NAME.fullmatch(line.strip()) is not None and not _NUMBERED.match(line)
 
 
+_OPENS_CARDS = re.compile(r"[：:]$|数说|数读|数据|图解|一览|看点|速览|如下|回眸|成绩单|亮点")
+_FEW_TURNS = 3
+
+
 def _read_pairs(text: str, lines: Sequence[Span], turns: Sequence[_Turn], stop: int) -> Table | None:
     """Names before their figures or behind them; where both ends are names, or both figures, none can tell and none is paired.
 
     A single number without its unit may be the rest of a broken line: 受理申请7 / 4件. A name over a name and a figure under a
     figure are two lists side by side.
     """
+    if len(turns) % 2 and _OPENS_CARDS.search(text[slice(*lines[turns[0].line])]) and len(turns) > _FEW_TURNS:
+        # 数说2023年法治政府建设： / 57件 / 受理行政复议申请 / 1204场 / 开展宣传活动
+        turns = turns[1:]
     if len(turns) % 2:
         return None
     named_first = not turns[0].figure

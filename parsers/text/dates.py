@@ -20,21 +20,24 @@ class DateMention:
     char_end: int
 
 
-_VARIANTS = str.maketrans("oO0", "〇〇〇")
-_CHINESE_DAY = "[一二三四五六七八九十廿卅]{1,3}"
+_VARIANTS = str.maketrans("oO0⭕", "〇〇〇〇", "\u20dd")
+_CHINESE_DAY = r"[一二三四五六七八九十廿卅](?:\s{0,2}[一二三四五六七八九十]){0,2}"
 _ANY_DAY = rf"(?:{_CHINESE_DAY}|\d{{1,2}})"
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
 
 # Each form with an example; the first that fits at a place is taken. They see text of folded width (— is -, ○ is 〇).
 _FORMS = (
+    # 2 0 2 4 年 2 月 2 0 日: a line that was spread
+    r"(?P<y6>20\d\d|2\s0\s\d\s\d)\s{0,3}年\s{0,3}(?P<m6>1\s?[0-2]|0?\s?[1-9])\s{0,3}月\s{0,3}(?P<d6>[12]\s\d|3\s[01]|(?<=\s)[1-9])\s{0,3}[日号]",
     # 2023-08-07 · 2023- 08- 07 09: 55 · 2024/7/9 · 2021.3.17 · 2017年5月11日 · 2022年 12月1 日 · 2021-03-1714:57
     r"(?P<y>(?:19|20)\d\d)\s{0,3}(?P<s>[-/.年])\s{0,3}(?P<m>0?[1-9]|1[0-2])\s{0,3}(?:(?<=月)|[-/.月])\s{0,3}"
     r"(?P<d>[12]\d|3[01]|0?[1-9])(?:\s{0,3}[日号]|(?!\d)|(?=\d\d:\d\d))",
     # 09.12.2021 14:30
     r"(?P<d2>0?[1-9]|[12]\d|3[01])\.(?P<m2>0?[1-9]|1[0-2])\.(?P<y2>(?:19|20)\d\d)(?!\d)",
     # 二〇二五年十二月一日 · 二○二五年 · 二O二五年 · 二0一九年 · 二〇二四年1月18日
-    rf"(?P<y3>[一二][一二三四五六七八九〇零oO0]{{3}})\s*年\s*(?P<m3>{_ANY_DAY})\s*月\s*(?P<d3>{_ANY_DAY})\s*[日号]",
+    # · 二 Ｏ 二 四 年 一 月 二 十 日
+    rf"(?P<y3>[一二](?:\s{{0,2}}[一二三四五六七八九〇零oO0⭕]\u20dd?){{3}})\s*年\s*(?P<m3>{_ANY_DAY})\s*月\s*(?P<d3>{_ANY_DAY})\s*[日号]",
     # 2024年一月十八日
     rf"(?P<y5>(?:19|20)\d\d)\s*年\s*(?P<m5>{_CHINESE_DAY})\s*月\s*(?P<d5>{_ANY_DAY})\s*[日号]",
     # Tue Mar 17 14:57:00 CST 2021, as Java servers print a date into a meta tag
@@ -44,7 +47,13 @@ _DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
 _NUMERAL = re.compile(r"\d|年")
 # 2024年元月18日, 2O24年: one character for one
 _FIRST_MONTH = re.compile(r"(?<=年)(\s{0,3})元(?=\s{0,3}月)")
-_LETTER_ZERO = re.compile(r"(?<![\dA-Za-z])2[Oo〇](?=\d\d\s{0,3}[年/.-])")
+_LETTERED = re.compile(
+    r"(?<![\dA-Za-z])2(?:\s?[\dOo〇]){3}\s{0,3}[年/.-]\s{0,3}[\dOo〇lI|]{1,2}\s{0,3}[月/.-]\s{0,3}[\dOo〇lI|](?:\s?[\dOo〇lI|])?(?![A-Za-z\d])"
+)
+_DIGITS_OF_LETTERS = str.maketrans("Oo〇lI|", "000111")
+_LETTER = re.compile(r"[Oo〇lI|](?<=[\d年月/.\s-].)(?=\s?[\dOo〇lI|]?\s?[\d年月日号/.-])")
+# 1711903500, 1711903500000: seconds and milliseconds since 1970, as scripts and attributes state a date
+_EPOCH = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")
 # T16:05:00Z · 16:05:00.000+0000 · 16:05:00 GMT: a clock with its zone, behind a date; CST and times without a zone are China's own
 _ZONED_CLOCK = re.compile(
     r"[T ]\s?(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?\s?"
@@ -69,11 +78,15 @@ def read_dates(text: str) -> Iterator[DateMention]:
         return
     folded = fold_width(text)
     if "年" in folded:
-        folded = _LETTER_ZERO.sub("20", _FIRST_MONTH.sub(r"\g<1>一", folded))
+        folded = _FIRST_MONTH.sub(r"\g<1>一", folded)
+    if _LETTER.search(folded):
+        folded = _LETTERED.sub(lambda match: match[0].translate(_DIGITS_OF_LETTERS), folded)
     for match in _DATE.finditer(folded):
         part = match.groupdict()
         if part["y"]:
             date = make_date(int(part["y"]), int(part["m"]), int(part["d"]))
+        elif part["y6"]:
+            date = make_date(*(read_numeral(part[name]) for name in ("y6", "m6", "d6")))
         elif part["y2"]:
             date = make_date(int(part["y2"]), int(part["m2"]), int(part["d2"]))
         elif part["y3"]:
@@ -110,6 +123,8 @@ def read_date(value: str) -> dt.date | None:
         # 17:00 in Greenwich is the next day in China
         late = compact[5] is not None and int(compact[4]) >= 16
         return day + dt.timedelta(days=1) if day and late and day < dt.date.max else day
+    if epoch := _EPOCH.fullmatch(value):
+        return dt.datetime.fromtimestamp(int(epoch[1]), _CHINA).date()
     if mail := _MAIL_DATE.search(value):
         date = make_date(int(mail["y"]), _MONTHS[mail["m"]], int(mail["d"]))
         return date and _move_to_china(date, fold_width(value), mail.end())
@@ -126,6 +141,7 @@ def make_date(year: int, month: int, day: int) -> dt.date | None:
 
 def read_numeral(written: str) -> int:
     """A year, month or day in Chinese numerals (二O二五, 十二, 廿五) as a number; 0 for one that is malformed."""
+    written = "".join(written.split())
     if written.isdecimal():
         return int(written)
     plain = written.translate(_VARIANTS).replace("廿", "二十").replace("卅", "三十")

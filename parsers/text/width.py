@@ -18,7 +18,7 @@ _FOLDED_TO = {
     ":": "︰∶ː",
     ";": "﹔",
     ",": "﹐",
-    ".": "﹒",
+    ".": "﹒․",
     "%": "﹪",
     "、": "､",
     "。": "｡",
@@ -26,9 +26,14 @@ _FOLDED_TO = {
     "-": "‐‑‒–—―─﹣−",
     "~": "〜∼⁓",
     # 3·15, 3•15, 3・15; U+F0B7 is the bullet of Symbol, which Word writes into pages
-    "·": "•・‧･∙⋅˙\uf0b7",
+    "·": "•・‧･∙⋅˙ꞏ‧⸱\uf0b7",
     # 二○二二年, 二Ｏ二二年; input methods give Cyrillic and Greek letters too
     "〇": "○Ｏ◯ОоΟο",
+    # ニ十三次, ハ十五件: what character recognition and input methods give
+    "一": "㆒㇐",
+    "二": "ニﾆ㆓",
+    "三": "㆔",
+    "八": "ハﾊ",
     # the bullets of Wingdings: ▪ ● ■ ◆ ❖ ➢ ✓
     "●": "\uf06c\uf06e\uf075\uf076\uf0a7\uf0d8\uf0fc",
 }
@@ -51,6 +56,10 @@ _LETTERS_OF_FONTS = {
 _ZERO = re.compile(
     "[oOº°囗0](?:(?<=[一二三四五六七八九〇].)|(?<=[一二三四五六七八九][oOº°囗0].))(?=[一二三四五六七八九〇]|[oOº°囗0]?[一二三四五六七八九年])"
 )
+
+# 2O23年, 1O件: a number in digits in which a zero is a letter
+_LETTERED = re.compile(r"(?<![A-Za-z\d])\d+[Oo〇][\dOo〇]*(?=\s?[年月日号件人名次个项家场户份起宗部条万亿余%])")
+_LETTER_ZEROS = str.maketrans("Oo〇", "000")
 
 
 @cache
@@ -152,6 +161,8 @@ def _fold(text: str) -> str:
         text = text.replace(form, read)
     if _unusual().search(text) or _is_beyond(text):
         text = _fold_unusual(text)
+    if ("O" in text or "o" in text or "〇" in text) and _LETTERED.search(text):
+        text = _LETTERED.sub(lambda match: match[0].translate(_LETTER_ZEROS), text)
     return _ZERO.sub("〇", text) if _MAY_BE_ZERO.search(text) else text
 
 

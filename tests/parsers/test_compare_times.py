@@ -28,6 +28,9 @@ def _read(sentence: str, year: int | None = 2023) -> tuple[Fact, ...]:
         ("上年度收到政府信息公开申请19件，本年度收到34件。", 2023),
         ("行政机关败诉率为3.8%，较上年的7.5%明显降低。", 2022),
         ("受理行政复议案件62件，纠错4件，上年为11件。", 2022),
+        ("行政调解案件去年为512件，今年降到437件。", 2023),
+        ("行政应诉案件2022年是86件，2023年减少到62件。", 2023),
+        ("行政机关败诉率去年12.5%，今年下降为8.3%。", 2023),
     ],
 )
 def test_the_value_of_another_time_is_of_the_same_name(sentence: str, year: int) -> None:
@@ -82,3 +85,19 @@ def test_a_matter_of_its_own_is_not_taken_for_a_comparison(sentence: str) -> Non
 def test_a_text_of_no_year_names_them_too(sentence: str) -> None:
     facts = _read(sentence, None)
     assert {(fact.indicator_id, fact.period) for fact in facts} == {("litigation.cases", None)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "收到行政复议申请上半年41件、下半年48件，合计89件。",
+        "第一季度收到行政复议申请15件，第二季度16件，第三季度14件，第四季度17件，全年总计62件。",
+        "1月收到行政复议申请5件、2月6件、3月7件。合计18件。",
+        "收到行政复议申请一季度10件、二季度12件、三季度14件、四季度9件。四个季度累计45件。",
+        "2022年、2023年分别收到行政复议申请15件、16件，两年共31件。",
+        "前三季度收到行政复议申请40件，四季度22件；全年累计达62件。",
+    ],
+)
+def test_a_total_is_of_the_same_thing_as_its_parts(sentence: str) -> None:
+    facts = _read(sentence)
+    assert {(fact.indicator_id, fact.label) for fact in facts} == {("reconsideration.applications", "收到行政复议申请")}

@@ -85,6 +85,50 @@ def test_dates_that_the_head_shows(info: str) -> None:
     assert read("", info)[0] == dt.date(2024, 2, 20)
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        'var ct = "1708391400";',
+        "window.ct=1708391400;",
+        "var createTime = '2024-02-20 09:10';",
+        'window.__DATA__={"title":"x","publish_time":1708391400,"svr_time":1730000000}',
+        "var d={publishTime: 1708391400000}",
+        'var d={"publishDate":"2024-02-20T09:10:00+08:00"}',
+        'publish_time = "2024-02-20" || "";',
+        "create_time: JsDecode('2024-02-20 09:10'),",
+        'document.write("2024-02-20 09:10:00".substring(0,10));',
+    ],
+)
+def test_dates_that_scripts_hold(script: str) -> None:
+    assert read(f"<script>{script}</script>")[0] == dt.date(2024, 2, 20)
+
+
+@pytest.mark.parametrize(
+    "info",
+    [
+        "<span class='time' data-val='1708391400000'></span>",
+        "<span data-timestamp='1708391400'></span>",
+        "<time datetime='1708391400000'>昨天</time>",
+        "<span data-publishtime='1708391400'>一天前</span>",
+        "<span data-date='2024-02-20'>去年</span>",
+    ],
+)
+def test_dates_that_data_hold(info: str) -> None:
+    assert read("", info)[0] == dt.date(2024, 2, 20)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'var svr_time="1708391400",login_time=1708391400,now=1708391400000;',
+        'var list=[{"publishTime":1708391400000},{"publishTime":1700000000000}]',
+        "var direct = 1708391400;",
+    ],
+)
+def test_other_times_of_scripts_are_no_dates_of_the_page(script: str) -> None:
+    assert read(f"<script>{script}</script><ul><li data-timestamp='1708391400'>别的新闻</li></ul>")[0] is None
+
+
 def test_a_shown_date_comes_before_a_stated_one() -> None:
     head = '<script type="application/ld+json">{"datePublished":"2023-01-01"}</script>'
     assert read(head, "发布时间：2024-02-20")[0] == dt.date(2024, 2, 20)

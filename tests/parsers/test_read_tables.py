@@ -130,6 +130,34 @@ def test_columns_that_count_nothing() -> None:
     assert [f.value for f in read(text)] == [12, 13]
 
 
+@pytest.mark.parametrize(
+    ("head", "cell", "value", "unit"),
+    [
+        ("同比", "↓9.6%", -9.6, "%"),
+        ("同比", "↑9.6%", 9.6, "%"),
+        ("增减（%）", "▼9.6", -9.6, "%"),
+        ("较上年", "↓ 12件", -12, "件"),
+        ("同比", "9.6%↓", -9.6, "%"),
+        ("同比变化", "下降9.6%", -9.6, "%"),
+        ("与上年相比", "减少12件", -12, "件"),
+        ("同比", "+9.6%", 9.6, "%"),
+        ("升降情况", "🔻9.6%", -9.6, "%"),
+        ("环比", "⬇9.6%", -9.6, "%"),
+    ],
+)
+def test_arrows_and_words_tell_which_way(head: str, cell: str, value: float, unit: str) -> None:
+    facts = read(f"项目\t2023年（件）\t{head}\n行政应诉案件\t62\t{cell}\n行政复议申请\t58\t持平")
+    assert [(f.value, f.unit, f.kind, f.check_status) for f in facts] == [
+        (62, "件", "level", None), (value, unit, "change", None), (58, "件", "level", None),
+    ]  # fmt: skip
+    assert facts[1].label == "行政应诉案件同比变化"
+
+
+def test_a_count_beside_a_share_in_the_next_cell_is_whole() -> None:
+    facts = read("项目\t2023年\t增减（%）\n行政处罚\t142\t-9.6\n行政复议申请\t86\t12.3")
+    assert [f.check_status for f in facts] == [None] * 4
+
+
 def test_growth_beside_a_count() -> None:
     facts = read("指标\t计量单位\t数量\t比上年增长%\n行政复议申请\t件\t62\t6.9\n行政应诉案件\t件\t18\t-10")
     assert [(f.value, f.unit, f.kind) for f in facts] == [
@@ -154,6 +182,8 @@ def test_heads_that_number_columns() -> None:
         "<dl><dt>受理行政复议申请：</dt><dd><b>62</b>件</dd><dt>行政应诉案件：</dt><dd><a href='/x'>18件</a></dd></dl>",
         "<p>受理行政复议申请</p><p>62件</p><p>行政应诉案件</p><p>18件</p>",
         "<div><div class='n'>62件</div><div class='t'>受理行政复议申请</div></div><div><div class='n'>18件</div><div class='t'>行政应诉案件</div></div>",
+        "<p>数说法治政府建设：</p><div class='n'>62<em>件</em></div><div class='t'>受理行政复议申请</div><div class='n'>18<em>件</em></div><div class='t'>行政应诉案件</div>",
+        "<h4>2023年数据一览</h4><p>62件</p><p>受理行政复议申请</p><p>18件</p><p>行政应诉案件</p>",
         "<ul><li><em>受理行政复议申请</em><br><strong>62件</strong></li><li><em>行政应诉案件</em><br><strong>18件</strong></li></ul>",
         "<table><tr><td>受理行政复议申请</td><td><a href='/x'>62件</a></td></tr><tr><td>行政应诉案件</td><td><a href='/y'>18件</a></td></tr></table>",
         "<table><tr><td><a href='/x'>受理行政复议申请</a></td><td><a href='/x'>62件</a></td></tr><tr><td><a href='/y'>行政应诉案件</a></td><td><a href='/y'>18件</a></td></tr></table>",

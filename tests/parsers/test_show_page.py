@@ -338,6 +338,24 @@ def test_links_to_other_pages_open_nothing(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "shown"),
+    [
+        ("@counter-style kh{system:extends simp-chinese-informal;prefix:'（';suffix:'）'}", "（三）强化领导。"),
+        ('@counter-style kh { system: extends cjk-ideographic; suffix: "、" }', "三、强化领导。"),
+        ('@counter-style kh{system:fixed;symbols:"甲" "乙" "丙";suffix:"、"}', "丙、强化领导。"),
+        ('@counter-style kh{system:extends decimal;prefix:"\\FF08";suffix:"\\FF09"}', "（3）强化领导。"),
+    ],
+)
+def test_counters_in_a_style_of_the_page(rule: str, shown: str) -> None:
+    head = f"<style>{rule} ol.k{{list-style-type:kh}}</style>"
+    assert f"\n{shown}" in read("<ol class='k' start='3'><li>强化领导。</li></ol>", head)
+
+
+def test_a_mark_of_a_list_is_no_number() -> None:
+    assert "\n强化领导。" in read("<ol style='list-style-type:\"◆ \"'><li>强化领导。</li></ol>")
+
+
+@pytest.mark.parametrize(
     "written",
     [
         "62<span style='position:relative;top:-5px;font-size:8px'>1</span>件",
@@ -345,6 +363,13 @@ def test_links_to_other_pages_open_nothing(body: str) -> None:
         "62<a href='#note1'>（1）</a>件",
         "62⑴件",
         "62²件",
+        "62⁽⁴⁾件",
+        "62⁽¹²⁾件",
+        "62❶件",
+        "62➀件",
+        "62*件",
+        "62※件",
+        "62［1］件",
     ],
 )
 def test_other_ways_to_raise_a_note(written: str) -> None:

@@ -38,12 +38,68 @@ def test_the_share_that_was_cut_is_a_rate(text: str, value: float) -> None:
         ("投诉量比去年同期变动幅度为+5%。", 5, "%"),
         ("与2022年相比，案件增加10件。", 10, "件"),
         ("位次后移2位。", -2, "位"),
+        ("案件同比↓9.6%。", -9.6, "%"),
+        ("受理量↑12.3%。", 12.3, "%"),
+        ("案件同比下降↓9.6%。", -9.6, "%"),
+        ("受理量环比12.3%↑。", 12.3, "%"),
+        ("案件较上年↓18件。", -18, "件"),
+        ("败诉率（↘1.2个百分点）。", -1.2, "百分点"),
+        ("罚款金额增长-3.5万元。", -35_000, "元"),
         ("案件同比少收12件。", -12, "件"),
     ],
 )
 def test_what_was_compared_is_a_change(text: str, value: float, unit: str) -> None:
     (fact,) = read_facts(text, (), Metadata(year=2023))
     assert (fact.value, fact.unit, fact.kind) == (value, unit, "change")
+
+
+@pytest.mark.parametrize("joint", ["、", "和", "及", "与", "，"])
+def test_the_second_of_two_keeps_its_sign(joint: str) -> None:
+    facts = read_facts(f"行政处罚、行政强制案件同比分别增长-20%{joint}-33.3%。", (), Metadata(year=2023))
+    assert [fact.value for fact in facts] == [-20, -33.3]
+
+
+@pytest.mark.parametrize("text", ["▲3项机制落地。", "▲12345件。", "由5%降至↓3件。"])
+def test_a_bullet_tells_no_change(text: str) -> None:
+    assert all(fact.value > 0 for fact in read_facts(text, (), Metadata(year=2023)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "label"),
+    [
+        ("行政执法文书送达1200份", "送达"), ("群众诉求表达86件", "表达"), ("惠企资金直达86笔", "直达"), ("警情下达86条", "下达"),
+        ("公证服务预约96件", "预约"), ("开展数据统计56次", "统计"), ("建言献计86条", "献计"), ("表彰见义勇为12人", "勇为"),
+        ("处置国有12宗", "国有"), ("诉讼标的260万元", "诉讼标的"), ("行政处罚案由12个", "案由"), ("群众参与86人次", "参与"),
+        ("法律常识普及12次", "普及"), ("非法侵占86起", "侵占"), ("执法人员签到120人次", "签到"), ("处理毁约36件", "毁约"),
+    ],
+)  # fmt: skip
+def test_no_word_loses_its_end(phrase: str, label: str) -> None:
+    (fact,) = read_facts(f"{phrase}。", (), Metadata(year=2023))
+    assert fact.label.endswith(label)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "label"),
+    [
+        ("共青团干部12人", "共青团干部"), ("共产党员志愿者86人", "共产党员志愿者"), ("共性问题12个", "共性问题"), ("约谈企业12家", "约谈企业"),
+        ("再审案件8件", "再审案件"), ("并案处理12件", "并案处理"), ("在押人员86人", "在押人员"), ("在线咨询300人次", "在线咨询"),
+        ("和谐社区12个", "和谐社区"), ("与会代表86人", "与会代表"), ("均衡发展学校12所", "均衡发展学校"), ("有奖问答12场", "有奖问答"),
+    ],
+)  # fmt: skip
+def test_no_word_loses_its_beginning(phrase: str, label: str) -> None:
+    (fact,) = read_facts(f"{phrase}。", (), Metadata(year=2023))
+    assert fact.label == label
+
+
+@pytest.mark.parametrize(
+    ("phrase", "label"),
+    [("全国有86家企业", "企业"), ("应诉率达86%", "应诉率"), ("宣传达86场", "宣传"), ("共受理86件", "受理"), ("律师参与率为86%", "律师参与率"), ("再审查12件", "审查")],
+)  # fmt: skip
+def test_what_only_joins_is_no_part_of_a_label(phrase: str, label: str) -> None:
+    (fact,) = read_facts(f"{phrase}。", (), Metadata(year=2023))
+    assert fact.label.endswith(label)
+    assert not fact.label.endswith(("达", "为", "共", "有"))
+    assert not fact.label.startswith(("共", "再"))
 
 
 @pytest.mark.parametrize(

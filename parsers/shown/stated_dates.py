@@ -1,0 +1,97 @@
+"""Dates of publication that a page states beside its meta tags: JSON-LD, `<time>`, what its scripts or an element's data say in seconds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from parsers.shown.tree import compile_path
+from parsers.text.dates import read_date
+
+_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_APART = ("li", "nav", "aside", "footer")
+"""Within these stand the dates of other pages."""
+_TIMES = ("time", "relative-time", "time-ago")
+# var ct = "1711903500"; "publishTime":1711903500000; createTime = '2024-04-01 00:45'; document.write("2024-04-01 …")
+# (found by the value: few stand behind a mark, and any character may begin a name)
+_VALUE = re.compile(
+    r"[:=(]\s*[\"']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/.年](?:0?[1-9]|1[0-2])[-/.月]\d{1,2}(?!\d)[^\"'<>;,]{0,24})"
+)
+_LONGEST_NAME = 40
+_PUBLISHED = re.compile(
+    r"(?:\A|[\W_])(?:doc|article|news|content|info)?_?(?:publish(?:ed)?_?(?:time|date|at|on)|pub_?(?:time|date)|release_?(?:time|date)|issue_?(?:time|date)"
+    r"|date_?published|ptime|fb(?:sj|rq)|document\.write(?:ln)?\([\w.(]*)[\"']?\]?\s*(?::\s*\w{1,20})?\Z",
+    re.I,
+)
+# the names under which WeChat states it; elsewhere a page may have been created long before
+_CREATED = re.compile(r"(?:\A|[\W_])(?:ct|(?:ori_?)?create_?time)[\"']?\s*(?::\s*\w{1,20})?\Z", re.I)
+_LONGEST_SCRIPT = 400_000
+_DATA = (
+    "data-timestamp",
+    "data-time",
+    "data-ts",
+    "data-date",
+    "data-datetime",
+    "data-publishtime",
+    "data-publish-time",
+    "data-publishdate",
+    "data-publish-date",
+    "data-pubtime",
+    "data-pubdate",
+    "data-val",
+)
+_DATED = compile_path("//*[" + " or ".join(f"@{name}" for name in _DATA) + "]")
+_NAMED_TIME = re.compile(r"time|date|pub", re.I)
+_WHOLE = re.compile(
+    r"\s*(?:1\d{9}(?:\d{3})?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}\D.{0,24}|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})\s*"
+)
+
+
+def read_stated_dates(root: etree._Element) -> dict[str, str]:
+    """By the name under which the readers of meta tags know them, as written; scripts must still stand in the tree."""
+    found: dict[str, str] = {}
+    scripts = [script for script in root.iter("script") if script.text]
+    for script in scripts:
+        if "ld+json" in (script.get("type") or "") and (stated := _LD_DATE.search(script.text or "")):
+            found.setdefault("json-ld:datepublished", stated[1].strip())
+    times = [time for time in root.iter(*_TIMES) if time.get("datetime")]
+    for time in sorted(times, key=lambda time: time.get("pubdate") is None and time.get("itemprop") != "datePublished"):
+        if not _is_apart(time):
+            found.setdefault("time:datetime", (time.get("datetime") or "").strip())
+    stated_in = "\n".join(script.text or "" for script in scripts)[:_LONGEST_SCRIPT]
+    said = list(_list_script_values(stated_in))
+    for name, values in (
+        ("script:published", [value for published, value in said if published]),
+        ("data:published", list(_list_data(root))),
+        ("script:created", [value for published, value in said if not published]),
+    ):
+        # of a list of articles none is this one
+        if len({read_date(value) for value in values}) == 1:
+            found[name] = values[0]
+    return found
+
+
+def _list_script_values(scripts: str) -> Iterator[tuple[bool, str]]:
+    """Each date that scripts give a name of publication (true) or creation (false)."""
+    for match in _VALUE.finditer(scripts):
+        before = scripts[max(0, match.start() - _LONGEST_NAME) : match.start() + (match[0][0] == "(")]
+        if _PUBLISHED.search(before):
+            yield True, match[1]
+        elif _CREATED.search(before.rstrip("(")):
+            yield False, match[1]
+
+
+def _list_data(root: etree._Element) -> Iterator[str]:
+    for element in _DATED(root):
+        for name in _DATA:
+            value = element.get(name)
+            if not value or not _WHOLE.fullmatch(value) or _is_apart(element):
+                continue
+            if name != "data-val" or _NAMED_TIME.search(f"{element.get('class')} {element.get('id')}"):
+                yield value
+
+
+def _is_apart(element: etree._Element) -> bool:
+    return element.tag in _APART or next(element.iterancestors(*_APART), None) is not None
