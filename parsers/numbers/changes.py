@@ -34,6 +34,8 @@ _SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:�
 _SIGNED = re.compile(
     r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:为|达)?\+?\s*$"
 )
+# 较上年-12件
+_AGAINST = re.compile(r"(?P<word>[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?)\s*$")
 # ↓9.6%, 同比↑12.3%, 9.6%↓: what points at a percentage tells which way, before any number where a comparison stands before it
 _DOWN, _UP = "↓⬇⇩⇓↘⬊▼🔻🔽⤵➘", "↑⬆⇧⇑↗⬈▲🔺🔼⤴➚"
 _PLAIN_ARROWS = "↓⬇⇩⇓↘⬊↑⬆⇧⇑↗⬈"
@@ -57,7 +59,10 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     opening = folded[clause.head[0] : quantity.char_start]
     if quantity.unit == "位" and not quantity.ordinal:
         return Change("change", -1 if _LOST_PLACES.search(own) else 1, "")
-    if ("比" in own or "较" in own) and quantity.unit in _SHARES and (match := _SIGNED.search(own)):
+    told = quantity.unit in _SHARES or quantity.value < 0 or own.rstrip().endswith("+")
+    if ("比" in own or "较" in own) and told and (match := _SIGNED.search(own)):
+        return Change("change", 1, match["word"])
+    if quantity.value < 0 and (match := _AGAINST.search(own)):
         return Change("change", 1, match["word"])
     if arrow := _find_arrow(quantity, folded, own):
         word, own = arrow

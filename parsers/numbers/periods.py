@@ -98,7 +98,11 @@ def find_period(
             return default
         between = folded[time.end : quote_start]
         # 较去年同期的31件, 2014年(21件): the figure is the one compared with
-        own = _OWN.fullmatch(between) is not None and not _MULTIPLE.match(folded, quote_start)
+        own = (
+            _OWN.fullmatch(between) is not None
+            and folded[quote_start] not in "-负"
+            and not _MULTIPLE.match(folded, quote_start)
+        )
         if ")" in between and between.count(")") > between.count("("):
             # 审结24件(含上年结转2件)，其中维持13件: what is said in brackets governs nothing outside them
             continue

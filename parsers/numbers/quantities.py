@@ -130,6 +130,10 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
 
 # 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%, 分别增长-20%、-33.3%: a sign, where a dash elsewhere stands between two things
 _SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+# 较上年-12件, 同比变化-3件: of what changed, anything has a sign
+_COMPARED = re.compile(
+    r"(?:同比|环比|[较比](?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)?)(?:变化|变动|增减|升降|增长|增加)?(?:数|量|为)?[-负]\Z"
+)
 _SIGNS = {"-", "负"}
 _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
 
@@ -137,6 +141,8 @@ _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
 def _find_sign(match: re.Match[str], folded: str, start: int) -> int:
     """Where the minus before a number stands, `start` where there is none."""
     unit = match.groupdict().get("unit")
+    if unit and _COMPARED.search(folded, max(0, start - _LONGEST_LOW), start):
+        return start - 1
     if not unit or read_unit(unit).name not in _SIGNED:
         return start
     return start - 1 if _SIGN.search(folded, max(0, start - 2), start) else start
@@ -187,7 +193,7 @@ def _is_of_term(folded: str, at: int, unit_at: int) -> bool:
 
 def _read_counted(match: re.Match[str], place: Place) -> Quantity | None:
     number, at = read_written(match["number"]), match.start("number")
-    if "，" in place.text[place.start : place.end]:
+    if "， " in place.text[place.start : place.end]:
         # 行政复议3， 460家次: the mark of a clause
         return None
     if match["unit"] == "次" and _is_of_term(place.folded, at, match.start("unit")):

@@ -162,6 +162,7 @@ _LAST_MONTH = (
     rf"\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}|[当同本]?年(?:年?底|年?末))"
 )
 _MONTH_OF = rf"(?:\s*(?P<month>{_MONTH})\s*月(?:份|{_DAY})?)?"
+_OPENS = r"(?:(?<=[,;。\n])|\A)"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
@@ -189,7 +190,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
     # 12月31日前完成, 6月1日起施行 tell no time of what was counted
     ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
-    ("，5月开展", "sentence", _month, rf"(?:(?<=[,;。\n])|\A)(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
+    ("，5月开展", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
     ("1月5件、2月6件", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})月(?=\d{{1,6}}[件次人名份场起宗家])"),
 ]  # fmt: skip

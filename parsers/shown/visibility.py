@@ -33,6 +33,10 @@ _CLIPPED = re.compile(
     r"rect\(\s*(?:0|1)(?:px)?(?:[\s,]+(?:0|1)(?:px)?){3}\s*\)|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0 0"
 )
 _SHRUNK = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}px")
+_MOVED_UP = re.compile(r"translatey\(\s*-([\d.]+(?:px|em|pt|rem))\s*\)", re.I)
+_SIGN_OR_DIGIT = frozenset("+.0123456789")
+_HIGHEST = 40.0
+"""Pixels: what is set higher stands on a line of its own."""
 _NO_COLOUR = re.compile(r"transparent|rgba\([^)]*,\s*0?\.?0\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0")
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b(?:white|black|red|blue|gray|grey|silver|yellow|green)\b")
 _NAMES = {"white": "#ffffff", "black": "#000000"}
@@ -52,15 +56,23 @@ def judge_sight(said: Mapping[str, str]) -> Sight | None:
         return "struck"
     if _has_no_size(said.get("font-size", "")):
         return "empty"
-    if said.get("vertical-align") in ("super", "text-top") or _is_lifted(said):
+    if _is_lifted(said):
         return "raised"
     return None
 
 
 def _is_lifted(said: Mapping[str, str]) -> bool:
-    """Set a little above the line: position: relative; top: -5px."""
-    lifted = read_pixels(said.get("top", "")) if said.get("position") == "relative" else None
-    return lifted is not None and -40 < lifted < 0
+    """Set a little above the line: vertical-align: super, or 6px; position: relative; top: -5px, or bottom: 5px."""
+    aligned = said.get("vertical-align", "")
+    if aligned in ("super", "text-top") or said.get("font-variant-position") == "super":
+        return True
+    lifts = [read_pixels(aligned)] if aligned[:1] in _SIGN_OR_DIGIT else []
+    if said.get("position") == "relative":
+        lifts.append(read_pixels(said.get("bottom", "")))
+        lifts += [-top for top in [read_pixels(said.get("top", ""))] if top is not None]
+    if moved := _MOVED_UP.search(said.get("transform", "")):
+        lifts.append(read_pixels(moved[1]))
+    return any(lift is not None and 0 < lift < _HIGHEST for lift in lifts)
 
 
 def _has_no_size(value: str) -> bool:

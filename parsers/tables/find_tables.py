@@ -62,6 +62,7 @@ _HEADS = 3
 """Rows in which a column's head may say that it tells changes."""
 _COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
 _YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
+_LINE_HEAD, _LINE = re.compile("热\\s*线|电话|号码|平台"), re.compile(r"\s*(?:12\d{3}|1[12]\d)\s*")
 _NAMES = re.compile(r"[\u4e00-\u9fff]{2}")
 _TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
 
@@ -249,8 +250,16 @@ def _find_ordinals(grid: _Grid) -> set[int]:
 
 
 def _names_years(grid: _Grid, column: int, heads: int) -> bool:
-    """Whether the cells of a column are the years of its rows."""
+    """Whether the cells of a column are the years, or the hotlines, of its rows."""
     cells = [grid.read(r, column) for r in range(heads, len(grid.rows)) if grid.holds_figure(r, column)]
+    if (
+        column == 0
+        and cells
+        and all(map(_LINE.fullmatch, cells))
+        and any(_LINE_HEAD.search(grid.read(r, column)) for r in range(heads))
+    ):
+        # 热线 | 受理量 / 12345 | 8600件
+        return True
     headed = any(_YEAR_HEAD.search(grid.read(r, column)) for r in range(heads))
     return all(map(is_bare_year, cells)) and (headed or (column == 0 and len(set(cells)) > 1))
 

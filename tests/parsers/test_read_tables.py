@@ -153,6 +153,17 @@ def test_arrows_and_words_tell_which_way(head: str, cell: str, value: float, uni
     assert facts[1].label == "行政应诉案件同比变化"
 
 
+def test_hotlines_name_their_rows() -> None:
+    facts = read("热线\t受理量\n12345\t8600件\n12348\t1204件")
+    assert [(f.value, f.unit) for f in facts] == [(8600, "件"), (1204, "件")]
+    assert ["12345" in facts[0].label, "12348" in facts[1].label] == [True, True]
+
+
+def test_bare_acts_of_quarters_take_the_matter_of_their_neighbour() -> None:
+    facts = read("季度\t受理行政复议申请\t审结\n一季度\t12件\t10件\n全年\t62件\t60件")
+    assert [f.indicator_id for f in facts] == [ACCEPTED, CONCLUDED] * 2
+
+
 def test_a_count_beside_a_share_in_the_next_cell_is_whole() -> None:
     facts = read("项目\t2023年\t增减（%）\n行政处罚\t142\t-9.6\n行政复议申请\t86\t12.3")
     assert [f.check_status for f in facts] == [None] * 4
@@ -257,7 +268,7 @@ def test_spans_that_lie_are_bounded() -> None:
     [
         "图1 宪法宣传活动", "附表3 执法人员培训情况", "案例6 调解物业纠纷", "专栏1 法治化营商环境建设", "表2-1 行政处罚案件情况",
         "附件2 行政执法检查清单", "【典型案例3】调解物业纠纷", "图 12 调解现场", "照片4：执法检查现场", "（表5）行政复议情况",
-        "具体情况见附件2。", "各单位培训情况（附件3）公布。", "如图7所示，案件逐年下降。", "例3 行政复议调解",
+        "具体情况见附件2。", "各单位培训情况（附件3）公布。", "如图7所示，案件逐年下降。", "例3 行政复议调解", "图 3.2 执法人员结构", "表3.2.1 执法人员情况", "图4·1 案件类型",
     ],
 )  # fmt: skip
 def test_captions_count_nothing(line: str) -> None:

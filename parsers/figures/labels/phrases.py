@@ -17,6 +17,7 @@ LONGEST_WHOLE = 30
 _TIME = re.compile(
     # 一季度调解纠纷400件, 3月受理7件
     r"(?=[第前一二三四\d])(?:[第前]?[一二三四]个?季度|(?<![\d.~-])(?:\d{1,2}月?份?[~至到-])?\d{1,2}月份?(?=[一-龥]{2}|$)(?![租费报检考度薪供内]))|"
+    r"(?=[一二])(?:[一二][〇零九][〇零一二三四五六七八九]{2}年(?:度|底|末|初)?(?:[一二三四五六七八九十元]{1,2}月份?)?)[,、]?|"
     r"(?=[截12今本全去上下目年当近至到])(?:(?:截?至|到)年[末底]|[上下]半年|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年[底末初]?|本年度?|全年|去年[底末初]?|上年(?:度|[底末初])?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
 )
 _DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
@@ -26,7 +27,7 @@ _ADVERBS = re.compile(
 )
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
 _EDGE_START = re.compile(
-    r"(?:均|都|共(?![享同建治商])|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})"
+    r"(?:均|都|共|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})"
 )
 _EDGE_END = re.compile(r"(?<=[一-龥]{2})(?:(?<!平)均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$")
 _COPULA = re.compile(
@@ -227,7 +228,7 @@ def _keep_last(words: list[str], longest: int) -> str:
     return "".join(words)
 
 
-_DROPPED = re.compile(rf"^(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
+_DROPPED = re.compile(rf"(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
 _CLOSING = re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
 # (二)聚焦特色创新,提升基层法治建设质效: what a heading demands is no topic
 _DEMAND = re.compile(
@@ -252,7 +253,7 @@ _NO_TOPIC = re.compile(
 
 def drop_quantifier(phrase: str) -> str:
     """矛盾纠纷 of 各类矛盾纠纷: what is carried is the thing alone."""
-    return _DROPPED.sub("", phrase)
+    return _drop_start(_DROPPED, phrase)
 
 
 def name_clause(clause: str, longest: int) -> str:
