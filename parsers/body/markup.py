@@ -84,7 +84,7 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     root = _parse(html)
     if root is None:
         return CutPage("", None)
-    title, meta = _read_title(root), _read_meta(root) | read_stated_dates(root)
+    title, meta = _read_title(root), _read_meta(root) | read_stated_dates(root, html)
     scripts = "\n".join(script.text for script in root.iter("script") if script.text)[:4000]
     _wrap_marked(root)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)

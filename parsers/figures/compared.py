@@ -66,8 +66,9 @@ def _find_part(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -> F
     last = facts[-1] if facts else None
     if last is None or last.unit != quantity.unit or last.kind != "level":
         return None
-    between = quantity.char_start - last.char_end
-    if between > _LONGEST_TOTAL or not _TOTAL.fullmatch(reading.folded, last.char_end, quantity.char_start):
+    if quantity.char_start - last.char_end > _LONGEST_TOTAL or not _TOTAL.fullmatch(
+        reading.folded, last.char_end, quantity.char_start
+    ):
         return None
     parts = [fact for fact in facts[-_MOST_PARTS:] if fact.sentence == last.sentence and fact.unit == last.unit]
     periods = {fact.period for fact in parts if fact.indicator_id == last.indicator_id}

@@ -38,6 +38,7 @@ _SIGNED = re.compile(
 _AGAINST = re.compile(r"(?P<word>[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?)\s*$")
 # ↓9.6%, 同比↑12.3%, 9.6%↓: what points at a percentage tells which way, before any number where a comparison stands before it
 _DOWN, _UP = "↓⬇⇩⇓↘⬊▼🔻🔽⤵➘", "↑⬆⇧⇑↗⬈▲🔺🔼⤴➚"
+_ARROWS = frozenset(_DOWN + _UP)
 _PLAIN_ARROWS = "↓⬇⇩⇓↘⬊↑⬆⇧⇑↗⬈"
 _ARROW = re.compile(rf"[\s:(]*(?P<word>[{_DOWN}{_UP}])\s*\Z")
 _ARROW_BEHIND = re.compile(rf"\s?(?P<word>[{_DOWN}{_UP}])(?!\s*\d)")
@@ -102,6 +103,8 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
 
 def _find_arrow(quantity: Quantity, folded: str, own: str) -> tuple[str, str] | None:
     """The arrow at a figure, and what stands before it; None where it may point at nothing (a line's bullet), or tells no change."""
+    if own.rstrip()[-1:] not in _ARROWS and _ARROWS.isdisjoint(folded[quantity.char_end : quantity.char_end + 2]):
+        return None
     if match := _ARROW.search(own):
         word, before = match["word"], own[: match.start()]
     elif match := _ARROW_BEHIND.match(folded, quantity.char_end):

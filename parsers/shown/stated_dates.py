@@ -49,8 +49,8 @@ _WHOLE = re.compile(
 )
 
 
-def read_stated_dates(root: etree._Element) -> dict[str, str]:
-    """By the name under which the readers of meta tags know them, as written; scripts must still stand in the tree."""
+def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
+    """By the name under which the readers of meta tags know them, as written; scripts must still stand in the tree made of `html`."""
     found: dict[str, str] = {}
     scripts = [script for script in root.iter("script") if script.text]
     for script in scripts:
@@ -64,7 +64,8 @@ def read_stated_dates(root: etree._Element) -> dict[str, str]:
     said = list(_list_script_values(stated_in))
     for name, values in (
         ("script:published", [value for published, value in said if published]),
-        ("data:published", list(_list_data(root))),
+        # (to ask every element for a dozen attributes takes longer than to look whether any is written)
+        ("data:published", list(_list_data(root)) if any(name in html for name in _DATA) else []),
         ("script:created", [value for published, value in said if not published]),
     ):
         # of a list of articles none is this one
