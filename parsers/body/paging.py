@@ -31,6 +31,11 @@ _ARGUMENT = re.compile(r"""\s*(?:(["'])(?P<text>[^"']*)\1|(?P<number>\d{1,6})|(?
 _COUNT_PAGE = re.compile(r"\bvar\s{1,5}(?:countPage|pageCount|totalPages?)\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
 # (looked for first: an expression that begins at a word's edge is tried at each word of a page's scripts)
 _COUNTS = ("countPage", "pageCount", "totalPage")
+_CURRENT_PAGE = re.compile(r"\bvar\s{1,5}currentPage\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
+# document.write("<a href=\"t2023_11_"+nextPage+".html\">下一页</a>"): TRS's pager as older templates hold it, without a call
+_WRITTEN_LINK = re.compile(
+    r"href=\\?[\"']?(?P<name>[\w-]{3,80}?)_?\\?[\"']\s{0,5}\+[^<>;]{1,60}?\+\s{0,5}[\"']\.(?P<ending>s?html?)\b"
+)
 _ENDING = re.compile(r"s?html?|j?html|jsp|aspx?|php")
 _NEXT = re.compile(r"^[\[(【]?(?:下一?页|后一?页)[\])】>»›]*$")
 _NEXT_SHOWN = re.compile(r"页(?:(?<=[下后]页)|(?<=[下后]一页))")
@@ -95,13 +100,22 @@ def read_created_pager(text: str) -> CreatedPager | None:
             name, ending = texts[-2:] if _ENDING.fullmatch(texts[-1]) else texts[:2]
             if _ENDING.fullmatch(ending):
                 return CreatedPager(numbers[0], numbers[1] if len(numbers) > 1 else 0, name, ending)
-    return None
+    return _read_written_pager(text)
+
+
+def _read_written_pager(text: str) -> CreatedPager | None:
+    counted = _COUNT_PAGE.search(text) if "document.write" in text else None
+    link = _WRITTEN_LINK.search(text) if counted else None
+    if counted is None or link is None:
+        return None
+    current = _CURRENT_PAGE.search(text)
+    return CreatedPager(int(counted[1]), int(current[1]) if current else 0, link["name"], link["ending"])
 
 
 def find_report_pages(text: str, url: str) -> ReportPages | None:
     """The pager of a report's page (decoded markup, and where it stands); None for a page that has none.
 
-    A pager of one page only is none. What turns the pages of a list on the same page (index_1.html below t2023.html) is
+    What turns the pages of a list on the same page (index_1.html below t2023.html) is
     none of the report's.
     """
     if "页" not in text and _HINT.search(text) is None:
@@ -111,6 +125,8 @@ def find_report_pages(text: str, url: str) -> ReportPages | None:
         return ReportPages(int(joined[2]), int(joined[1]), ())
     stem = _name_stem(url)
     created = read_created_pager(text)
+    if created is not None and created.count == 1 and _is_own(created.name, stem, url):
+        return ReportPages(1, 1, ())  # what else turns pages here turns those of the readers' comments
     if created is not None and created.count > 1 and _is_own(created.name, stem, url):
         names = created.list_names(MOST_REPORT_PAGES)
         return ReportPages(created.count, 1, tuple(names[: created.current] + names[created.current + 1 :]))

@@ -49,7 +49,9 @@ _SHORT_LINE = 16
 """Characters up to which a last line may be a heading, a name or a cell: no sentence that was broken off."""
 
 # 共3页, 第1页/共3页, 1/3页, 当前第 1 页 共 3 页
-_PAGES = re.compile(r"共\s*(\d{1,3})\s*页|(?<!\d)\d{1,3}\s*/\s*(\d{1,3})\s*页|页次\s*[：:]?\s*\d{1,3}\s*/\s*(\d{1,3})")
+_PAGES = re.compile(
+    r"(?<!评论)(?<!留言)(?<!回复)共\s*(\d{1,3})\s*页|(?<!\d)\d{1,3}\s*/\s*(\d{1,3})\s*页|页次\s*[：:]?\s*\d{1,3}\s*/\s*(\d{1,3})"
+)
 _CURRENT = re.compile(r"第\s*(\d{1,3})\s*页|(?<!\d)(\d{1,3})\s*/\s*\d{1,3}\s*页|页次\s*[：:]?\s*(\d{1,3})\s*/")
 _NEXT_PAGE = re.compile(r"下一页")
 

@@ -10,7 +10,7 @@ from parsers.text.width import fold_width
 Span = tuple[int, int]
 
 _LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
-_HEAD = re.compile(r"[\s(\[【]*(?:目\s*录|目\s*次|contents)[\s)\]】:]*", re.I)
+_HEAD = re.compile(r"[\s(\[【]*(?:(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录次]|(?:[图表]{1,2}|插图|表格)\s*清\s*单|contents)[\s)\]】:]*", re.I)
 _FEWEST = 2
 _MOST_TITLES = 300
 _LONGEST_LINE = 400
@@ -36,7 +36,10 @@ def find_contents(text: str) -> list[Span]:
     openings: list[str] | None = None
     while index < len(lines):
         stop, titles = _end_of_run(text, lines, index)
-        headed = index > 0 and _HEAD.fullmatch(fold_width(text[slice(*lines[index - 1])])) is not None
+        # (behind the last of a list's lines a second one begins: figures behind tables)
+        headed = index > 0 and (
+            _HEAD.fullmatch(fold_width(text[slice(*lines[index - 1])])) is not None or lines[index - 1] in found[-1:]
+        )
         if len(titles) >= _FEWEST and not headed:
             looked += 1
         if _FEWEST <= len(titles) <= _MOST_TITLES and (headed or looked <= _MOST_LOOKS):

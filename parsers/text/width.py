@@ -49,8 +49,9 @@ _VERTICAL = dict(
 _LETTERS_OF_FONTS = {
     **{chr(0x1D7CE + at): str(at % 10) for at in range(50)},
     **dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+    **dict(zip("｡､｢｣･․﹒﹐﹑﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹪", "。、「」·..，、；：？！（）｛｝〔〕#&*+-%", strict=True)),
 }
-"""Digits and ligatures that are a font's choice: 𝟏𝟐𝟖 in bold sans-serif of mathematics."""
+"""Digits, ligatures and small marks that are a font's choice: 𝟏𝟐𝟖 in bold sans-serif of mathematics, ｡ for 。."""
 
 # 二O二三年, 二00八年, 二º二三年: a year in Chinese numerals holds nothing else that looks like 〇
 _ZERO = re.compile(
@@ -104,7 +105,8 @@ def _han_forms() -> dict[str, str]:
 
 
 @cache
-def _lookalikes() -> dict[int, str]:
+def list_lookalikes() -> dict[int, str]:
+    """By code point what a character of a font is that nobody typed, as `unify_lookalikes` reads it."""
     forms = {row["written"]: row["read"] for row in read_seed("han_forms.csv") if row["kind"] != "traditional"}
     return {ord(form): read for form, read in {**forms, **_VERTICAL, **_LETTERS_OF_FONTS}.items()}
 
@@ -200,4 +202,4 @@ def unify_lookalikes(text: str) -> str:
 
     For sources in which they are no one's choice but a font's (⼈⺠政府 out of a PDF). Traditional characters stay.
     """
-    return text.translate(_lookalikes())
+    return text.translate(list_lookalikes())

@@ -58,6 +58,7 @@ def test_marks_of_vertical_lines_and_digits_of_fonts_are_the_plain_ones() -> Non
     assert unify_lookalikes(written) == "（一）做好复议，审结；一、总体：【甲】「乙」。"
     assert fold_width("︵一︶复议︐一︑︒") == "(一)复议,一、。"
     assert unify_lookalikes("𝟏𝟐𝟛件，ﬁ") == "123件，fi"
+    assert unify_lookalikes("一､98․2﹪｡") == "一、98.2%。"
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ PAGERS = [
     '<div><b>1</b> <a href="t20240320_77_2.html">2</a> <a href="t20240320_77_3.html">3</a> <a href="t20240320_77_2.html">下一页</a></div>',
     '<div><a href="?page=2">下页</a></div>',
     "<script>var currentPage = 0; var countPage = 3</script>",
+    '<script>var currentPage = 0; var countPage = 3; if(countPage>1) document.write("<a href=\\"t20240320_77_"+nextPage+".html\\">下一页</a>");</script>',
     '<script>var countPage = 3; var currentPage = 0; createPageHTML(countPage, currentPage, "t20240320_77", "html");</script>',
 ]
 
@@ -53,6 +54,8 @@ def test_page_of_several_says_so(pager):
     [
         "",
         '<script>createPageHTML(1, 0, "t20240320_77", "html");</script>',
+        '<script>createPageHTML(1, 0, "t20240320_77", "html");</script><div>评论共5页 <a href="#c2">2</a> <a href="#c2">下一页</a></div>',
+        '<div>网友评论共5页 <a href="#c2">2</a> <a href="#c2">下一页</a></div>',
         '<script>createPageHTML(4, 0, "index", "html");</script>',
         '<div>上一篇：<a href="t20240319_76.html">通知</a> 下一篇：<a href="t20240321_78.html">公告</a></div>',
         "<div>首页 上一页 下一页 共1页</div>",
@@ -88,3 +91,15 @@ def test_pages_that_are_not_all_there_are_said():
     joined = join_pages(pages, [URL, "b"], 3)
     assert "只有2页" in parse_page(RawPage(URL, joined.encode())).defect
     assert strip_boilerplate(joined).text.endswith(FILLER)
+
+
+@pytest.mark.parametrize("current", [0, 2])
+def test_saved_page_whose_script_writes_its_pager_is_one_of_several(current):
+    script = (
+        f'var currentPage = {current}; var prevPage = currentPage-1; var countPage = 3; document.write("<a href=\\"t20240320_77"+'
+        '(prevPage==0?"":"_"+prevPage)+".html\\">上一页</a>"); document.write("<a href=\\"t20240320_77_"+nextPage+".html\\">下一页</a>");'
+    )
+    pages = find_report_pages(write_page(0, f"<script>{script}</script>"), "file:///saved.html")
+    assert pages is not None
+    names = ["t20240320_77.html", "t20240320_77_1.html", "t20240320_77_2.html"]
+    assert (pages.count, list(pages.others)) == (3, [name for at, name in enumerate(names) if at != current])

@@ -375,6 +375,108 @@ def test_table_at_the_top_of_each_page_is_no_head():
     assert read(*pages).count("项目\t2022年\t2023年") == 2
 
 
+PLACES = (100, 300, 400)
+
+
+def set_table(*rows: Sequence[str], places: Sequence[int] = PLACES, top: float = 700) -> list[Piece]:
+    """A row 24 points below the one before; a cell's lines, by newlines, 16 apart, the other cells at their middle."""
+    pieces = []
+    for row in rows:
+        most = max(cell.count("\n") for cell in row)
+        for x, cell in zip(places, row, strict=True):
+            lines = cell.split("\n")
+            first = top - 8 * (most + 1 - len(lines))
+            pieces += [Piece(line, x, first - 16 * at, 12) for at, line in enumerate(lines) if line]
+        top -= 24 + 16 * most
+    return pieces
+
+
+HEAD = ("项目", "2022年", "2023年")
+FINES = ("行政处罚", "310", "288")
+PERMITS = ("行政许可", "3", "4")
+TABLES: dict[str, list[tuple[str, ...]]] = {
+    "name over two lines": [HEAD, FINES, ("行政机关作为被告的\n行政应诉案件", "44", "52"), PERMITS],
+    "name over three lines": [HEAD, FINES, ("行政机关\n作为被告的\n行政应诉案件", "44", "52"), PERMITS],
+    "two such names": [HEAD, FINES, ("作为被告的\n应诉案件", "4", "5"), ("负责人\n出庭应诉", "2", "1"), PERMITS],
+    "such a name at the end": [HEAD, FINES, ("作为被告的\n应诉案件", "4", "5")],
+    "lines across": [HEAD, ("一、行政执法", "", ""), FINES, ("行政许可情况", "", ""), PERMITS],
+    "empty cell": [HEAD, ("行政处罚", "", "288"), PERMITS],
+    "empty at the end": [HEAD, ("行政处罚", "310", ""), PERMITS],
+    "thousands": [HEAD, ("行政处罚", "1,310", "12,288"), PERMITS],
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_rows_of_a_table_keep_their_cells_and_columns(name):
+    expected = ["\t".join(cell.replace("\n", "") for cell in row).rstrip("\t") for row in TABLES[name]]
+    text = set_column(PARAGRAPHS[:1], 85, 780, room=38)
+    below = Piece("二、法律服务", 100, 480, 12)
+    assert read([*text, *set_table(*TABLES[name]), below]) == [PARAGRAPHS[0], *expected, below.text]
+
+
+def test_heads_over_two_columns_stand_over_the_first():
+    rows = [Piece("2022年", 325, 724, 12), Piece("2023年", 475, 724, 12)]
+    places = (100, 300, 370, 450, 520)
+    rows += set_table(("项目", "收到", "审结", "收到", "审结"), ("行政复议", "49", "40", "58", "50"), places=places)
+    text = read_attachment(write_pdf([[Piece("情况如下。", 85, 780), *rows]])).split("\n")
+    assert text[1:] == ["\t2022年\t\t2023年", "项目\t收到\t审结\t收到\t审结", "行政复议\t49\t40\t58\t50"]
+
+
+def test_name_that_is_spread_over_its_cell_is_one():
+    rows = [
+        Piece("指", 100, 724, 12),
+        Piece("标", 170, 724, 12),
+        Piece("2022年", 300, 724, 12),
+        Piece("2023年", 400, 724, 12),
+    ]
+    assert read([*rows, *set_table(("行政处罚决定数", "310", "288"), PERMITS)])[0] == "指标\t2022年\t2023年"
+
+
+RULES = (95, 187, 236, 290)
+DRAWN = {
+    "lines": [Drawn(f"{x} 630 m {x} 720 l S", [], "") for x in RULES],
+    "one path": [Drawn(" ".join(f"{x} 630 m {x} 720 l" for x in RULES) + " S", [], "")],
+    "moved": [Drawn("q 1 0 0 1 50 0 cm " + " ".join(f"{x - 50} 630 m {x - 50} 720 l" for x in RULES) + " S Q", [], "")],
+    "rectangles": [Drawn(f"{x} 630 {w} 90 re S", [], "") for x, w in ((95, 92), (187, 49), (236, 54))],
+    "narrow areas": [Area(x, 630, 0.5, 90, (0, 0, 0)) for x in RULES],
+}
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("rotate", [0, 90, 180])
+def test_rules_part_cells_however_near_their_words_are(name, rotate):
+    table = set_table(HEAD, ("行政处罚决定书", "1310", "288"), PERMITS, places=(100, 190, 240))
+    assert read([*DRAWN[name], *table], rotate=rotate) == [
+        "项目\t2022年\t2023年",
+        "行政处罚决定书\t1310\t288",
+        "行政许可\t3\t4",
+    ]
+
+
+def test_two_pages_side_by_side_are_read_one_after_the_other():
+    left = [
+        *set_column(PARAGRAPHS[:2], 50, 500, room=30),
+        Piece("甲乡：平稳，有序。", 50, 300, 10.5),
+        Piece("· 1 ·", 200, 40, 10),
+    ]
+    right = [*set_column(["二、不足", "三、打算", *PARAGRAPHS[2:4]], 471, 500, room=30), Piece("· 2 ·", 620, 40, 10)]
+    text = read(
+        [piece for pair in zip(left, right, strict=False) for piece in pair] + left[len(right) :] + right[len(left) :],
+        size=(842, 595),
+    )
+    assert "·" not in "".join(text)
+    assert text.index("二、不足") > text.index(PARAGRAPHS[1])
+
+
+def test_table_between_columns_is_read_between_them():
+    above = [*set_column(PARAGRAPHS[:2], 60, 780, room=20), *set_column(PARAGRAPHS[2:4], 300, 780, room=20)]
+    table = set_table(HEAD, FINES, PERMITS, places=(100, 330, 440), top=600)
+    last = ["三、不足", "四、打算", *PARAGRAPHS[6:8]]
+    below = [*set_column(PARAGRAPHS[4:6], 60, 500, room=20), *set_column(last, 300, 500, room=20)]
+    rows = ["\t".join(row) for row in (HEAD, FINES, PERMITS)]
+    assert read([*above, *table, *below]) == [*PARAGRAPHS[:4], *rows, *PARAGRAPHS[4:6], *last]
+
+
 def test_signature_is_no_foot_and_a_lonely_figure_is_no_page_number():
     name = "青岭县人民政府"
     first = [Piece(name, 220, 760, 22), *set_column([PARAGRAPHS[0]], 85, 700, room=38)]

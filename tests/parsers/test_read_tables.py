@@ -448,3 +448,10 @@ def test_a_table_that_goes_on_over_the_page_keeps_its_years(between: str) -> Non
 def test_a_head_over_the_names_gives_the_unit_of_all() -> None:
     facts = read("项目（件）\t2022年\t2023年\t金额（万元）\n行政处罚\t58\t62\t3.5")
     assert [(fact.value, fact.unit) for fact in facts] == [(58, "件"), (62, "件"), (35000, "元")]
+
+
+@pytest.mark.parametrize("head", ["图表目录", "表格目录", "插图清单", "附表目次"])
+def test_lists_of_tables_and_figures_count_nothing(head: str) -> None:
+    lists = "表1 行政处罚情况\t5\n表2 法律援助案件\t8\n图1 检查企业家次\t4\n图2 普法宣传活动场次\t12"
+    facts = read(f"{head}\n{lists}\n一、规范执法\n全年检查企业62家次。")
+    assert [fact.value for fact in facts] == [62]

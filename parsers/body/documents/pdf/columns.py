@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
+from parsers.body.documents.pdf.cells import join_cells
 from parsers.body.documents.pdf.glyphs import Glyph
 from parsers.body.documents.pdf.lines import Line, group_rows, make_line
+from parsers.body.documents.pdf.rules import Rule
 
 _GUTTER = 0.8
 """Sizes that two columns are apart at least."""
@@ -19,20 +21,28 @@ _FULL = 0.8
 """Share of a column's width that a line of running text fills; a table's cells do not."""
 _NARROWEST = 8
 """Sizes that a column is wide at least."""
+_SAME_WIDTH, _SOME = 0.85, 0.25
+"""Shares of the wider column's width, and of the lines of the one in short paragraphs that fill it, from which two columns are alike."""
+_FEWEST_STOPS = 3
+"""Stops and commas of a column's running text; cells have none."""
 _MOST_COLUMNS = 4
 _DEEPEST = 6
 
 
-def read_page_lines(glyphs: Sequence[Glyph], page: int) -> list[Line]:
-    """The page's lines in the order in which they are read."""
-    return _read(list(glyphs), page, (0, 1), 0)
+def read_page_lines(glyphs: Sequence[Glyph], page: int, rules: Sequence[Rule] = ()) -> list[Line]:
+    """The page's lines in the order in which they are read; `rules` part the cells of its tables."""
+    return join_cells([make_line(row, page, column, rules) for row, column in _read(list(glyphs), (0, 1), 0)])
 
 
-def _read(glyphs: list[Glyph], page: int, column: tuple[int, int], depth: int) -> list[Line]:
+_Rows = list[tuple[Sequence[Glyph], tuple[int, int]]]
+
+
+def _read(glyphs: list[Glyph], column: tuple[int, int], depth: int) -> _Rows:
+    """The rows in their order, each with the column that it stands in."""
     rows = group_rows(glyphs)
     parted = _find_columns(rows) if depth < _DEEPEST else None
     if parted is None:
-        return [make_line(row, page, column) for row in rows]
+        return [(row, column) for row in rows]
     first, last, gutter = parted
     within = [glyph for row in rows[first:last] for glyph in row]
     left = [glyph for glyph in within if glyph.left < gutter]
@@ -46,7 +56,7 @@ def _read(glyphs: list[Glyph], page: int, column: tuple[int, int], depth: int) -
         (right, (2 * place + 1, 2 * count)),
         (below, column),
     )
-    return [line for part, slot in parts if part for line in _read(part, page, slot, depth + 1)]
+    return [row for part, slot in parts if part for row in _read(part, slot, depth + 1)]
 
 
 def _find_columns(rows: Sequence[Sequence[Glyph]]) -> tuple[int, int, float] | None:
@@ -94,14 +104,29 @@ def _list_gutters(rows: Sequence[Sequence[Glyph]]) -> list[float]:
 
 
 def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float) -> list[tuple[int, int]]:
-    """Runs of rows without text across the gutter."""
+    """Runs of rows without text across the gutter, and without a table that is set across the columns."""
+    celled = [_has_cells(row, gutter) for row in rows]
+    # (the last lines of columns may be short too: a table has two rows at least)
+    tabular = [
+        one and (before or after)
+        for before, one, after in zip([False, *celled], celled, [*celled[1:], False], strict=False)
+    ]
     runs, start = [], 0
     for at, row in enumerate([*rows, None]):
-        if row is None or _crosses(row, gutter):
+        if row is None or _crosses(row, gutter) or tabular[at]:
             if at - start >= _FEWEST_ROWS:
                 runs.append((start, at))
             start = at + 1
     return runs
+
+
+def _has_cells(row: Sequence[Glyph], gutter: float) -> bool:
+    """Whether a row holds short cells on one side of the gutter: parted there as well, more gap than text. (Columns have narrow gaps.)"""
+    sides = [[glyph for glyph in row if (glyph.left >= gutter) == right] for right in (False, True)]
+    return all(sides) and any(
+        _has_gap(side) and 2 * sum(glyph.right - glyph.left for glyph in side) < side[-1].right - side[0].left
+        for side in sides
+    )
 
 
 def _crosses(row: Sequence[Glyph], gutter: float) -> bool:
@@ -115,24 +140,44 @@ def _crosses(row: Sequence[Glyph], gutter: float) -> bool:
 
 def _is_set_in_columns(rows: Sequence[Sequence[Glyph]], gutter: float, depth: int = 0) -> bool:
     """Whether both sides hold running text, themselves perhaps in columns."""
-    sides = ([[glyph for glyph in row if (glyph.left >= gutter) == right] for row in rows] for right in (False, True))
-    return all(_is_running_text([line for line in side if line], depth) for side in sides)
+    sides = [
+        [line for row in rows if (line := [glyph for glyph in row if (glyph.left >= gutter) == right])]
+        for right in (False, True)
+    ]
+    return all(_is_running_text(side, depth) for side in sides) or _are_alike(*sides)
+
+
+def _are_alike(left: Sequence[Sequence[Glyph]], right: Sequence[Sequence[Glyph]]) -> bool:
+    """Whether two columns of one width hold running text, one of them in short paragraphs: headings, signature, ends of sentences."""
+    if min(len(left), len(right)) < _FEWEST_ROWS - 1:
+        return False
+    widths, shares = zip(*(_measure(side) for side in (left, right)), strict=True)
+    told = all(
+        sum(glyph.text in "，。；、" for line in side for glyph in line) >= _FEWEST_STOPS for side in (left, right)
+    )
+    return told and min(widths) >= _SAME_WIDTH * max(widths) and min(shares) >= _SOME and max(shares) >= 0.5
+
+
+def _measure(lines: Sequence[Sequence[Glyph]]) -> tuple[float, float]:
+    """The width of a column, and the share of its lines that fill it and go on without gaps."""
+    lefts = [line[0].left for line in lines]
+    rights = [max(glyph.right for glyph in line) for line in lines]
+    width = max(rights) - min(lefts)
+    full = sum(
+        right - left >= _FULL * width and not _has_gap(line)
+        for line, left, right in zip(lines, lefts, rights, strict=True)
+    )
+    return width, full / len(lines)
 
 
 def _is_running_text(lines: Sequence[Sequence[Glyph]], depth: int) -> bool:
     """Whether most lines fill their column and go on without gaps, or stand in columns that do."""
     if len(lines) < _FEWEST_ROWS:
         return False
-    lefts = [line[0].left for line in lines]
-    rights = [max(glyph.right for glyph in line) for line in lines]
-    width = max(rights) - min(lefts)
+    width, full = _measure(lines)
     if width < _NARROWEST * median(line[0].size for line in lines):
         return False
-    full = sum(
-        right - left >= _FULL * width and not _has_gap(line)
-        for line, left, right in zip(lines, lefts, rights, strict=True)
-    )
-    if full * 2 >= len(lines):
+    if full >= 0.5:
         return True
     return depth < 2 and any(
         last - first >= 0.8 * len(lines) and _is_set_in_columns(lines[first:last], gutter, depth + 1)

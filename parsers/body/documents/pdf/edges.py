@@ -21,7 +21,7 @@ _NUMBER_IN_WORDS = re.compile(
     r"[-—–―~～·•－─\s]*(?:第[一二三四五六七八九十百零〇]{1,4}页(?:[\s,，/／]*共[一二三四五六七八九十百零〇]{1,4}页)?|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])[-—–―~～·•－─\s]*"
 )
 _MARKED = re.compile(r"\s*[-—–―~～·•－─第]|页|/")
-_CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents")
+_CONTENTS = re.compile(r"(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录錄次]|CONTENTS|Contents")
 _CONTENTS_LINE = re.compile(r"(.*\S)(?:\s+|[…．.·⋯・\s]{2,})[(（-]?\s*(\d{1,3})\s*[)）-]?")
 _MOST_CONTENTS = 400
 _LONGEST_HEAD = 60
@@ -48,12 +48,17 @@ def _is_at_edge(lines: Sequence[Line], at: int) -> bool:
     return at < _EDGE_LINES or at >= len(lines) - _EDGE_LINES
 
 
+def _ends_column(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the last of its column: two pages side by side on a sheet have each a number."""
+    return at + 1 < len(lines) and lines[at + 1].column != lines[at].column
+
+
 def _find_page_numbers(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     """Page and place of each page number: marked as one (— 3 —, 第3页), or counted on from page to page."""
     found: list[tuple[int, int, int, bool]] = []
     for page, lines in enumerate(pages):
         for at, line in enumerate(lines):
-            number = _PAGE_NUMBER.fullmatch(line.text) if _is_at_edge(lines, at) else None
+            number = _PAGE_NUMBER.fullmatch(line.text) if _is_at_edge(lines, at) or _ends_column(lines, at) else None
             if number is not None:
                 found.append((page, at, int(number[1]) - page, _MARKED.search(line.text) is not None))
     steps = Counter(step for _, _, step, _ in found)

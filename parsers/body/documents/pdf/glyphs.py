@@ -16,6 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.body.documents.pdf.seen import Sight, find_shown_box, is_within
+from parsers.text.width import list_lookalikes
 
 MOST_GLYPHS = 60_000
 """Of a page; what is denser is a drawing."""
@@ -87,6 +88,12 @@ class PageGlyphs:
     sideways: tuple[tuple[Glyph, ...], ...] = ()
     recognised: bool = False
     """Whether its text is a layer that a scanner's recognition laid under a picture."""
+    turned: tuple[int, int] = (0, 0)
+    """Degrees by which the page is shown turned, and its text on that."""
+
+    def turn(self, x: float, y: float) -> tuple[float, float]:
+        """A place of the file among those of the upright glyphs."""
+        return _rotate(*_rotate(x, y, self.turned[0]), self.turned[1])
 
 
 _TINY = 1.0
@@ -126,7 +133,7 @@ def read_glyphs(page: pypdfium2.PdfPage, watermarks: set[Look], *, layered: bool
         angle: tuple(_turn(glyph, angle) for glyph in shown if _round_angle(glyph.angle) == angle) for angle in straight
     }
     sideways = tuple(group for angle, group in groups.items() if angle != main)
-    return PageGlyphs(groups[main], sideways, recognised)
+    return PageGlyphs(groups[main], sideways, recognised, (page.get_rotation(), main))
 
 
 def _read_placed(page: pypdfium2.PdfPage, layered: bool) -> list[_Placed]:
@@ -146,6 +153,8 @@ def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, layered: bool) 
     box, high = pdfium.FS_RECTF(), 0
     look, last, rotation, unseen = _Look(), None, page.get_rotation(), False
     shown, sight = find_shown_box(page), Sight(page, layered)
+    # ⼈⺠政府: the font's own table names radicals, nobody typed them
+    lookalikes = list_lookalikes()
     for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if code in _HYPHENS:
@@ -158,7 +167,7 @@ def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, layered: bool) 
             continue
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
-        character, high = chr(code) if code < 0x110000 else "\ufffd", 0
+        character, high = lookalikes.get(code) or (chr(code) if code < 0x110000 else "\ufffd"), 0
         if not pdfium.FPDFText_GetCharOrigin(text, index, x, y) or not is_on_paper(x.value, y.value):
             continue
         if not is_within(shown, x.value, y.value):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from parsers.body.documents.pdf.glyphs import Glyph
+from parsers.body.documents.pdf.rules import Rule
 from parsers.body.documents.raised import write_raised
 
 _CELL_GAP = 1.5
@@ -15,6 +16,10 @@ _CELL_GAP = 1.5
 _WORD_GAP = 0.15
 _RAISED_SIZE, _RAISED = 0.8, 0.15
 """A raised mark is smaller than its line, and higher: both as shares of the line's size."""
+_ABOVE = 0.35
+"""Of its size that the middle of a character is above its baseline."""
+_TOUCHING = 1.5
+"""Points by which a word may reach over the rule of its cell."""
 _SAME_PLACE = 0.12
 """Sizes within which the same character twice is one that was drawn twice, to look bold."""
 
@@ -34,6 +39,8 @@ class Line:
     """Which column of how many it stands in."""
     gaps: tuple[tuple[float, float], ...] = ()
     """Where a wide gap parts it: the cells of a table, or a name from its date."""
+    ruled: bool = False
+    """Whether a rule stands in one of them."""
 
 
 def group_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -59,20 +66,27 @@ def _share_row(one: Glyph, other: Glyph) -> bool:
     return large.bottom < small.middle < large.top
 
 
-def make_line(row: Sequence[Glyph], page: int, column: tuple[int, int] = (0, 1)) -> Line:
-    """The line of a row: its text, and where wide gaps part it (a tab each)."""
+def make_line(row: Sequence[Glyph], page: int, column: tuple[int, int] = (0, 1), rules: Sequence[Rule] = ()) -> Line:
+    """The line of a row: its text, and where wide gaps or upright rules part it (a tab each)."""
     row = _drop_doubles(row)
     size = _find_size(row)
     base = Counter(round(glyph.base, 1) for glyph in row if glyph.size >= _RAISED_SIZE * size).most_common(1)[0][0]
     spaced = _measure_spacing(row, size)
+    cuts = [rule.x for rule in rules if rule.bottom < base + _ABOVE * size < rule.top]
     pieces: list[tuple[str, bool]] = []
+    ruled = False
     gaps: list[tuple[float, float]] = []
     before: Glyph | None = None
     for glyph in row:
         raised = glyph.size <= _RAISED_SIZE * size and glyph.base > base + _RAISED * size
         if before is not None:
             gap = glyph.left - before.right
-            if gap > max(_CELL_GAP * size, spaced):
+            cut = next((x for x in cuts if before.right - _TOUCHING < x < glyph.left + _TOUCHING), None)
+            if cut is not None:
+                ruled = True
+                gaps.append((min(before.right, cut - 1), max(glyph.left, cut + 1)))
+                pieces.append(("\t", False))
+            elif gap > max(_CELL_GAP * size, spaced):
                 gaps.append((before.right, glyph.left))
                 pieces.append(("\t", False))
             elif gap > _WORD_GAP * size and _is_latin(before.text) and _is_latin(glyph.text):
@@ -84,7 +98,7 @@ def make_line(row: Sequence[Glyph], page: int, column: tuple[int, int] = (0, 1))
         words = "".join(piece for piece, _ in group)
         text += write_raised(text, words) if is_raised else words
     right = max(glyph.right for glyph in row)
-    return Line(text, row[0].left, right, base, size, page, column, tuple(gaps))
+    return Line(text, row[0].left, right, base, size, page, column, tuple(gaps), ruled)
 
 
 def _find_size(row: Sequence[Glyph]) -> float:
@@ -114,21 +128,3 @@ def _drop_doubles(row: Sequence[Glyph]) -> list[Glyph]:
 
 def _is_latin(text: str) -> bool:
     return text.isascii() and text.isalpha()
-
-
-def settle_tabs(lines: Sequence[Line]) -> list[str]:
-    """The lines' texts, a tab only where the line above or below is parted at the same place: the cells of a table.
-
-    One by itself is a space: between an office and its date in a signature, between 第一章 and its name.
-    """
-    texts = []
-    for at, line in enumerate(lines):
-        near = [lines[other] for other in (at - 1, at + 1) if 0 <= other < len(lines)]
-        beside = [other for other in near if other.page == line.page and abs(other.base - line.base) < 4 * line.height]
-        tabular = any(_overlap(gap, other_gap) for gap in line.gaps for other in beside for other_gap in other.gaps)
-        texts.append(line.text if tabular else line.text.replace("\t", " "))
-    return texts
-
-
-def _overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
-    return min(one[1], other[1]) - max(one[0], other[0]) > 0

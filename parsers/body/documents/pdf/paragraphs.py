@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from parsers.body.documents.pdf.lines import Line, settle_tabs
+from parsers.body.documents.pdf.lines import Line
+from parsers.body.documents.pdf.tabular import settle_tabs
 
 _SENTENCE_END = re.compile(r"[。！？；：!?;:]\s*[”’）)》]?$")
 _HEADING = re.compile(
@@ -38,7 +39,10 @@ def join_lines(lines: Sequence[Line]) -> str:
             paragraphs[-1] += _glue(paragraphs[-1], texts[at])
         else:
             paragraphs.append(texts[at])
-    return "\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+    # (a row whose first cell is empty keeps its column)
+    return "\n".join(
+        paragraph.rstrip() if "\t" in paragraph else paragraph.strip() for paragraph in paragraphs if paragraph.strip()
+    )
 
 
 def _goes_on(before: Line, line: Line, texts: Sequence[str], edges: dict[tuple[int, int], tuple[float, float]]) -> bool:

@@ -15,7 +15,7 @@ from parsers.body.documents.pdf.fonts import use_cell_font
 from parsers.body.documents.pdf.glyphs import Look, TooManyGlyphsError, read_glyphs
 from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.paragraphs import join_lines
-from parsers.text.width import unify_lookalikes
+from parsers.body.documents.pdf.rules import list_rules
 
 MOST_PAGES = 500
 """Pages; the longest report has some 60."""
@@ -74,8 +74,7 @@ def _read_document(document: pypdfium2.PdfDocument, *, layered: bool) -> str:
     pages[:told] = [_read_page(document[number], number, watermarks, layered) for number in range(told)]
     text = join_lines(drop_edges(pages))
     _refuse_garbage(text)
-    # ⼈⺠政府: the font's own table names radicals, nobody typed them
-    return unify_lookalikes(text)
+    return text
 
 
 def _refuse_garbage(text: str) -> None:
@@ -92,6 +91,8 @@ def _read_page(page: pypdfium2.PdfPage, number: int, watermarks: set[Look], laye
     """The page's lines in the order of reading; what is set sideways on it stands behind them."""
     glyphs = read_glyphs(page, watermarks, layered=layered)
     lines = read_page_lines(glyphs.upright, number)
+    if any(line.gaps for line in lines) and (rules := list_rules(page, glyphs.turn)):
+        lines = read_page_lines(glyphs.upright, number, rules)
     for turned in glyphs.sideways:
         lines += read_page_lines(turned, number)
     return lines
