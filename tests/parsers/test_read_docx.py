@@ -100,6 +100,25 @@ def test_white_text_in_a_cell_or_on_a_dark_paragraph_is_shown():
     assert read(f"<w:tbl><w:tr><w:tc>{paragraph(white)}</w:tc></w:tr></w:tbl>") == ["收到162件"]
 
 
+def test_what_two_styles_switch_on_is_off_and_what_the_run_says_counts():
+    styles = (
+        '<w:style w:type="paragraph" w:styleId="P"><w:name w:val="p"/><w:rPr><w:strike/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="C"><w:name w:val="c"/><w:rPr><w:strike/></w:rPr></w:style>'
+    )
+    both = run("62", '<w:rStyle w:val="C"/>')
+    struck = paragraph("7", both, run("件", '<w:strike w:val="0"/>'), properties='<w:pStyle w:val="P"/>')
+    assert read(struck + paragraph(both, "审结"), {"styles.xml": styles}) == ["62件", "审结"]
+
+
+def test_deleted_cells_and_paragraphs_of_which_nothing_is_shown_count_nothing():
+    deleted = f"<w:tc><w:tcPr><w:cellDel/></w:tcPr>{paragraph('旧9')}</w:tc>"
+    cells = "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in ("甲", "62"))
+    assert read(f"<w:tbl><w:tr>{deleted}{cells}</w:tr></w:tbl>") == ["甲\t62"]
+    hidden = paragraph(run("藏", "<w:vanish/>"), properties=f"{numbered(0)}<w:rPr><w:vanish/></w:rPr>")
+    lists = {"numbering.xml": list_levels(("chineseCounting", "%1是"))}
+    assert read(hidden + paragraph("甲", properties=numbered(0)), dict(lists)) == ["一是甲"]
+
+
 def test_paragraph_whose_end_was_taken_out_goes_on_in_the_next():
     body = (
         paragraph("全年收到申请1", properties="<w:rPr><w:del/></w:rPr>") + paragraph("62件。") + paragraph("审结45件。")

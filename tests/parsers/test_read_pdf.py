@@ -375,6 +375,28 @@ def test_table_at_the_top_of_each_page_is_no_head():
     assert read(*pages).count("项目\t2022年\t2023年") == 2
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        ["①含上年结转3件。"],
+        ["注：数据截至年底。"],
+        ["①含上年结转3件，其余为当年新收，由县司法局提供，", "县统计局核定。", "②含调解终止。"],
+    ],
+)
+@pytest.mark.parametrize("foot", ["", "— {} —"])
+def test_notes_at_the_foot_stand_behind_the_paragraph_that_goes_on_over_the_page(notes, foot):
+    cut = wrap(PARAGRAPHS[1], 38)
+    first = [*set_column(PARAGRAPHS[:1], 85, 740, room=38), *write_lines([cut[0].strip()], x=106, top=600, size=10.5)]
+    small = write_lines(notes, x=85, top=100, size=8, leading=12)
+    second = [
+        *write_lines(cut[1:], x=85, top=740, size=10.5, leading=16.8),
+        *set_column(PARAGRAPHS[2:4], 85, 600, room=38),
+    ]
+    numbers = [[Piece(foot.format(page), 280, 45, 10)] if foot else [] for page in (1, 2)]
+    joined = notes if len(notes) == 1 else ["".join(notes[:2]), notes[2]]
+    assert read([*first, *small, *numbers[0]], [*second, *numbers[1]]) == [*PARAGRAPHS[:2], *joined, *PARAGRAPHS[2:4]]
+
+
 PLACES = (100, 300, 400)
 
 

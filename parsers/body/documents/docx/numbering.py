@@ -181,8 +181,11 @@ def _write(levels: dict[int, _Level], level: int, counters: dict[int, int]) -> s
     text = _PLACE.sub(write_place, described.text)
     if not text.strip():
         return ""
-    # 1 总则 and 第一章 总则 are set apart; 一、 and （一） stand by themselves, 1. only before a figure: 1. 2023年
-    return f"{text} " if described.suffix != "nothing" and re.search(r"[\w.．]$", text) else text
+    # 1 总则 and 第一章 总则 are set apart; 一、, （一）, 一是 and ① stand by themselves, 1. only before a figure: 1. 2023年
+    return f"{text} " if described.suffix != "nothing" and _SET_APART.search(text) else text
+
+
+_SET_APART = re.compile(r"[\w.．](?<![是①-⓿❶-❿㈠-㈩])$")
 
 
 def format_number(number: int, style: str) -> str:

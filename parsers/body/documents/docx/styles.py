@@ -159,6 +159,15 @@ class Styles:
         return chain
 
 
+def toggle(base: Look, own: Look) -> Look:
+    """The look of a paragraph's style with that of a character style upon it: what both switch on is off (ECMA-376, 17.7.3)."""
+    return Look(
+        bool(base.vanished) != bool(own.vanished),
+        bool(base.struck) != bool(own.struck),
+        base.raised if own.raised is None else own.raised,
+    )
+
+
 def override(base: Look, own: Look) -> Look:
     """The look `own` upon `base`."""
     return Look(

@@ -9,7 +9,7 @@ from lxml import etree
 
 from parsers.body.documents.docx.formulas import M, write_field_equation, write_formula
 from parsers.body.documents.docx.numbering import Numbering
-from parsers.body.documents.docx.styles import Look, Styles, W, override, read_look
+from parsers.body.documents.docx.styles import Look, Styles, W, override, read_look, toggle
 from parsers.body.documents.docx.symbols import read_symbol
 from parsers.body.documents.raised import join_raised
 from parsers.body.documents.table_lines import Cell, lay_table
@@ -142,7 +142,8 @@ class Walker:
         if taken_out:
             # The end of this paragraph was deleted: it goes on in the next one.
             self._carried = self._pieces
-        else:
+        elif self._pieces or mark is None or not read_look(mark).vanished:
+            # (a paragraph of which nothing is shown, not even its end, has no number)
             self._end_paragraph(self._numbering.number_paragraph(properties))
         self._lines += self._beside
         self._pieces, self._beside = outer
@@ -159,7 +160,7 @@ class Walker:
         if properties is not None:
             style = properties.find(f"{W}rStyle")
             if style is not None:
-                look = override(look, self._styles.find_look(style.get(f"{W}val")))
+                look = toggle(look, self._styles.find_look(style.get(f"{W}val")))
             look = override(look, read_look(properties))
         for child in element:
             self._enter(child, look)
@@ -238,7 +239,8 @@ class Walker:
             cells: list[etree._Element] = []
             _collect(row, f"{W}tc", cells)
             laid.append(
-                [Cell((), columns) for columns in _read_indent(properties)] + [self._read_cell(cell) for cell in cells]
+                [Cell((), columns) for columns in _read_indent(properties)]
+                + [self._read_cell(cell) for cell in cells if cell.find(f"{W}tcPr/{W}cellDel") is None]
             )
         self._lines += lay_table(laid)
 

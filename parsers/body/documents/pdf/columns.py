@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -29,9 +29,15 @@ _MOST_COLUMNS = 4
 _DEEPEST = 6
 
 
-def read_page_lines(glyphs: Sequence[Glyph], page: int, rules: Sequence[Rule] = ()) -> list[Line]:
-    """The page's lines in the order in which they are read; `rules` part the cells of its tables."""
-    return join_cells([make_line(row, page, column, rules) for row, column in _read(list(glyphs), (0, 1), 0)])
+def read_page_lines(
+    glyphs: Sequence[Glyph], page: int, list_rules: Callable[[], Sequence[Rule]] | None = None
+) -> list[Line]:
+    """The page's lines in the order in which they are read; `list_rules` is asked for the rules of a page with tables."""
+    rows = _read(list(glyphs), (0, 1), 0)
+    lines = [make_line(row, page, column) for row, column in rows]
+    if list_rules is not None and any(line.gaps for line in lines) and (rules := list_rules()):
+        lines = [make_line(row, page, column, rules) for row, column in rows]
+    return join_cells(lines)
 
 
 _Rows = list[tuple[Sequence[Glyph], tuple[int, int]]]
@@ -64,8 +70,9 @@ def _find_columns(rows: Sequence[Sequence[Glyph]]) -> tuple[int, int, float] | N
     if len(rows) < _FEWEST_ROWS:
         return None
     best: tuple[int, int, float] | None = None
+    parted = [_has_gap(row) for row in rows]
     for gutter in _list_gutters(rows):
-        for first, last in _list_runs(rows, gutter):
+        for first, last in _list_runs(rows, gutter, parted):
             if (best is None or last - first > best[1] - best[0]) and _is_set_in_columns(rows[first:last], gutter):
                 best = first, last, gutter
     return best
@@ -103,9 +110,12 @@ def _list_gutters(rows: Sequence[Sequence[Glyph]]) -> list[float]:
     return [4.0 * place for place in kept[: 2 * _MOST_COLUMNS]]
 
 
-def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float) -> list[tuple[int, int]]:
-    """Runs of rows without text across the gutter, and without a table that is set across the columns."""
-    celled = [_has_cells(row, gutter) for row in rows]
+def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float, parted: Sequence[bool]) -> list[tuple[int, int]]:
+    """Runs of rows without text across the gutter, and without a table that is set across the columns.
+
+    `parted`: which rows a wide gap parts.
+    """
+    celled = [wide and _has_cells(row, gutter) for row, wide in zip(rows, parted, strict=True)]
     # (the last lines of columns may be short too: a table has two rows at least)
     tabular = [
         one and (before or after)
@@ -179,10 +189,13 @@ def _is_running_text(lines: Sequence[Sequence[Glyph]], depth: int) -> bool:
         return False
     if full >= 0.5:
         return True
-    return depth < 2 and any(
+    if depth >= 2:
+        return False
+    parted = [_has_gap(line) for line in lines]
+    return any(
         last - first >= 0.8 * len(lines) and _is_set_in_columns(lines[first:last], gutter, depth + 1)
         for gutter in _list_gutters(lines)
-        for first, last in _list_runs(lines, gutter)
+        for first, last in _list_runs(lines, gutter, parted)
     )
 
 

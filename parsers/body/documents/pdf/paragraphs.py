@@ -19,6 +19,11 @@ _HEADING = re.compile(
 )
 # 甲县司法局 at the left edge below a last line that is full, over its date
 _DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零Oo0]..)\s*年.{1,4}月.{1,4}日\s*")
+# ①含上年结转3件。 · 1 数据截至年底 · 注：
+_NOTE = re.compile(
+    r"\s*(?:[①-⑳⓪*＊※†]|[\[［〔(（]\d{1,2}[\]］〕)）]|\d{1,2}(?=\s*[\u4e00-\u9fff])(?!\s*[年月日件人个次项万亿])|注\s*[:：\d])"
+)
+_NOTE_SIZE = 0.92
 _SAME_SIZE = 1.15
 """Two lines whose type differs by more are no parts of one paragraph: a title and what follows it."""
 
@@ -32,17 +37,68 @@ def join_lines(lines: Sequence[Line]) -> str:
         column: _find_edges([line for line in lines if line.column == column])
         for column in {line.column for line in lines}
     }
-    paragraphs = [texts[0]]
-    for at in range(1, len(lines)):
-        signs = _SENTENCE_END.search(texts[at - 1]) and at + 1 < len(lines) and _DATE_LINE.fullmatch(texts[at + 1])
-        if not signs and _goes_on(lines[at - 1], lines[at], texts[at - 1 : at + 1], edges):
+    notes = _find_notes(lines, texts)
+    paragraphs: list[str] = []
+    waiting: list[int] = []
+    before: int | None = None
+    for at in range(len(lines)):
+        if at in notes:
+            waiting.append(at)
+            continue
+        if before is not None and _follows(lines, texts, (before, at), edges):
             paragraphs[-1] += _glue(paragraphs[-1], texts[at])
         else:
+            paragraphs += _join_notes(texts, waiting, notes)
+            waiting = []
             paragraphs.append(texts[at])
+        before = at
+    paragraphs += _join_notes(texts, waiting, notes)
     # (a row whose first cell is empty keeps its column)
     return "\n".join(
         paragraph.rstrip() if "\t" in paragraph else paragraph.strip() for paragraph in paragraphs if paragraph.strip()
     )
+
+
+def _follows(
+    lines: Sequence[Line],
+    texts: Sequence[str],
+    pair: tuple[int, int],
+    edges: dict[tuple[int, int], tuple[float, float]],
+) -> bool:
+    before, at = pair
+    signs = _SENTENCE_END.search(texts[before]) and at + 1 < len(lines) and _DATE_LINE.fullmatch(texts[at + 1])
+    return not signs and _goes_on(lines[before], lines[at], (texts[before], texts[at]), edges)
+
+
+def _find_notes(lines: Sequence[Line], texts: Sequence[str]) -> dict[int, bool]:
+    """The lines of notes at the foot of pages, and whether one begins there: smaller than the text, behind all of it, with a mark.
+
+    A sentence that goes on on the next page is one; its notes stand behind the paragraph.
+    """
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.height, 1)] += len(line.text)
+    body = sizes.most_common(1)[0][0]
+    found: dict[int, bool] = {}
+    ends = [at for at in range(len(lines)) if at + 1 == len(lines) or lines[at + 1].page != lines[at].page]
+    for end in ends:
+        start = end
+        while start >= 0 and lines[start].page == lines[end].page and lines[start].height < _NOTE_SIZE * body:
+            start -= 1
+        first = next((at for at in range(start + 1, end + 1) if _NOTE.match(texts[at])), None)
+        if first == start + 1 and start >= 0 and lines[start].page == lines[end].page:
+            found |= {at: _NOTE.match(texts[at]) is not None for at in range(first, end + 1) if not lines[at].gaps}
+    return found
+
+
+def _join_notes(texts: Sequence[str], waiting: Sequence[int], notes: dict[int, bool]) -> list[str]:
+    joined: list[str] = []
+    for at in waiting:
+        if joined and not notes[at]:
+            joined[-1] += _glue(joined[-1], texts[at])
+        else:
+            joined.append(texts[at])
+    return joined
 
 
 def _goes_on(before: Line, line: Line, texts: Sequence[str], edges: dict[tuple[int, int], tuple[float, float]]) -> bool:

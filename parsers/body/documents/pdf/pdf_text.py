@@ -90,9 +90,7 @@ def _refuse_garbage(text: str) -> None:
 def _read_page(page: pypdfium2.PdfPage, number: int, watermarks: set[Look], layered: bool) -> list[Line]:
     """The page's lines in the order of reading; what is set sideways on it stands behind them."""
     glyphs = read_glyphs(page, watermarks, layered=layered)
-    lines = read_page_lines(glyphs.upright, number)
-    if any(line.gaps for line in lines) and (rules := list_rules(page, glyphs.turn)):
-        lines = read_page_lines(glyphs.upright, number, rules)
+    lines = read_page_lines(glyphs.upright, number, lambda: list_rules(page, glyphs.turn))
     for turned in glyphs.sideways:
         lines += read_page_lines(turned, number)
     return lines

@@ -148,7 +148,7 @@ class Sight:
 
     def hides(self, drawn: Any, box: Box, x: float, y: float) -> bool:
         """Whether the text object whose first glyph fills `box`, from this origin, is not seen, or is marked as a head or a foot."""
-        marks = list_marks(drawn)
+        marks = list_marks(drawn) if pdfium.FPDFPageObj_CountMarks(drawn) > 0 else ()
         if "Furniture" in marks or is_cut_off(self._page, drawn, x, y):
             return True
         # (what a scanner's recognition laid under its picture is drawn by no layer)
