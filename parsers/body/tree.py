@@ -93,4 +93,6 @@ def list_links(text: str) -> Iterator[Link]:
     for element in tree.iter("a"):
         href = (element.get("href") or "").strip()
         if href and not href.startswith("#") and not re.match(r"(?i)javascript:|mailto:|tel:", href):
-            yield Link(href, show_text(element) or (element.get("title") or "")[:_SHOWN])
+            shown, title = show_text(element), (element.get("title") or "")[:_SHOWN]
+            # An arrow says less than what it is called: > for 下一页
+            yield Link(href, shown if any(map(str.isalnum, shown)) else title or shown)

@@ -36,6 +36,7 @@ PAGERS = [
     '<div>共3页 <a href="t20240320_77_1.html">下一页</a></div>',
     '<div><b>1</b> <a href="t20240320_77_2.html">2</a> <a href="t20240320_77_3.html">3</a> <a href="t20240320_77_2.html">下一页</a></div>',
     '<div><a href="?page=2">下页</a></div>',
+    '<div><a href="t20240320_77_2.html" title="下一页">&gt;</a></div>',
     "<script>var currentPage = 0; var countPage = 3</script>",
     '<script>var currentPage = 0; var countPage = 3; if(countPage>1) document.write("<a href=\\"t20240320_77_"+nextPage+".html\\">下一页</a>");</script>',
     '<script>var countPage = 3; var currentPage = 0; createPageHTML(countPage, currentPage, "t20240320_77", "html");</script>',
