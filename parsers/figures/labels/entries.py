@@ -64,11 +64,13 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
         if "率" not in before and "度" not in before and _LIST_OF_RATE.fullmatch(before):
             return before + complete_conjunct(folded, conjunct).strip()
     if conjunct.text.strip() not in {"及时率", "规范率"}:
-        return complete_conjunct(folded, conjunct)
+        return _REACHING.sub("", complete_conjunct(folded, conjunct))
     filed = _FILED.search(folded, max(0, conjunct.span[0] - 8), conjunct.span[0])
     return (filed["filed"] if filed else "") + conjunct.text.strip()
 
 
+# 实现应用信用规则率、任务完成率均达100%
+_REACHING = re.compile(r"^\s*(?:实现|确保|做到|保持)(?=[一-龥]{2,}率$)")
 _SHORTEST = 2
 _KIND_ENDS = re.compile(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
 _LONGEST_REST = 14

@@ -17,6 +17,9 @@ _SHORTEST = 2
 _TAKEN_AS_THEY_ARE = frozenset({"rate", "visit", "money", "day"})
 
 
+_WHOM_AHEAD = re.compile(r"[对向](?=\d[\d.]*[万余多]*[个家名处项](?:[^,;。对向\d]{1,12})?[、和]?$)")
+
+
 _OTHER_MATTER = re.compile(r"涉及|范围|以及|并|的")
 
 
@@ -127,6 +130,9 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
+    if clause.row[0] and (whom := _WHOM_AHEAD.search(folded, clause.head[1], clause.before[0])):
+        # 组建4个督察组对5个县、6个市直部门进行督察: they were not set up
+        return label if label.startswith(whom[0]) else whom[0] + label
     if sighting.conjunct and "的" in label:
         # 制定、修改、废止的文件分别为6件、4件、11件: each with a verb of its own
         return label

@@ -94,6 +94,7 @@ def _share_relative(label: str, sighting: Sighting, near: Told) -> str:
 
 
 _DIGIT = re.compile(r"\d")
+_AMONG_FIRST = "(前若干名)"
 _RANKED = re.compile(r"名次|排名|位次|排位|排序")
 _MOVED = re.compile(rf"\s*[一-龥]{{0,2}}?(?P<word>{MOVED}|上升)(?:至|到|为|成)")
 
@@ -126,6 +127,9 @@ def _read_between(folded: str, start: int, end: int) -> re.Match[str] | None:
 def mark_place(label: str, folded: str, sighting: Sighting) -> str:
     """The label with what its number alone would hide: a rank is no count (获竞赛第一名), and 由512项压减到388项 tells what was before."""
     quantity = sighting.quantity
+    if quantity.ordinal and folded.startswith("前", quantity.char_start):
+        # 位列全市前十: one of so many
+        return label + _AMONG_FIRST
     if quantity.ordinal and quantity.unit in {"名", "位", ""} and not folded.startswith("的", quantity.char_end):
         return label if _RANKED.search(label) else f"{label}(名次)"
     if sighting.clause.row == (0, 2) and (moved := _match_moved(folded, sighting)):

@@ -53,6 +53,8 @@ def clean(phrase: str) -> str:
         phrase = _TIME.sub("", _DAY.sub("", phrase) if "月" in phrase else phrase)
     if phrase[:4].lstrip()[:1].isdigit():
         phrase = _ITEM.sub("", phrase)
+    if phrase[:1] in _OCCASION_STARTS:
+        phrase = _OCCASION.sub("", phrase)
     if "《" in phrase:
         phrase = _PLACE_OF_TITLE.sub("《", phrase)
     if "(" in phrase:
@@ -80,6 +82,9 @@ _PLACE_OF_TITLE = re.compile(r"《[一-龥]{2}(?:省|市(?![场容政民级区])
 _ITEM = re.compile(r"^\s*\d{1,2}[.、]\s*(?!\d{1,2}[%万亿])")
 # 评估(2021-2022), 学习纲要(2025年版): what is left of a year in brackets
 _EMPTIED = re.compile(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
+# 结合重要节点开展主题宣传: when it was
+_OCCASION = re.compile(r"^(?:结合|利用|抓住|借助)[^,;]{0,14}?(?:节点|时节|契机|节日|时机|假期)(?=开展|组织|举办|进行)")
+_OCCASION_STARTS = frozenset("结利抓借")
 # 行政机关负责人出庭应诉率首次达到100%, 连续五年
 _OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|进一步|大幅|明显|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
 _OFTEN_ENDS = frozenset("次年续步幅显")

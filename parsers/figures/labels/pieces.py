@@ -54,6 +54,7 @@ _GIVEN_TO = re.compile(
 _DONE_TO = re.compile(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
 _APART = 12
 _FEW_OPENING = 2
+_LIMITS = ("以上", "以下", "以内")
 
 
 def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
@@ -73,6 +74,9 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if clause.row[0] and own and own[-1:] not in PLACES and (told := _TOLD_TWICE.search(own)):
         # 核查复工人员50批次3.2万余人: one thing counted twice
         own = own[: told.start()]
+    if clause.row[0] == 1 and own.startswith("的") and folded.endswith(_LIMITS, 0, clause.before[0]):
+        # 学习积分40000分以上的人员有42名: the number says which
+        own = folded[clause.head[0] : sighting.quantity.char_start]
     own = open_by_whom(reading, sighting, own) if clause.row[0] == 1 and not conjunct else own
     own = own or find_follower(folded, sighting)
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):

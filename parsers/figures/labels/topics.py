@@ -42,11 +42,11 @@ _NO_MATTER = re.compile(
 _ASPECT = re.compile(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
 # 开展《民法典》培训2次，参加现场调解6次
 # 学习习近平法治思想、《招标投标法》等内容，讲法1次
-_TITLE_OF_MANY = re.compile(r"、《[^》]*》|《[^》]*》(?=[、等])")
+_TITLE_OF_MANY = re.compile(r"[、》]《[^》]*》|《[^》]*》(?=[、等《])")
 _TITLE = re.compile(r"《[^》]*》")
 _CLAUSES_BACK = 4
 # 推广“全生命周期市场监管”等经验做法: what is named is an example
-_NAMED = re.compile(r"“[^”、+]{7,}”")
+_NAMED = re.compile(r"“[^”、+]{7,}”(?=等)")
 # 出台55条政策措施,进一步促进民营经济发展
 _PURPOSE = re.compile(
     r"\s*(?:进一步|有效|有力|切实|全力|着力|全面)*(?P<purpose>(?:促进|推动|支持|保障|服务|助力|优化|规范|护航|激发)[一-龥“”]{3,10})(?=[,;。])"
@@ -100,7 +100,13 @@ def tells_topic(phrase: str) -> bool:
 
 def needs_topic(label: str) -> bool:
     """Whether a label would leave its reader asking of what: 发放宣传册, 发现问题."""
-    return len(label) <= _LONGEST_WEAK and not tells_topic(label)
+    return len(label) <= _LONGEST_WEAK and all(_PLAIN.fullmatch(topic[0]) for topic in _find_topics(label))
+
+
+# 开展主题宣传7场, 发放宣传资料8000份: publicity of what?
+_PLAIN = re.compile(
+    r"(?:集中|主题|专题|日常|现场|广泛|上门|巡回|入户|发放|张贴)?宣传(?:活动|资料|材料|手册|品|单|册|栏|月|周|日)?"
+)
 
 
 def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
@@ -227,7 +233,7 @@ def _name_heading(heading: str) -> str:
 def name_topic(words: str) -> str:
     """The last word of a phrase that tells a matter, a long one before a short one; empty where none does."""
     words = _NAMED.sub("", words)
-    found = list(_find_topics(words))
+    found = [match for match in _find_topics(words) if not _PLAIN.fullmatch(match[0])]
     told = [match for match in found if match.end() - match.start() > _SHORTEST] or found
     if not told:
         return ""
