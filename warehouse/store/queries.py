@@ -142,7 +142,10 @@ def is_small(con: duckdb.DuckDBPyConnection) -> bool:
 
 def list_columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """A table's columns in their order; to ask duckdb_columns() takes twenty times as long, for it lists those of all views."""
-    return [column[0] for column in con.execute(f"SELECT * FROM {table} LIMIT 0").description or ()]
+    result = con.execute(f"SELECT * FROM {table} LIMIT 0")
+    names = [column[0] for column in result.description or ()]
+    result.fetchall()
+    return names
 
 
 def choose_years(column: str, years: Collection[int | None]) -> str:
