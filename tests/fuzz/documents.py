@@ -48,6 +48,7 @@ def gather_documents() -> tuple[bytes, ...]:
         saved.encode(),
         _make_rar(docx),
         _make_sheet(),
+        _make_rtf(lines),
     )
     return (*made, (_FILES / "word97.doc").read_bytes(), (_FILES / "statistics.xls").read_bytes())
 
@@ -58,6 +59,14 @@ def _make_rar(inner: bytes) -> bytes:
     builder = rars.RarBuilder()
     builder.add_bytes(inner, "报告.docx")
     return bytes(builder.to_bytes())
+
+
+def _make_rtf(lines: list[str]) -> bytes:
+    shown = "".join(
+        "".join(f"\\'{byte:02x}" if byte > 127 else chr(byte) for byte in line.encode("gbk")) + r"\par "
+        for line in lines
+    )
+    return (r"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}}\pard\plain " + shown + "}").encode()
 
 
 def _make_sheet() -> bytes:
