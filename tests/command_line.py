@@ -106,7 +106,7 @@ def start_fazhi(
     if not cold and fits(environment):
         environment |= _name_one_authority()
         words = list(map(str, arguments))
-        if words[:1] in (["ingest"], ["backfill"]) and not makes:
+        if words[:1] in (["ingest"], ["backfill"]) and "--dry-run" not in words and not makes:
             _place_named(words, cwd, settings.get("FAZHI_WAREHOUSE", "warehouse.duckdb"))
         return WarmCommand(words, cwd, environment, leads_group=leads_group)
     return subprocess.Popen(
