@@ -35,7 +35,7 @@ _TOPIC = re.compile(r"\s*(?:期间|间|内|里|中)?\s*,")
 _FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{2,}[余多]?[件次人名项个份家场起]")
 # 合计62件 behind 第一季度15件、第二季度16件: all of them
 _TOTAL = re.compile(
-    r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
+    r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|总数|总量|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
 )
 
 
@@ -192,7 +192,7 @@ def _sum_up(
         # 一季度15件、二季度16件。合计31件: its parts stand in the sentence before
         sentence_start = max(folded.rfind(stop, 0, max(0, sentence_start - 1)) for stop in "。\n") + 1
     told = folded[max(sentence_start, times[index].end) : quote_start]
-    if not ("计" in told or "共" in told or "全年" in told) or not (
+    if not ("计" in told or "共" in told or "总" in told or "全年" in told) or not (
         _TOTAL.search(told[-14:])
         or _TOTAL_TOLD.search(told)
         or _is_together(folded, max(sentence_start, times[index].end), quote_start)

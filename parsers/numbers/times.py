@@ -87,6 +87,11 @@ def _first_quarters(match: _Match, year: int) -> Period | None:
     return months(of, 1, of, 3 * _QUARTERS[match["quarter"]])
 
 
+def _last_months(match: _Match, year: int) -> Period | None:
+    of, count = _year(match, year), _number(match["count"])
+    return months(of, 13 - count, of, 12) if 1 <= count < 12 else None
+
+
 def _quarter(match: _Match, year: int) -> Period:
     of, quarter = _year(match, year), _QUARTERS[match["quarter"]]
     return months(of, 3 * quarter - 2, of, 3 * quarter)
@@ -178,6 +183,8 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
+    ("三、四季度分别", "sentence", _quarter, rf"(?:{_YEAR})?第?(?P<quarter>[一二三])(?=[、和及与]第?[二三四]季度)"),
+    ("后2个月", "sentence", _last_months, rf"(?:{_YEAR}|(?<=[,;。\n]))后{_N}个月(?![以之]?内)(?=[一-龥]{{0,4}}\d)"),
     ("四个季度累计", "sentence", _of_year, rf"(?:{_YEAR})?(?:四个季度|上下半年|两个半年|十二个月|12个月)(?=合计|累计|总计|总共|共计|一共|共)"),
     ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
     ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
@@ -208,9 +215,9 @@ _PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期�
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 # (a single character before all else: it is refused in half the time)
 _START = (
-    r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前第“\"近过最这目年至])"
+    r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至])"
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
 )
 _ANY = re.compile(

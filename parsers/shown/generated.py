@@ -29,6 +29,7 @@ class _Rule:
     path: str
     reset: str
     increment: str
+    set: str
     content: tuple[object, ...]
     """Tokens of what stands before the element; empty for a rule that only counts."""
 
@@ -46,13 +47,28 @@ def write_generated(root: etree._Element, sheets: Iterable[str]) -> None:
         return
     counts: dict[str, int] = {}
     for element in root.iter():
+        if element.tag == "li":
+            counts["list-item"] = _count_item(element)
         for rule in by_element.get(element, ()):
             counts.update({name: int(value or 0) for name, value in _COUNTER.findall(rule.reset)})
             for name, step in _COUNTER.findall(rule.increment):
                 counts[name] = counts.get(name, 0) + int(step or 1)
+            counts.update({name: int(value or 0) for name, value in _COUNTER.findall(rule.set)})
         content = next((rule.content for rule in reversed(by_element.get(element, ())) if rule.content), ())
         if content and _WRITTEN.fullmatch(written := _write(content, counts)):
             put_before(element, written)
+
+
+def _count_item(item: etree._Element) -> int:
+    """The number that a browser counts for an item of a list by itself."""
+    number = 0
+    for one in (item, *item.itersiblings("li", preceding=True)):
+        if re.fullmatch(r"-?\d{1,6}", value := one.get("value", "")):
+            return int(value) + number
+        number += 1
+    parent = item.getparent()
+    start = parent.get("start", "") if parent is not None else ""
+    return number + (int(start) - 1 if re.fullmatch(r"-?\d{1,6}", start) else 0)
 
 
 def _write(content: Iterable[object], counts: dict[str, int]) -> str:
@@ -82,14 +98,14 @@ def _read_rules(sheet: str) -> tuple[_Rule, ...]:
             for one in tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             if isinstance(one, tinycss2.ast.Declaration)
         }
-        reset, increment = (
+        reset, increment, fixed = (
             tinycss2.serialize(said[name].value) if name in said else ""
-            for name in ("counter-reset", "counter-increment")
+            for name in ("counter-reset", "counter-increment", "counter-set")
         )
         content = tuple(said["content"].value) if "content" in said else ()
         for path, before in _list_paths(tinycss2.serialize(node.prelude)):
-            if reset or increment or (before and content):
-                rules.append(_Rule(path, reset, increment, content if before else ()))
+            if reset or increment or fixed or (before and content):
+                rules.append(_Rule(path, reset, increment, fixed, content if before else ()))
     return tuple(rules)
 
 
@@ -98,9 +114,9 @@ def _list_paths(selectors: str) -> list[tuple[str, bool]]:
     try:
         parsed = parse(selectors)
         return [
-            (HTMLTranslator().selector_to_xpath(selector), selector.pseudo_element == "before")
+            (HTMLTranslator().selector_to_xpath(selector), selector.pseudo_element in ("before", "marker"))
             for selector in parsed
-            if selector.pseudo_element in (None, "before")
+            if selector.pseudo_element in (None, "before", "marker")
         ]
     except SelectorError:
         return []

@@ -15,8 +15,10 @@ _MARK = re.compile(
     r"[\s\]】〕］)）}>〉]*",
     re.I,
 )
-_TARGET = re.compile(r"#_?(?:ftn|edn|fn|en|foot\w*|note\w*|endnote\w*|zhu\w*|ref|cite)(?:ref)?[-_:]?\w{0,8}", re.I)
-_LINK_MARK = re.compile(r"[\[【〔［(（]?\s*(?:注\s*)?\d{1,3}\s*[\]】〕］)）]?|[①-⑳]")
+_TARGET = re.compile(
+    r"#_?(?:ftn|edn|fn|en|foot\w*|note\w*|endnote\w*|zhu\w*|ref|cite\w*)(?:ref)?[-_:.]{0,2}\w{0,8}", re.I
+)
+_LINK_MARK = re.compile(r"[\[【〔［(（]?\s*(?:注\s*)?(?:\d{1,3}|[ivx]{1,5}|[a-z])\s*[\]】〕］)）]?|[①-⑳]", re.I)
 # m<sup>2</sup>, km<sup>2</sup>, 米<sup>3</sup>, 10<sup>4</sup>: powers
 _POWER_OF_UNIT = re.compile(r"(?:[a-zA-Zμ㎞㎡]|(?<![一-龥])米|千米|公里|厘米)$")
 _POWER_OF_TEN = re.compile(r"[×xX*·]\s*10$")

@@ -60,8 +60,9 @@ def show(root: etree._Element, *, keep_hidden: bool = False) -> None:
     etree.strip_elements(root, CUT, *_READINGS, with_tail=False)
     cut_note_marks(root, raised)
     write_formulas(root)
-    write_counters(root, styles)
     write_generated(root, sheets)
+    # (a list whose items bear what a rule writes before them gets no counters beside)
+    write_counters(root, styles)
 
 
 def _is_unstruck(element: etree._Element, styles: Mapping[etree._Element, Declarations]) -> bool:

@@ -34,13 +34,15 @@ _TELLING = re.compile(
     r"|font(?:-size)?\s*:[^;{}]{0,80}?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
     r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top|\+?[\d.])|(?<![\w-])top\s*:\s*-[\d.]"
     r"|(?<![\w-])bottom\s*:\s*\.?[1-9]|translatey\(\s*-|font-variant-position"
+    r"|opacity\(\s*(?:0?\.0|0(?![.\d]))|(?<![\w-])zoom\s*:\s*0(?![.\d])|color\s*:\s*(?:rgba|hsla)\([^;{}]*[,/]\s*0?\.?0*%?\s*\)"
     r"|list-style|color\s*:\s*(?:#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",
     re.I,
 )
 _PROPERTIES = frozenset(
     (
         "display", "visibility", "content-visibility", "opacity", "font-size", "font", "text-decoration", "text-decoration-line", "vertical-align",
-        "font-variant-position", "position", "left", "right", "top", "bottom", "margin-left", "text-indent", "clip", "clip-path", "height",
+        "font-variant-position", "filter", "zoom",
+        "position", "left", "right", "top", "bottom", "margin-left", "text-indent", "clip", "clip-path", "height",
         "max-height", "width", "max-width", "overflow", "overflow-y", "transform", "color", "background",
         "background-color", "list-style", "list-style-type",
     )

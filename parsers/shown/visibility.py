@@ -33,11 +33,12 @@ _CLIPPED = re.compile(
     r"rect\(\s*(?:0|1)(?:px)?(?:[\s,]+(?:0|1)(?:px)?){3}\s*\)|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0 0"
 )
 _SHRUNK = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}px")
+_FILTERED = re.compile(r"opacity\(\s*0?\.?0*%?\s*\)")
 _MOVED_UP = re.compile(r"translatey\(\s*-([\d.]+(?:px|em|pt|rem))\s*\)", re.I)
 _SIGN_OR_DIGIT = frozenset("+.0123456789")
 _HIGHEST = 40.0
 """Pixels: what is set higher stands on a line of its own."""
-_NO_COLOUR = re.compile(r"transparent|rgba\([^)]*,\s*0?\.?0\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0")
+_NO_COLOUR = re.compile(r"transparent|(?:rgb|hsl)a?\([^)]*[,/]\s*0?\.?0*%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0")
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b(?:white|black|red|blue|gray|grey|silver|yellow|green)\b")
 _NAMES = {"white": "#ffffff", "black": "#000000"}
 
@@ -94,6 +95,8 @@ def _has_no_room(said: Mapping[str, str]) -> bool:
 
 
 def _is_faint(said: Mapping[str, str]) -> bool:
+    if said.get("zoom") in ("0", "0%") or _FILTERED.search(said.get("filter", "")):
+        return True
     opacity = said.get("opacity", "")
     if re.fullmatch(r"\d*\.?\d+%?", opacity):
         share = float(opacity.rstrip("%")) / (100 if opacity.endswith("%") else 1)

@@ -338,6 +338,24 @@ def test_links_to_other_pages_open_nothing(body: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "rule",
+    [
+        "ol.k{counter-reset:x;list-style:none} .k>li{counter-increment:x} .k>li::marker{content:'（'counter(x,cjk-ideographic)'）'}",
+        "ol.k{list-style:none} .k>li::before{content:'（'counter(list-item,cjk-ideographic)'）'}",
+        ".k>li::marker{content:'（'counter(list-item,cjk-ideographic)'）'}",
+    ],
+)
+def test_counters_that_rules_write_before_items(rule: str) -> None:
+    shown = read("<ol class='k'><li>强化领导。</li><li>化解纠纷。</li></ol>", f"<style>{rule}</style>")
+    assert "\n（一）强化领导。\n（二）化解纠纷。" in shown
+
+
+@pytest.mark.parametrize("rule", ["filter:opacity(0)", "zoom:0", "color:rgba(0,0,0,0)", "color:rgba(9, 9, 9, 0.0)"])
+def test_more_ways_to_hide(rule: str) -> None:
+    assert "收到申请62件" in read("<p>收到申请<span class='h'>9</span>62件。</p>", f"<style>.h{{{rule}}}</style>")
+
+
+@pytest.mark.parametrize(
     ("rule", "shown"),
     [
         ("@counter-style kh{system:extends simp-chinese-informal;prefix:'（';suffix:'）'}", "（三）强化领导。"),
@@ -363,6 +381,8 @@ def test_a_mark_of_a_list_is_no_number() -> None:
         "62<a href='#note1'>（1）</a>件",
         "62⑴件",
         "62²件",
+        "62<a href='#_edn1'><span>[i]</span></a>件",
+        "62<a href='#cite_note-1'>[1]</a>件",
         "62<span style='vertical-align:6px;font-size:60%'>1</span>件",
         "62<span style='position:relative;bottom:4px'>1</span>件",
         "62<span style='transform:translateY(-4px)'>1</span>件",
@@ -394,6 +414,7 @@ def test_other_ways_to_raise_a_note(written: str) -> None:
             ".content{counter-reset:c 4} h3:before{counter-increment:c;content:counter(c) '. '}",
             ["5. 化解纠纷", "6. 规范执法"],
         ),
+        ("h3{counter-increment:c;counter-set:c 4} h3:before{content:counter(c) '. '}", ["4. 化解纠纷", "4. 规范执法"]),
         ("h3::after{content:counter(c)}", ["化解纠纷", "规范执法"]),
         ("h3::before{content:'■'}", ["化解纠纷", "规范执法"]),
     ],

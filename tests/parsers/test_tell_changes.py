@@ -118,3 +118,10 @@ def test_no_label_ends_in_what_belonged_to_a_number(text: str) -> None:
     for fact in read_facts(text, (), Metadata(year=2023)):
         assert not fact.label or fact.label[-1] not in "0123456789.·。-—"
         assert fact.check_status == "garbled"
+
+
+def test_a_clause_with_a_figure_in_words_is_no_topic() -> None:
+    facts = read_facts(
+        "培训一万二千三百人次，发放八千六百份，罚款一千二百三十四万五千元，补偿两亿元。", (), Metadata(year=2023)
+    )
+    assert not any(set("一二三四五六七八九百千万亿") & set(fact.label) for fact in facts)
