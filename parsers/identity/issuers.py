@@ -171,7 +171,8 @@ def is_date_line(line: str) -> bool:
     rest = fold_width(line)
     for mention in reversed(list(read_dates(line))):
         rest = rest[: mention.char_start] + rest[mention.char_end :]
-    rest = re.sub(r"\(此件[^()]{2,12}\)", "", rest)
+    # 二〇二四年一月二十日(此件公开发布), (公章)
+    rest = re.sub(r"\((?:此件[^()]{2,12}|[公盖印]章)\)", "", rest)
     return not rest.strip(" ()[]-.。印发") or bool(re.fullmatch(r"[\s(\[]*\d{8}[\s)\]]*", rest))
 
 

@@ -28,6 +28,8 @@ _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
 _TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")
 _TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
+# 发布于 2024年2月26日 星期一
+_PUBLISHED_BEFORE = re.compile(r"发[布表]于?\s*\Z")
 _NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
 # 滇公网安备 53032402000101号: the number begins with the division in which the site is registered
@@ -125,7 +127,9 @@ def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | No
     for mention in mentions:
         if any(v.char_start <= mention.char_start < v.char_end for v in dated):
             continue
-        if _TODAY_BEFORE.search(folded, 0, mention.char_start) or _TODAY_AFTER.match(folded, mention.char_end):
+        told = _PUBLISHED_BEFORE.search(folded, max(0, mention.char_start - 8), mention.char_start)
+        clock = _TODAY_BEFORE.search(folded, 0, mention.char_start) or _TODAY_AFTER.match(folded, mention.char_end)
+        if clock and not told:
             continue
         return mention.date
     return next((date for line in lines if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)

@@ -79,6 +79,7 @@ def test_dates_that_tags_and_scripts_state(head: str) -> None:
         "<time pubdate datetime='2024-02-19T20:00:00Z'>今日</time>",
         "发布时间：2024-02-19T16:05:00Z 来源：县司法局",
         "2024-02-20 县司法局",
+        "发布于 2024年02月20日 星期二",
     ],
 )
 def test_dates_that_the_head_shows(info: str) -> None:
@@ -163,3 +164,8 @@ def test_an_imprint_is_no_signature(imprint: str) -> None:
 
 def test_an_imprint_alone_signs_nothing() -> None:
     assert read_signed_on("现将情况报告如下。\n抄送：县委办公室。\n青岭县人民政府办公室 2024年1月20日印发") is None
+
+
+@pytest.mark.parametrize("line", ["二〇二四年二月二十日（公章）", "2024年2月20日（此件公开发布）"])
+def test_a_line_of_the_date_and_its_remark(line: str) -> None:
+    assert read("", "", f"<p>青岭县人民政府</p><p>{line}</p>")[1] == dt.date(2024, 2, 20)
