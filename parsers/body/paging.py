@@ -68,6 +68,10 @@ class CreatedPager:
         return [f"{self.name}.{self.ending}", *numbered]
 
 
+# /* createPageHTML(5, 0, "index", "html") */: how it is to be called
+_COMMENT = re.compile(r"/\*[^*]{0,400}\*/")
+
+
 @dataclass(frozen=True, slots=True)
 class ReportPages:
     """A pager on a report's page. `count` is None where only 下一页 shows that there is more."""
@@ -86,7 +90,7 @@ class ReportPages:
 
 def read_created_pager(text: str) -> CreatedPager | None:
     """The first call of createPageHTML in a page's scripts that can be read."""
-    for call in _CREATE_PAGE.finditer(text):
+    for call in _CREATE_PAGE.finditer(_COMMENT.sub("", text)):
         arguments = list(_ARGUMENT.finditer(call[1]))
         numbers = [int(argument["number"]) for argument in arguments if argument["number"]]
         texts = [argument["text"] for argument in arguments if argument["text"]]

@@ -108,6 +108,11 @@ def _read_places(match: _Match, before: _Match) -> _Said | None:
     return None if number is None else _Said(number, "", "exact")
 
 
+def _read_ratio(match: _Match, before: _Match) -> _Said | None:
+    number, below = int(match["number"]), int(match["below"])
+    return _Said(100 * number / below, "%", "exact") if number < below else None
+
+
 def _read_none(match: _Match, before: _Match) -> _Said:
     return _Said(0.0, read_unit(match["unit"]).name, "exact")
 
@@ -153,6 +158,12 @@ def _kinds() -> tuple[_Kind, ...]:
             re.compile(rf"分之(?P<number>{BLANKS}|{NUMBER}|{decimal})(?P<over>余|多)?{AFTER}"),
             _read_share,
             re.compile(rf"(?<![\d零〇一二两三四五六七八九十百千万])(?P<below>[百千万]|{_FEW}{{1,3}}|\d{{1,3}})\Z"),
+        ),
+        # 占全部案件的1/4; 1/4 alone may be a day
+        _Kind(
+            re.compile(r"(?P<quote>(?P<number>[1-9])/(?P<below>[2-9]|[1-9]\d))(?![\d/月日.])"),
+            _read_ratio,
+            re.compile(r"占[^,;。\d]{1,14}\Z"),
         ),
         # 三成, 近七成, 两成半, 九成八; 三成员, 一成不变 are none
         _Kind(

@@ -18,7 +18,7 @@ _LEFT_BEHIND = re.compile(
 # 与2021年相比, 较去年同期的31件: what is compared with, not what is reported.
 _COMPARING = ("较", "比", "同", "与", "超过", "高于", "低于", "相较于", "相对", "相对于", "从", "由", "是")
 _OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
-_MULTIPLE = re.compile(r"\d+(?:\.\d+)?\s*倍")
+_MULTIPLE = re.compile(r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*倍")
 # 去年同期为58件, 上年同期受理39件; 去年同期增加12件 compares
 _SAME_TIME = re.compile(r"\s*同期[^,;。、增减升降多少高低下上]{0,10}")
 # 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件, 对2015年底以前制发的文件: the years are those of

@@ -115,6 +115,9 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
         begin, qualifier = start, None
         if folded[start - 1 : start] in _SIGNS:
             begin = _find_sign(match, folded, start)
+        elif _CELL_SIGN.search(folded, max(0, start - _LONGEST_CELL_SIGN), start):
+            # a cell that holds “- 7.3%”
+            begin = folded.rindex("-", 0, start)
         elif qualified := find_qualifier(folded, start, previous_end):
             begin, qualifier = qualified
         quantity = read(match, Place(folded, text, begin, end, qualifier))
@@ -129,11 +132,13 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
 
 
 # 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%, 分别增长-20%、-33.3%: a sign, where a dash elsewhere stands between two things
-_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 ]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z")
 # 较上年-12件, 同比变化-3件: of what changed, anything has a sign
 _COMPARED = re.compile(
     r"(?:同比|环比|[较比](?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)?)(?:变化|变动|增减|升降|增长|增加)?(?:数|量|为)?[-负]\Z"
 )
+_CELL_SIGN = re.compile(r"[\t|]\s?-\s{1,2}\Z")
+_LONGEST_CELL_SIGN = 5
 _SIGNS = {"-", "负"}
 _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
 

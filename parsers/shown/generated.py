@@ -16,7 +16,7 @@ from parsers.shown.style_rules import LONGEST_SHEET, drop_comments, is_too_deep,
 from parsers.shown.tree import compile_path
 
 _NUMBER = r"[（(第]?[一二三四五六七八九十\d]{1,3}[章节部）)、.．]{1,2}"
-_TELLING = re.compile(rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(", re.I)
+_TELLING = re.compile(rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(|content\s{{0,5}}:[^;}}]{{0,60}}attr\(", re.I)
 # Only numbers are written out: an icon of a font (\\e601), a bullet, a quotation mark says nothing.
 _WRITTEN = re.compile(rf"\s*(?:{_NUMBER}|[一二三四五六七八九十\d]{{1,3}})\s*")
 _BEARS = re.compile("counter|content", re.I)
@@ -55,7 +55,7 @@ def write_generated(root: etree._Element, sheets: Iterable[str]) -> None:
                 counts[name] = counts.get(name, 0) + int(step or 1)
             counts.update({name: int(value or 0) for name, value in _COUNTER.findall(rule.set)})
         content = next((rule.content for rule in reversed(by_element.get(element, ())) if rule.content), ())
-        if content and _WRITTEN.fullmatch(written := _write(content, counts)):
+        if content and _WRITTEN.fullmatch(written := _write(content, counts, element)):
             put_before(element, written)
 
 
@@ -71,7 +71,7 @@ def _count_item(item: etree._Element) -> int:
     return number + (int(start) - 1 if re.fullmatch(r"-?\d{1,6}", start) else 0)
 
 
-def _write(content: Iterable[object], counts: dict[str, int]) -> str:
+def _write(content: Iterable[object], counts: dict[str, int], element: etree._Element) -> str:
     written = ""
     for token in content:
         if isinstance(token, tinycss2.ast.StringToken):
@@ -81,6 +81,10 @@ def _write(content: Iterable[object], counts: dict[str, int]) -> str:
             if names:
                 counter = format_counter(counts.get(names[0], 0), names[1] if len(names) > 1 else "decimal")
                 written += counter.rstrip("、. ")
+        elif isinstance(token, tinycss2.ast.FunctionBlock) and token.lower_name == "attr":
+            # <div data-number="一、">: the number stands in an attribute
+            names = [part.value for part in token.arguments if isinstance(part, tinycss2.ast.IdentToken)]
+            written += element.get(names[0], "") if names else ""
     return written
 
 

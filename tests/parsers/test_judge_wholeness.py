@@ -135,6 +135,7 @@ def test_pager_behind_the_report_tells_of_pages_that_are_missing(pager: str) -> 
         "<p>共1页</p>",
         '<script>createPageHTML(1, 0, "t20240120_17", "html");</script>',
         '<script>createPageHTML(25, 0, "index", "html");</script>',
+        '<script>/* createPageHTML(5, 0, "index", "html") */ createPageHTML(1, 0, "t20240120_17", "html");</script>',
         "<div>第1页/共2页</div><p>第2页/共2页</p>",
     ],
 )

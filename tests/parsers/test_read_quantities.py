@@ -34,6 +34,9 @@ READ = [
     ("挂出标语上百条", [("上百条", 100, "条", "over")]),
     ("投入近百万元", [("近百万元", 1_000_000, "元", "about")]),
     ("化解纠纷三十余件", [("三十余件", 30, "件", "over")]),
+    ("劳动争议占全部案件的1/4", [("1/4", 25, "%", "exact")]),
+    ("占收案总数3/5", [("3/5", 60, "%", "exact")]),
+    ("占比在1/4日前报送", []),
     ("调解率百分之九十八点五", [("百分之九十八点五", 98.5, "%", "exact")]),
     ("执业律师一百二十名", [("一百二十名", 120, "人", "exact")]),
     ("复议案件两件，均维持", [("两件", 2, "件", "exact")]),
@@ -118,6 +121,12 @@ def test_reads_no_number_that_counts_nothing(sentence: str) -> None:
 def test_both_widths_read_alike(sentence: str, expected: list[tuple[str, float, str, str]]) -> None:
     half = fold_width(sentence)
     assert [(q.value, q.unit, q.qualifier) for q in read_quantities(half)] == [row[1:] for row in expected]
+
+
+@pytest.mark.parametrize("change", ["-7.3%", "- 7.3%", "－ ７．３％", "-\u00a07.3%"])
+def test_a_cell_may_hold_a_sign_and_a_blank(change: str) -> None:
+    count, changed = read_quantities(f"行政复议申请\t93件\t{change}")
+    assert (count.value, changed.value) == (93, -7.3)
 
 
 @pytest.mark.parametrize(

@@ -428,6 +428,18 @@ def test_counters_that_rules_write(rules: str, shown: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("attribute", "shown"),
+    [("一、", "一、化解纠纷"), ("（二）", "（二）化解纠纷"), ("NEW", "化解纠纷"), ("", "化解纠纷")],
+)
+def test_numbers_that_stand_in_an_attribute(attribute: str, shown: str) -> None:
+    text = read(
+        f'<h3 data-number="{attribute}">化解纠纷</h3><p>收到申请62件。</p>',
+        "<style>h3:before{content:attr(data-number)}</style>",
+    )
+    assert shown in text.split("\n")
+
+
+@pytest.mark.parametrize(
     "rules",
     [
         "h3::before{content:'\\e601'}",
