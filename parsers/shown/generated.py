@@ -16,7 +16,9 @@ from parsers.shown.style_rules import LONGEST_SHEET, drop_comments, is_too_deep,
 from parsers.shown.tree import compile_path
 
 _NUMBER = r"[（(第]?[一二三四五六七八九十\d]{1,3}[章节部）)、.．]{1,2}"
-_TELLING = re.compile(rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(|content\s{{0,5}}:[^;}}]{{0,60}}attr\(", re.I)
+_TELLING = re.compile(
+    rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(|content\s{{0,5}}:[^;}}]{{0,60}}attr\(", re.I
+)
 # Only numbers are written out: an icon of a font (\\e601), a bullet, a quotation mark says nothing.
 _WRITTEN = re.compile(rf"\s*(?:{_NUMBER}|[一二三四五六七八九十\d]{{1,3}})\s*")
 _BEARS = re.compile("counter|content", re.I)

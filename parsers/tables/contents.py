@@ -10,7 +10,10 @@ from parsers.text.width import fold_width
 Span = tuple[int, int]
 
 _LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
-_HEAD = re.compile(r"[\s(\[【]*(?:(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录次]|(?:[图表]{1,2}|插图|表格)\s*清\s*单|contents)[\s)\]】:]*", re.I)
+_HEAD = re.compile(
+    r"[\s(\[【]*(?:(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录次]|(?:[图表]{1,2}|插图|表格)\s*清\s*单|contents)[\s)\]】:]*",
+    re.I,
+)
 _FEWEST = 2
 _MOST_TITLES = 300
 _LONGEST_LINE = 400

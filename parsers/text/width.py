@@ -49,7 +49,9 @@ _VERTICAL = dict(
 _LETTERS_OF_FONTS = {
     **{chr(0x1D7CE + at): str(at % 10) for at in range(50)},
     **dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
-    **dict(zip("｡､｢｣･․﹒﹐﹑﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹪", "。、「」·..，、；：？！（）｛｝〔〕#&*+-%", strict=True)),
+    **dict(
+        zip("｡､｢｣･․﹒﹐﹑﹔﹕﹖﹗﹙﹚﹛﹜﹝﹞﹟﹠﹡﹢﹣﹪", "。、「」·..，、；：？！（）｛｝〔〕#&*+-%", strict=True)
+    ),
 }
 """Digits, ligatures and small marks that are a font's choice: 𝟏𝟐𝟖 in bold sans-serif of mathematics, ｡ for 。."""
 
