@@ -103,7 +103,8 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
 
 def _find_arrow(quantity: Quantity, folded: str, own: str) -> tuple[str, str] | None:
     """The arrow at a figure, and what stands before it; None where it may point at nothing (a line's bullet), or tells no change."""
-    if own.rstrip()[-1:] not in _ARROWS and _ARROWS.isdisjoint(folded[quantity.char_end : quantity.char_end + 2]):
+    end = quantity.char_end
+    if _ARROWS.isdisjoint(own[-3:]) and _ARROWS.isdisjoint(folded[end : end + 2]):
         return None
     if match := _ARROW.search(own):
         word, before = match["word"], own[: match.start()]

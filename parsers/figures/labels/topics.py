@@ -98,6 +98,7 @@ def tells_topic(phrase: str) -> bool:
     return next(_find_topics(phrase), None) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def needs_topic(label: str) -> bool:
     """Whether a label would leave its reader asking of what: 发放宣传册, 发现问题."""
     return len(label) <= _LONGEST_WEAK and all(_PLAIN.fullmatch(topic[0]) for topic in _find_topics(label))
@@ -157,11 +158,16 @@ _SHORTEST_FRAME = 4
 
 def name_frame(folded: str, clause: Clause, label: str) -> str:
     """营商环境评价, of 营商环境评价中，政务服务指标位列全省第三: in what it was so, as the clause right before says; empty where none does."""
-    before = clause.earlier[0] if clause.earlier and not clause.row[0] else (0, 0)
+    if clause.row[0] or not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+        return ""
+    before = clause.earlier[0]
+    sent_out = label.startswith(_SENT_OUT)
+    if not sent_out and not folded.endswith(_WITHIN, *before):
+        return ""
     words = folded[slice(*before)]
-    if label.startswith(_SENT_OUT) and before[0] >= clause.sentence[0] and (campaign := name_campaign(words)):
+    if sent_out and (campaign := name_campaign(words)):
         return "" if label.partition(campaign)[1] else campaign
-    if not words.endswith(_WITHIN) or before[0] < clause.sentence[0] or _DIGIT.search(words):
+    if not words.endswith(_WITHIN) or _DIGIT.search(words):
         return ""
     *_, last, within, _ = ("", "", *cut_words(words))
     if within != _WITHIN[0] or len(last) < _SHORTEST or last[0] in _JOINS:
