@@ -17,7 +17,7 @@ from flows.cli_asking import add_asking
 from flows.cli_judging import add_judging
 from flows.cli_publishing import add_publishing
 from flows.errors import CallError, ServerError, explain_failure
-from flows.memory import keep_memory_together
+from flows.memory import collect_seldom, keep_memory_together
 from flows.own_seeds import check_own_seeds
 from flows.terminal.options import UnusedWarehouseOption, WarehouseOption
 from flows.terminal.tables import show_controls
@@ -339,6 +339,7 @@ def main() -> None:
         sys.stdout.reconfigure(errors="backslashreplace")
     leave_out_pandas()
     keep_memory_together()
+    collect_seldom()
     try:
         check_own_seeds()
         _choose_command(sys.argv[1:2])()

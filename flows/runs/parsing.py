@@ -25,7 +25,7 @@ from types import FrameType
 from typing import Any
 
 from flows.archive.damaged import ArchiveDamagedError
-from flows.memory import keep_memory_together
+from flows.memory import collect_seldom, keep_memory_together
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
@@ -278,6 +278,7 @@ def _prepare_worker(memory: int | None) -> None:
     if memory is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     keep_memory_together()
+    collect_seldom()
     gc.freeze()  # What was imported stays: to look through it at each collection costs 3 % of the time.
     signal.signal(signal.SIGALRM, _raise_too_slow)
     _end_with_parent()
