@@ -10,7 +10,6 @@ from urllib.parse import (
     quote,
     quote_from_bytes,
     unquote,
-    unquote_to_bytes,
     urlencode,
     urljoin,
     urlsplit,
@@ -184,12 +183,3 @@ def find_clocks(urls: Iterable[str]) -> frozenset[str]:
         if len(set(rest)) == len(rest) and not alone:
             clocks.add(name)
     return frozenset(clocks)
-
-
-def unquote_path(url: str) -> str:
-    """An address's path with its escapes undone, of UTF-8 or GBK."""
-    raw = unquote_to_bytes(urlsplit(url).path)
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")

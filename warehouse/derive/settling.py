@@ -45,6 +45,9 @@ def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]
 def settle_years(con: duckdb.DuckDBPyConnection) -> int:
     """Put the unsettled years into the tables, some at a time; how many these were. A killed one loses nothing."""
     settled = 0
+    if not is_small(con):
+        # a first run opened an empty file, for which one thread is enough, and filled it
+        con.execute("RESET threads")
     for years in list(_cut_years(con)):
         if not is_small(con):
             fold_log(con)

@@ -44,7 +44,6 @@ class Pieces(NamedTuple):
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _LONGEST_LEAD = 12
 _FEW = 4
-_SHORTEST = 2
 _SHARED = re.compile(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
 _ACT_AND_COUNT = re.compile(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
 _GIVEN_TO = re.compile(
@@ -251,7 +250,6 @@ _KINDS_OF = re.compile(r"(?<=[类批种])\d[\d.]*[余多]?[项个件条种家](?
 _ASPECT = "方面"
 # 某新区将农业、林业等15个方面的160项处罚权划转
 _OBJECT_BEHIND = re.compile(r"^.*[将把]")
-_FOUND = ("问题", "隐患", "线索", "短板")
 _ASPECTS_OF = re.compile(
     r"的?\d[\d.]*[余多]?[项个件条类种](?P<thing>[一-龥“”]{2,14}?)(?=进行|开展|予以|划转|下放|纳入|交由|赋予|委托|实施|分解|细化|梳理|[,;。、]|$)"
 )

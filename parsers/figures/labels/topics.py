@@ -91,13 +91,6 @@ def _is_other_word(phrase: str, at: int) -> bool:
     return any(phrase.startswith(word, at - before) for word, before in _OTHER_WORDS if at >= before)
 
 
-# The same few labels come again and again.
-@lru_cache(maxsize=1 << 14)
-def tells_topic(phrase: str) -> bool:
-    """Whether a phrase holds a word that says which matter it belongs to: 行政复议, 食品, 营商环境."""
-    return next(_find_topics(phrase), None) is not None
-
-
 @lru_cache(maxsize=1 << 14)
 def needs_topic(label: str) -> bool:
     """Whether a label would leave its reader asking of what: 发放宣传册, 发现问题."""

@@ -14,9 +14,6 @@ from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.tabular import settle_tabs
 
 _SENTENCE_END = re.compile(r"[。！？；：!?;:]\s*[”’）)》]?$")
-_HEADING = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部]|\d{1,2}[.．、](?!\d)"
-)
 # 甲县司法局 at the left edge below a last line that is full, over its date
 _DATE_LINE = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零Oo0]..)\s*年.{1,4}月.{1,4}日\s*")
 # ①含上年结转3件。 · 1 数据截至年底 · 注：
