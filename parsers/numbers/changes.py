@@ -108,7 +108,7 @@ def _find_arrow(quantity: Quantity, folded: str, own: str) -> tuple[str, str] | 
         return None
     if match := _ARROW.search(own):
         word, before = match["word"], own[: match.start()]
-    elif match := _ARROW_BEHIND.match(folded, quantity.char_end):
+    elif match := _ARROW_BEHIND.match(folded, end):
         word, before = match["word"], own
     else:
         return None

@@ -244,9 +244,7 @@ def _write_signed(con: duckdb.DuckDBPyConnection, held: Held) -> None:
         "run_id = coalesce((SELECT arg_max(run_id, started_at) FROM run), '') "
         f"FROM (VALUES {written}) AS new (relation, year, row_count, digest) "
         "WHERE manifest.relation = new.relation AND manifest.year IS NOT DISTINCT FROM new.year",
-        [
-            *(value for (relation, year), (rows, digest) in held.items() for value in (relation, year, rows, digest)),
-        ],
+        [value for place, measured in held.items() for value in (*place, *measured)],
     )
 
 

@@ -44,12 +44,9 @@ def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]
 
 def settle_years(con: duckdb.DuckDBPyConnection) -> int:
     """Put the unsettled years into the tables, some at a time; how many these were. A killed one loses nothing."""
-    settled = 0
-    if not is_small(con):
-        # a first run opened an empty file, for which one thread is enough, and filled it
-        con.execute("RESET threads")
+    settled, large = 0, not is_small(con)
     for years in list(_cut_years(con)):
-        if not is_small(con):
+        if large:
             fold_log(con)
         spare_memory(con, partial(_settle, con, years))
         settled += len(years)

@@ -143,8 +143,7 @@ def mark_place(label: str, folded: str, sighting: Sighting) -> str:
 _RANKED_AMONG = re.compile(
     r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
 )
-_WHO_IN = re.compile(r"^.*?(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
-_RANKS_END = re.compile(r"(?:名列|位[列居]|在|列)$")
+_WHO_IN = re.compile(r"^(?P<what>.*?)(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
 _AMONG_BEFORE = re.compile(
     r"(?:\d+|[一二三四五六七八九十百]+)个?[一-龥(][一-龥()、]{1,13}?(?:中[^,;。\d]{0,10}?)?(?:排名|位[列居]|居|列|排)?"
 )
@@ -168,7 +167,7 @@ def name_ranked(folded: str, sighting: Sighting) -> str:
     who = _WHO_IN.search(opening)
     if who is None or not _AMONG_BEFORE.fullmatch(folded, clause.head[1], quantity.char_start):
         return ""
-    what = clean(_RANKS_END.sub("", who[0]))
+    what = clean(who["what"])
     return what + clean(opening[who.end() :]) if len(what) > _SHORTEST else ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from parsers.figures.labels.matters import does_something, name_campaign
+from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign
 from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import is_bare, words_of
@@ -28,8 +28,6 @@ NO_MATTERS = frozenset({"elsewhere", "party_training"})
 _SHORTEST = 2
 _LONGEST_TOPIC = 12
 _LONGEST_WHOLE_TOPIC = 16
-# 疑难案件一律集体讨论, 绝大多数不出村
-_AS_A_RULE = re.compile(r"一律|大?多数|不出[村镇乡县]")
 _NOT_ITS_HEAD = 4
 _SHORT = 5
 _SHORT_NOUN = 3
@@ -265,7 +263,7 @@ def name_subject(
     for span in _governing_spans(reading, sighting):
         if in_sentence and span[0] < clause.sentence[0]:
             break
-        if span in clause.earlier and _AS_A_RULE.search(folded, *span):
+        if span in clause.earlier and AS_A_RULE.search(folded, *span):
             continue
         there = concepts.bits_in(span)
         wanted = subjects

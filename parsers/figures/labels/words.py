@@ -78,17 +78,19 @@ def end_of_word(phrase: str, at: int) -> int:
 
     全国有86家 holds no 国有, 立案由62件增至86件 no 案由.
     """
-    for start in range(max(0, at - _LONGEST_WORD + 1), at):
-        for end in range(min(len(phrase), start + _LONGEST_WORD), at, -1):
-            if phrase[start:end] in _uncut("whole") and phrase[max(0, start - 1) : end] not in _uncut("parted"):
-                return end
-    return at
+    return _find_parted(phrase, at, before=1, behind=0)[1]
 
 
 def start_of_word(phrase: str, at: int) -> int:
     """Where the word begins that a cut at `at` would part (共青团 of 共青团干部, 再审 of 再审案件), else `at`: what is kept begins there."""
+    return _find_parted(phrase, at, before=0, behind=1)[0]
+
+
+def _find_parted(phrase: str, at: int, *, before: int, behind: int) -> tuple[int, int]:
+    """The word that a cut at `at` would part, unless it is none with so many characters more; an empty one at `at` where there is none."""
+    whole, parted = _uncut("whole"), _uncut("parted")
     for start in range(max(0, at - _LONGEST_WORD + 1), at):
         for end in range(min(len(phrase), start + _LONGEST_WORD), at, -1):
-            if phrase[start:end] in _uncut("whole") and phrase[start : end + 1] not in _uncut("parted"):
-                return start
-    return at
+            if phrase[start:end] in whole and phrase[max(0, start - before) : end + behind] not in parted:
+                return start, end
+    return at, at
