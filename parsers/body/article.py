@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from parsers.body.chrome import LineKind, is_empty_label, squeeze_line
 from parsers.body.density import Core, Line
 from parsers.body.parts.pieces import find_rest, goes_on
+from parsers.text.expressions import expression
 
 _BEFORE_BODY: frozenset[LineKind] = frozenset({"crumb", "page", "label", "date", "footer", "related", "editor", "tool"})
 """What stands above a body and never in it: the body begins after the last of these."""
@@ -18,14 +18,14 @@ _NOT_OF_ARTICLE: frozenset[LineKind] = frozenset({"crumb", "page", "tool", "rule
 _HEAD_REACH = 40
 _TAIL_REACH = 40
 _SIGNATURE_REACH = 5
-_BARE_DATE = re.compile(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
+_BARE_DATE = expression(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
 _LONGEST_SIGNER = 50
 
 # 一、 (一) 1. 1、 第一章: a body may begin with a heading; and with a salutation (各乡镇人民政府:) or a document number
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"[一二三四五六七八九十]{1,3}[、.]|[(][一二三四五六七八九十\d]{1,3}[)]|\d{1,2}[、.](?!\d)|第[一二三四五六七八九十]{1,3}[章节条部]"
 )
-_DOCUMENT_NUMBER = re.compile(r"[^\s。,]{1,14}[(\[]\d{4}[)\]]第?\d{1,4}号")
+_DOCUMENT_NUMBER = expression(r"[^\s。,]{1,14}[(\[]\d{4}[)\]]第?\d{1,4}号")
 _LONGEST_SALUTATION = 80
 
 

@@ -10,6 +10,7 @@ from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import open_file, read_document
 from parsers.body.tree import read_tree, show_text
 from parsers.text.addresses import LONGEST_LINK, resolve_link
+from parsers.text.expressions import expression
 
 __all__ = ["READABLE", "AttachmentLink", "find_attachments", "find_format", "read_attachment"]
 
@@ -19,8 +20,8 @@ READABLE = ("pdf", "docx", "doc", "wps", "rtf", "ofd", "xlsx", "xls", "et", "mht
 _SUFFIXES = ("pdf", "docx", "doc", "wps", "ofd", "rtf", "zip", "rar", "xlsx", "xls", "et", "mht", "mhtml")
 """Those that a report is attached as, the likeliest first."""
 _ENDS = "|".join(sorted(_SUFFIXES, key=len, reverse=True))
-_SUFFIX = re.compile(rf"\.({_ENDS})(?=$|[?&#;])", re.I)
-_MENTION = re.compile(rf"\.(?:{_ENDS})\b", re.I)
+_SUFFIX = expression(rf"\.({_ENDS})(?=$|[?&#;])", re.I)
+_MENTION = expression(rf"\.(?:{_ENDS})\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

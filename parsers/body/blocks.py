@@ -10,6 +10,7 @@ from lxml import etree
 from parsers.body.containers import PARAGRAPHS, is_headline, rank_container
 from parsers.seed import read_seed
 from parsers.shown.tree import list_texts
+from parsers.text.expressions import expression
 
 CELL_BREAK = "\ufdd0"
 """Between two cells of a table's row."""
@@ -33,7 +34,7 @@ _LISTS = frozenset((
 ))
 # fmt: on
 # What makes a block part of the article's head, whatever its class is called
-_HEAD_FIELD = re.compile(r"来\s*源|时\s*间|日\s*期|文\s*号|(?:19|20)\d\d\s*[-/.年]")
+_HEAD_FIELD = expression(r"来\s*源|时\s*间|日\s*期|文\s*号|(?:19|20)\d\d\s*[-/.年]")
 
 
 @cache

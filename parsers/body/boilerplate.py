@@ -17,20 +17,21 @@ from parsers.body.density import Core, Line, find_core, make_line, make_row, wei
 from parsers.body.markup import CutPage, cut_markup
 from parsers.body.parts.pieces import describe_rest, join_pieces
 from parsers.records import StrippedPage
+from parsers.text.expressions import expression
 
-_MARKUP = re.compile(
+_MARKUP = expression(
     r"<(?:!doctype\s|!--|\?xml\s|/?(?:html|head|body|div|p|table|tr|td|span|br|meta|script|title|ul|ol|li|h[1-6]|font|"
     r"section|article|frameset|form|center|ucapcontent)(?=[\s/>]))",
     re.I,
 )
 _SNIFFED = 200_000
-_LINK_MARK = re.compile(f"([{LINK_START}{LINK_END}])")
+_LINK_MARK = expression(f"([{LINK_START}{LINK_END}])")
 # (the first by itself: an expression that begins with a single character is searched ten times as fast)
-_SPACES = re.compile(r"[ \t\r\n\f][ \t\r\n\f]*")
+_SPACES = expression(r"[ \t\r\n\f][ \t\r\n\f]*")
 # A line of markup broken at 80 columns by Word: 党中央、国务院 / 关于 is one word to the reader
-_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffee，。、；：])\n(?=[\u2e80-\u9fff\uff00-\uffee，。、；：])")
-_LITERAL_BLOCK = re.compile(r"</?(?:p|div|br|li|tr|h[1-6])\b[^<>]{0,400}>", re.I)
-_LITERAL_INLINE = re.compile(
+_WRAPPED = expression(r"(?<=[\u2e80-\u9fff\uff00-\uffee，。、；：])\n(?=[\u2e80-\u9fff\uff00-\uffee，。、；：])")
+_LITERAL_BLOCK = expression(r"</?(?:p|div|br|li|tr|h[1-6])\b[^<>]{0,400}>", re.I)
+_LITERAL_INLINE = expression(
     r"</?(?:span|strong|b|font|a|em|i|u|td|table|tbody|img|ul|ol|section|st1|o)\b[^<>]{0,400}>", re.I
 )
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
+from parsers.text.expressions import expression
+
 LONGEST_PAGE = 32 * 1024 * 1024
 """Bytes. The longest real report page seen is below 2 MB; above this bound a body is a download, not a page."""
 
@@ -58,7 +60,7 @@ _COMPRESSED_FORMATS = (
 # `charset=gb2312`, `<?xml … encoding="GBK"?>`, `<meta charset='utf-8'>`
 # (in lower case: an expression that ignores case is searched ten times as slowly)
 _META_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9][a-z0-9._:-]{1,30})""")
-_HEADER_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{1,30})""", re.I)
+_HEADER_CHARSET = expression(r"""charset\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9._:-]{1,30})""", re.I)
 _META_REACH = 8192
 
 # Names that pages use, to the codec that reads what they really send: pages that say gb2312 hold characters
@@ -98,9 +100,9 @@ _COMMON = frozenset(
     "的一是在和有政府法治行人国工作部市县区建设规定制度要中法律为实施管理会议服务社会公开全加强对执推进依领导年月日民关于责任机构发"
     "務會議業個來時說這國對發機關與於後無過還經濟進實現開門問題"
 )
-_COMMON_CHARACTERS = re.compile(f"[{''.join(_COMMON)}]")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_WIDE = re.compile("[\u0800-\ufffc\U00010000-\U0010ffff]")
+_COMMON_CHARACTERS = expression(f"[{''.join(_COMMON)}]")
+_HAN = expression("[\u3400-\u9fff\uf900-\ufaff]")
+_WIDE = expression("[\u0800-\ufffc\U00010000-\U0010ffff]")
 
 
 class UnreadablePage(ValueError):  # noqa: N818 - it says what the page is, not what the program did
@@ -261,7 +263,7 @@ _AS_IN_BROWSERS = dict(
         strict=True,
     )
 )
-_OTHERWISE_IN_BROWSERS = re.compile(f"[{''.join(_AS_IN_BROWSERS)}]")
+_OTHERWISE_IN_BROWSERS = expression(f"[{''.join(_AS_IN_BROWSERS)}]")
 
 
 def _decode_bytes(body: bytes, codec: str, errors: str = "strict") -> str:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal, cast
 
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 LineKind = Literal[
@@ -33,11 +34,11 @@ _SYSTEM_DATE = (
     rf"\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d{{2}}{_CLOCK}?)"
 )
 # `2022-05-24 18:54:42.0`, `(2024/7/9)`, and the same with a bureau before it or a source after it
-_DATE_LINE = re.compile(rf"[^。,;]{{0,24}}?[(\[|]?{_SYSTEM_DATE}[)\]|]?[^。,;]{{0,40}}")
-_STARTS_SYSTEM_DATE = re.compile(rf"[(\[|·•]?{_SYSTEM_DATE}")
+_DATE_LINE = expression(rf"[^。,;]{{0,24}}?[(\[|]?{_SYSTEM_DATE}[)\]|]?[^。,;]{{0,40}}")
+_STARTS_SYSTEM_DATE = expression(rf"[(\[|·•]?{_SYSTEM_DATE}")
 
 # Labels that stand after other words too: `县政府办 发布时间：2022-05-24 点击：`
-_LABEL_INSIDE = re.compile(
+_LABEL_INSIDE = expression(
     r"(?:发布(?:时间|日期)|更新(?:时间|日期)|(?:信息|文章|稿件|新闻)来源|(?:浏览|阅读|点击)(?:次数|量|数)|字体|字号|字体大小|文章字号|视力保护色?|点击率?)[:〖【\[]"
 )
 _BEFORE_LABEL = r"[(\[【|·•<*]*"

@@ -6,13 +6,14 @@ import re
 from functools import cache, lru_cache
 
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 
 MARKED = "fazhi-marked"
 """Element around what stood between two comments that a row of seeds/containers.csv names; its `id` is the row's name."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = frozenset({"p", "li", "dt", "dd", *HEADINGS})
-_TITLE_NAME = re.compile(r"(?:.*[-_])?(?:title|tit|headline|biaoti|bt|heading)\w{0,3}", re.I)
+_TITLE_NAME = expression(r"(?:.*[-_])?(?:title|tit|headline|biaoti|bt|heading)\w{0,3}", re.I)
 
 
 @cache

@@ -24,6 +24,7 @@ from parsers.shown.page_view import show
 from parsers.shown.references import decode_references
 from parsers.shown.stated_dates import read_stated_dates
 from parsers.shown.tree import compile_path, count_elements, list_texts
+from parsers.text.expressions import expression
 
 LONGEST_MARKUP = 16_000_000
 """Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
@@ -50,16 +51,16 @@ _NO_TEXT = (
 # fmt: on
 _FLAT = frozenset({"html", "body", "meta", *_NO_TEXT})
 
-_INLINED_FILE = re.compile(r"data:(?!text/css)[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
-_BREAKS = re.compile(r"(?:<br\s{0,5}/?>\s{0,50}){3,}", re.I)
+_INLINED_FILE = expression(r"data:(?!text/css)[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+_BREAKS = expression(r"(?:<br\s{0,5}/?>\s{0,50}){3,}", re.I)
 _MANY_BREAKS = 5_000
-_ANY_TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
-_TAG = re.compile(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
+_ANY_TAG = expression(r"</?([a-zA-Z][a-zA-Z0-9:_-]{0,40})[^<>]*>")
+_TAG = expression(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
 # </body></html> in mid-text, where two files were glued: browsers go on.
 # (letter by letter: what minds no case is looked for three times as slowly)
-_PAGE_END = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
-_PAGE_START = re.compile(r"<(?:!doctype|/?html|/?body|/?head)(?=[\s>])[^<>]{0,2000}>", re.I)
-_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
+_PAGE_END = expression(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_PAGE_START = expression(r"<(?:!doctype|/?html|/?body|/?head)(?=[\s>])[^<>]{0,2000}>", re.I)
+_SHOWN_AS_BLOCK = expression(r"display\s*:\s*block", re.I)
 
 
 @dataclass(frozen=True, slots=True)

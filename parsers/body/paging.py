@@ -12,6 +12,7 @@ from lxml import etree
 
 from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.tree import list_links, read_tree
+from parsers.text.expressions import expression
 
 MOST_REPORT_PAGES = 30
 """Pages of one report that are followed; the longest report seen on several pages has nine."""
@@ -23,25 +24,25 @@ PART = "fazhi-page"
 """Name of the meta tags of a joined page that tell the addresses of its pages, the first included."""
 
 # The first glance; most pages have none of these and are done.
-_HINT = re.compile(r"createPage|countPage|pageCount|fazhi-pages|页", re.I)
+_HINT = expression(r"createPage|countPage|pageCount|fazhi-pages|页", re.I)
 # createPageHTML(5, 0, "index", "html"); createPageHTML('page_div', 5, 0, 'index', 'shtml', 98)
-_CREATE_PAGE = re.compile(r"createPage\w{0,20}\s{0,5}\(([^()]{1,200})\)")
-_ARGUMENT = re.compile(r"""\s*(?:(["'])(?P<text>[^"']*)\1|(?P<number>\d{1,6})|(?P<other>[^,]*))\s*(?:,|$)""")
+_CREATE_PAGE = expression(r"createPage\w{0,20}\s{0,5}\(([^()]{1,200})\)")
+_ARGUMENT = expression(r"""\s*(?:(["'])(?P<text>[^"']*)\1|(?P<number>\d{1,6})|(?P<other>[^,]*))\s*(?:,|$)""")
 # var countPage = 3; //共多少页
-_COUNT_PAGE = re.compile(r"\bvar\s{1,5}(?:countPage|pageCount|totalPages?)\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
+_COUNT_PAGE = expression(r"\bvar\s{1,5}(?:countPage|pageCount|totalPages?)\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
 # (looked for first: an expression that begins at a word's edge is tried at each word of a page's scripts)
 _COUNTS = ("countPage", "pageCount", "totalPage")
-_CURRENT_PAGE = re.compile(r"\bvar\s{1,5}currentPage\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
+_CURRENT_PAGE = expression(r"\bvar\s{1,5}currentPage\s{0,5}=\s{0,5}[\"']?(\d{1,3})\b")
 # document.write("<a href=\"t2023_11_"+nextPage+".html\">下一页</a>"): TRS's pager as older templates hold it, without a call
-_WRITTEN_LINK = re.compile(
+_WRITTEN_LINK = expression(
     r"href=\\?[\"']?(?P<name>[\w-]{3,80}?)_?\\?[\"']\s{0,5}\+[^<>;]{1,60}?\+\s{0,5}[\"']\.(?P<ending>s?html?)\b"
 )
-_ENDING = re.compile(r"s?html?|j?html|jsp|aspx?|php")
-_NEXT = re.compile(r"^[\[(【]?(?:下一?页|后一?页)[\])】>»›]*$")
-_NEXT_SHOWN = re.compile(r"页(?:(?<=[下后]页)|(?<=[下后]一页))")
-_PAGES_SHOWN = re.compile(r"(?:共|/)\s{0,3}(\d{1,3})\s{0,3}页")
+_ENDING = expression(r"s?html?|j?html|jsp|aspx?|php")
+_NEXT = expression(r"^[\[(【]?(?:下一?页|后一?页)[\])】>»›]*$")
+_NEXT_SHOWN = expression(r"页(?:(?<=[下后]页)|(?<=[下后]一页))")
+_PAGES_SHOWN = expression(r"(?:共|/)\s{0,3}(\d{1,3})\s{0,3}页")
 # What is left of a pager without its links: 上一页 1 2 3 下一页 · 第1页/共3页 · [1] [2] [3]
-_PAGER = re.compile(
+_PAGER = expression(
     r"(?:首页|尾页|末页|[上下前后]一?页|第?\d{1,3}页?|共\d{1,3}[页条]|转到|跳转|GO|[\[\]【】()<>«»‹›|/·.…—-])+", re.I
 )
 _SHORT = 200
@@ -69,7 +70,7 @@ class CreatedPager:
 
 
 # /* createPageHTML(5, 0, "index", "html") */: how it is to be called
-_COMMENT = re.compile(r"/\*[^*]{0,400}\*/")
+_COMMENT = expression(r"/\*[^*]{0,400}\*/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from parsers.body.chrome import squeeze_line
 from parsers.body.density import Line, find_core, make_line, make_row
 from parsers.body.parts.pieces import join_pieces
 from parsers.records import StrippedPage
+from parsers.text.expressions import expression
 from parsers.text.invisible import drop_invisible
 
 LONGEST_TEXT = 8_000_000
@@ -20,7 +21,7 @@ _LONGEST_PAGE_TEXT = 20_000
 
 # What ends a page's head where the crawler lost the line ends: a date with its clock, a font bar, a visit counter.
 _HEAD_REACH = 700
-_HEAD_MARK = re.compile(
+_HEAD_MARK = expression(
     r"(?:(?:发布|更新|公开|发文|成文|生成|添加|录入)?(?:时间|日期)|发布于|发表于)\s*[：:]?\s*[\[（(]?"
     r"\d{4}\s*[-/.—年]\s*\d{1,2}\s*[-/.—月]\s*\d{1,2}日?(?:\s*\d{1,2}[:：时]\d{1,2}(?:[:：分]\d{1,2}秒?)?(?:\.\d)?)?\s*[\]）)]?"
     r"|[【\[（(]?(?:字体|字号|文字大小|字体大小)\s*[：:]?\s*[\[【（(]?(?:\s*(?:特大|大|中|小|默认|[|/\]】）)]))*"
@@ -31,7 +32,7 @@ _HEAD_MARK = re.compile(
 )
 # What begins a page's foot there, after the end of a sentence or of the signature's date.
 _TAIL_REACH = 500
-_TAIL_MARK = re.compile(
+_TAIL_MARK = expression(
     r"(?:(?<=[。！？；.”）)\s日\d])|^)\s*(?="
     r"(?:主办|承办|协办|技术支持|版权所有|责任编辑|责编|编辑|审核|(?:信息)?来源|附件|相关(?:链接|附件|文章|阅读|信息)|[上下]一[篇条])"
     r"\s*(?:单位|列表|下载)?\s*[：:]"
@@ -43,16 +44,16 @@ _LONG_LINE = 400
 _RUN_IN_LINE = 150
 """A line that swallowed its title is longer than a title with its issuers."""
 # 访问次数:2024年,某厅坚持…。: a counter without its number, glued before the first sentence
-_GLUED_COUNTER = re.compile(
+_GLUED_COUNTER = expression(
     r"(?:浏览|阅读|点击|访问)(?:次数|量|数|人次)\s*[：:]\s*(?:(?!(?:19|20)\d\d\s*年)\d+)?\s*次?(?=[^\n。]{30,}。)"
 )
 # 某镇人民政府关于2024年度法治政府建设情况的报告 某市人民政府: 2024年，…, where all line breaks are lost
-_RUN_IN_TITLE = re.compile(
+_RUN_IN_TITLE = expression(
     r"(?=.{0,60}(?:法治|依法行政))[^。；;！!，,：:]{6,90}?(?:报告|总结|汇报|情况)(?:[（(][^（）()]{1,20}[）)])?(?=[ \u3000]+\S)"
 )
 _FIRST_LINES = 8
 # (2020年3月31日) right under a repeated title is the title's
-_DATE_UNDER_TITLE = re.compile(r"\s*[（(]\s*\d{4}年\d{1,2}月\d{1,2}日\s*[）)]")
+_DATE_UNDER_TITLE = expression(r"\s*[（(]\s*\d{4}年\d{1,2}月\d{1,2}日\s*[）)]")
 
 
 def strip_plain_text(text: str, *, rows: bool = False) -> StrippedPage:

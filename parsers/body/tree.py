@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from parsers.body.charset import UnreadablePage
+from parsers.text.expressions import expression
 
 LONGEST_MARKUP = 8_000_000
 """Characters, pictures inlined as base64 not counted."""
@@ -18,9 +19,9 @@ MOST_TAGS = 400_000
 MOST_ATTRIBUTES = 2_000
 """Of one element; libxml2 compares each with all before it, so that 300,000 of them take minutes. The most seen are 40."""
 
-_INLINED_FILE = re.compile(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
+_INLINED_FILE = expression(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
 # A tag that long holds attributes without end; what stands between quotation marks may hold < and >, and is no tag.
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000}")
+_LONG_TAG = expression(r"<[a-zA-Z][^<>]{8000}")
 _SHOWN = 400
 
 

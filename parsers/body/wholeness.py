@@ -13,6 +13,7 @@ from functools import lru_cache
 from parsers.body.charset import UnreadablePage
 from parsers.body.paging import describe_missing_pages, find_report_pages
 from parsers.records import StrippedPage
+from parsers.text.expressions import expression
 
 _REACH = 20_000
 """Characters at the document's end in which its closing tags and what stands behind the report are looked for."""
@@ -25,19 +26,19 @@ _MOST_PAGES = 60
 _FOREIGN = 60
 """Characters of another encoding from which a text is in two: a pasted name or a footer has fewer."""
 
-_OPENED = re.compile(r"<(?:html|body)\b", re.I)
-_CLOSED = re.compile(r"</(?:html|body)\s*>", re.I)
-_TAG = re.compile(
+_OPENED = expression(r"<(?:html|body)\b", re.I)
+_CLOSED = expression(r"</(?:html|body)\s*>", re.I)
+_TAG = expression(
     r"<(?:(?=[sS!])(?:(?i:script|style)\b[^<]*(?:<(?!/(?i:script|style)\s*>)[^<]*)*(?:</(?i:script|style)\s*>)?|!--.*?(?:-->|\Z))"
     r"|[^<>]*(?:>|\Z))",
     re.S,
 )
-_HALF_ENTITY = re.compile(r"&#?\w{0,8}\Z")
-_SENTENCE_END = re.compile(r"[。！？!?；;…．.][”’\"'」』）)》】\]]*\Z")
+_HALF_ENTITY = expression(r"&#?\w{0,8}\Z")
+_SENTENCE_END = expression(r"[。！？!?；;…．.][”’\"'」』）)》】\]]*\Z")
 # 一句话还没有说完：全年共办理行政复议案件、其中，
-_UNFINISHED = re.compile(r"[，,、（(“《]\Z")
+_UNFINISHED = expression(r"[，,、（(“《]\Z")
 # How a report ends where its last line is no sentence: 2024年1月20日, 某某市人民政府, （联系人：…）, 附件：…, 注：…
-_CLOSING_LINE = re.compile(
+_CLOSING_LINE = expression(
     r"(?:19|20)\d{2}\s*[年.\-/]\s*\d{1,2}\s*[月.\-/]\s*\d{1,2}\s*日?\s*[）)]?\Z"
     r"|[〇○零一二三四五六七八九十]{4}年[元一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日\s*[）)]?\Z"
     r"|(?:政府|委员会|办公室|局|厅|部|院|处|街道|办事处|领导小组|党组|党委|委|中心)(?:[（(][^（）()]{1,12}[）)])?\Z"
@@ -49,11 +50,11 @@ _SHORT_LINE = 16
 """Characters up to which a last line may be a heading, a name or a cell: no sentence that was broken off."""
 
 # 共3页, 第1页/共3页, 1/3页, 当前第 1 页 共 3 页
-_PAGES = re.compile(
+_PAGES = expression(
     r"(?<!评论)(?<!留言)(?<!回复)共\s*(\d{1,3})\s*页|(?<!\d)\d{1,3}\s*/\s*(\d{1,3})\s*页|页次\s*[：:]?\s*\d{1,3}\s*/\s*(\d{1,3})"
 )
-_CURRENT = re.compile(r"第\s*(\d{1,3})\s*页|(?<!\d)(\d{1,3})\s*/\s*\d{1,3}\s*页|页次\s*[：:]?\s*(\d{1,3})\s*/")
-_NEXT_PAGE = re.compile(r"下一页")
+_CURRENT = expression(r"第\s*(\d{1,3})\s*页|(?<!\d)(\d{1,3})\s*/\s*\d{1,3}\s*页|页次\s*[：:]?\s*(\d{1,3})\s*/")
+_NEXT_PAGE = expression(r"下一页")
 
 _UTF8_RUN = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf][\x80-\xbf]){4,}")
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from typing import NamedTuple
 
 from parsers.records import Fact
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NUMBER = expression(r"\d+(?:[.,]\d+)*")
 
 
 class FigureChange(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,21 +10,22 @@ from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.periods import TOTAL_WORDS
 from parsers.records import Fact
+from parsers.text.expressions import expression
 
 _LONGEST_LEAD = 40
 _STOPS = ",;:(、"
 # 较去年同期的31件, (上年为1.1万件), 而2021年仅为35个, 是2014年(21件)的2.7倍
-_LEAD = re.compile(r"\s*(?:而|但|而在|在|从)?\s*")
-_COMPARES = re.compile(r"[较比与同是为于]\s*\Z")
+_LEAD = expression(r"\s*(?:而|但|而在|在|从)?\s*")
+_COMPARES = expression(r"[较比与同是为于]\s*\Z")
 # 比上一年度的1485件, 2022年同期为1198件, 而前年这一数字还是26件, 去年全年仅有431件
-_SAME = re.compile(
+_SAME = expression(
     r"(?:全年|同期|度)*的?(?:这一|这个|该项|此项|同一|该)?(?:数字|数据|数值|数量|指标|比例|总量|总数|人数|件数)?"
     r"(?:还|则|却|也|就|已|仅|只|刚|高|共|共计|约|近|达到|达|为|是|有"
     # 去年为512件，今年降到437件
     r"|(?:大幅|逐步|进一步|明显)?(?:[降升增减涨]|下降|上升|增加|减少|增长|回落|压减|压降|提高|提升|攀升|跃升|猛增|锐减|骤降|下滑)[至到为])*\(?\s*"
 )
 # 上一年度收到行政复议申请63件，本年度收到81件: the same verb, and nothing else
-_SAME_VERB = re.compile(r"(?:全年|同期)?(?:共|共计|仅|只|也)*(?P<verb>[一-龥]{2})(?:了)?\s*\(?")
+_SAME_VERB = expression(r"(?:全年|同期)?(?:共|共计|仅|只|也)*(?P<verb>[一-龥]{2})(?:了)?\s*\(?")
 
 
 def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -> Fact | None:
@@ -56,7 +56,7 @@ def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -
 
 
 # 上半年48件、下半年41件，合计89件; …四季度450件。四个季度累计1700件
-_TOTAL = re.compile(rf"[\s,;、。:()]*{TOTAL_WORDS}\s*")
+_TOTAL = expression(rf"[\s,;、。:()]*{TOTAL_WORDS}\s*")
 _LONGEST_TOTAL = 24
 
 
@@ -76,7 +76,7 @@ def _find_part(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -> F
 
 
 _MOST_PARTS = 12
-_TIME = re.compile(r"(?:[上去今本当前]一?年度?|同期|全年)+(?=[一-龥]{3})")
+_TIME = expression(r"(?:[上去今本当前]一?年度?|同期|全年)+(?=[一-龥]{3})")
 
 
 def drop_time(label: str) -> str:
@@ -86,8 +86,8 @@ def drop_time(label: str) -> str:
 
 
 # 与2021年的66件、2022年的58件相比，今年应诉案件降至41件: what both were is told behind
-_AHEAD = re.compile(r"\s*(?:相比较?|相较|比较|对比|比起来)(?:而言|来看|来说)?\s*,?")
-_OPENS = re.compile(r"(?:\A|[,;:。\n])\s*(?:而|但)?[与同和较比]\Z|[、和及]\Z")
+_AHEAD = expression(r"\s*(?:相比较?|相较|比较|对比|比起来)(?:而言|来看|来说)?\s*,?")
+_OPENS = expression(r"(?:\A|[,;:。\n])\s*(?:而|但)?[与同和较比]\Z|[、和及]\Z")
 
 
 def name_ahead(reading: Reading, sightings: Sequence[Sighting], facts: list[Fact]) -> list[Fact]:

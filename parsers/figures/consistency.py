@@ -6,20 +6,20 @@ that the other figures make.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from parsers.records import CheckStatus, Fact
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 
 _COUNTS = {"level"}
 # 其中部门联合监管34次，占比率达74%: figures that check each other stand near.
 _NEAR = 160
-_PARTED = re.compile(r"[。,\n]")
-_HAN = re.compile(r"[一-龥]")
-_DECIMALS = re.compile(r"\.(\d+)")
+_PARTED = expression(r"[。,\n]")
+_HAN = expression(r"[一-龥]")
+_DECIMALS = expression(r"\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)

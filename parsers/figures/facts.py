@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
@@ -25,12 +24,13 @@ from parsers.numbers.quantities import read_quantities
 from parsers.records import Fact, Metadata, Quantity, Section
 from parsers.tables.contents import find_contents
 from parsers.tables.find_tables import Table, find_tables
+from parsers.text.expressions import expression
 from parsers.text.width import fold_for_reading
 
 # The longest reports have some three hundred figures, a statistical communiqué as many; a page of thousands is a data table.
 MOST_FIGURES = 2500
 
-_SPACE = re.compile(r"\s+")
+_SPACE = expression(r"\s+")
 
 
 class TooManyFiguresError(ValueError):

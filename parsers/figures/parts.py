@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate
 
 from parsers.figures.reading import Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.naming.concepts import role_bits
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 
 _MOST_MEMBERS = 12
 _SUMMED = frozenset({"exact", "over"})
@@ -52,7 +52,7 @@ def _before_bracket(folded: str, figures: list[Sighting], n: int) -> list[int]:
 
 
 # 收到的62件申请中，不予受理11件; 45名公职律师当中，来自公安机关的有17名; 62件申请中有11件
-_OF_THOSE = re.compile(r"[^,;:。\d()]{0,20}?(?:当中|之中|(?<![集其])中|里)(?:\s*,|(?=\s*有?\d))")
+_OF_THOSE = expression(r"[^,;:。\d()]{0,20}?(?:当中|之中|(?<![集其])中|里)(?:\s*,|(?=\s*有?\d))")
 
 
 def _find_those(folded: str, figures: list[Sighting], n: int) -> list[int]:

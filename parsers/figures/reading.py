@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import NamedTuple
@@ -22,11 +21,12 @@ from parsers.numbers.coordination import Conjunct, split_row
 from parsers.numbers.times import TimeExpression, read_time_expressions, whole_year
 from parsers.numbers.units import unit_classes
 from parsers.records import Metadata, Period, Quantity, Section
+from parsers.text.expressions import expression
 from parsers.text.width import fold_for_reading
 
 # 将…21项职权事项，全链条赋权: the object stands before its verb.
 # 全年对行政处罚22件、行政许可36件进行法制审核: what says when and where stands before it
-_OBJECT_FIRST = re.compile(
+_OBJECT_FIRST = expression(
     r"\s*(?:全年|今年以来|今年|本年度|年内|累计|全[省市县区州]|先后|依法|共)*(?:将|把|对(?!应|口|照))|[^,;。]*(?:将|把|对)\s*$"
     # 县司法局对各部门送审的14件文件、37份合同进行审查: who did it may stand before
     r"|[^,;。\d]{2,16}(?<=[局委办厅所院会心室府])对(?!应|口|照|比)[^,;。\d]{2,20}的\s*$"
@@ -105,7 +105,7 @@ def open_reading(
 
 
 # 62件 行政复议\t731件 行政许可: each cell is a name with its figure
-_DIGIT, _HAN = re.compile(r"\d"), re.compile(r"[\u4e00-\u9fff]")
+_DIGIT, _HAN = expression(r"\d"), expression(r"[\u4e00-\u9fff]")
 
 
 def _part_cells(folded: str, text: str) -> str:
@@ -155,7 +155,7 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
 
 # 完成16个市法治专题培训 counts cities; 3个县级基地, 5个市场主体, 2个区政务中心 do not
 # 39个经济发达镇77项权限: words between the measure word and the town narrow it
-_PLACE_BEHIND = re.compile(
+_PLACE_BEHIND = expression(
     r"\s*(?:省|市|县|区|州|盟|旗|乡|镇|村)(?!法院|[级场域直属政民史块城内外委居务办人医])"
     r"|[一-龥]{1,10}?(?:镇|乡|街道|[县市]|村|社区)(?=\d|[省市县区]级)"
 )
@@ -168,10 +168,10 @@ def _names_object_first(folded: str, head: Span) -> bool:
 
 
 # 人民法院作出的17件生效判决，有关部门均已履行: what became of them stands in the next clause
-_COMMENT = re.compile(r"[^,;。\d]{0,12}?(?:均|都|全部|逐一|逐件|逐项|依法|已)(?!有)")
+_COMMENT = expression(r"[^,;。\d]{0,12}?(?:均|都|全部|逐一|逐件|逐项|依法|已)(?!有)")
 
 
-_AFTERWARDS = re.compile(
+_AFTERWARDS = expression(
     r"[经报](?!济|营|费|告|刊|名)[^,;。\d]{2,16}(?:同意|批准|审议|审定|通过|论证|审查|研究)后\s*,?\s*\Z"
 )
 
@@ -196,7 +196,7 @@ def _is_topic(folded: str, clause: Clause) -> bool:
     return before.endswith("的") and _COMMENT.match(folded, *clause.ahead) is not None
 
 
-_OUTCOME = re.compile(r"[^,;。\d]{0,8}?(?P<outcome>(?:均|都|全部|皆)(?!有))")
+_OUTCOME = expression(r"[^,;。\d]{0,8}?(?P<outcome>(?:均|都|全部|皆)(?!有))")
 
 
 def _find_comment(folded: str, clause: Clause) -> int | None:
@@ -216,9 +216,9 @@ def _has_verb(folded: str, clause: Clause, frame: Frame) -> bool:
 
 _OF_ITEMS = frozenset({"项", "个", "条"})
 # 平均每镇梳理事项283项 is no total
-_AVERAGE = re.compile(r"平均每|人均|户均|镇均|村均")
+_AVERAGE = expression(r"平均每|人均|户均|镇均|村均")
 # 就规范性文件清理、行政应诉等10个方面: matters, not what they are about; 由349项调减为345项: what the list was before
-_OTHER_COUNT = re.compile(
+_OTHER_COUNT = expression(
     r"大?(?:方面|层面|维度|板块|阶段|步骤)"
     r"|(?:核减|调减|减少|压减|精简|缩减|削减|压缩|增|降|增加|增长|提高|提升|扩大|下降|上升)(?:到|至|为)了?\d"
 )

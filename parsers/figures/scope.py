@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import NamedTuple
 
 from parsers.numbers.clauses import Clause
 from parsers.records import Level
+from parsers.text.expressions import expression
 
-_MARKER = re.compile(
+_MARKER = expression(
     r"(?=[全我各两辖局厅公法本省市县区州旗政])"  # asked first: few characters can begin one
     r"(?:(?P<region>全(?:省|市|县|区|州|旗|盟|镇|乡|街道|辖区|域)|[我各](?:省|市|县|区|州|旗)(?!局|直|委|政府|司法)|各(?:县|区|乡|镇|级)|两级|辖区)"
     r"|(?P<department>(?<=[一-龥])(?:局|厅|公证处|法律援助中心)(?!长|面|域|势|限|部|堂)|[我本](?:局|厅|委|机关|办)|各(?:部门|单位|执法单位)|[省市县区州旗]直)"

@@ -25,42 +25,43 @@ from parsers.tables.cells import (
     strip_unit,
 )
 from parsers.tables.find_tables import FigureCell, Table
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
-_NO_COUNT_HEAD = re.compile(
+_NO_COUNT_HEAD = expression(
     r"序号|编号|电话|号码|邮编|文号|日期|备注|代码|排名|名次|位次|联系方式|身份证|年龄|工龄|证号|页码|页次|权重|分值|得分|评分|年份|^年度$|^时间$|行次|工号|房号"
 )
-_GENERIC = re.compile(
+_GENERIC = expression(
     r"(?:数量|金额|数值|数据|数|件数|个数|次数|人数|总数|总量|数额|情况|结果|指标值?|完成(?:数|值|情况)?|数量情况|内容|项目|名称|指标名称|统计数|办理情况|单位)?"
 )
-_TOTAL = re.compile(r"(?:合|总|共)(?:计|数)(?:数量?)?|总量")
-_PART = re.compile(r"^\s*(?:其\s*中|#)\s*[:：、，]?")
-_NUMBERING = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])\s*")
-_BODY = re.compile(
+_TOTAL = expression(r"(?:合|总|共)(?:计|数)(?:数量?)?|总量")
+_PART = expression(r"^\s*(?:其\s*中|#)\s*[:：、，]?")
+_NUMBERING = expression(r"^\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳])\s*")
+_BODY = expression(
     r"(?:局|委员会|委|办公室|办事处|中心|大队|支队|总队|中队|镇|乡|街道|院|厅|分局|银行|公司|管委会|[^地社片园辖城]区|县|旗|州|[^城]市|政府|庭|协会)"
 )
 # 收到, 审结: what was done stands behind what it was done with
-_ACT = re.compile(
+_ACT = expression(
     r"收到|受理|审结|办结|办理|维持|撤销|驳回|确认|变更|责令|终止|调解|结案|新收|立案|移送|申请|当场|普通程序|一般程序|简易程序|作出|不予|"
     r"准予|许可|检查|罚没|罚款|警告|没收|吊销|暂扣|拘留|执结|答复|培训|审核|审查|备案|清理|废止|修订|制定"
 )
-_BARE_ACT = re.compile(
+_BARE_ACT = expression(
     r"(?:共|新)?(?:收到|受理|审结|办结|结案|维持|撤销|驳回|确认违法|责令履行|变更|终止|调解|和解|不予受理|胜诉|败诉|撤诉|移送|立案|处罚)+"
     r"(?:申请|案件|数量?|件数|结案|终结|总数|率)?"
 )
-_TIME_BEFORE = re.compile(
+_TIME_BEFORE = expression(
     r"^(?:(?:19|20)\d{2}年(?:度)?|今年|去年|全年|[上下]半年|第?[一二三四]季度|前三季度|\d{1,2}(?:[-~至]\d{1,2})?月份?)+"
 )
-_TIMED_HEAD = re.compile(r"((?:19|20)\d{2}年度?|[上去本今]年度?)(.+)")
-_MAGNITUDE = re.compile(r"[百千万亿]")
-_CAPTION_REST = re.compile(
+_TIMED_HEAD = expression(r"((?:19|20)\d{2}年度?|[上去本今]年度?)(.+)")
+_MAGNITUDE = expression(r"[百千万亿]")
+_CAPTION_REST = expression(
     r"[（(【\[].*?[)）】\]]|单位\s*[:：].*$|^\s*(?:[附续]?表|图|附件|续)\s*[\d一二三四五六七八九十]{0,3}[-—.、:：]?\d*\s*|(?:一览|统计|情况|汇总|明细)*表\s*$|如下[:：]?\s*$"
     r"|(?:19|20)\d{2}\s*(?:年度?)?(?:\s*[-—－–~至到]\s*(?:19|20)?\d{2}\s*年?度?)?|全年"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年?度?(?!\d)")
-_YEARS = re.compile(r"(?:19|20)\d{2}\s*年?\s*[-—－–~至到]\s*(?:19|20)?\d{2}\s*年")
-_LAST_YEAR = re.compile(r"(?:上|去)(?:一)?年(?:度)?(?:同期)?数?|(?:上年|去年)同期数?|同期数?")
-_THIS_YEAR = re.compile(r"(?:本|今|当)年(?:度)?(?:累计)?数?|本期数?|累计数?")
+_YEAR = expression(r"(?<!\d)((?:19|20)\d{2})\s*年?度?(?!\d)")
+_YEARS = expression(r"(?:19|20)\d{2}\s*年?\s*[-—－–~至到]\s*(?:19|20)?\d{2}\s*年")
+_LAST_YEAR = expression(r"(?:上|去)(?:一)?年(?:度)?(?:同期)?数?|(?:上年|去年)同期数?|同期数?")
+_THIS_YEAR = expression(r"(?:本|今|当)年(?:度)?(?:累计)?数?|本期数?|累计数?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import act_objects, head_sorts, only_verbs
 from parsers.numbers.clauses import Clause
+from parsers.text.expressions import expression
 
 
 def find_governor(before: Span, noun: Token | None, tokens: Tokens) -> Token | None:
@@ -40,7 +40,7 @@ def _in_objects() -> frozenset[str]:
 
 
 _FARTHEST = 3
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 
 
 def find_elided(folded: str, clause: Clause, noun: Token | None, tokens: Tokens) -> Token | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.text.expressions import expression
 
 Direction = Literal["", "given", "from_above", "taken_over"]
 """Empty where no word tells; `taken_over` is what came from above and was taken."""
 
 _HANDS = "(?:下放|赋权|放权|授权|赋予|授予|委托|下沉|移交|划转|下划|放到|放给)"
-_HANDED = re.compile(_HANDS)
+_HANDED = expression(_HANDS)
 # 国务院部门、省级有关部门分批下放; 全市下放 and 向县市下放 are no others' acts, 由省级下放 tells from where, not by whom
 _ABOVE = r"(?:上级|国务院|国家|中央|(?<![全我本各该由])(?:省|自治区)|(?<![全我本各该城县由州区的])(?:设区的?)?市|(?<![全我本各该由])州)"
 # 省住房城乡建设厅委托
@@ -22,25 +22,25 @@ _HOW = (
     r"(?:统一|分批|分[一二两三四五六七八九十\d]{1,2}个?批次?|先后|陆续|新|已|集中|依法|此次|本轮|本次|决定|明确|要求"
     r"|部署|直接|全部|近年来|取消(?:和|、|或)?|、|共|的)*"
 )
-_BY_ABOVE = re.compile(rf"(?:{_GIVER}|{_NAMED}){_HOW}{_HANDS}")
+_BY_ABOVE = expression(rf"(?:{_GIVER}|{_NAMED}){_HOW}{_HANDS}")
 # 下放至我县, 下放本区: to whom is told
-_TO_US = re.compile(rf"{_HANDS}(?:至|到|给|由|于)?(?:我|本)[省市县区州旗盟镇乡局]")
+_TO_US = expression(rf"{_HANDS}(?:至|到|给|由|于)?(?:我|本)[省市县区州旗盟镇乡局]")
 # 根据省、市统一部署，下放行政审批事项36项: at whose order, and to nobody
-_AT_ORDER = re.compile(
+_AT_ORDER = expression(
     rf"(?:根据|按照|依照|依据|遵照|落实|执行|对照)[^,;。]{{0,6}}?{_GIVER}[^,;。]{{0,10}}?(?:要求|部署|决定|文件|通知|安排|规定|目录|清单)"
 )
-_TOWARDS = re.compile(r"(?:向|给|对(?!应))[^,;。]{0,12}\Z")
+_TOWARDS = expression(r"(?:向|给|对(?!应))[^,;。]{0,12}\Z")
 _LOWER = r"(?:镇|乡|街道|街镇|开发区|园区|片区|高新区|示范区|新区|县区|区县|各县|各区|县级|区级|县市|县\(市|基层|办事处|社区|村)"
-_TO_LOWER = re.compile(rf"(?:向|给|至|到|由|对|赋予|授予|赋权|授权|委托|下沉){_HOW}[^,;。]{{0,12}}?{_LOWER}")
-_GIVEN = re.compile(
+_TO_LOWER = expression(rf"(?:向|给|至|到|由|对|赋予|授予|赋权|授权|委托|下沉){_HOW}[^,;。]{{0,12}}?{_LOWER}")
+_GIVEN = expression(
     rf"(?:交由|交给|交予|授予|移交给?|划转给?|委托给?|授权给?|赋予|赋权给?|由)[^,;。]{{0,12}}?{_LOWER}[^,;。\d]{{0,12}}?(?:行使|实施|办理|承担|执行|履行|审批)"
 )
 # 县政府把74项执法权交由12个乡镇行使: who gives may be named first
-_OBJECT_FIRST = re.compile(r"\s*[^,;:。\d]{0,12}?[将把对]")
+_OBJECT_FIRST = expression(r"\s*[^,;:。\d]{0,12}?[将把对]")
 # 原由县直部门行使的74项权限，依法交由各镇实施
-_HELD = re.compile(r"由[^,;。\d]{2,14}(?:行使|实施|承担|办理|履行)的")
+_HELD = expression(r"由[^,;。\d]{2,14}(?:行使|实施|承担|办理|履行)的")
 # 已逐项明确责任科室，全部承接; 由乡镇全部承接 is said of those below
-_TAKEN = re.compile(r"(?:承接|接收|对接|接住|接好|接稳|接牢|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
+_TAKEN = expression(r"(?:承接|接收|对接|接住|接好|接稳|接牢|接收到位|接得住|衔接)(?!能力|[^,;:。]{0,6}\d)")
 
 
 def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Direction:
@@ -71,9 +71,9 @@ def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Dir
 
 
 _LONGEST_ORDER = 40
-_PARTS = re.compile("[,;:。]")
+_PARTS = expression("[,;:。]")
 # 4月底前已由对口部门完成承接: a day is no number of others
-_OTHERS = re.compile(rf"\d(?!\d?[月日])|{_LOWER}")
+_OTHERS = expression(rf"\d(?!\d?[月日])|{_LOWER}")
 
 
 def _is_ours(part: str) -> bool:

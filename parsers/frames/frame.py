@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from parsers.frames.acts import find_act_of_row, find_elided, find_governor, find_outermost
@@ -12,6 +11,7 @@ from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import head_sorts
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 
 OTHER = "other"
 """The class of a noun that heads.csv does not know: never a guess."""
@@ -55,14 +55,14 @@ class Frame(NamedTuple):
 _NEAREST = 2
 _OPENS = frozenset({"launch", "hold"})
 _MEASURES = frozenset({"system_rule", "policy", "platform", "window"})
-_LEVEL = re.compile(
+_LEVEL = expression(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
 )
-_LEVEL_BEFORE = re.compile(r"(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全[国省市县区州盟]|国家|街道)\s*\Z")
+_LEVEL_BEFORE = expression(r"(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全[国省市县区州盟]|国家|街道)\s*\Z")
 # 10个方面79项任务; 63项处罚权交由8个镇行使
-_SQUEEZED = re.compile(r"[一-龥]{2,4}(?:(?:交[由给予]|移交给?|下放[给到至]?|赋予)(?=\d)|(?=\d))")
-_DONE_TO = re.compile(r"\s*(?:对|就|围绕|针对)[^,;。]{1,80}?(?:进行|开展|予以|组织)了?")
-_REMAINDER = re.compile(
+_SQUEEZED = expression(r"[一-龥]{2,4}(?:(?:交[由给予]|移交给?|下放[给到至]?|赋予)(?=\d)|(?=\d))")
+_DONE_TO = expression(r"\s*(?:对|就|围绕|针对)[^,;。]{1,80}?(?:进行|开展|予以|组织)了?")
+_REMAINDER = expression(
     r"尚在|尚未|正在|还在|未办结|未审结|未结|未达成|未成功|未能|未通过|待[审办查结]|暂缓|除外|其余|剩余|余下|另有|不含|不包括|结转"
 )
 # 尚有8项证明事项未能取消: what is left over is told by two words, one on each side of the number
@@ -70,15 +70,15 @@ _LEFT = ("尚有", "仍有", "另有", "还有", "剩余", "其余")
 # 32项全部承接，除3项因不具备条件无法承接外
 _EXCEPT = ("除", "除了")
 # 1项不同意下放, 12件尚未办结
-_NOT_DONE = re.compile(r"\s*(?:不同意|未能|暂不|暂未|尚未|仍未|还未)(?![^,;。]{1,16}的[一-龥])")
-_NOT_YET = re.compile(r"未|没有|待[审办查结]")
+_NOT_DONE = expression(r"\s*(?:不同意|未能|暂不|暂未|尚未|仍未|还未)(?![^,;。]{1,16}的[一-龥])")
+_NOT_YET = expression(r"未|没有|待[审办查结]")
 # 计划举办培训班3期, 明年拟开展讲座10场: not done yet; 按计划开展检查36次, 对拟出台的文件12件进行审核: done
-_PLANNED = re.compile(
+_PLANNED = expression(
     r"(?:(?:\A|[,;:。\s]|[局委府县市区镇乡年季月中])计划|(?<![模虚草的对将把就])拟)[^,;。的任提\d]{0,3}\Z"
 )
 _LONGEST_PLAN = 8
 _ASPECT = "aspect"
-_GIVEN_TO = re.compile(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
+_GIVEN_TO = expression(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
 _RECEIVE = frozenset({"person", "body"})
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = (
@@ -87,17 +87,17 @@ FORMER = (
 )
 """What stands between 由 and the number that was before."""
 # 在上年402项的基础上精简到371项
-_FROM = re.compile(rf"(?:(?:由|从|自){FORMER}?|在{FORMER})的?\s*\Z")
-_SAYS_NOTHING = re.compile(
+_FROM = expression(rf"(?:(?:由|从|自){FORMER}?|在{FORMER})的?\s*\Z")
+_SAYS_NOTHING = expression(
     r"\s*(?:总?数量?|总量|规模|人数|件数|总数|总人数|比例|占比|共计?|累计|总体|已|也|便|更是)*\s*"
 )
 # 窗口经优化整合, 出庭应诉率逐年走高, 顾问队伍不断壮大: how it went is no part of what went
-_HOW = re.compile(
+_HOW = expression(
     r"经(?!济|营|费|验|办|常)|历经|通过|持续|不断|逐[年步月季]|稳步|稳中|大幅|进一步|显著|明显|总体|总量|数量|规模|优化|整合|实现|得到|呈|连年|较上年|较去年|同比|随着|有所|有了|再次|再|继续|均|全面|进行|予以|,"
 )
 _LONGEST_FROM = 8
-_DIGIT = re.compile(r"\d")
-_MOVED = re.compile(
+_DIGIT = expression(r"\d")
+_MOVED = expression(
     r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:(?:今年|目前|现在|当前|如今|本年|改革后|现有|现|(?:年|今年|本年)[底末]|20\d\d年)的?)?(?:约|近)?\s*\Z"
 )
 
@@ -158,13 +158,13 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
 
 
 # 目前已有112项, 全年有2.6万册, 总数达到32家
-_HOW_MANY = re.compile(
+_HOW_MANY = expression(
     r"\s*(?:目前|现在|现|截至目前|截至年底|截止目前|迄今|至今|全年|年内|年底|到年底|全[省市县区州旗]|已经|已|共|总共|一共|共计|累计|总计|合计|总数|总量|数量"
     r"|有|达到|达|为|是|超过|超|突破|约|近|仅|只)+\s*"
 )
-_GREW = re.compile(r"\s*(?:经过?|通过|历经|随着)[^,;。\d]{2,10},\s*")
-_ONCE = re.compile(r"原有|原来|最初|年初|起初|此前|改革前")
-_NO_MORE = re.compile(r"[\s,;。:!)]*")
+_GREW = expression(r"\s*(?:经过?|通过|历经|随着)[^,;。\d]{2,10},\s*")
+_ONCE = expression(r"原有|原来|最初|年初|起初|此前|改革前")
+_NO_MORE = expression(r"[\s,;。:!)]*")
 
 
 def _find_told_before(folded: str, clause: Clause, own: Span | None) -> Span | None:

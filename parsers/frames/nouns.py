@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import head_sorts, only_verbs
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _UNITS_OF_ITEMS = frozenset({"项", "条", ""})
@@ -15,7 +15,7 @@ _COUNTED_BY_PERSONS = frozenset({"person", "award"})
 _NEVER_CASES = frozenset({"person", "body", "meeting", "rate"})
 _NEVER_TIMES = frozenset({"person", "body", "rate"})
 # 共, 累计, 数量为: what stands between a noun and its number and says nothing of either
-_TRANSPARENT = re.compile(
+_TRANSPARENT = expression(
     r"(?:[\s:,的了“”\"'》)]|\([^()\d]{0,16}\)|共计|累计|总计|合计|一共|总共|达到|高达|均|共|已|达|(?<![行作认])为|是|(?<![所])有|约|近|总数|总量|数量|总额|人数|件数|次数"
     r"|(?<=[一-龥]{2})(?:数|量)|全年|全部|分别|各|先后|年均|平均|每年|至少|超过|超|逾|只|仅|计|也|又|还|即|不少于|不低于|其中|现)+\Z"
 )
@@ -23,29 +23,29 @@ _TRANSPARENT = re.compile(
 _TRANSPARENT_ENDS = frozenset("的了计共到达均已为是有约近数量额年部别各后少过超逾只仅也又还即于低中现先")
 _LONGEST_TAIL = 60
 # What follows the noun behind the number: its predicate, not a part of it.
-_PREDICATE = re.compile(
+_PREDICATE = expression(
     r"[,;:。(!?\n]|已|均|全部|被|(?<![作认成称])为|予以|进行|实现|由(?!于)|向|对(?!外|口|象)|在(?!职|岗|编|建|册|校|矫|线)|并|共|其中|得到|做到|能够|可以|应当|需要|未|不(?!动|良|合格|予|满意|见面)|通过|涉及|按照|根据|依法|顺利|成功|有效|全面|积极|使|让|按|供(?![给水电热应销暖气货养奉])"
 )
 # 行政复议、行政应诉等工作汇报, “互联网+监管”事项: what is listed or named in quotation marks only narrows the noun behind it
-_JOINS = re.compile(
+_JOINS = expression(
     r"(?:\([一-龥、]{1,4}\))?(?:、|和|与|及|或|以及)?(?:行政|等(?:工作|方面|情况|重点|重大|相关|有关|各项|各类)*(?:的)?)?[\"”’]?"
 )
 # 577个社区(村)服务站, 600项行政审批(备案)事项: what is added in brackets in mid-phrase goes with the word before it
-_ADDED = re.compile(r"\([^()\d]{1,10}\)(?=[一-龥])")
-_RELATIVE = re.compile(r"[^,;:。、\d]{0,16}的")
+_ADDED = expression(r"\([^()\d]{1,10}\)(?=[一-龥])")
+_RELATIVE = expression(r"[^,;:。、\d]{0,16}的")
 # 县政府常务会议5次专题研究信访工作: what a meeting dealt with is its object, no part of its name; 5次专题研究会议 is held
-_DELIBERATED = re.compile(
+_DELIBERATED = expression(
     r"(?:专题|专门|集中|集体)?(?:研究|听取|审议)(?:部署|审议|讨论|推进|解决)?了?(?=[一-龥《“])"
     r"(?![^,;:。\n]{0,24}(?:会|会议|活动|班|培训|调研|座谈)(?:[,;:。\n]|\Z))"
 )
 # 27项没有法律法规依据的证明事项: what a thing lacks only narrows it
 # 17件与现行法律法规相抵触的规范性文件, 33份标的额较大的合同
-_LACKS = re.compile(
+_LACKS = expression(
     r"\s*(?:(?:没有|无|缺乏|缺少|未有|有|具有|存在|涉及|关于)[^,;:。\d]{1,20}?"
     r"|[一-龥]{1,8}(?:较大|较高|较多|较强|复杂|突出|集中|强烈|届满|到期|过高|过时)"
     r"|(?:部分|有关|主要)?(?:内容|规定|条款)?(?:与|同|和)[^,;:。\d]{1,20}?(?:抵触|冲突|不符|不一致|适应|有关|相关|矛盾|违背|协调|重复|脱节))的(?=[一-龥“])"
 )
-_HAN = re.compile(r"[一-龥]{2,}")
+_HAN = expression(r"[一-龥]{2,}")
 _NAME_THINGS = frozenset({"document", "entity", "item"})
 """Classes of units whose measure words nouns have: 份, 处, 台."""
 

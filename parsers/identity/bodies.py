@@ -19,32 +19,33 @@ from parsers.identity.divisions import (
     measure_distance,
 )
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 WEAK = ("", "words")
 # (not within 市数据局(市营商环境建设局、市行政审批局))
-_JOINT = re.compile(r"(?:[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与])(?![^()（）]*[)）])")
-_PREFIX = re.compile(
+_JOINT = expression(r"(?:[\s、]+|(?<=委)[和与](?=[\u4e00-\u9fff])|(?<=政府)[和与])(?![^()（）]*[)）])")
+_PREFIX = expression(
     r"^(?:中共|国家[\u4e00-\u9fff]{2,12}?局(?=[\u4e00-\u9fff]{2,}(?:局|办|办公室|调查队|中心|[分支]行)$)|(?:中国)?(?:证监会|银保监会|银监会|保监会|财政部|审计署)(?=[\u4e00-\u9fff]{2,}(?:局|办|办公室)$)|中国人民银行(?=.)|国网|(?:新疆生产建设兵团)?第[一二三四五六七八九十]+师(?=[\u4e00-\u9fff]{2,}[市局])|新疆生产建设兵团(?=[\u4e00-\u9fff]{2,}[市局])|中华人民共和国(?=[\u4e00-\u9fff]{2,}(?:海关|海事局|出入境边防检查站)))"
 )
 # 共青团甲县委员会: an organisation's committee, not the party's of the place
-_ORGANISATION = re.compile(
+_ORGANISATION = expression(
     r"^(?:中国)?(?:共青团|共产主义青年团|科学技术协会|民主同盟|民主建国会|农工民主党|致公党|九三学社)(?=.)"
 )
 # 新区, 高新区, 苏州工业园区 at the beginning of a remainder: a zone's own department follows; 公安局高新区分局 is the bureau's branch there
-_ZONE_START = re.compile(
+_ZONE_START = expression(
     r"^[^局厅\W]{0,14}?(?:(?:开发|高新|经开|保税|合作|度假|示范|实验|试验|航空港|工业园|产业园|科技园|高教园|新)区(?:管(?:理委员|委)会)?)(?=[\u4e00-\u9fff]{2})(?!建设|创建|申报|工作|[\u4e00-\u9fff]*领导小组)"
 )
-_BRACKETED = re.compile(r"[\u4e00-\u9fff]{2,14}[(（]([\u4e00-\u9fff]{2,12}[区县市旗])[)）]")
-_BRANCH = re.compile(r"[\u4e00-\u9fff]{2,14}局([\u4e00-\u9fff]{2,8})分局")
+_BRACKETED = expression(r"[\u4e00-\u9fff]{2,14}[(（]([\u4e00-\u9fff]{2,12}[区县市旗])[)）]")
+_BRANCH = expression(r"[\u4e00-\u9fff]{2,14}局([\u4e00-\u9fff]{2,8})分局")
 # 丙市丁生态环境局: a bureau that a city keeps in its counties bears the county's short name before its field
-_BRANCH_FIRST = re.compile(
+_BRANCH_FIRST = expression(
     r"([一-龥]{2,5}?)(?:生态环境|环境保护|自然资源|国土资源|公安|税务|烟草专卖|气象|消防救援)(?:分)?(?:局|大队)"
 )
-_ZONE_NAME = re.compile(r"(?:党工委)?(?:(?:管(?:理委员|委)|执行委员|执委)会)?(?:办公室)?$")
+_ZONE_NAME = expression(r"(?:党工委)?(?:(?:管(?:理委员|委)|执行委员|执委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
-_SEAT = re.compile(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
-_HAN_BODY = re.compile(r"[\u4e00-\u9fff()（）]{2,30}")
+_SEAT = expression(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
+_HAN_BODY = expression(r"[\u4e00-\u9fff()（）]{2,30}")
 
 
 @dataclass(frozen=True, slots=True)

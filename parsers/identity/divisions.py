@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +9,7 @@ from typing import NamedTuple, cast
 
 from parsers.records import Level, Region
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ _PEOPLES = (
 )
 _PEOPLE = rf"(?:(?:{_PEOPLES})族?|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各]族)"
 # 黔东南苗族侗族自治州 is 黔东南州, 大厂回族自治县 大厂县, 顺河回族区 顺河区, 内蒙古自治区 内蒙古
-_AUTONOMOUS = re.compile(rf"(?P<stem>.{{2,}}?){_PEOPLE}*(?:自治(?P<unit>[区州县旗])|(?<=族)(?P<district>区))")
-_SUFFIX = re.compile(r"特别行政区|自治[区州县旗]|地区|林区|特区|新区|[省市县区旗盟]$")
+_AUTONOMOUS = expression(rf"(?P<stem>.{{2,}}?){_PEOPLE}*(?:自治(?P<unit>[区州县旗])|(?<=族)(?P<district>区))")
+_SUFFIX = expression(r"特别行政区|自治[区州县旗]|地区|林区|特区|新区|[省市县区旗盟]$")
 
 GENERIC_NAMES = frozenset(
     {"城区", "郊区", "矿区", "东区", "西区", "新城区", "老城区", "新市区", "市中区", "城中区", "城东区", "城西区"}
@@ -57,10 +57,10 @@ UNLISTED_NAMES = ("新疆生产建设兵团", "中华人民共和国", "中华�
 """Names that hold a place's name and are none of its: the corps has no code in GB/T 2260."""
 
 # 规范县, 清单县, 建成县级: two characters make no name within a word
-_BEFORE_TWO = re.compile(r"(?:^|[^\u4e00-\u9fff]|关于|中共|国家税务总局|印发|转发|年|年度|及|向)$")
-_AFTER_TWO = re.compile(r"[域城直级]|[(（]市")
+_BEFORE_TWO = expression(r"(?:^|[^\u4e00-\u9fff]|关于|中共|国家税务总局|印发|转发|年|年度|及|向)$")
+_AFTER_TWO = expression(r"[域城直级]|[(（]市")
 # 平安区域, 朝阳区间
-_AFTER_DISTRICT = re.compile(r"[域间别块]")
+_AFTER_DISTRICT = expression(r"[域间别块]")
 
 
 @cache
@@ -186,7 +186,7 @@ def find_named(name: str, year: int | None) -> tuple[Division, ...]:
     return pick_in_force(index_names()[0].get(name, ()), year)
 
 
-_ENDING = re.compile("[省市县区旗盟州古西夏疆藏](?!生产建设兵团)")
+_ENDING = expression("[省市县区旗盟州古西夏疆藏](?!生产建设兵团)")
 _LONGEST = 16
 
 

@@ -18,6 +18,7 @@ from parsers.identity.opening import cut_salutation, read_opening
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
+from parsers.text.expressions import expression
 from parsers.text.width import fold_han, fold_width
 
 NO_ARTICLE = 200
@@ -26,7 +27,7 @@ SHORTEST_REPORT = 300
 """The shortest reports (of townships) have some 600 characters without white space, entries in catalogues under 200."""
 _OPENING = 400
 OPENING = 1500
-_ATTACHMENT = re.compile(
+_ATTACHMENT = expression(
     r"\.(?:pdf|docx?|wps|ofd|xlsx?|zip|rar)\b|附件|(?:点击|下载|查看|浏览)(?:此处|这里)?(?:下载|查看|全文|附件|原文)|全文下载|PDF",
     re.IGNORECASE,
 )
@@ -37,10 +38,10 @@ VOCABULARY = (
     "法治建设|习近平法治思想|法制审核|执法监督|法律服务|学法|政务服务|双随机|负面清单|行政处罚"
 )
 """Matters of the outlines 2015-2020 and 2021-2025 that a report tells of; the more of them, the more it is one."""
-_VOCABULARY = re.compile(VOCABULARY)
-_CORE = re.compile("法治政府|依法行政|法治建设|依法治[省市县区州旗]")
-_REPORTED = re.compile("法治政府|依法行政")
-_BLANK = re.compile(r"[^\S\n]")
+_VOCABULARY = expression(VOCABULARY)
+_CORE = expression("法治政府|依法行政|法治建设|依法治[省市县区州旗]")
+_REPORTED = expression("法治政府|依法行政")
+_BLANK = expression(r"[^\S\n]")
 LIST_ENTRIES = 8
 COLUMN_TITLE = "只有栏目名的标题"
 NEEDED = {"titled": 2, "untitled": 5, "other title": 6}

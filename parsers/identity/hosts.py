@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from urllib.parse import urlsplit
 
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 
 
 @cache
@@ -22,7 +22,7 @@ def list_spelt_names() -> dict[str, str]:
 
 
 # zwgk.changzhi.gov.cn is a portal, gxq.x.gov.cn a zone, lintong.xa.gov.cn a district
-_NO_BUREAU = re.compile(
+_NO_BUREAU = expression(
     r"www\d?|m|wap|zw|zwgk|xxgk|zfxxgk|gkml|gk|public|portal|web|old|en|app|ws|zt|zwfw|fw|data|news|credit|ftz|rd|.*(?:[qxz]|zf)"
 )
 

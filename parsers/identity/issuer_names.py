@@ -16,14 +16,15 @@ from parsers.identity.issuers import list_later_departments, read_body_of_title,
 from parsers.identity.opening import read_opening
 from parsers.identity.speaker import Speaker
 from parsers.text.alternatives import any_of
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
-_SEAT = re.compile(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})|自治区")
+_SEAT = expression(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})|自治区")
 _GOVERNMENTS = ("province", "prefecture", "county")
 # 县府办, 政策法规处 and 融媒体中心 publish for those that speak
-_PUBLISHES_ONLY = re.compile(r"(?:办公?[室厅]?|[处科股室]|中心|[网台社报部组])(?:[(（].*)?$")
-_SITE_WORDS = re.compile(r"(?:官方|官网|门户|政务)*(?:网站|网)?(?:首页)?$")
-_SHORT_GOVERNMENT = re.compile(
+_PUBLISHES_ONLY = expression(r"(?:办公?[室厅]?|[处科股室]|中心|[网台社报部组])(?:[(（].*)?$")
+_SITE_WORDS = expression(r"(?:官方|官网|门户|政务)*(?:网站|网)?(?:首页)?$")
+_SHORT_GOVERNMENT = expression(
     r"(?:[省市县区州旗盟]|自治[区州县旗])(?:委和?、?[省市县区州旗盟]?)?(?:人民)?政府(?:办公[室厅])?"
 )
 _TOWNSHIP_TAIL = r"(?:人民政府|政府|(?:街道|地区)?办事处)"

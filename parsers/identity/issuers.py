@@ -12,67 +12,68 @@ from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_bo
 from parsers.identity.divisions import find_places
 from parsers.identity.opening import is_barred, read_opening
 from parsers.text.dates import read_date, read_dates
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 _BODY = compile_body()
 # where the speaker's name ends in a title: 关于, the year, or what the report is on
 # 丙县人民政府发布2022年…报告, 县司法局公开2023年…报告: what is done with the report is no part of the name
 _MADE_KNOWN = r"(?:公布|发布|公开|通报|报送|上报|晒出)(?=关于|(?:19|20)\d\d|二[〇○零]|本?年度|《|法治|法制|依法)"
-_HARD_CUT = re.compile(rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年")
-_SOFT_CUT = re.compile(
+_HARD_CUT = expression(rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年")
+_SOFT_CUT = expression(
     rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
 )
-_TITLE_PREFIX = re.compile(
+_TITLE_PREFIX = expression(
     r"(?:\s|[-—_|:：【】\[\]]|关于|印发|报送|上报|呈报|公布|转发|公开|发布|对(?=[\u4e00-\u9fff]{2,4}[县市区])|的|推进|(?:19|20)\d\d年?度?|二[〇○零oO0].{1,2}年度?|年度|\d+月)+"
 )
 # 关于报送《浦东新区财政局2023年度法治政府建设情况报告》的报告
-_INNER_TITLE = re.compile(r"(?:报送|印发|上报|呈报|公布|发布|公开|转发)[^《]{0,4}《([^》]{6,60}(?:报告|总结|情况))》")
+_INNER_TITLE = expression(r"(?:报送|印发|上报|呈报|公布|发布|公开|转发)[^《]{0,4}《([^》]{6,60}(?:报告|总结|情况))》")
 # 2023年法治政府建设情况报告(沁水县水务局)
-_TAIL_BODY = re.compile(r"(?:[(（]|[-—]{1,2}|\s)([\u4e00-\u9fff]{4,24})[)）]?$")
+_TAIL_BODY = expression(r"(?:[(（]|[-—]{1,2}|\s)([\u4e00-\u9fff]{4,24})[)）]?$")
 _PLACE_ENDINGS = ("镇", "乡", "街道", "街", "苏木", "区", "园")
 _OPENING = 1500
-_DECLARED = re.compile(
+_DECLARED = expression(
     rf"现(?:就|将|把)((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
 )
 # 开发区管委会, 保税区管委会 without the zone's name
-_NAMELESS_ZONE = re.compile(
+_NAMELESS_ZONE = expression(
     r"(?:开发|高新|经开|保税|综保|新|园|示范|合作|度假|景|管理)?区?(?:党工委、?)?管(?:理委员|委)会"
 )
 # 受沁水县人民政府委托, 我代表区政府向区人大常委会报告
-_COMMISSIONED = re.compile(
+_COMMISSIONED = expression(
     r"(?:(?:^|\n|[。，,：:])\s*我?|我)(?:受|代表)([\u4e00-\u9fff]{1,14}?(?:人民)?政府)(?:的?委托|[，,]?向)[^。\n]{0,50}(?:报告|汇报)"
 )
 # 现将铜仁市2024年度法治政府建设情况报告如下
-_DECLARED_PLACE = re.compile(
+_DECLARED_PLACE = expression(
     r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=20\d\d年|二[〇○零]..年|年度|本年|法治|依法行政)"
 )
 # 结合荷城街道实际，现就2022年法治政府建设工作开展情况报告如下
-_SUITED = re.compile(
+_SUITED = expression(
     r"结合(?![我本全各])([\u4e00-\u9fff]{2,16}?(?:[省市县区州旗盟镇乡局]|街道|苏木))(?:工作)?实际[,，][^。\n]{0,8}现(?:就|将|把)"
 )
-_SPOKEN = re.compile(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
-_TAGGED = re.compile(r"[【\[［]([\u4e00-\u9fff]{4,20})[】\]］](?=.{8,})")
+_SPOKEN = expression(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
+_TAGGED = expression(r"[【\[［]([\u4e00-\u9fff]{4,20})[】\]］](?=.{8,})")
 _DATE_LINE = 30
 _SIGNED_LINE = 60
 _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
-_TOWNSHIP = re.compile(
+_TOWNSHIP = expression(
     r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|街(?!道)|苏木|地区(?=办事处))"
     r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
 )
-_OWN_ORGAN = re.compile(
+_OWN_ORGAN = expression(
     r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?!属|长|部)"
     r"|[\u4e00-\u9fff]{0,16}?(?:科协|供销社|[工妇残文侨]联|[支大总]队|馆|中心|厅|办公室)(?=20\d\d|法治|依法|普法|行政|工作|关于|年度|党)"
 )
 # 成立、制定、印发、编撰并公示 what is one's own
-_OWN_DOING = re.compile(
+_OWN_DOING = expression(
     r"(?:成立|制定|印发|出台|修订|编制|编撰|公示|起草|建立|完善|下发|调整)[^，,。]{0,8}(?:《[^》]{0,60}》[、和]?){0,6}《?$"
 )
-_OWN_TOWNSHIP = re.compile(
+_OWN_TOWNSHIP = expression(
     r"(?:成立|制定|印发|出台|修订|编制|下发)(?:了|《[^《》]{2,60}》[和及、]*)*《?(?!.{0,3}(?:乡镇|镇街|镇乡))(?![各全我本该])"
     r"([\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木))(?=20\d\d|法治|依法|普法|全面|行政|人民政府|党委|党工委|领导|关于|年度|推进|重大|法律)"
 )
-_YEAR_FIRST = re.compile(r"\s*(?:20\d\d|二[〇○零]..)年")
+_YEAR_FIRST = expression(r"\s*(?:20\d\d|二[〇○零]..)年")
 _OPENING_LINES = 8
 KNOWN = ("government", "department", "township", "zone")
 
@@ -127,7 +128,7 @@ def read_issuer_of_title(title: str) -> str | None:
 
 
 # 抄送：县委办公室。 / 某县人民政府办公室 2024年1月20日印发: the imprint under a document, dated when it was printed
-_IMPRINT = re.compile(
+_IMPRINT = expression(
     r"\s*(?:抄\s*[送报]|主\s*送|分\s*送|印\s*发)\s*[:：(（]|.*(?:印\s*发|印\s*制)\s*[。.]?\s*(?:[(（].*[)）])?\s*$|\s*[(（]?共印"
 )
 _IMPRINT_LINES = 12

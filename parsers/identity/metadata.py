@@ -15,6 +15,7 @@ from parsers.identity.titles import fold_space, read_title
 from parsers.identity.years import read_year
 from parsers.records import Metadata, StrippedPage
 from parsers.text.dates import read_date, read_dates
+from parsers.text.expressions import expression
 from parsers.text.width import fold_han, fold_width
 
 _PUBLISHED_TAGS = (
@@ -23,33 +24,33 @@ _PUBLISHED_TAGS = (
     "date", "json-ld:datepublished", "time:datetime", "script:published", "data:published", "script:created",
 )  # fmt: skip
 """Meta tags, Dublin Core's among them; then what JSON-LD and `<time datetime>` say and what scripts and data state (parsers.shown.stated_dates)."""
-_CHINESE_DATE_LINE = re.compile(r"\s*[(（]?[一二][〇零○OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
+_CHINESE_DATE_LINE = expression(r"\s*[(（]?[一二][〇零○OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
 _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
-_TODAY_BEFORE = re.compile(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")
-_TODAY_AFTER = re.compile(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
+_TODAY_BEFORE = expression(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")
+_TODAY_AFTER = expression(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|周[一二三四五六日]|农历)")
 # 发布于 2024年2月26日 星期一
-_PUBLISHED_BEFORE = re.compile(r"发[布表]于?\s*\Z")
-_NO_SOURCE = re.compile(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
-_SOURCE_NAME = re.compile(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
+_PUBLISHED_BEFORE = expression(r"发[布表]于?\s*\Z")
+_NO_SOURCE = expression(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
+_SOURCE_NAME = expression(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
 # 滇公网安备 53032402000101号: the number begins with the division in which the site is registered
-_POLICE_NUMBER = re.compile(r"公网安备\s*(\d{6})\d{8}")
-_ADDRESS = re.compile(r"地址\s*:\s*([\u4e00-\u9fff]{4,30})")
+_POLICE_NUMBER = expression(r"公网安备\s*(\d{6})\d{8}")
+_ADDRESS = expression(r"地址\s*:\s*([\u4e00-\u9fff]{4,30})")
 # 罗平县人民政府 / 乡镇(街道) / 板桥镇
-_CRUMB = re.compile(r"(?:^|\n)\s*([\u4e00-\u9fff]{2,16}人民政府)(?:门户)?(?:网站|网)?\s*[/>›»]")
-_KEEPER = re.compile(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
+_CRUMB = expression(r"(?:^|\n)\s*([\u4e00-\u9fff]{2,16}人民政府)(?:门户)?(?:网站|网)?\s*[/>›»]")
+_KEEPER = expression(r"(?:主办|承办|主管|版权所有)(?:单位|方)?\s*:\s*([\u4e00-\u9fff]{3,30})")
 # 甘肃省政府副秘书长: who reports to the people's congress for 省人民政府
-_SPEAKER = re.compile(
+_SPEAKER = expression(
     r"(?:^|\n)\W*([\u4e00-\u9fff]{1,14}[省市县区州旗盟])(?:人民)?政府(?:副?秘书长|副?[省市县区州旗盟]长|法制办)"
 )
 # 2012年12月25日在慈溪市十六届人大常委会第七次会议上: whose people's congress is reported to
-_CONGRESS = re.compile(
+_CONGRESS = expression(
     r"在([\u4e00-\u9fff]{1,14}[省市县区州旗盟])第?[一二三四五六七八九十]{1,4}届(?:人大|人民代表大会)(?:常委会|常务委员会)?第?[一二三四五六七八九十]{1,4}次会议上"
 )
 _OPENING = 400
 _FOOTER = 1500
 """Characters of the page's end within which its keeper stands."""
-_TIME = re.compile(r"\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\.\d)?[分秒]?")
+_TIME = expression(r"\d{1,2}\s*[:时]\s*\d{1,2}(?:\s*[:分]\s*\d{1,2})?(?:\.\d)?[分秒]?")
 _SIGNATURE_LINES = 12
 _SIGNATURE_CHARACTERS = 60
 

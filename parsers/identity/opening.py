@@ -9,54 +9,55 @@ from typing import NamedTuple
 
 from parsers.identity.bodies import judge_body
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 # 甲委〔2023〕20号 stands alone over the first sentence
-_SALUTATION = re.compile(
+_SALUTATION = expression(
     r"(?!.*(?:如下|以下|现[就将]|20\d\d年|[，,].*(?:工作|举措|措施|情况|做法)[:：]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|[^\s。，,]{1,14}[〔\[(（]\d{4}[〕\])）]第?\d{1,4}号|"
 )
 _SALUTATIONS = 4
 _OPENING = 1500
 _LEADS = 6
 # 在金水区委、区政府的坚强领导下: whoever leads, not whoever guides (在省水利厅指导下)
-_LEADER = re.compile(
+_LEADER = expression(
     r"在([^，,。\n]{2,24}?(?:委|政府))(?:[、和]?(?:[省市县区州旗盟]?(?:委|人民?政府))*)(?:的)?[^，,。\n]{0,20}?领导"
 )
 # 板桥镇位于罗平县东南部
-_LIES_IN = re.compile(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
+_LIES_IN = expression(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
 # (一)加强领导,推进法治建设。乡党委、政府高度重视…: a heading that its sentence runs on from; only organs count behind it: items tell of many
-_RUN_IN = re.compile(
+_RUN_IN = expression(
     r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九]是)[^。\n]{2,50}[。\n]\s*"
 )
-_ORGAN_SUBJECT = re.compile(
+_ORGAN_SUBJECT = expression(
     r"((?:(?![^镇乡街苏]*(?:落实|贯彻|按照|根据|各|由|在|向))[\u4e00-\u9fff]{2,5}?)?(?:[镇乡]|街道|苏木)党工?委|[局厅办]党[组委]"
     r"|[省市县区州旗盟]委(?!全面|依法|法治|政法|组织|宣传|统战|编办|办公))(?:[、和及]?(?:(?:[省市县区州旗盟镇乡]|街道|苏木)?(?:人民)?政府|办事处))?"
 )
 # 法治政府建设是全面依法治国的关键。2024年，巨野河街道…: what is always true stands before the year's own sentence
-_COMMONPLACE = re.compile(
+_COMMONPLACE = expression(
     r"(?![^。\n]*(?:20\d\d年|二[〇○零]..年|[今本]年|一年来|[我本全][省市县区州旗盟镇乡街局]))[^。\n]{4,240}。\s*"
 )
-_TIMED = re.compile(r"(?:20\d\d|二[〇○零]..)年|[今本]年|一年(?:来|中)|过去的?一年")
-_NO_SUBJECT = re.compile(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街]|办事处)")
+_TIMED = expression(r"(?:20\d\d|二[〇○零]..)年|[今本]年|一年(?:来|中)|过去的?一年")
+_NO_SUBJECT = expression(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街]|办事处)")
 # 濮阳县委、县政府: the second body of one subject
-_OTHERS = re.compile(r"、(?:(?:(?:[\u4e00-\u9fff]{1,10}?)?[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
-_LEADERS = re.compile(r"(?<=..)(?:党政)?(?:领导)?班子$|(?<=[局厅])(?:党[委组]|委员会)$")
+_OTHERS = expression(r"、(?:(?:(?:[\u4e00-\u9fff]{1,10}?)?[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
+_LEADERS = expression(r"(?<=..)(?:党政)?(?:领导)?班子$|(?<=[局厅])(?:党[委组]|委员会)$")
 # 甲经济技术开发区管理委员会(简称经开区管委会)坚持…
-_ABBREVIATED = re.compile(r"[(（](?:以下)?(?:统称|简称)[^()（）\n]{1,24}[)）]")
-_ADDRESSEE = re.compile(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
-_SEAT = re.compile(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
+_ABBREVIATED = expression(r"[(（](?:以下)?(?:统称|简称)[^()（）\n]{1,24}[)）]")
+_ADDRESSEE = expression(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
+_SEAT = expression(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
 # 2021年是临潼区法治政府建设加速推进之年
-_YEAR_OF = re.compile(
+_YEAR_OF = expression(
     r"\s*(?:20\d\d|二[〇○零]..)年[，,]?是([\u4e00-\u9fff]{2,14}?[省市县区州旗盟镇乡局厅委])(?=积极|扎实|法治|依法|全面|深入|推进|贯彻|实施|加快)"
 )
 # 2023年，全市上下攻坚克难，晋城市法治政府建设取得新成效
-_OF_PLACE = re.compile(
+_OF_PLACE = expression(
     r"[，,](?!全|我|本)([\u4e00-\u9fff]{2,14}?[省市县区州旗盟])的?(?:法治政府建设|法治建设|依法行政)(?:各项)?(?:工作)?"
     r"(?=取得|迈|不断|持续|稳步|扎实|深入|有序|有力|水平|成效|再上|再创|得到|实现)"
 )
-_OWN_PLACE = re.compile(r"([我本全])([省市县区州旗盟镇乡街])")
-_AUTONOMOUS_ORGAN = re.compile(r"自治区(?:党委|人民?政府)")
-_DISTRICT_ORGAN = re.compile(r"(?<!自治)区(?:委|人民?政府)")
+_OWN_PLACE = expression(r"([我本全])([省市县区州旗盟镇乡街])")
+_AUTONOMOUS_ORGAN = expression(r"自治区(?:党委|人民?政府)")
+_DISTRICT_ORGAN = expression(r"(?<!自治)区(?:委|人民?政府)")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
 
 

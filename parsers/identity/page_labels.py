@@ -10,11 +10,12 @@ from typing import TypeVar
 
 from parsers.identity.bodies import judge_body
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 Value = TypeVar("Value")
 
-_TITLE_LIKE = re.compile(r"(?:法治|依法行政).*(?:报告|总结|情况)$")
+_TITLE_LIKE = expression(r"(?:法治|依法行政).*(?:报告|总结|情况)$")
 # 发布机构甲县乙乡人民政府, 索引号jyxxrmzf/2026-1: these begin no sentence, and may go without colon, alone on their line
 _CLOSED = (
     "索引号",

@@ -27,6 +27,7 @@ from parsers.identity.divisions import (
 from parsers.identity.issuers import read_township
 from parsers.identity.opening import is_barred
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 from parsers.text.width import fold_han
 
 _TOWNSHIPS = "镇乡街"
@@ -40,36 +41,36 @@ _WORDS = frozenset(name[:-1] for name in GENERIC_NAMES) | {
     "文明",
     "中国",
 }
-_TOWNSHIP_KIND = re.compile(r"(?:镇|乡|街道?|苏木|地区)$")
-_DOCUMENT = re.compile(
+_TOWNSHIP_KIND = expression(r"(?:镇|乡|街道?|苏木|地区)$")
+_DOCUMENT = expression(
     r"[《〈<](?:中共|关于(?:印发|做好|开展|调整|成立|进一步|加强)?|《|<|20\d\d年?度?|法治){0,3}([^《》〈〉<>]{2,60})"
 )
-_ORGAN = re.compile(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政府|人大|政协)")
+_ORGAN = expression(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政府|人大|政协)")
 # 制定、印发 one's own; 贯彻落实 is said of those above as well
-_FOLLOWED = re.compile(
+_FOLLOWED = expression(
     r"(?:按照|根据|依据|对照|围绕|紧扣|紧盯|依照)[^。《]{0,12}《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单))》(?:的?(?:要求|精神|部署|安排|通知)|(?:所?(?:明确|确定|提出|规定|设定|部署|列明|下达)的))"
 )
 # 贯彻落实《淳安县法治政府建设实施方案》 needs no 要求 behind it
-_CARRIED_OUT = re.compile(
+_CARRIED_OUT = expression(
     r"(?:贯彻落实|贯彻执行|贯彻|落实|执行|对标)(?:好|了)?《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单|办法|意见|规定|措施|细则))(?:[（(][^《》]{0,20}[）)])?》"
 )
-_URGED = re.compile(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴|学习)[^，,。；;]{0,20}$")
+_URGED = expression(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴|学习)[^，,。；;]{0,20}$")
 # 法治青川、平安青川: what a place calls its own rule of law; short names are words elsewhere
-_OWN_NAMED = re.compile(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
+_OWN_NAMED = expression(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
 # 《临沂法治政府建设实施纲要》(临发〔2016〕26号): a plan of rule of law may bear the short name; its number begins with a character of it
-_SHORT_PLAN = re.compile(r"([\u4e00-\u9fff]{2,6}?)(?=(?:全面)?(?:法治|依法|法制))")
-_NUMBER = re.compile(
+_SHORT_PLAN = expression(r"([\u4e00-\u9fff]{2,6}?)(?=(?:全面)?(?:法治|依法|法制))")
+_NUMBER = expression(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])[\u4e00-\u9fff]{0,6}[发字函办][〔\[(（](?:19|20)\d\d[〕\])）]"
 )
 # 成立湖南省习近平法治思想研究实践基地
-_FOUNDED = re.compile(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
+_FOUNDED = expression(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
 # 向青川县人大常委会报告工作: to its own county's
-_REPORTED_TO = re.compile(
+_REPORTED_TO = expression(
     r"(?<=向)([\u4e00-\u9fff]{2,12}?[县区市旗])(?:人大常委会|人民代表大会常务委员会|人民政府|委|委、[县区市旗]政府)(?:专题)?(?:报告|汇报|述法|述职)"
 )
-_HELPED = re.compile(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
+_HELPED = expression(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
 _OPENING = 400
-_ISSUED = re.compile(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
+_ISSUED = expression(r"(?:制定|印发|出台|修订|起草|拟定|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$")
 
 
 MOST_NAMESAKES = 8

@@ -6,7 +6,6 @@ source and its host count only where the text is silent; where they contradict i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -39,6 +38,7 @@ from parsers.identity.regions import (
 )
 from parsers.identity.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
 from parsers.records import Level, Region, Witness
+from parsers.text.expressions import expression
 from parsers.text.width import fold_han
 
 _KIND_OF_PLACE: dict[str, Level] = {
@@ -50,7 +50,7 @@ _KIND_OF_PLACE: dict[str, Level] = {
     "盟": "prefecture",
 }
 _OWN_KINDS = ("department", "township", "zone")
-_OFFICE = re.compile(r"(?<=政府|行署|公署)办公?[室厅]?$")
+_OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
 @dataclass(frozen=True, slots=True)

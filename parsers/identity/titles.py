@@ -11,48 +11,49 @@ from parsers.identity.issuers import is_signer
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.records import StrippedPage
 from parsers.text.dates import read_dates
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 # [权威发布] …, 【法治政府】…, [已废止]…: the site's mark, not the title's
-_TAG = re.compile(r"^\s*(?:[\[【［][^\]】］]{1,10}[\]】］]\s*)+")
-_ENDING = re.compile(
+_TAG = expression(r"^\s*(?:[\[【［][^\]】］]{1,10}[\]】］]\s*)+")
+_ENDING = expression(
     r"(?:报告|情况|总结|说明|汇报|通知|公告|公报|意见|办法|方案|规定|决定|措施|细则|要点|计划|规划|批复|函|解读|年报|白皮书|条例|"
     r"纲要|安排)"
     r"\s*(?:[(（].{1,20}[)）]|全文)?$"
 )
-_SITE = re.compile(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
+_SITE = expression(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
 # a column's name where the title should be
-_COLUMN = re.compile(
+_COLUMN = expression(
     r"(?:政府|年度|工作)?(?:工作报告|年度报告|报告|通知公告|公告公示|公示公告|工作动态|政务动态|政务要闻|政务公开|信息公开|法治政府(?:建设)?|"
     r"依法行政|法治建设|文件|政策文件|部门文件|规划总结|工作总结|总结报告|统计公报|其他|详情|正文|内容)(?:年度)?(?:报告|情况|专栏|专题)?"
 )
-_SEPARATOR = re.compile(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
-_NO_TITLE = re.compile(
+_SEPARATOR = expression(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
+_NO_TITLE = expression(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
     r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^(?:主动|依申请|不予|不)公开$|^[^\u4e00-\u9fff]*$"
 )
-_WRAPPED = re.compile(r"^[【《]([^【】《》]+)[】》]$")
-_SURE_SEPARATOR = re.compile(
+_WRAPPED = expression(r"^[【《]([^【】《》]+)[】》]$")
+_SURE_SEPARATOR = expression(
     r"\s*[|_>»]\s*|\s*-\s*(?=[\w.]{0,24}(?:政府|网|网站|门户|局|平台|频道)$)|(?<=报告)[:：]\s*"
 )
 # …情况的报告-某某平台: what a copying site puts behind
-_OTHER_SITE = re.compile(r"(?<=报告)\s*[-_|—]+\s*[\u4e00-\u9fff]{2,16}$")
-_SENTENCE = re.compile(r"[。;；!！]|，.*，|,.*,")
-_NUMBERED = re.compile(
+_OTHER_SITE = expression(r"(?<=报告)\s*[-_|—]+\s*[\u4e00-\u9fff]{2,16}$")
+_SENTENCE = expression(r"[。;；!！]|，.*，|,.*,")
+_NUMBERED = expression(
     r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
 )
-_LABEL_LINE = re.compile(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
+_LABEL_LINE = expression(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
 # • 所属单位:甲市生态环境局, an entry of the page's table of labels, whatever the label
-_LABELLED_LINE = re.compile(r"\s*[•·●■◆▪]\s*[\u4e00-\u9fff ]{2,12}[:：]\s*\S")
-_DOCUMENT_NUMBER = re.compile(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
+_LABELLED_LINE = expression(r"\s*[•·●■◆▪]\s*[\u4e00-\u9fff ]{2,12}[:：]\s*\S")
+_DOCUMENT_NUMBER = expression(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
 # what a title's first line says where it goes on in the next: whose report, of which year, on what
-_PART = re.compile(
+_PART = expression(
     r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
 )
-_GLUED_LABEL = re.compile(r"^(?:标题|名称|信息名称|公文名称|文件名称)(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)")
-_OF_A_YEAR = re.compile(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
-_WHOLE = re.compile(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
-_DATED_TITLE = re.compile(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
+_GLUED_LABEL = expression(r"^(?:标题|名称|信息名称|公文名称|文件名称)(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)")
+_OF_A_YEAR = expression(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
+_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
+_DATED_TITLE = expression(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
 _TITLE_TAGS = ("articletitle", "title")
 _NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
 _LONGEST = 100

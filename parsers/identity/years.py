@@ -7,19 +7,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 from parsers.text.width import fold_width
 
-_CHINESE_YEAR = re.compile(r"二[〇零oO0][〇零一二三四五六七八九oO0]{2}(?=年)")
+_CHINESE_YEAR = expression(r"二[〇零oO0][〇零一二三四五六七八九oO0]{2}(?=年)")
 # 2O22年, typed with a letter
-_LETTERED_YEAR = re.compile(r"(?<![A-Za-z\d])2[oO](?=\d\d年)")
-_QUOTED = re.compile(r"《[^》]*》")
+_LETTERED_YEAR = expression(r"(?<![A-Za-z\d])2[oO](?=\d\d年)")
+_QUOTED = expression(r"《[^》]*》")
 _YEAR = r"(20[0-4]\d)"
 # 2016-2020年: the last year; 2021-2025年 stands in the outline's name, which is quoted
-_RANGE = re.compile(rf"{_YEAR}年?\s*(?:-|~|至|到)\s*{_YEAR}(?=年|度|法治|依法)")
-_TITLE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)\s*(?=年|度|法治|依法|工作)")
+_RANGE = expression(rf"{_YEAR}年?\s*(?:-|~|至|到)\s*{_YEAR}(?=年|度|法治|依法)")
+_TITLE_YEAR = expression(rf"(?<!\d){_YEAR}(?!\d)\s*(?=年|度|法治|依法|工作)")
 # 和2023年工作计划, 及2023年工作安排
-_PLANNED = re.compile(r"年?度?[^和及与]{0,12}?(?:工作)?(?:计划|安排|打算|要点|思路|重点|展望)")
+_PLANNED = expression(r"年?度?[^和及与]{0,12}?(?:工作)?(?:计划|安排|打算|要点|思路|重点|展望)")
 
 # What a text says of its own time, the surest first, each with an example of folded width.
 _FRAMES = (
@@ -39,21 +40,21 @@ _FRAMES = (
     # 2023年以来,下洋镇坚持…
     rf"(?:^|\n)\s*{_YEAR}年度?以来[^。]{{0,60}}现将",
 )
-_FRAME_PATTERNS = tuple(re.compile(frame) for frame in _FRAMES)
+_FRAME_PATTERNS = tuple(expression(frame) for frame in _FRAMES)
 _OPENING = 1500
 """Characters within which a text tells its time; headings may stand anywhere."""
 
-_STATED = re.compile(rf"(?<!\d){_YEAR}(?:年|(?=[1-9]\d?月份))")
+_STATED = expression(rf"(?<!\d){_YEAR}(?:年|(?=[1-9]\d?月份))")
 # 下一步, 2025年将 …, 力争到2025年: plans, not statements
-_AHEAD = re.compile(r"下一步|下步|今后|明年|将|力争|争取|目标|规划|计划|打算|安排|展望")
+_AHEAD = expression(r"下一步|下步|今后|明年|将|力争|争取|目标|规划|计划|打算|安排|展望")
 # 开展2021年度报告质量评查, 获评2021年度先进单位: a year's report, appraisal or files are looked back upon in the next, and tell no year of deeds
-_LOOKED_BACK = re.compile(
+_LOOKED_BACK = expression(
     r"年度?(?:的|法治政府建设|法治建设|法治|依法行政|依法治[省市县区]|行政执法|行政处罚|年度)*"
     r"(?:报告|考核|考评|述法|评议|测评|案卷|评查|督察|先进|优秀|示范|整改|绩效)"
 )
 _UNTIL = ("到", "截", "截止")
-_SIGNATURE = re.compile(r"\s*\d{1,2}月\d{1,2}日\W*$")
-_THIS_YEAR = re.compile(r"今年以来|今年,|今年我|本年度")
+_SIGNATURE = expression(r"\s*\d{1,2}月\d{1,2}日\W*$")
+_THIS_YEAR = expression(r"今年以来|今年,|今年我|本年度")
 
 
 def find_years(title: str) -> Iterator[int]:

@@ -10,9 +10,10 @@ from parsers.identity.genre import match_rule, squeeze
 from parsers.identity.issuers import read_issuer_of_title
 from parsers.identity.years import find_years
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 
-_CUT = re.compile(r"(?:\.{2,}|…+|⋯+)$")
-_OUTER = re.compile(r"^[·•●○■□►▶▪◆◇\-—\s\[\]【】(（]*(?:\d{1,3}[.、．])?\s*|\s+$")
+_CUT = expression(r"(?:\.{2,}|…+|⋯+)$")
+_OUTER = expression(r"^[·•●○■□►▶▪◆◇\-—\s\[\]【】(（]*(?:\d{1,3}[.、．])?\s*|\s+$")
 
 
 @dataclass(frozen=True, slots=True)

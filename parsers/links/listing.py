@@ -17,6 +17,7 @@ from parsers.body.paging import read_created_pager
 from parsers.body.tree import LONGEST_MARKUP, read_tree, show_text
 from parsers.text.addresses import resolve_link
 from parsers.text.dates import read_date
+from parsers.text.expressions import expression
 
 MOST_PAGES = 200
 """Pages of one column that a run follows; a column of annual reports has one to five."""
@@ -48,21 +49,21 @@ _PAGES_KEYS = ("totalpages", "totalpage", "pagecount", "npage", "pages", "pageto
 _TOTAL_KEYS = ("total", "totalrecords", "totalcount", "totalelements", "num", "count", "rowcount")
 _PAGE_PARAMETERS = ("page", "pageno", "pagenum", "pagenumber", "pageindex", "curpage", "currentpage", "p")
 
-_PAGES_SHOWN = re.compile(
+_PAGES_SHOWN = expression(
     r"共\s{0,5}([0-9]{1,5})\s{0,5}页|[0-9]\s{0,5}/\s{0,5}([0-9]{1,5})\s{0,5}页|totalpages?\W{1,6}([0-9]{1,5})"
     r"|<totalpage>([0-9]{1,5})<",
     re.I,
 )
-_TOTAL_SHOWN = re.compile(r"共\s{0,5}([0-9]{1,6})\s{0,5}(?:条|篇)|<totalrecord>([0-9]{1,6})<", re.I)
-_NEXT_TEXT = re.compile(r"^(?:下一?页|后一?页|next(?:page)?|>|›|»|下一页\s*[>»›]*)$", re.I)
+_TOTAL_SHOWN = expression(r"共\s{0,5}([0-9]{1,6})\s{0,5}(?:条|篇)|<totalrecord>([0-9]{1,6})<", re.I)
+_NEXT_TEXT = expression(r"^(?:下一?页|后一?页|next(?:page)?|>|›|»|下一页\s*[>»›]*)$", re.I)
 # /art/2022/3/29/art_1229019586_4903782.html, t20220328_2640796.html, content_2154288.html, post_1656752.html, 394705.jhtml
-_ARTICLE_PATH = re.compile(
+_ARTICLE_PATH = expression(
     r"(?:/t\d{8}_\d{1,20}|/art_[\d_]{1,60}|/(?:content|post|info|detail|news|article)[_/-]?\w{0,40}\d|/20\d{2}[/-]?\d{2}"
     r"|/[0-9a-f]{16,64}|/\d{4,20})[^/]*$|[?&](?:id|articleid|infoid|docid)=\w+|\.(?:pdf|docx?|wps|ofd)$",
     re.I,
 )
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
-_COUNT = re.compile(r"[0-9]{1,9}")
+_COUNT = expression(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)

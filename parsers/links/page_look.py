@@ -21,6 +21,7 @@ from parsers.links.link_titles import judge_link
 from parsers.links.listing import ListingPage, read_address_list, read_listing
 from parsers.records import Refusal
 from parsers.text.addresses import resolve_link
+from parsers.text.expressions import expression
 
 LONGEST_REFRESH = 30
 """Seconds after which a page that turns to another is left by nobody who reads it."""
@@ -28,14 +29,14 @@ LONGEST_REFRESH = 30
 _LONGEST_STUB = 64 * 1024
 """Characters up to which a page may be nothing but a script that leads on."""
 
-_REFRESH = re.compile(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'<>]{0,2000})", re.I)
+_REFRESH = expression(r"\s*(\d{1,4})(?:\.\d*)?\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"'<>]{0,2000})", re.I)
 # location.href = "/a.html"; window.location='…'; top.location.replace("…"); what is put together from pieces is not read
-_SCRIPT_TARGET = re.compile(
+_SCRIPT_TARGET = expression(
     r"location(?:\.href)?\s{0,5}=\s{0,5}([\"'])([^\"'<>\s]{1,2000})\1\s{0,5}(?![\s+])"
     r"|location\.(?:replace|assign)\s{0,5}\(\s{0,5}([\"'])([^\"'<>\s]{1,2000})\3\s{0,5}\)"
 )
-_WANTS_COOKIE = re.compile(r"document\.cookie\s{0,5}=|\.reload\s{0,5}\(|setCookie\s{0,5}\(")
-_SCRIPTED = re.compile(r"<script", re.I)
+_WANTS_COOKIE = expression(r"document\.cookie\s{0,5}=|\.reload\s{0,5}\(|setCookie\s{0,5}\(")
+_SCRIPTED = expression(r"<script", re.I)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick
 from parsers.frames.tokens import Token, Tokens
 from parsers.frames.words import Meaning, slot_words
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 Span = tuple[int, int]
@@ -22,18 +23,18 @@ UNEXPLAINED = "unexplained"
 
 _SHORTEST_RUN = 3
 # (the first character by itself: what begins with a single class is searched several times as fast)
-_RUN = re.compile(rf"[一-龥][一-龥]{{{_SHORTEST_RUN - 1},}}")
+_RUN = expression(rf"[一-龥][一-龥]{{{_SHORTEST_RUN - 1},}}")
 # 开展“甲乙护苗”等活动: a name is no thing of its own
-_NAME = re.compile(r"“[^”\n]{1,40}”|《[^》\n]{1,60}》")
-_TITLE = re.compile(r"《[^》\n]{1,60}》")
+_NAME = expression(r"“[^”\n]{1,40}”|《[^》\n]{1,60}》")
+_TITLE = expression(r"《[^》\n]{1,60}》")
 # “法治讲堂·逢九必讲”法治培训, “送法进企业”活动: a verb within the name of what was done governs nothing
-_CALLED = re.compile(r"“[^”\n]{2,20}”(?=[一-龥])")
-_LISTED = re.compile(
+_CALLED = expression(r"“[^”\n]{2,20}”(?=[一-龥])")
+_LISTED = expression(
     r"(?:《[^》\n]{1,60}》[、和及]?)+"
     r"(?=等\s*\d+\s*[件部份](?:市|省|县|区|政府)*(?:规章|地方性法规|法规|规范性文件|合同|协议))"
 )
 # 濮阳县收到, 市司法局办理, 县长王某某同志召开: who acts is no thing of its own.
-_ACTING = re.compile(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构|同志)(?![一-龥]{0,1}[率])")
+_ACTING = expression(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构|同志)(?![一-龥]{0,1}[率])")
 _LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构志")
 
 
@@ -197,14 +198,14 @@ def _uncover(hits: list[Hit], covers: list[Hit]) -> list[Hit]:
 
 
 # 在人才公寓、邻里中心等居民区开展活动28场: where a thing was done narrows it to nothing else; a field (在燃气领域) does
-_WHERE = re.compile(
+_WHERE = expression(
     r"在(?<![一-龥]在)(?![^,;。:\n]{0,40}?(?:领域|方面|行业|系统|过程|环节|工作|期间|基础|指导|领导|事项|案件))[^,;。:\n\d]{2,60}?"
     r"(?=(?:集中|统一|现场|同步|常态化)?(?:开展|举办|组织|设立|设置|召开|发放|进行|举行))"
 )
 
 
 # 因不符合法定条件而决定不予受理的8件, 经释法说理达成和解的13件: why or how it came to it is no thing of its own either
-_WHY = re.compile(
+_WHY = expression(
     # (one class for the first character: searched eight times as fast as two alternatives)
     r"[因由经](?:(?:(?<=因)(?!地|人|企|此|素)|(?<=由)于)[^,;。:\n\d]{2,30}?(?=而|被|未|不予|决定|依法|[,;。\n])"
     r"|(?<=[,;。\n、]经)(?![济营费验办手贸])[^,;。:\n\d]{2,30}?(?=[,;。\n]|后|达成|、))"

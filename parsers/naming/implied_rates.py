@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from parsers.naming.concepts import Concepts, concept_words, role_bits
 from parsers.numbers.boundaries import Span
+from parsers.text.expressions import expression
 
-_PREDICATE = re.compile(
+_PREDICATE = expression(
     r"(?:均|都|已|基本|全部|始终)?(?:占(?:比|总数的?)?|(?:达到?|为|实现|保持|维持|稳定|控制|完成)(?:在|到|了|至)?)?\s*\Z"
 )
 # 持证上岗率, 即办件占比: what stands before is the rate's name as well

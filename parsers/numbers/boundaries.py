@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from operator import sub
 
 from parsers.records import Quantity
+from parsers.text.expressions import expression
 
 Span = tuple[int, int]
 
 _SENTENCE_END = frozenset("。!?\n")
-_BRACKET = re.compile(r"\([^()\n]{2,120}\)")
-_CLAUSE_END = re.compile(r"[,;:。!?\n]")
+_BRACKET = expression(r"\([^()\n]{2,120}\)")
+_CLAUSE_END = expression(r"[,;:。!?\n]")
 
 
 def find_boundaries(folded: str, blocked: bytearray) -> tuple[list[int], list[int]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from parsers.numbers.clauses import Clause
 from parsers.records import Quantity
+from parsers.text.expressions import expression
 
 
 class Change(NamedTuple):
@@ -23,34 +23,34 @@ _RISE = "增长|增速|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|�
 _TOLD_BY_COMPARISON = frozenset(["压减", "压降", "压缩", "缩减", "少", "多"])
 _FALLS = frozenset(_FALL.split("|"))
 # 办理时限较法定减少62%, 申请材料平均减少30%: how much was cut from what the law allows, no change from year to year
-_CUT_DOWN = re.compile(r"[较比](?:国家|省|市)?(?:法定|规定|承诺|原有?|改革前|现行)|时[限间]|材料|环节|跑动|跑腿|流程")
-_MOVE = re.compile(f"{_FALL}|{_RISE}")
+_CUT_DOWN = expression(r"[较比](?:国家|省|市)?(?:法定|规定|承诺|原有?|改革前|现行)|时[限间]|材料|环节|跑动|跑腿|流程")
+_MOVE = expression(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
-_MOVED = re.compile(
+_MOVED = expression(
     rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:分别|依次|均)?(?:为|达到?|约|近|超过|均超|[:(])?\s*$"
 )
-_SHORT = re.compile(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
+_SHORT = expression(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
 # 同比-12.5%, 环比+3.2%, 较上年变动-3.75个百分点: the sign says which way
-_SIGNED = re.compile(
+_SIGNED = expression(
     r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:为|达)?\+?\s*$"
 )
 # 较上年-12件
-_AGAINST = re.compile(r"(?P<word>[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?)\s*$")
+_AGAINST = expression(r"(?P<word>[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?)\s*$")
 # ↓9.6%, 同比↑12.3%, 9.6%↓: what points at a percentage tells which way, before any number where a comparison stands before it
 _DOWN, _UP = "↓⬇⇩⇓↘⬊▼🔻🔽⤵➘", "↑⬆⇧⇑↗⬈▲🔺🔼⤴➚"
 _ARROWS = frozenset(_DOWN + _UP)
 _PLAIN_ARROWS = "↓⬇⇩⇓↘⬊↑⬆⇧⇑↗⬈"
-_ARROW = re.compile(rf"[\s:(]*(?P<word>[{_DOWN}{_UP}])\s*\Z")
-_ARROW_BEHIND = re.compile(rf"\s?(?P<word>[{_DOWN}{_UP}])(?!\s*\d)")
-_FROM = re.compile(r"[由从自][^,;。\d]{0,6}\Z")
-_NOW = re.compile(r"今年|本年|20\d\d年")
-_BECAME = re.compile(r"(?:为|成)了?\s*\Z")
+_ARROW = expression(rf"[\s:(]*(?P<word>[{_DOWN}{_UP}])\s*\Z")
+_ARROW_BEHIND = expression(rf"\s?(?P<word>[{_DOWN}{_UP}])(?!\s*\d)")
+_FROM = expression(r"[由从自][^,;。\d]{0,6}\Z")
+_NOW = expression(r"今年|本年|20\d\d年")
+_BECAME = expression(r"(?:为|成)了?\s*\Z")
 # 较上年上升3位, 位次前移2位: places in a ranking
-_LOST_PLACES = re.compile(r"(?:下降|后移|后退|下滑)(?:了)?\s*$")
+_LOST_PLACES = expression(r"(?:下降|后移|后退|下滑)(?:了)?\s*$")
 # 与2022年相比，案件增加10件: the comparison stands in the clause before
-_COMPARED_BEFORE = re.compile(r"(?:相比|相比较|同期相比),\s*$")
+_COMPARED_BEFORE = expression(r"(?:相比|相比较|同期相比),\s*$")
 _SHARES = frozenset({"%", "‰", "百分点"})
-_COMPARED = re.compile(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
+_COMPARED = expression(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
 
 
 def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | None:

@@ -6,7 +6,6 @@ before. This module cuts the text; what the pieces mean is for `subjects` and `i
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
@@ -21,9 +20,10 @@ from parsers.numbers.boundaries import (
 )
 from parsers.numbers.units import unit_classes
 from parsers.records import Quantity, Section
+from parsers.text.expressions import expression
 
 # 已审结50件规范负责人出庭应诉行为: the page lost its full stop; such a verb begins a new sentence, not the thing counted.
-_OPENER = re.compile(
+_OPENER = expression(
     r"\s*(?:规范(?!性)|加强|推进|强化|完善|健全|开展|深化|全面|提升|落实|建立|严格|统筹|扎实|积极|拓宽|成立|确保|切实|其中|在[一-龥]{2,12}(?:举办|召开|开展|举行)|[一-龥]{2,8}率(?=[达为\d])|进一步|大力|坚持|持续|认真|着力|推动|充分)(?!措施|举措)"
 )
 # A page without any stop is cut all the same, so that no figure carries a megabyte as its sentence.
@@ -33,24 +33,24 @@ _LONGEST_NOUN = 6
 # 98%的事项, 政务服务事项100%全程网办, 考试均100%通过: here what the rate is of stands behind it
 # 全镇辖12个行政村3个社区: no mark between them, and each noun stands behind its own number
 _GOVERNS = ("辖", "辖有", "下设")
-_RATE_AHEAD = re.compile(
+_RATE_AHEAD = expression(
     r"\s?的|(?:的|均|已|可|支持|实现|可以|达到)*[“‘\"'”’]?(?:全程网办|网上可办|网上办|不见面|一网通办|通过|合格|达标|参加|参考)"
 )
 # 负责人100%出庭应诉, 97%以上事项实现“最多跑一次”: no word before it says what the rate is of (率, 占, 达), so what stands behind it does
-_RATE_SAID = re.compile(
+_RATE_SAID = expression(
     r"率|比例|比重|占|满意度|知晓度|安全感|覆盖面|(?:[达到至为是过均有增升降减长涨]|保持|实现|约|近)[^一-龥]*\Z"
 )
 _LONGEST_RATE_NAME = 16
 _MET = "召开"
-_WHERE = re.compile(
+_WHERE = expression(
     r"\s*(?:在|于)?(?:全|本|我)?(?:辖区|市|州|县|区|旗|镇|乡|街道|社区|村)(?:范围)?[内域]?(?:共|现)?有?"
 )
-_MEMBERS = re.compile(r"\s*(?:其中|包括)")
-_PART_AHEAD = re.compile(r"\s*(?:其中|有)?\d+次")
-_JOINED = re.compile(r"[、和及与暨的(]|以及|其中")
-_CONJUNCTION = re.compile(r"(?:以及|和|及(?!以[上下])|与)[^,;。]{0,24}$")
+_MEMBERS = expression(r"\s*(?:其中|包括)")
+_PART_AHEAD = expression(r"\s*(?:其中|有)?\d+次")
+_JOINED = expression(r"[、和及与暨的(]|以及|其中")
+_CONJUNCTION = expression(r"(?:以及|和|及(?!以[上下])|与)[^,;。]{0,24}$")
 # 12个县(市、区)和36个单位: the mark inside the brackets parts no members
-_PLACES_CLOSE = re.compile(r"、(?:[市县区旗乡镇村州盟场办]|街道|社区|、)*\)")
+_PLACES_CLOSE = expression(r"、(?:[市县区旗乡镇村州盟场办]|街道|社区|、)*\)")
 
 
 class Clause(NamedTuple):

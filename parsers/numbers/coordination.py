@@ -10,6 +10,7 @@ from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.words import any_act
 from parsers.text.alternatives import any_of
+from parsers.text.expressions import expression
 
 
 class Conjunct(NamedTuple):
@@ -23,9 +24,9 @@ class Conjunct(NamedTuple):
     """代表、委员满意率: the rate that it is told of stands behind the last of them."""
 
 
-_BETWEEN = re.compile(r"、|以及|和|及(?!时)|与")
+_BETWEEN = expression(r"、|以及|和|及(?!时)|与")
 # 合法性审查、公平竞争审查各6次: each of them as often
-_SAME_FOR_ALL = re.compile(
+_SAME_FOR_ALL = expression(
     r"各(?:有|达)?\s*$|(?:均|都|皆|全部|双双)(?:已|能|可)?(?:达到?|为|是|实现|保持|保持在|在|超过|约)?(?:了)?\s*$"
 )
 # (one of these stands in it: asked first)
@@ -45,11 +46,11 @@ def _in_order() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(_IN_ORDER)}){_COMPARED}(?:{any_act()})?{_AMOUNTS}\s*\Z")
 
 
-_PREDICATE = re.compile(r"(?:均|都|皆|双双|分别|各)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")
-_LISTED = re.compile(
+_PREDICATE = expression(r"(?:均|都|皆|双双|分别|各)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")
+_LISTED = expression(
     r"(?:对|就|将|把)?(?P<things>[^,;:。]+、[^,;:。]+?)(?:(?:开展|进行|实施|组织|依法|予以|全部|共)|,|$)"
 )
-_RATE = re.compile(r"[率度]$")
+_RATE = expression(r"[率度]$")
 
 
 def split_row(folded: str, clause: Clause, unit: str) -> list[Conjunct] | None:
@@ -127,9 +128,9 @@ def _name_rates(folded: str, clause: Clause) -> tuple[int, str]:
     return (start, named) if len(parts) > 1 and all(_names_rate(part.text) for part in parts) else (start, "")
 
 
-_EACH = re.compile(r"各(?:自)?(?:为|是|达到?|有|占)?\s*$")
+_EACH = expression(r"各(?:自)?(?:为|是|达到?|有|占)?\s*$")
 # 62件、50件, 12场和8场: nothing stands between the figures, and they count alike
-_BESIDE = re.compile(
+_BESIDE = expression(
     r"\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥]{1,2}|%)(?:[、和及与]\d[\d.,]*[万亿]?[余多]?(?P=measure))+"
 )
 

@@ -5,8 +5,7 @@ What is taken is taken whole or not at all; what may be read in two ways is read
 
 from __future__ import annotations
 
-import re
-
+from parsers.text.expressions import expression
 from parsers.text.numerals import Numeral, read_numeral
 
 # 千瓦, 千米 and 百分点 are units; 万 and 亿 are none.
@@ -33,10 +32,10 @@ BLANKS = r"\d(?=\d{0,2},? )(?<!\d[ .,·]\d)(?<!\d\d)\d{0,2}(?:(?:,? {1,2}\d{3})+
 MULTIPLES = _MULTIPLES
 """What may follow a number in digits and belongs to it."""
 
-_THOUSANDS = re.compile(r"\d{1,3}(?:,? {1,2}\d{3})+(?:\.\d+)?")
-_SINGLE = re.compile(r"\d(?: {1,2}\d){2,}(?: ?[.·] ?\d+)?")
-_SEPARATORS = re.compile(r"[,\s余多几]")
-_STOP = re.compile(r"[·。点]")
+_THOUSANDS = expression(r"\d{1,3}(?:,? {1,2}\d{3})+(?:\.\d+)?")
+_SINGLE = expression(r"\d(?: {1,2}\d){2,}(?: ?[.·] ?\d+)?")
+_SEPARATORS = expression(r"[,\s余多几]")
+_STOP = expression(r"[·。点]")
 # 16 digits and more are no count of a report: an account, a code, a row of numbers run together.
 LARGEST = 1e15
 _LONGEST = 16
@@ -55,4 +54,4 @@ def read_written(written: str) -> Numeral | None:
     return Numeral(numeral.value, sure and numeral.sure)
 
 
-_POINTED = re.compile(r"\d+ ?[.。] ?\d{1,2}(?![\d ])|\d[\d,.·]* ?[余多几十百千万亿]")
+_POINTED = expression(r"\d+ ?[.。] ?\d{1,2}(?![\d ])|\d[\d,.·]* ?[余多几十百千万亿]")

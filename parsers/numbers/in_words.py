@@ -12,10 +12,11 @@ from parsers.numbers.qualifiers import AFTER, find_qualifier, qualify
 from parsers.numbers.units import read_unit, unit_expression
 from parsers.numbers.words import any_word
 from parsers.records import Qualifier, Quantity
+from parsers.text.expressions import expression
 from parsers.text.numerals import CHINESE_NUMERAL, read_chinese_numeral
 
 _Match = re.Match[str]
-_ANYTHING = re.compile("")
+_ANYTHING = expression("")
 _LONGEST_BEFORE = 20
 
 
@@ -123,7 +124,7 @@ def _read_zero(match: _Match, before: _Match) -> _Said:
 
 _GRAVE = "(?:行政|重大|群体|国家|安全|较大|信访|执法|纠错|败诉)"
 _HAPPENED = "发生|出现|产生|引发|引起|诱发|造成|存在|导致|形成"
-_MINUS = re.compile(r"(?<![胜自抱担肩身辜欠背])负\Z")
+_MINUS = expression(r"(?<![胜自抱担肩身辜欠背])负\Z")
 _FEW = r"[一二三四五六七八九十]"
 _RANKED = (
     r"(?:全国|全省|全市|全县|全区|全州|全盟|全疆|省|市|州|区县组|县市组|县区组|县市中?|小组|排名|排行|排在|排到|排|名列|位列|位居|位次|居|列|获|夺得|取得"
@@ -134,9 +135,9 @@ _ROSE = r"(?:(?:排名|位|名|高|稳|跃|荣)?[居列]|排名?|蝉联|跃升|�
 # 三县一市, 六镇四街道, 周边三县: places that a numeral counts without measure word
 _PLACE = r"(?:乡镇|镇街|县区|县市|市州|省|市|县|区|旗|镇|乡|村|社区|街道|街(?![道区口坊巷]))(?![级域块间长民规策品委企单直容政])"
 _FEW_PLACES = "[一二两三四五六七八九十]{1,2}"
-_PLACE_BEFORE = re.compile(rf"(?<![第每逐])(?P<last>{_FEW_PLACES}){_PLACE}[、和]?\Z")
-_NEXT_PLACE = re.compile(rf"{_PLACE}[、和]?(?P<number>{_FEW_PLACES}){_PLACE}")
-_BESIDE = re.compile(r"(?:周边|毗邻|相邻|邻近|接壤|毗连|交界)的?\Z")
+_PLACE_BEFORE = expression(rf"(?<![第每逐])(?P<last>{_FEW_PLACES}){_PLACE}[、和]?\Z")
+_NEXT_PLACE = expression(rf"{_PLACE}[、和]?(?P<number>{_FEW_PLACES}){_PLACE}")
+_BESIDE = expression(r"(?:周边|毗邻|相邻|邻近|接壤|毗连|交界)的?\Z")
 _OF_A_WORD = frozenset("第每逐同统唯十百千万")
 _WHERE = r"(?:(?:全[国省市县区州盟]|[省市县区州])[^,;。、\n]{0,8}?)?"
 

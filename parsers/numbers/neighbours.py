@@ -8,13 +8,14 @@ from functools import cache
 from parsers.records import Quantity
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
+from parsers.text.expressions import expression
 
 _POINTS = ".·。"
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
 _MULTIPLES = frozenset("十百千万亿")
 _SUSPICIOUS = _NUMERALS | set(" -,、'’") | set(_POINTS)
-_THREE = re.compile(r"\d{3}(?!\d)")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}\Z")
+_THREE = expression(r"\d{3}(?!\d)")
+_YEAR = expression(r"(?<!\d)(?:19|20)\d{2}\Z")
 
 
 def is_garbled(folded: str, text: str, taken: bytearray, quantity: Quantity) -> bool:
@@ -60,9 +61,9 @@ def _touches_before(folded: str, text: str, taken: bytearray, start: int) -> boo
 
 
 # 1,2345件, 98,5%: as typed; 12,15,18件 is a row, and a full-width comma ends a clause
-_CUT = re.compile(r"\d{3}|\d%")
+_CUT = expression(r"\d{3}|\d%")
 # 98，5%, 98、5%: any comma may have been meant for a point
-_DECIMAL = re.compile(r"(?<=\d.)\d ?%")
+_DECIMAL = expression(r"(?<=\d.)\d ?%")
 
 
 def _is_cut_at_comma(folded: str, text: str, quantity: Quantity) -> bool:

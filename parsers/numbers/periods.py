@@ -9,52 +9,53 @@ from functools import cache
 from parsers.numbers.times import TimeExpression, months, whole_year
 from parsers.numbers.words import any_word
 from parsers.records import Period
+from parsers.text.expressions import expression
 
 # 在2020年授权赋能30项的基础上，将…21项: the time belongs to what is built upon, and ends there.
 # (what it ends in asked first: the search then passes over all other characters)
-_LEFT_BEHIND = re.compile(
+_LEFT_BEHIND = expression(
     r"[上比言至到](?:(?<=基础上)|(?<=相比)|(?<=比较而言)|(?<=[缩降升增][至到])|(?<=(?:提高|上升|下降|增加|减少|增长)[至到]))"
 )
 # 与2021年相比, 较去年同期的31件: what is compared with, not what is reported.
 _COMPARING = ("较", "比", "同", "与", "超过", "高于", "低于", "相较于", "相对", "相对于", "从", "由", "是")
-_OWN = re.compile(r"(?:同期|度)?的?\(?\s*")
-_MULTIPLE = re.compile(r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*倍")
+_OWN = expression(r"(?:同期|度)?的?\(?\s*")
+_MULTIPLE = expression(r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*倍")
 # 去年同期为58件, 上年同期受理39件; 去年同期增加12件 compares
-_SAME_TIME = re.compile(r"\s*同期[^,;。、增减升降多少高低下上]{0,10}")
+_SAME_TIME = expression(r"\s*同期[^,;。、增减升降多少高低下上]{0,10}")
 # 梳理2017年至2022年县政府印发的规范性文件共42件, 对1984年以来的127件, 对2015年底以前制发的文件: the years are those of
 # the documents, not of the count.
-_OF_THE_THING = re.compile(
+_OF_THE_THING = expression(
     r"\s*(?:的|[以之]前|[^,;。]{0,20}?(?:印发|制发|下发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
 )
 # 聚焦二〇三五年林业远景目标，…签订责任书270份; 锚定2030年碳达峰目标，…
-_HORIZON = re.compile(r"[^,;。\d]{0,14}(?:目标|规划|纲要|蓝图|愿景)[^,;。\d]{0,4},")
+_HORIZON = expression(r"[^,;。\d]{0,14}(?:目标|规划|纲要|蓝图|愿景)[^,;。\d]{0,4},")
 # 2020年获评示范县；应诉率98%: a time ends with its clause group; 2023年1至9月，受理52件；审结49件 was said of the whole sentence.
-_GROUP_END = re.compile("[;。\\n]")
-_CLAUSE_END = re.compile("[,;。\\n]")
-_TOPIC = re.compile(r"\s*(?:期间|间|内|里|中)?\s*,")
-_FIGURE = re.compile(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{2,}[余多]?[件次人名项个份家场起]")
+_GROUP_END = expression("[;。\\n]")
+_CLAUSE_END = expression("[,;。\\n]")
+_TOPIC = expression(r"\s*(?:期间|间|内|里|中)?\s*,")
+_FIGURE = expression(r"(?<!第)(?<!第\s)\d|[一二三四五六七八九十百]{2,}[余多]?[件次人名项个份家场起]")
 # 合计62件 behind 第一季度15件、第二季度16件: all of them
-_TOTAL = re.compile(
+_TOTAL = expression(
     r"(?:[二两三四五六七八九十]年来?(?:共计?|累计)|总数|总量|合计|总计|共计|总共|一共|全年共?|累计)(?:为|达|有|是)?[^,;。、\d]{0,8}\s*$"
 )
 
 
 # 上半年310件、下半年295件，共605件
-_TOGETHER = re.compile(
+_TOGETHER = expression(
     r"[,;、(]\s*(?:全部|加起来|前后|两项|三项|四项|以上|上述)?共(?![同享建治商青产])[^,;。、\d]{0,10}(?=\d)"
 )
-_MEASURED = re.compile(r"(?:约|近|超过?|逾)?\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥%]{1,2})")
+_MEASURED = expression(r"(?:约|近|超过?|逾)?\d[\d.,]*[万亿]?[余多]?(?P<measure>[一-龥%]{1,2})")
 TOTAL_WORDS = (
     r"(?:(?:以上|上述|前述|各月|各季度|四个季度|上下半年|两个半年|全年|十二个月|12个月|[二两三四五六七八九十]项|[二两三四五六七八九十]年来?|[二两三四五六七八九十]者|全县|全市|全区)?"
     r"(?:一共|合计|累计|总计|总共|共计|共有|共|总数|总量|全年)+(?:为|达到?|有|是|完成)?(?:约|近|超过?|逾)?)"
 )
 """What stands between the parts and their total where the total names nothing of its own."""
-_ALL = re.compile(rf"\s*{TOTAL_WORDS}\s*")
+_ALL = expression(rf"\s*{TOTAL_WORDS}\s*")
 _LONGEST_TOTAL = 20
 
 
 # 合计62件，同比增长5%: what follows the total is told of it
-_TOTAL_TOLD = re.compile(r"(?:合计|总计|共计|总共)(?:为|达|有|是)?[^,;。、\d]{0,8}\d[^;。]*,")
+_TOTAL_TOLD = expression(r"(?:合计|总计|共计|总共)(?:为|达|有|是)?[^,;。、\d]{0,8}\d[^;。]*,")
 
 
 @cache
@@ -164,10 +165,10 @@ def _shift(time: TimeExpression, times: list[TimeExpression], index: int, senten
 
 
 # 2021年、2022年分别受理10件、12件: each figure has the time of its place
-_IN_ORDER = re.compile(r"[^,;。、\n]{0,10}分别(?P<figures>[^;。\n]*)")
+_IN_ORDER = expression(r"[^,;。、\n]{0,10}分别(?P<figures>[^;。\n]*)")
 _LONGEST_ORDER = 12
-_NEXT_TIME = re.compile(r"\s*(?:、|和|及|与|,)\s*")
-_NEXT_FIGURE = re.compile(r"\d[^\d、,和及]*(?:、|,|和|及)")
+_NEXT_TIME = expression(r"\s*(?:、|和|及|与|,)\s*")
+_NEXT_FIGURE = expression(r"\d[^\d、,和及]*(?:、|,|和|及)")
 
 
 def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:

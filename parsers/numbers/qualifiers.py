@@ -7,6 +7,7 @@ from functools import cache
 
 from parsers.numbers.words import any_word
 from parsers.records import Qualifier
+from parsers.text.expressions import expression
 
 _LONGEST_QUALIFIER = 4
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
@@ -26,7 +27,7 @@ OVER = r"(?P<over>余|多|几(?!次|个))?"
 AFTER = r"(?P<after>及?以上|以下|之?以?内(?!部|容|外|设)|左右|上下|余(?!下|地|额))?"
 
 # 县政府每年至少安排4次, 编制不低于全部人员编制的80%: the bound stands earlier in the clause.
-_BOUND_EARLIER = re.compile(r"(?P<bound>至少|不少于|不低于|不超过|不多于|不高于)[^,;。、\n\d]{1,16}$")
+_BOUND_EARLIER = expression(r"(?P<bound>至少|不少于|不低于|不超过|不多于|不高于)[^,;。、\n\d]{1,16}$")
 
 
 @cache

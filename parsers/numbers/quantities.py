@@ -21,6 +21,7 @@ from parsers.numbers.qualifiers import AFTER, OVER, find_qualifier, qualify
 from parsers.numbers.units import NO_UNIT, Unit, read_unit, unit_expression
 from parsers.numbers.words import any_word
 from parsers.records import Quantity
+from parsers.text.expressions import expression
 from parsers.text.numerals import CHINESE_NUMERAL, FORMAL_DIGITS, Numeral, read_numeral
 from parsers.text.width import fold_for_reading
 
@@ -62,7 +63,7 @@ def _expressions() -> dict[str, re.Pattern[str]]:
 
 _LONGEST_LOW = 24
 # What a text must hold for the kind to be looked for at all: a line break or a blank between digits.
-_NEEDED = {"broken": re.compile(r"\d\n\d"), "spaced": re.compile(r"\d,? \d")}
+_NEEDED = {"broken": expression(r"\d\n\d"), "spaced": expression(r"\d,? \d")}
 
 
 def read_quantities(text: str) -> list[Quantity]:
@@ -70,9 +71,9 @@ def read_quantities(text: str) -> list[Quantity]:
     folded = _keep_tabs(fold_for_reading(text), text)
     taken = find_blocked(folded)
     found = read_spoken(folded, text, taken)
-    for kind, expression in _expressions().items():
+    for kind, sought in _expressions().items():
         if kind not in _NEEDED or _NEEDED[kind].search(folded):
-            found += _find(kind, expression, folded, text, taken)
+            found += _find(kind, sought, folded, text, taken)
     found.sort(key=lambda quantity: quantity.char_start)
     return found
 
@@ -132,12 +133,12 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
 
 
 # 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%, 分别增长-20%、-33.3%: a sign, where a dash elsewhere stands between two things
-_SIGN = re.compile(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+_SIGN = expression(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z")
 # 较上年-12件, 同比变化-3件: of what changed, anything has a sign
-_COMPARED = re.compile(
+_COMPARED = expression(
     r"(?:同比|环比|[较比](?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)?)(?:变化|变动|增减|升降|增长|增加)?(?:数|量|为)?[-负]\Z"
 )
-_CELL_SIGN = re.compile(r"[\t|]\s?-\s{1,2}\Z")
+_CELL_SIGN = expression(r"[\t|]\s?-\s{1,2}\Z")
 _LONGEST_CELL_SIGN = 5
 _SIGNS = {"-", "负"}
 _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
@@ -173,10 +174,10 @@ def _make(match: re.Match[str], place: Place, number: Numeral) -> Quantity | Non
 
 
 # 较上年上升3位: places in a ranking, no persons
-_MOVED = re.compile(r"(?:上升|下降|提升|提高|前移|前进|跃升|攀升|晋升|进位|后退|后移|下滑)(?:了)?\Z")
+_MOVED = expression(r"(?:上升|下降|提升|提高|前移|前进|跃升|攀升|晋升|进位|后退|后移|下滑)(?:了)?\Z")
 _PLACES = Unit("位", 1, "never")
 # 10余万人次, 3千多万元
-_OVER_WITHIN = re.compile("[余多几]")
+_OVER_WITHIN = expression("[余多几]")
 _MULTIPLES = {"": 1, "万": 10_000, "亿": 10**8}
 
 
@@ -187,8 +188,8 @@ def _read_digits(match: re.Match[str], place: Place) -> Quantity | None:
 
 
 # 县十八届政府二十六次常务会议, 市政府十五届四十二次会议: which meeting of a term; 十八届政府召开26次会议 are so many
-_OF_TERM = re.compile(r"届(?!.*(?:召开|举行|举办|主持|累计|先后|[共开]))[一-龥]{0,10}\Z")
-_MEETING = re.compile(r"次[^,;。\d]{0,6}?(?:会|会议)(?!费|场)")
+_OF_TERM = expression(r"届(?!.*(?:召开|举行|举办|主持|累计|先后|[共开]))[一-龥]{0,10}\Z")
+_MEETING = expression(r"次[^,;。\d]{0,6}?(?:会|会议)(?!费|场)")
 
 
 def _is_of_term(folded: str, at: int, unit_at: int) -> bool:
@@ -232,7 +233,7 @@ def _read_range(match: re.Match[str], place: Place) -> Quantity | None:
 
 
 # 行政合同95全面实施: the measure word is lost. 2023, 12345, 110 are a year, a hotline, a call number.
-_NO_COUNT = re.compile(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
+_NO_COUNT = expression(r"(?:19|20)\d{2}|12[0-9]{3}|110|119|120|122|114|\d{9,}")
 # 2023年, 5号, 3级, 2.0版: no counts whatever stands before.
 _NO_COUNT_BEFORE = "年月日时号版届世岁点级代元维度型双多"
 
@@ -281,7 +282,7 @@ def _ends_cell(folded: str, end: int) -> bool:
 
 
 # 项目\t2019\t2020: the head of a table tells years
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_YEAR = expression(r"(?:19|20)\d{2}")
 
 
 def _is_counted_cell(match: re.Match[str], folded: str) -> bool:
@@ -297,19 +298,19 @@ def _is_counted_cell(match: re.Match[str], folded: str) -> bool:
     return len(name) >= 4 and "年" not in name and "日期" not in name and (len(years) == 1 or len(years) < len(cells))
 
 
-_COUNT_VERB = re.compile(
+_COUNT_VERB = expression(
     r"(?:共|共计|总计|合计|仅|只|分别|各|有|为|达|新增|新建|建成|设立|增设|成立|查处|查办|聘请|出台|制定|修订|废止|受理|办理|办结|审结|收到|化解|调解|举办|召开|开展|组织|印发|移送|其中|撤销|维持|驳回|败诉|胜诉|判决|终止|发生|培训|配备|建立|命名|评选|获评|完成|处理|纠正|立案|接到|编发|发放|整改|等|承接|取消|下放|新增加)(?:了)?(?:有|达|为)?\s*$"
 )
 # 市委常委会两次研究法治建设工作
-_HELD = re.compile(r"(?:主持|召开|研究|听取|专题|专门|部署|审议|举办|集中)")
+_HELD = expression(r"(?:主持|召开|研究|听取|专题|专门|部署|审议|举办|集中)")
 _BOUNDARY = ",;。、)\n:"
 # 上百件, 上万余人次; but 成百上千, 网上百件
-_UPWARDS = re.compile(r"(?<![百网线以之会街路地陆海])上\Z")
+_UPWARDS = expression(r"(?<![百网线以之会街路地陆海])上\Z")
 # 一次, 一名, 一件 are mostly an article: a count only where the noun stood before (行政执法资格考试一次，), and no norm (每年进行一次，最多跑一次)
 _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
-_NORM = re.compile(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
+_NORM = expression(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
 # 五六件, 三四十人: about so many
-_ROUGH = re.compile(r"(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])(?P<multiple>[十百千万]*)")
+_ROUGH = expression(r"(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])(?P<multiple>[十百千万]*)")
 _HOW_MUCH = {"百分点", "倍"}
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from parsers.records import Period
+from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 
 Reach = str
@@ -211,7 +212,7 @@ def _kind(number: int) -> tuple[Reach, Callable[[_Match, int], Period | None], r
 
 
 # “十三五”时期 stands in quotation marks and is a time all the same.
-_PLAN_NAME = re.compile(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
+_PLAN_NAME = expression(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 # (a single character before all else: it is refused in half the time)
 _START = (
@@ -220,7 +221,7 @@ _START = (
     r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
 )
-_ANY = re.compile(
+_ANY = expression(
     _START
     + "(?:"
     + "|".join("(" + re.sub(r"\(\?P<\w+>", "(?:", expression) + ")" for _, _, _, expression in _KINDS)
@@ -229,7 +230,7 @@ _ANY = re.compile(
 
 
 # 二〇二三年: read as 2023年, which is as long
-_CHINESE_YEAR = re.compile(r"[一二][〇零九][〇零一二三四五六七八九]{2}(?=年)")
+_CHINESE_YEAR = expression(r"[一二][〇零九][〇零一二三四五六七八九]{2}(?=年)")
 
 
 def _write_digits(match: _Match) -> str:

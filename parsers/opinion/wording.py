@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 from parsers.text.words import cut_words
 
-_HAN = re.compile(r"[一-龥]+")
+_HAN = expression(r"[一-龥]+")
 
 
 class Wording(NamedTuple):

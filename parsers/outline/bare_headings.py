@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from parsers.outline.headings import NUMERAL
 from parsers.outline.openings import Opening, end_heading, make_key
 from parsers.outline.themes import score_words
+from parsers.text.expressions import expression
 
 Span = tuple[int, int]
 
 _SHORTEST, _LONGEST = 4, 45
-_SENTENCE = re.compile("[。!?;:]")
+_SENTENCE = expression("[。!?;:]")
 # A signature, a date, an enclosure, a page's own words, a run-in item: lines that stand alone and head nothing.
-_NO_HEADING = re.compile(
+_NO_HEADING = expression(
     r"^(?:附件|附:|抄送|目录|来源|主办|责任编辑|[\d\s年月日./-]+$|.*(?:http|www\.))"
     rf"|^其?{NUMERAL}{{1,3}}[是要]|^[第其]{NUMERAL}{{1,3}}[,:]|^(?:首先|其次|再次|最后)"
     r"|(?:人民政府|政府办公室|委员会|办公室|领导小组|司法局|[局厅委]|\d日|日|报告|总结)$"
 )
-_FIRST_WORD = re.compile(
+_FIRST_WORD = expression(
     "加强|强化|深化|推进|推动|健全|完善|坚持|落实|提升|提高|优化|规范|严格|依法|全面|持续|切实|扎实|聚焦|突出|压实|构建|创新|着力|大力|"
     "狠抓|做好|抓好|抓实|开展|加快|夯实|筑牢|打造|营造|畅通|主要|存在|下一步|积极|统筹|注重|立足|围绕|充分|继续|认真|高度重视"
 )

@@ -7,11 +7,11 @@ characters (（一） ㈠ 1． １、 ①), so each way of writing is a row of `
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 
 NUMERAL = "[一二三四五六七八九十百]"
@@ -47,23 +47,23 @@ LOST_NUMBER_RULES = (
 """A bracket or stop whose number the page lost."""
 
 _RULES = {rule.name: rule for rule in (*MARKER_RULES, *LOST_NUMBER_RULES)}
-_MARKER = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in MARKER_RULES))
-_LOST = re.compile("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in LOST_NUMBER_RULES))
+_MARKER = expression("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in MARKER_RULES))
+_LOST = expression("|".join(f"(?P<{rule.name}>{rule.pattern})" for rule in LOST_NUMBER_RULES))
 
 # Bullets that a list leaves before the number: `·（一）强化组织领导`.
-_LEAD = re.compile(r"[\s·•●■◆◇▪★☆*]*")
+_LEAD = expression(r"[\s·•●■◆◇▪★☆*]*")
 
 # What follows a digit and its stop when the two are a number, a date or a name and no heading's number:
 # `1.4亿元`, `2.5%`, `1、2号楼`, `12.4宪法日`, `5.1万人次`.
-_YEAR = re.compile(r"(?:19|20)\d\d(?:年|-|以来)")
-_DIGITS = re.compile(r"\d+")
-_COUNTED = re.compile(r"[.,]\d|[%‰余多万亿千百个件人名次场条项份家起宗户元号日月年级类期批楼室]")
+_YEAR = expression(r"(?:19|20)\d\d(?:年|-|以来)")
+_DIGITS = expression(r"\d+")
+_COUNTED = expression(r"[.,]\d|[%‰余多万亿千百个件人名次场条项份家起宗户元号日月年级类期批楼室]")
 
 # `一、二、三级医院`, `三、四季度`, `二、三产业`: neighbours of a list, other than `二、三项制度全面落地`.
-_LISTED_NUMERAL = re.compile(f"({NUMERAL}+)(?:[、,级类产线期批审手号环层楼等]|季度)")
+_LISTED_NUMERAL = expression(f"({NUMERAL}+)(?:[、,级类产线期批审手号环层楼等]|季度)")
 
 # `（一）至（三）项`, `（二）款`: a reference to an article's parts.
-_REFERENCE = re.compile(r"[、和及或与至到]?\s*\(|[项款目](?:[规至、和的,。]|$)|至")
+_REFERENCE = expression(r"[、和及或与至到]?\s*\(|[项款目](?:[规至、和的,。]|$)|至")
 
 
 class Marker(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from parsers.outline.headings import NUMERAL, Marker, find_marker, match_marker
 from parsers.outline.sequences import Mark, group_marks
+from parsers.text.expressions import expression
 
 ITEM_LEVEL = 4
 
@@ -53,7 +53,7 @@ def find_openings(folded: str, paragraphs: Iterable[tuple[int, int]]) -> list[Op
 
 # Where a number may stand inside a paragraph: after a sentence's end, a colon, or a blank; （一） also right after a
 # heading whose line break was lost (`一、主要工作（一）加强领导。`). What follows is asked first: few characters qualify.
-_INLINE = re.compile(
+_INLINE = expression(
     r"(?=[(\[【\d㈠-㈩①-⑳⑴-⒇❶-❿⒈-⒛一二三四五六七八九十])"
     rf"(?:(?<=[。!?;:”)… ])|(?<=[\u4e00-\u9fff、])(?=\({NUMERAL}{{1,3}}\)))"
 )
@@ -102,11 +102,11 @@ def limit_headings(openings: list[Opening]) -> list[Opening]:
 
 # Titles and quotations are passed over whole: `一是落实“谁执法，谁普法”责任制，…`.
 _QUOTED = "《[^》\n]{0,60}》|“[^”\n]{0,60}”"
-_HEADING = re.compile(rf"(?:{_QUOTED}|[^。\n])*")
-_ITEM_HEADING = re.compile(rf"(?:{_QUOTED}|(?<=\d),(?=\d)|[^。,;\n])*")
-_CLAUSE_END = re.compile("[;,!?]")
+_HEADING = expression(rf"(?:{_QUOTED}|[^。\n])*")
+_ITEM_HEADING = expression(rf"(?:{_QUOTED}|(?<=\d),(?=\d)|[^。,;\n])*")
+_CLAUSE_END = expression("[;,!?]")
 # Two blanks or more: the line break that the page lost, `一、主要举措和成效　　2023年，全县…。`
-_LOST_BREAK = re.compile(r"(?<=[^ ,]) {2,}(?=\S)")
+_LOST_BREAK = expression(r"(?<=[^ ,]) {2,}(?=\S)")
 _LONGEST_HEADING = 300
 
 
@@ -126,7 +126,7 @@ def end_heading(folded: str, opening: Opening) -> int:
     return end
 
 
-_PAGE_NUMBER = re.compile(r"[\s.…·-]*\d{0,3}\s*$")
+_PAGE_NUMBER = expression(r"[\s.…·-]*\d{0,3}\s*$")
 _LONGEST_CONTENTS = 200
 
 

@@ -6,10 +6,11 @@ import re
 
 from parsers.outline.headings import NUMERAL
 from parsers.outline.sequences import Mark, group_marks
+from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 
 # `一要加强领导`, but 一要素 and 第一要务 are words.
-_ITEM = re.compile(
+_ITEM = expression(
     rf"(?=[其第首再最{NUMERAL[1:-1]}])"  # asked first: few characters can begin one
     rf"(?:(?P<is>其?(?P<is_number>{NUMERAL}{{1,3}})(?P<verb>是|要(?![求素点件务义闻害])))"
     rf"|(?P<ordinal>[第其](?P<ordinal_number>{NUMERAL}{{1,3}})(?=[,:]))"

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from parsers.outline.bare_headings import find_bare_openings
 from parsers.outline.openings import ITEM_LEVEL, Opening, end_heading, find_openings, limit_headings, skip_stops
 from parsers.outline.run_in_items import find_items
 from parsers.outline.themes import choose_theme
 from parsers.records import Section
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 _AROUND_HEADING = " \t\r\n\u3000\xa0。；;，,：:"
 _TEXT_FOR_THEME = 600
 """Characters under a heading that may tell its theme."""
 
-_PARAGRAPH = re.compile(r"[^\s·●■◆◇▪★☆*][^\n]*")
+_PARAGRAPH = expression(r"[^\s·●■◆◇▪★☆*][^\n]*")
 
 
 def read_sections(text: str) -> tuple[Section, ...]:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from parsers.shown.style_rules import Declarations, read_declarations
 from parsers.shown.tree import join_texts
+from parsers.text.expressions import expression
 
 _TYPES = {"1": "decimal", "a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _CHINESE = frozenset(
@@ -17,16 +18,16 @@ _CHINESE = frozenset(
      "cjk-decimal", "japanese-informal")
 )  # fmt: skip
 _DIGITS = "〇一二三四五六七八九"
-_NUMBERED = re.compile(
+_NUMBERED = expression(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．]|第[一二三四五六七八九十\d]{1,3}|[一二三四五六七八九十]是|[①-⑳•·●])"
 )
-_WORD = re.compile(r"[\w-]+")
-_QUOTED = re.compile(r"([\"'])(.*?)\1")
+_WORD = expression(r"[\w-]+")
+_QUOTED = expression(r"([\"'])(.*?)\1")
 # @counter-style kh { system: extends simp-chinese-informal; prefix: "（"; suffix: "）" }
-_OWN_STYLE = re.compile(r"@counter-style\s+([\w-]+)\s*\{([^{}]{0,2000})\}")
-_EXTENDS = re.compile(r"system\s*:\s*extends\s+([\w-]+)")
-_MARK = re.compile(r"\b(prefix|suffix|symbols)\s*:\s*([^;}]+)")
-_ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
+_OWN_STYLE = expression(r"@counter-style\s+([\w-]+)\s*\{([^{}]{0,2000})\}")
+_EXTENDS = expression(r"system\s*:\s*extends\s+([\w-]+)")
+_MARK = expression(r"\b(prefix|suffix|symbols)\s*:\s*([^;}]+)")
+_ESCAPED = expression(r"\\([0-9a-fA-F]{1,6})\s?")
 _MOST_ITEMS = 300
 
 

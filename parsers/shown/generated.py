@@ -14,15 +14,16 @@ from lxml import etree
 from parsers.shown.counters import format_counter, put_before
 from parsers.shown.style_rules import LONGEST_SHEET, drop_comments, is_too_deep, keep_blocks
 from parsers.shown.tree import compile_path
+from parsers.text.expressions import expression
 
 _NUMBER = r"[（(第]?[一二三四五六七八九十\d]{1,3}[章节部）)、.．]{1,2}"
-_TELLING = re.compile(
+_TELLING = expression(
     rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(|content\s{{0,5}}:[^;}}]{{0,60}}attr\(", re.I
 )
 # Only numbers are written out: an icon of a font (\\e601), a bullet, a quotation mark says nothing.
-_WRITTEN = re.compile(rf"\s*(?:{_NUMBER}|[一二三四五六七八九十\d]{{1,3}})\s*")
-_BEARS = re.compile("counter|content", re.I)
-_COUNTER = re.compile(r"([\w-]+)(?:\s+(-?\d+))?")
+_WRITTEN = expression(rf"\s*(?:{_NUMBER}|[一二三四五六七八九十\d]{{1,3}})\s*")
+_BEARS = expression("counter|content", re.I)
+_COUNTER = expression(r"([\w-]+)(?:\s+(-?\d+))?")
 _MOST = 2000
 
 

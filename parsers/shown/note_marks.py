@@ -8,23 +8,24 @@ from collections.abc import Sequence
 from lxml import etree
 
 from parsers.shown.tree import join_texts, squeeze_texts
+from parsers.text.expressions import expression
 
-_MARK = re.compile(
+_MARK = expression(
     r"[\s\[【〔［(（{<〈^]*(?:注释?|脚注|备注|note)?\s*[:：]?\s*"
     r"(?:\d{1,3}(?:\s*[,，、~～–—-]\s*\d{1,3})*|[①-⑳⑴-⒇❶-❿㈠-㈩]+|[*＊※†‡#＃▲△☆★]+|[a-zA-Z]|[一二三四五六七八九十]{1,2})?"
     r"[\s\]】〕］)）}>〉]*",
     re.I,
 )
-_TARGET = re.compile(
+_TARGET = expression(
     r"#_?(?:ftn|edn|fn|en|foot\w*|note\w*|endnote\w*|zhu\w*|ref|cite\w*)(?:ref)?[-_:.]{0,2}\w{0,8}", re.I
 )
-_LINK_MARK = re.compile(r"[\[【〔［(（]?\s*(?:注\s*)?(?:\d{1,3}|[ivx]{1,5}|[a-z])\s*[\]】〕］)）]?|[①-⑳]", re.I)
+_LINK_MARK = expression(r"[\[【〔［(（]?\s*(?:注\s*)?(?:\d{1,3}|[ivx]{1,5}|[a-z])\s*[\]】〕］)）]?|[①-⑳]", re.I)
 # m<sup>2</sup>, km<sup>2</sup>, 米<sup>3</sup>, 10<sup>4</sup>: powers
-_POWER_OF_UNIT = re.compile(r"(?:[a-zA-Zμ㎞㎡]|(?<![一-龥])米|千米|公里|厘米)$")
-_POWER_OF_TEN = re.compile(r"[×xX*·]\s*10$")
+_POWER_OF_UNIT = expression(r"(?:[a-zA-Zμ㎞㎡]|(?<![一-龥])米|千米|公里|厘米)$")
+_POWER_OF_TEN = expression(r"[×xX*·]\s*10$")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 # 62①件, 62¹件, 62②，: the characters that are raised by themselves; 62[1]件
-_TYPED = re.compile(
+_TYPED = expression(
     # (the mark's first character before all else: an expression that begins with a single class is searched ten times as fast)
     r"[¹²³⁰⁴-⁹⁽①-⑳⑴-⒇❶-❿➀-➉㊀-㊉*＊※†‡\[〔【［](?<=\d.)(?:(?<=[\[〔【［])(?:注释?)?\d{1,2}[\]〕】］]|(?<=⁽)[¹²³⁰⁴-⁹]{1,2}⁾|(?<![\[〔【［⁽])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
     r"(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"

@@ -9,38 +9,39 @@ from itertools import islice
 from lxml import etree
 
 from parsers.shown.tree import compile_path, is_longer, list_texts, squeeze_texts
+from parsers.text.expressions import expression
 
-_CONTROL = re.compile(
+_CONTROL = expression(
     r"[\[【（(>»▼▽↓+\s]*(?:点击|单击|点此|请点击)?(?:此处|这里)?"
     r"(?:展开|显示|查看|阅读|浏览|加载|继续阅读|收起|隐藏|下一页|下页|更多|全文|剩余|其余|余下|详情|详细)"
     r"(?:展开|显示|查看|阅读|更多|全部|全文|剩余|其余|余下|正文|内容|部分|详情|详细|收起|/|…|\.)*[\]】）)<«▲△▼▽↓↑\s]*"
 )
 _LONGEST_CONTROL = 16
-_FOLDED = re.compile(
+_FOLDED = expression(
     r"tab(?:s|le)?[-_]?(?:pane?l?|con\w*|content|box|item|bd|body)|panel|collaps|accordion|unfold|fold(?!er)|expand|"
     r"(?:read|show|see|view)[-_]?(?:more|all)|^more|[-_]more|toggle|quanwen|zhankai|hide(?:text|con\w*|part|box)|page[-_]?\d",
     re.I,
 )
 # Windows over the page, sharing, other editions: hidden, with sentences of their own, and no part of an article
-_NO_ARTICLE = re.compile(
+_NO_ARTICLE = expression(
     r"(?<![a-z])pop|dialog|modal|layer|mask|tips?\b|share|(?<![a-z])qr|ewm|erweima|weixin|wechat|wx|login|search|(?<![a-z])nav|menu|comment|float|alert|"
     r"toast|hint|prompt|print|loading|warn|footer|header|banner|related|xgwz|xgyd|editor|(?<![a-z])(?:old|bak)|draft|history|caogao",
     re.I,
 )
-_OTHER_MATTER = re.compile(r"解读|图解|相关|附件|下载|评论|视频|音频|问答|留言|链接|分享|二维码|目录")
+_OTHER_MATTER = expression(r"解读|图解|相关|附件|下载|评论|视频|音频|问答|留言|链接|分享|二维码|目录")
 _SHOWS = r"[^;{}]{0,80}(?:show|toggle|slide|fadeIn|display|block|visible|height|open|expand)"
 _NAMING = compile_path(
     "//@aria-controls/.. | //@data-target/.. | //@data-bs-target/.. | //@onclick/.. | //@data-toggle/.. | //a[starts-with(@href,'#')]"
     " | //a[starts-with(@href,'javascript')]"
 )
 _SHORTEST = 12
-_DOTS = re.compile(r"(?:…|\.{2,}|。{2,})+(?:展开|更多|全文|查看全文|展开全文|\[|\])*$")
+_DOTS = expression(r"(?:…|\.{2,}|。{2,})+(?:展开|更多|全文|查看全文|展开全文|\[|\])*$")
 _REACH = 3
 _MOST_CANDIDATES = 200
-_OPENS_REST = re.compile("展开|全文|剩余|其余|余下|收起|隐藏|继续阅读|下一?页")
+_OPENS_REST = expression("展开|全文|剩余|其余|余下|收起|隐藏|继续阅读|下一?页")
 _NEAR = 3
 """Elements to either side of a hidden one, or of what holds it, among which its control stands."""
-_NUMBER_AT_END = re.compile(r"[-_]?\d{1,2}$")
+_NUMBER_AT_END = expression(r"[-_]?\d{1,2}$")
 
 
 class Openers:

@@ -16,13 +16,14 @@ from parsers.shown.sheets import list_sheets
 from parsers.shown.style_rules import Declarations, read_declarations, read_styles
 from parsers.shown.tree import compile_path, list_texts
 from parsers.shown.visibility import judge_sight, name_colour
+from parsers.text.expressions import expression
 
 CUT = "fazhi-unseen"
 """Tag of elements on their way out."""
 _STRUCK = ("del", "s", "strike")
 _READINGS = ("rt", "rp", "rtc")
 # Scripts let such elements glide in while the reader scrolls; without them they are shown.
-_ANIMATED = re.compile(r"(?:^|[\s_-])(?:wow|aos|animated?|fade\w*|slide\w*|lazy\w*|reveal|scroll\w*)(?:$|[\s_-])", re.I)
+_ANIMATED = expression(r"(?:^|[\s_-])(?:wow|aos|animated?|fade\w*|slide\w*|lazy\w*|reveal|scroll\w*)(?:$|[\s_-])", re.I)
 _INLINE = frozenset({"span", "font", "b", "strong", "i", "em", "u", "a", "label", "big", "small"})
 _MAY_BE_HIDDEN = compile_path("//*[@hidden]")
 

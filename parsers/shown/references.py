@@ -6,12 +6,13 @@ import re
 from html import unescape
 from html.entities import html5, name2codepoint
 
+from parsers.text.expressions import expression
 from parsers.text.invisible import drop_invisible
 
 # &amp;ldquo; and &amp;amp;nbsp;: escaped once by the editor and once more by the system
-_ESCAPED_TWICE = re.compile(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
-_NUMBERED = re.compile(r"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});?")
-_NAMED = re.compile(r"&[A-Za-z][A-Za-z0-9]{1,30};")
+_ESCAPED_TWICE = expression(r"&amp;(?=(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});)", re.I)
+_NUMBERED = expression(r"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,9});?")
+_NAMED = expression(r"&[A-Za-z][A-Za-z0-9]{1,30};")
 _SYNTAX = frozenset("<>&\"'")
 # Names of HTML 4, which lxml knows; of these some are invisible. A name of HTML 5 (&ZeroWidthSpace; &percnt;) it leaves as text.
 _LEFT_TO_LXML = {f"&{name};" for name, code in name2codepoint.items() if drop_invisible(chr(code))}

@@ -11,8 +11,9 @@ from lxml import etree
 
 from parsers.shown.style_rules import is_screen_sheet
 from parsers.shown.tree import join_texts
+from parsers.text.expressions import expression
 
-_DATA = re.compile(r"\s*data:text/css(?P<said>[^,]{0,100}),", re.I)
+_DATA = expression(r"\s*data:text/css(?P<said>[^,]{0,100}),", re.I)
 _LONGEST = 1024 * 1024
 
 

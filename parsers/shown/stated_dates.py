@@ -9,24 +9,25 @@ from lxml import etree
 
 from parsers.shown.tree import compile_path
 from parsers.text.dates import read_date
+from parsers.text.expressions import expression
 
-_LD_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_LD_DATE = expression(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _APART = ("li", "nav", "aside", "footer")
 """Within these stand the dates of other pages."""
 _TIMES = ("time", "relative-time", "time-ago")
 # var ct = "1711903500"; "publishTime":1711903500000; createTime = '2024-04-01 00:45'; document.write("2024-04-01 …")
 # (found by the value: few stand behind a mark, and any character may begin a name)
-_VALUE = re.compile(
+_VALUE = expression(
     r"[:=(]\s*[\"']?(1\d{9}(?:\d{3})?(?!\d)|20\d\d[-/.年](?:0?[1-9]|1[0-2])[-/.月]\d{1,2}(?!\d)[^\"'<>;,]{0,24})"
 )
 _LONGEST_NAME = 40
-_PUBLISHED = re.compile(
+_PUBLISHED = expression(
     r"(?:\A|[\W_])(?:doc|article|news|content|info)?_?(?:publish(?:ed)?_?(?:time|date|at|on)|pub_?(?:time|date)|release_?(?:time|date)|issue_?(?:time|date)"
     r"|date_?published|ptime|fb(?:sj|rq)|document\.write(?:ln)?\([\w.(]*)[\"']?\]?\s*(?::\s*\w{1,20})?\Z",
     re.I,
 )
 # the names under which WeChat states it; elsewhere a page may have been created long before
-_CREATED = re.compile(r"(?:\A|[\W_])(?:ct|(?:ori_?)?create_?time)[\"']?\s*(?::\s*\w{1,20})?\Z", re.I)
+_CREATED = expression(r"(?:\A|[\W_])(?:ct|(?:ori_?)?create_?time)[\"']?\s*(?::\s*\w{1,20})?\Z", re.I)
 _LONGEST_SCRIPT = 400_000
 _DATA = (
     "data-timestamp",
@@ -43,8 +44,8 @@ _DATA = (
     "data-val",
 )
 _DATED = compile_path("//*[" + " or ".join(f"@{name}" for name in _DATA) + "]")
-_NAMED_TIME = re.compile(r"time|date|pub", re.I)
-_WHOLE = re.compile(
+_NAMED_TIME = expression(r"time|date|pub", re.I)
+_WHOLE = expression(
     r"\s*(?:1\d{9}(?:\d{3})?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}\D.{0,24}|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})\s*"
 )
 

@@ -17,6 +17,7 @@ from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
 from parsers.shown.tree import compile_path, compile_plain_values, compile_values, count_elements
+from parsers.text.expressions import expression
 
 Declarations = dict[str, str]
 """Property to value, both in lower case; of a shorthand the property under which it is judged."""
@@ -29,7 +30,7 @@ MOST_SELECTORS = 400
 _MOST_TESTS = 20_000_000
 
 # Values that take an element out of sight, strike it out, raise it, or number it.
-_TELLING = re.compile(
+_TELLING = expression(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse|visible)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
     r"|font(?:-size)?\s*:[^;{}]{0,80}?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
     r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top|\+?[\d.])|(?<![\w-])top\s*:\s*-[\d.]"
@@ -49,7 +50,7 @@ _PROPERTIES = frozenset(
 )  # fmt: skip
 _SHORTHANDS = {"font": "font-size", "text-decoration-line": "text-decoration", "list-style": "list-style-type"}
 _DESKTOP = 1280
-_WIDTH = re.compile(r"(min|max)-width\s*:\s*(\d+)")
+_WIDTH = expression(r"(min|max)-width\s*:\s*(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def is_too_deep(style: str) -> bool:
     return False
 
 
-_BRACKET = re.compile(r"[(){}\[\]]")
+_BRACKET = expression(r"[(){}\[\]]")
 
 
 def drop_comments(sheet: str) -> str:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
+from parsers.text.expressions import expression
+
 Sight = Literal["hidden", "gone", "struck", "empty", "raised"]
 """hidden (display, visibility, no height: a click may open it) · gone (no size, no colour, off the screen) · struck ·
 empty (font size 0: what holds a size of its own inside is shown) · raised (above the line, as note marks are)."""
 
-_ZERO = re.compile(r"[-+]?0*\.?0*(?:px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
-_LENGTH = re.compile(r"([-+]?\d*\.?\d+)(px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
+_ZERO = expression(r"[-+]?0*\.?0*(?:px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
+_LENGTH = expression(r"([-+]?\d*\.?\d+)(px|pt|em|rem|ex|ch|%|vw|vh|in|cm|mm)?")
 _PIXELS = {
     "em": 16.0,
     "rem": 16.0,
@@ -29,17 +31,17 @@ _OFF_SCREEN = -400.0
 _SMALLEST = 1.0
 """Pixels of a font that nobody can read: against copying, sites strew such letters into a text."""
 _FAINTEST = 0.02
-_CLIPPED = re.compile(
+_CLIPPED = expression(
     r"rect\(\s*(?:0|1)(?:px)?(?:[\s,]+(?:0|1)(?:px)?){3}\s*\)|inset\(\s*(?:[5-9]\d|100)(?:\.\d+)?%|circle\(\s*0|polygon\(\s*0 0"
 )
-_SHRUNK = re.compile(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}px")
-_FILTERED = re.compile(r"opacity\(\s*0?\.?0*%?\s*\)")
-_MOVED_UP = re.compile(r"translatey\(\s*-([\d.]+(?:px|em|pt|rem))\s*\)", re.I)
+_SHRUNK = expression(r"scale[xy]?\(\s*0(?:\.0+)?\s*[,)]|translate[xy]?\([^)]*-\d{4,}px")
+_FILTERED = expression(r"opacity\(\s*0?\.?0*%?\s*\)")
+_MOVED_UP = expression(r"translatey\(\s*-([\d.]+(?:px|em|pt|rem))\s*\)", re.I)
 _SIGN_OR_DIGIT = frozenset("+.0123456789")
 _HIGHEST = 40.0
 """Pixels: what is set higher stands on a line of its own."""
-_NO_COLOUR = re.compile(r"transparent|(?:rgb|hsl)a?\([^)]*[,/]\s*0?\.?0*%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0")
-_COLOUR = re.compile(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b(?:white|black|red|blue|gray|grey|silver|yellow|green)\b")
+_NO_COLOUR = expression(r"transparent|(?:rgb|hsl)a?\([^)]*[,/]\s*0?\.?0*%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0")
+_COLOUR = expression(r"#[0-9a-f]{3,8}|rgba?\([^)]*\)|\b(?:white|black|red|blue|gray|grey|silver|yellow|green)\b")
 _NAMES = {"white": "#ffffff", "black": "#000000"}
 
 

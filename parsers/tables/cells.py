@@ -9,10 +9,11 @@ from functools import cache, lru_cache
 from parsers.records import Qualifier
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
-_YEAR_CELL = re.compile(r"(?:19|20)\d{2}\s*年?度?")
-_TIME = re.compile(
+_YEAR_CELL = expression(r"(?:19|20)\d{2}\s*年?度?")
+_TIME = expression(
     r"(?:(?:19|20)\d{2}\s*年?度?)?\s*(?:[上下]半年|第?[一二三四1-4]季度|前?\d{1,2}(?:\s*[-~至]\s*\d{1,2})?\s*个?月份?(?:底|末)?|"
     r"[一二三四五六七八九十]{1,2}月份?|全年)?|(?:上|本|去|今|当|前)(?:一)?年度?(?:同期)?数?|(?:上年|去年|本年|今年)?(?:累计|同期)数?"
 )
@@ -28,12 +29,12 @@ _QUALIFIERS: dict[str, Qualifier] = {
 _DOWN, _UP = "↓⬇⇩⇓↘⬊▼🔻🔽⤵➘", "↑⬆⇧⇑↗⬈▲🔺🔼⤴➚"
 _ARROWS = f"[{_DOWN}{_UP}]"
 # 下降9.6%, 减少12件: in a column of changes
-_TOLD = re.compile(
+_TOLD = expression(
     r"(?:同比|环比|较上年|比上年)?(?:净)?(?:(?P<fall>下降|减少|降低|下滑|回落|降|减|负增长)|(?P<rise>增长|增加|上升|提高|提升|上涨|升|增))了?(?=\s*\d)"
 )
 _NUMBER = r"(?P<sign>[-－−+＋])?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # 3 1 8 · 7 1 .5 %: a cell that Word spread over its width, a digit at a time
-_SPREAD = re.compile(r"\d(?: \d)+(?: ?\. ?\d(?: \d)*)? ?[^\s\d]{0,3}")
+_SPREAD = expression(r"\d(?: \d)+(?: ?\. ?\d(?: \d)*)? ?[^\s\d]{0,3}")
 _FACTORS = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}
 
 
@@ -103,7 +104,7 @@ def read_change(cell: str) -> Figure | None:
     return replace(figure, value=-figure.value if told["fall"] and figure.value > 0 else figure.value, change=True)
 
 
-_CHANGE_HEAD = re.compile(
+_CHANGE_HEAD = expression(
     r"同比|环比|增长|增幅|增减|升降|变化|变动|[±]|较(?:上年|去年|\d{4}年)|与(?:上年|去年|\d{4}年).{0,3}[比较]"
 )
 
@@ -150,11 +151,11 @@ def is_unit(cell: str) -> bool:
 
 
 # 罚没金额(万元) · 案件数/件 · 占比% · 单位:件
-_UNIT_AT_END = re.compile(
+_UNIT_AT_END = expression(
     r"(?:[(\[【]\s*(?:单位\s*:?\s*)?(?P<bracketed>[^()\[\]【】]{1,6})\s*[)\]】]|[/,:]\s*(?P<behind>[^/,:]{1,4})|(?P<percent>%))\s*$"
 )
-_UNIT_OF_CAPTION = re.compile(r"(?:计量)?单位\s*[:：]?\s*(?P<units>[^\s()\[\]【】,。;]{1,20})")
-_COUNTED = re.compile(r"(?P<unit>件|人次|人|户|次|宗|起|份|个|家|场|项|部)数")
+_UNIT_OF_CAPTION = expression(r"(?:计量)?单位\s*[:：]?\s*(?P<units>[^\s()\[\]【】,。;]{1,20})")
+_COUNTED = expression(r"(?P<unit>件|人次|人|户|次|宗|起|份|个|家|场|项|部)数")
 
 
 def read_unit(head: str) -> Unit | None:
@@ -197,7 +198,7 @@ def read_caption_unit(caption: str, head: str = "") -> Unit | None:
 
 # What kind of head takes which of a caption's units
 _KINDS = {
-    re.compile("金额|款|经费|资金|费用|价值|损失|投资|收入|支出|补助"): ("元",),
-    re.compile("率|比|占"): ("%", "‰"),
-    re.compile("人[数员次]|人$"): ("人", "人次"),
+    expression("金额|款|经费|资金|费用|价值|损失|投资|收入|支出|补助"): ("元",),
+    expression("率|比|占"): ("%", "‰"),
+    expression("人[数员次]|人$"): ("人", "人次"),
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 Span = tuple[int, int]
 
-_LINE = re.compile(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
-_HEAD = re.compile(
+_LINE = expression(r"(?P<title>[^\n。;]{2,60}?)(?:[\s.…·_-]*)(?P<page>\(?(?<!\d)\d{1,3}\)?)\s*")
+_HEAD = expression(
     r"[\s(\[【]*(?:(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录次]|(?:[图表]{1,2}|插图|表格)\s*清\s*单|contents)[\s)\]】:]*",
     re.I,
 )
@@ -19,7 +20,7 @@ _MOST_TITLES = 300
 _LONGEST_LINE = 400
 _MOST_LOOKS = 20
 """Runs without 目录 over them whose titles are looked for below."""
-_PAGES = re.compile(r"\d[)）]?[ \t\u3000]*(?:\n|\Z)")
+_PAGES = expression(r"\d[)）]?[ \t\u3000]*(?:\n|\Z)")
 
 
 def find_contents(text: str) -> list[Span]:

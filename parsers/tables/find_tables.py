@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from parsers.tables.cells import is_bare_year, is_change_head, is_figure, is_time, is_unit, read_change
 from parsers.tables.layout import MOST_COLUMNS, MOST_ROWS
+from parsers.text.expressions import expression
 
 Span = tuple[int, int]
 
@@ -43,28 +44,28 @@ class Table:
     """Cells that number its rows, or the table itself (续表1), and count nothing."""
 
 
-_CAPTION = re.compile(r"表|统计|情况|数据|一览|单位\s*[:：]|图示|^\s*\d{4}\s*年")
+_CAPTION = expression(r"表|统计|情况|数据|一览|单位\s*[:：]|图示|^\s*\d{4}\s*年")
 _LONGEST_CAPTION = 70
 _LONGEST_CELL = 60
-_ORDINAL_HEAD = re.compile(r"\s*(?:序\s*号|编\s*号|No\.?|序|行\s*次|栏\s*次)\s*", re.I)
-_NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{1,29}[^\t。；;，,：:！？\d][：:]?")
-_NUMBERED = re.compile(
+_ORDINAL_HEAD = expression(r"\s*(?:序\s*号|编\s*号|No\.?|序|行\s*次|栏\s*次)\s*", re.I)
+_NAME = expression(r"(?=.*[\u4e00-\u9fff]{2})[^\t。；;，,：:！？]{1,29}[^\t。；;，,：:！？\d][：:]?")
+_NUMBERED = expression(
     r"\s*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,3}[)）、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部])"
 )
 # what a table says where it goes on on the next page: 续表1, （续）, 表1（续）, 接上表
-_GOES_ON = re.compile(
+_GOES_ON = expression(
     r"[\s(（]*(?:续\s*(?:上?表)?|接上[表页]|附?表\s*[\d一二三四五六七八九十-]{0,5}\s*[（(]续[)）])\s*[\d一二三四五六七八九十-]{0,5}[\s)）:：]*"
 )
 _FARTHEST_HEAD = 200
 """Rows that a cell may span, a line across may stand over."""
-_NO_WORD = re.compile(r"[-—－–/\\、.·*×\d\s]+")
+_NO_WORD = expression(r"[-—－–/\\、.·*×\d\s]+")
 _HEADS = 3
 """Rows in which a column's head may say that it tells changes."""
 _COLUMN_NAMES = frozenset("甲乙丙丁戊栏次") | {"栏次", "序号", "—", "--"}
-_YEAR_HEAD = re.compile(r"年\s*[度份]|时\s*间|年$")
-_LINE_HEAD, _LINE = re.compile("热\\s*线|电话|号码|平台"), re.compile(r"\s*(?:12\d{3}|1[12]\d)\s*")
-_NAMES = re.compile(r"[\u4e00-\u9fff]{2}")
-_TOTAL = re.compile(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
+_YEAR_HEAD = expression(r"年\s*[度份]|时\s*间|年$")
+_LINE_HEAD, _LINE = expression("热\\s*线|电话|号码|平台"), expression(r"\s*(?:12\d{3}|1[12]\d)\s*")
+_NAMES = expression(r"[\u4e00-\u9fff]{2}")
+_TOTAL = expression(r"\s*(?:合|总|共|小)\s*(?:计|数)\s*")
 
 
 def find_tables(text: str) -> list[Table]:
@@ -91,7 +92,7 @@ def find_tables(text: str) -> list[Table]:
     return found
 
 
-_LONE_FIGURE = re.compile(r"(?m:^[^\n\u4e00-\u9fff]{0,4}\d[\d,，. ]*[^\d\s，。；,;\n]{0,4}$)")
+_LONE_FIGURE = expression(r"(?m:^[^\n\u4e00-\u9fff]{0,4}\d[\d,，. ]*[^\d\s，。；,;\n]{0,4}$)")
 
 
 def _end_of_rows(text: str, lines: Sequence[Span], start: int) -> int:
@@ -390,7 +391,7 @@ def _is_name(line: str) -> bool:
     return len(line) <= 32 and _NAME.fullmatch(line.strip()) is not None and not _NUMBERED.match(line)
 
 
-_OPENS_CARDS = re.compile(r"[：:]$|数说|数读|数据|图解|一览|看点|速览|如下|回眸|成绩单|亮点")
+_OPENS_CARDS = expression(r"[：:]$|数说|数读|数据|图解|一览|看点|速览|如下|回眸|成绩单|亮点")
 _FEW_TURNS = 3
 
 

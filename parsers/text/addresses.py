@@ -16,21 +16,23 @@ from urllib.parse import (
     urlunsplit,
 )
 
+from parsers.text.expressions import expression
+
 LONGEST_LINK = 8_000
 """Characters of a link that are looked at at all."""
 
 LONGEST_ADDRESS = 2048
 """Characters; what is longer is a search with its whole form, not an article."""
 
-_CONTROLS = re.compile(r"[\t\r\n]")
+_CONTROLS = expression(r"[\t\r\n]")
 _ENDS = "".join(map(chr, range(33))) + "\u3000\xa0\ufeff\u200b"
-_NO_PAGE = re.compile(
+_NO_PAGE = expression(
     r"(?i)(?:javascript|vbscript|mailto|tel|sms|data|about|file|ftp|thunder|magnet|blob|weixin|chrome):"
 )
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 _QUERY_SAFE = "/%:@!$&'()*+,;=-._~?[]"
 # ;jsessionid=7F3A…: a server that does not know yet whether the client keeps cookies
-_SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
+_SESSION_PATH = expression(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.I)
 _SESSION_NAMES = frozenset({"jsessionid", "phpsessid", "sessionid", "aspsessionid", "session_id"})
 # Names under which pages put the clock or a die behind an address, so that nothing on the way keeps a copy.
 _CLOCK_NAMES = frozenset(
@@ -53,8 +55,8 @@ _CLOCK_NAMES = frozenset(
         "tt",
     }
 )
-_CLOCK_VALUE = re.compile(r"1\d{9}(?:\d{3})?|0?\.\d{4,20}|20\d{12}")
-_NUMBER = re.compile(r"(?:0[xX][0-9a-fA-F]*|\d+)")
+_CLOCK_VALUE = expression(r"1\d{9}(?:\d{3})?|0?\.\d{4,20}|20\d{12}")
+_NUMBER = expression(r"(?:0[xX][0-9a-fA-F]*|\d+)")
 
 
 def normalise_address(address: str, base: str = "", encoding: str = "utf-8") -> str:

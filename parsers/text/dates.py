@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 from parsers.text.width import fold_width
 
@@ -43,30 +44,30 @@ _FORMS = (
     # Tue Mar 17 14:57:00 CST 2021, as Java servers print a date into a meta tag
     rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
 )
-_DATE = re.compile(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
-_NUMERAL = re.compile(r"\d|年")
+_DATE = expression(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
+_NUMERAL = expression(r"\d|年")
 # 2024年元月18日, 2O24年: one character for one
-_FIRST_MONTH = re.compile(r"(?<=年)(\s{0,3})元(?=\s{0,3}月)")
-_LETTERED = re.compile(
+_FIRST_MONTH = expression(r"(?<=年)(\s{0,3})元(?=\s{0,3}月)")
+_LETTERED = expression(
     r"(?<![\dA-Za-z])2(?:\s?[\dOo〇]){3}\s{0,3}[年/.-]\s{0,3}[\dOo〇lI|]{1,2}\s{0,3}[月/.-]\s{0,3}[\dOo〇lI|](?:\s?[\dOo〇lI|])?(?![A-Za-z\d])"
 )
 _DIGITS_OF_LETTERS = str.maketrans("Oo〇lI|", "000111")
-_LETTER = re.compile(r"[Oo〇lI|](?<=[\d年月/.\s-].)(?=\s?[\dOo〇lI|]?\s?[\d年月日号/.-])")
+_LETTER = expression(r"[Oo〇lI|](?<=[\d年月/.\s-].)(?=\s?[\dOo〇lI|]?\s?[\d年月日号/.-])")
 # 1711903500, 1711903500000: seconds and milliseconds since 1970, as scripts and attributes state a date
-_EPOCH = re.compile(r"\s*(1\d{9})(?:\d{3})?\s*")
+_EPOCH = expression(r"\s*(1\d{9})(?:\d{3})?\s*")
 # T16:05:00Z · 16:05:00.000+0000 · 16:05:00 GMT: a clock with its zone, behind a date; CST and times without a zone are China's own
-_ZONED_CLOCK = re.compile(
+_ZONED_CLOCK = expression(
     r"[T ]\s?(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d)(?:[.,]\d{1,9})?)?\s?"
     r"(?:(?P<utc>Z|UTC|GMT)(?![\w+-])|(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>0\d|1[0-4]):?(?P<minutes>[0-5]\d)(?!\d))",
     re.I,
 )
 # Sun, 31 Mar 2024 16:05:00 GMT: as servers write it
-_MAIL_DATE = re.compile(
+_MAIL_DATE = expression(
     rf"(?:[A-Z][a-z]{{2}}, )?(?P<d>\d{{1,2}})[ -](?P<m>{'|'.join(_MONTH_NAMES)})[a-z]{{0,6}}[ -](?P<y>(?:19|20)\d\d)(?!\d)"
 )
 _CHINA = dt.timezone(dt.timedelta(hours=8))
 # 20231018 · 20231018170300 · 20240331T170000Z: a date only where the value or the line holds nothing else
-_COMPACT = re.compile(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:T?(\d{2})\d{4}(Z)?)?\s*[)\]]?\s*")
+_COMPACT = expression(r"\s*[(\[]?\s*((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?:T?(\d{2})\d{4}(Z)?)?\s*[)\]]?\s*")
 
 
 def read_dates(text: str) -> Iterator[DateMention]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from parsers.text.expressions import expression
+
 CHINESE_NUMERAL = "[零〇一二两三四五六七八九十廿卅百千万亿]"
 FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖"
 
@@ -13,8 +15,8 @@ _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _ORDINARY = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 # 九十八点五, 三点二万
-_POINT = re.compile(r"(?P<whole>[^点]+)点(?P<decimals>[零〇一二三四五六七八九]+)(?P<multiple>[百千万亿]*)")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
+_POINT = expression(r"(?P<whole>[^点]+)点(?P<decimals>[零〇一二三四五六七八九]+)(?P<multiple>[百千万亿]*)")
+_TOKEN = expression(r"\d+(?:\.\d+)?|.", re.DOTALL)
 
 
 class Numeral(NamedTuple):

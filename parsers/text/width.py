@@ -10,6 +10,7 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 
 from parsers.seed import read_seed
+from parsers.text.expressions import expression
 
 _FOLDED_TO = {
     " ": "\t\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3164\u200b\ufeff\u3000",
@@ -56,12 +57,12 @@ _LETTERS_OF_FONTS = {
 """Digits, ligatures and small marks that are a font's choice: 𝟏𝟐𝟖 in bold sans-serif of mathematics, ｡ for 。."""
 
 # 二O二三年, 二00八年, 二º二三年: a year in Chinese numerals holds nothing else that looks like 〇
-_ZERO = re.compile(
+_ZERO = expression(
     "[oOº°囗0](?:(?<=[一二三四五六七八九〇].)|(?<=[一二三四五六七八九][oOº°囗0].))(?=[一二三四五六七八九〇]|[oOº°囗0]?[一二三四五六七八九年])"
 )
 
 # 2O23年, 1O件: a number in digits in which a zero is a letter
-_LETTERED = re.compile(r"(?<![A-Za-z\d])\d+[Oo〇][\dOo〇]*(?=\s?[年月日号件人名次个项家场户份起宗部条万亿余%])")
+_LETTERED = expression(r"(?<![A-Za-z\d])\d+[Oo〇][\dOo〇]*(?=\s?[年月日号件人名次个项家场户份起宗部条万亿余%])")
 _LETTER_ZEROS = str.maketrans("Oo〇", "000")
 
 
@@ -75,7 +76,7 @@ def _folded() -> dict[str, str]:
 
 
 # (asked of every text, and nearly always answered with no)
-_MAY_BE_ZERO = re.compile("[oOº°囗0](?=[oOº°囗0]?[一二三四五六七八九年]|〇)")
+_MAY_BE_ZERO = expression("[oOº°囗0](?=[oOº°囗0]?[一二三四五六七八九年]|〇)")
 
 
 @cache
@@ -115,9 +116,9 @@ def list_lookalikes() -> dict[int, str]:
 
 # No number, name or time of a report is so long; such runs (a page of blanks, a row of nines) only cost the expressions their time.
 # Any of these runs is 25 characters of the one class, or holds the row of the other: two quick looks before the thorough one.
-_LONG = re.compile(r"[\d\s零〇一二两三四五六七八九十百千万亿A-Za-z._+-]{25}")
-_ROW = re.compile(r"[+、]\s?[\d一-九](?:[+、]\s?[\d一-九]){58}")
-_RUN = re.compile(
+_LONG = expression(r"[\d\s零〇一二两三四五六七八九十百千万亿A-Za-z._+-]{25}")
+_ROW = expression(r"[+、]\s?[\d一-九](?:[+、]\s?[\d一-九]){58}")
+_RUN = expression(
     r"\d{25,}|\s{40,}|[零〇一二两三四五六七八九十百千万亿]{25,}|[A-Za-z._+-]{120,}|(?:[\d一-九][+、]\s?){60,}"
 )
 

@@ -11,12 +11,14 @@ import re
 from functools import cache
 from typing import Any
 
+from parsers.text.expressions import expression
+
 # jieba.re_han_default: what is cut together; all else stands character by character
-_BLOCK = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
-_HAN = re.compile(r"[\u4e00-\u9fd5]+")
+_BLOCK = expression(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)")
+_HAN = expression(r"[\u4e00-\u9fd5]+")
 # jieba.finalseg.re_skip
-_NUMBER = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
-_CHARACTER = re.compile(r"\r\n|[\s\S]")
+_NUMBER = expression(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
+_CHARACTER = expression(r"\r\n|[\s\S]")
 
 MIXED_WORDS = (
     "AT&T B超 c# C# c++ C++ T恤 A座 A股 A型 A轮 AA制 AB型 B座 B股 B型 B轮 BB机 BP机 C盘 C座 C语言 CD盒 CD机 CALL机 D盘 D座 D版 "
@@ -24,7 +26,7 @@ MIXED_WORDS = (
     "QQ号 RSS订阅 T盘 X光 X光线 X射线 T恤衫 T型台 T台 4S店 4s店 江南style 江南Style 1号店 小S 大S 阿Q"
 )
 """The words of jieba's dictionary that hold letters, digits or marks of a block; a test compares."""
-_MIXED = re.compile("|".join(map(re.escape, MIXED_WORDS.split())))
+_MIXED = expression("|".join(map(re.escape, MIXED_WORDS.split())))
 
 
 def cut_words(text: str) -> list[str]:

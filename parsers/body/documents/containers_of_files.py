@@ -16,6 +16,7 @@ import rars
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
 from parsers.body.documents.linked_sheets import MOST_BYTES, write_sheets_in
+from parsers.text.expressions import expression
 
 MOST_MEMBERS = 200
 """Files in an archive; one that holds more is a collection."""
@@ -28,10 +29,10 @@ _BROKEN = (
     *(NotImplementedError, MemoryError, TypeError),
 )
 # 附件.pdf and what systems put beside it: __MACOSX/._附件.pdf, Thumbs.db, desktop.ini, ~$报告.docx
-_BESIDE = re.compile(r"(?:^|/)(?:__MACOSX/|\._|~\$|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini)$", re.I)
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|rtf|ofd|xlsx?|et|html?|shtml|mht|mhtml|txt|jpe?g|png|tiff?|bmp)$", re.I)
-_PAGE = re.compile(r"\.(?:html?|shtml)$", re.I)
-_SHEET = re.compile(r"\.css$", re.I)
+_BESIDE = expression(r"(?:^|/)(?:__MACOSX/|\._|~\$|\.)|(?:^|/)(?:thumbs\.db|desktop\.ini)$", re.I)
+_DOCUMENT = expression(r"\.(?:pdf|docx?|wps|rtf|ofd|xlsx?|et|html?|shtml|mht|mhtml|txt|jpe?g|png|tiff?|bmp)$", re.I)
+_PAGE = expression(r"\.(?:html?|shtml)$", re.I)
+_SHEET = expression(r"\.css$", re.I)
 _MOST_SHEETS = 20
 
 

@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from parsers.text.expressions import expression
+
 CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
 """Numbers of the built-in formats that are dates and times where the spreadsheet's language is Chinese (18.8.30); no file writes them out."""
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)'
     r"|(?P<percent>%)|(?P<general>General)|(?P<plain>[\u4e00-\u9fff¥￥$€‰()+-]+)|.",
     re.IGNORECASE,
 )
-_FRACTION_OR_POWER = re.compile(r"/|E[+-]", re.IGNORECASE)
+_FRACTION_OR_POWER = expression(r"/|E[+-]", re.IGNORECASE)
 _LARGEST = 1e15
 """From here on a number in a cell is a code that lost its last digits, and no format says more of it."""
 

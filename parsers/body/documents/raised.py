@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
-_MARK = re.compile(
+from parsers.text.expressions import expression
+
+_MARK = expression(
     r"[\s\[【〔［(（{<〈]*(?:注释?|脚注|备注)?\s*[:：]?\s*"
     r"(?:\d{1,3}(?:\s*[,，、~～–—-]\s*\d{1,3})*|[①-⑳⑴-⒇❶-❿㈠-㈩]+|[*＊※†‡#＃▲△☆★]+|[a-zA-Z]|[一二三四五六七八九十]{1,2})?"
     r"[\s\]】〕］)）}>〉]*"
 )
 # m2, km2, 米3: what is raised behind a unit of length is its power
-_POWER_OF_UNIT = re.compile(r"(?:(?<![A-Za-z])(?:[kcdm]?m|hm|μm)|(?<![一-龥])米|千米|公里|厘米)$")
-_POWER_OF_TEN = re.compile(r"[×xX*·]\s*10$")
+_POWER_OF_UNIT = expression(r"(?:(?<![A-Za-z])(?:[kcdm]?m|hm|μm)|(?<![一-龥])米|千米|公里|厘米)$")
+_POWER_OF_TEN = expression(r"[×xX*·]\s*10$")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 

@@ -24,6 +24,7 @@ from parsers.body.documents.pdf.edges import drop_edges
 from parsers.body.documents.pdf.glyphs import Glyph
 from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.paragraphs import join_lines
+from parsers.text.expressions import expression
 
 MOST_PAGES = 80
 """Pages of a scan; above it reading takes longer than a run has."""
@@ -227,7 +228,7 @@ def _read_again(
     return [(str(line[0]), float(line[1])) for line in read]
 
 
-_NUMBER = re.compile(r"\d(?:[\d,，.．]*\d)?")
+_NUMBER = expression(r"\d(?:[\d,，.．]*\d)?")
 
 
 def doubt_digits(first: str, second: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from parsers.body.charset import UnreadablePage
 from parsers.body.documents.raised import join_raised
 from parsers.body.documents.table_lines import Cell, lay_table
+from parsers.text.expressions import expression
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})|\\(?P<sign>[^A-Za-z])"
@@ -35,7 +36,7 @@ _SIGNS = {
     b"rdblquote": "”", b"bullet": "·", b"emspace": " ", b"enspace": " ", b"qmspace": " ",
 }  # fmt: skip
 _ESCAPED = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\n": "\n", b"\r": "\n"}
-_MADE = re.compile(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|INDEX)\b", re.I)
+_MADE = expression(r"\s*(?:TOC|PAGE|NUMPAGES|SECTIONPAGES|PAGEREF|INDEX)\b", re.I)
 _CODE_PAGES = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5"}
 
 

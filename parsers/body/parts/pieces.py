@@ -5,16 +5,16 @@ What stands between two pieces of the report is the report. That two pieces are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 
 from parsers.body.chrome import LineKind, squeeze_line
 from parsers.body.density import Core, Line, find_core, weigh_line
+from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 from parsers.text.width import list_forms_of
 
-_HEADING = re.compile(
+_HEADING = expression(
     r"(?:(?P<first>[一二三四五六七八九十]{1,3})[、,.]|[(](?P<second>[一二三四五六七八九十]{1,3})[)])(?P<title>.*)"
 )
 _LONGEST_GAP = 60

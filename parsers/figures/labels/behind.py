@@ -13,39 +13,40 @@ from parsers.frames.words import head_sorts
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
-AFTER_NOUN = re.compile(
+AFTER_NOUN = expression(
     r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
 )
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
 _ACTING_HEADS = frozenset({"person", "body"})
 _WITHOUT_ACT = frozenset({"money", "rate", "point", "area", "duration"})
 # 对现行文件486件开展清理: what was done to the thing stands behind it
-OBJECT_FIRST = re.compile(r"[^,;。]{0,6}?(?:对(?![口应照接标比])|将|把|就)")
+OBJECT_FIRST = expression(r"[^,;。]{0,6}?(?:对(?![口应照接标比])|将|把|就)")
 # 对合同进行合法性审查 is 合同合法性审查
-_HELPING_VERB = re.compile(r"(?:进行|开展|予以|实施)(?:了)?(?=[一-龥]{2,8}$)")
+_HELPING_VERB = expression(r"(?:进行|开展|予以|实施)(?:了)?(?=[一-龥]{2,8}$)")
 _LIGHT = frozenset({"实现", "开展", "进行", "实施", "提供", "完成", "建立", "设立", "作出"})
 PLACES = frozenset("省市县区旗乡镇村州")
 _LONGEST_LEAD = 12
 _SHORTEST = 2
 _LONGEST_LIST = 20
-_ROW_OF_QUALITIES = re.compile(r"(?:、[一-龥]{1,8}){1,3}的[一-龥]{2,10}(?=[,;。、]|$)")
-_GOES_ON_TO = re.compile(r"[一-龥]{2,6}(?<!全部)(?<!均已)(?=[,;。])")
-_PLACE = re.compile(r"^[省市县区旗乡镇村州、()]+")
+_ROW_OF_QUALITIES = expression(r"(?:、[一-龥]{1,8}){1,3}的[一-龥]{2,10}(?=[,;。、]|$)")
+_GOES_ON_TO = expression(r"[一-龥]{2,6}(?<!全部)(?<!均已)(?=[,;。])")
+_PLACE = expression(r"^[省市县区旗乡镇村州、()]+")
 GOES_ON = frozenset("在与为以按从将把被")
 NO_NOUN = frozenset(",。;、:")
-_PLACE_LIST = re.compile(
+_PLACE_LIST = expression(
     r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
 )
 # 300个高频事项实现“全市通办”, 98%的事项实现当场办结
-_REACHED = re.compile(
+_REACHED = expression(
     r"(?:均|都|已|全部|全面|全量)*(?P<did>实现了?(?P<what>(?:[“\"][^“”\"]{2,20}[”\"]){1,2}(?:服务|办理)?|[一-龥]{2,10}))(?=[,;。]|$)"
 )
 
 
 # 74家协会全部脱钩, 13项许可事项均已公开
-_ALL_DONE = re.compile(r"\s*(?:全部|均|都|已)+(?:依法|按期|按时|如期)?(?P<done>[一-龥]{2,6})(?=[,;。、]|$)")
+_ALL_DONE = expression(r"\s*(?:全部|均|都|已)+(?:依法|按期|按时|如期)?(?P<done>[一-龥]{2,6})(?=[,;。、]|$)")
 
 
 @cache
@@ -53,7 +54,7 @@ def _made_into() -> re.Pattern[str]:
     return re.compile(rf"(?<=[一-龥])(?P<verb>{any_word('into')})$")
 
 
-_COUNTED_TOO = re.compile(r"\d[\d.]*[余多]?[一-龥](?P<what>[“”一-龥]{2,14}?)(?=进行|予以|[,;。、]|$)")
+_COUNTED_TOO = expression(r"\d[\d.]*[余多]?[一-龥](?P<what>[“”一-龥]{2,14}?)(?=进行|予以|[,;。、]|$)")
 
 
 def find_made(folded: str, sighting: Sighting, noun: Span) -> tuple[str, str] | None:
@@ -100,7 +101,7 @@ def shorten_predicate(predicate: str, longest: int) -> str:
 
 
 # 96个建在村里的法律服务工作室
-_BUILT_WHERE = re.compile(r"\s*(?P<noun>[建设办开立]在[一-龥]{1,8}的[一-龥“”]{2,16})(?=[,;。、]|$)")
+_BUILT_WHERE = expression(r"\s*(?P<noun>[建设办开立]在[一-龥]{1,8}的[一-龥“”]{2,16})(?=[,;。、]|$)")
 
 
 def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
@@ -181,7 +182,7 @@ def _is_named_before(folded: str, clause: Clause) -> bool:
     return named and tag_words(folded[slice(*clause.after)])[-1][1] in {"v", "vn"}
 
 
-_SQUEEZED = re.compile(r"[一-龥]{2,8}(?=\d)")
+_SQUEEZED = expression(r"[一-龥]{2,8}(?=\d)")
 _NO_POSTS = ("方面", "领域", "大类", "环节", "板块", "人次", "余", "多")
 
 
@@ -203,7 +204,7 @@ def find_squeezed(reading: Reading, sighting: Sighting) -> Span | None:
     return match.span()
 
 
-_TOWARDS = re.compile(r"[对向为赴]|前往|深入|走进|走上|来到|(?<![达报受得做签遇])到(?![位达案庭期岗])")
+_TOWARDS = expression(r"[对向为赴]|前往|深入|走进|走上|来到|(?<![达报受得做签遇])到(?![位达案庭期岗])")
 
 
 def _begin_of_predicate(folded: str, start: int, verb: int) -> int:
@@ -280,8 +281,8 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
 
 
 # 组织58名干部，参加旁听庭审; 聚焦7项重点内容，开展督察: what opens the clause is no act
-_OPENS_ONLY = re.compile(r"\s*(?:组织|发动|动员|利用|依托|借助|运用|聚焦|围绕|针对|联合|会同|邀请)")
-_THEN = re.compile(r"\s*(?:积极|充分|统筹|先后|全面|深入|常态化|滚动)*(?P<done>[一-龥“”《》、]{4,40})(?=[,;。]|$)")
+_OPENS_ONLY = expression(r"\s*(?:组织|发动|动员|利用|依托|借助|运用|聚焦|围绕|针对|联合|会同|邀请)")
+_THEN = expression(r"\s*(?:积极|充分|统筹|先后|全面|深入|常态化|滚动)*(?P<done>[一-龥“”《》、]{4,40})(?=[,;。]|$)")
 
 
 def read_ahead(reading: Reading, sighting: Sighting, noun: Span, own: str) -> str:
@@ -299,7 +300,7 @@ def read_ahead(reading: Reading, sighting: Sighting, noun: Span, own: str) -> st
     return then["done"] if then and (began or _SHOWN.match(then["done"])) else ""
 
 
-_SHOWN = re.compile(r"刊播|播放|滚动播放|展播|张贴|宣传|参加|开展|举办")
+_SHOWN = expression(r"刊播|播放|滚动播放|展播|张贴|宣传|参加|开展|举办")
 
 
 def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Match[str], tail: Span | None) -> str:
@@ -327,7 +328,7 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
     return "".join(done.split()).rstrip("、和及与")
 
 
-_EMPTY_VERB = re.compile(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
+_EMPTY_VERB = expression(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 
 
 def read_treatment(reading: Reading, sighting: Sighting) -> str:
@@ -348,11 +349,11 @@ def read_treatment(reading: Reading, sighting: Sighting) -> str:
 
 
 # 把特许经营合同63份交由司法局进行合法性审查
-_HANDED = re.compile(r"(?:全部|一并|及时|逐一)?(?:交由|移交|提交|送交|转交|报送|送)")
+_HANDED = expression(r"(?:全部|一并|及时|逐一)?(?:交由|移交|提交|送交|转交|报送|送)")
 
 
 _PARTNERS = ("会同", "联合")
-_TO_NEXT_NUMBER = re.compile(r"[一-龥]{2,20}(?=\d)")
+_TO_NEXT_NUMBER = expression(r"[一-龥]{2,20}(?=\d)")
 
 
 def find_partner(folded: str, sighting: Sighting, own: str) -> Span | None:

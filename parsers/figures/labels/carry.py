@@ -14,6 +14,7 @@ from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _SHORT_NOUN = 3
@@ -24,22 +25,22 @@ _SHORTEST = 2
 _LONGEST_TOPIC = 10
 _CLAUSES_BACK = 2
 _LONGEST_ACTIVITY = 16
-_DIGIT = re.compile(r"\d")
-_ENTERS = re.compile(r"受理|收到|新收|立案|登记|驳回|补正")
+_DIGIT = expression(r"\d")
+_ENTERS = expression(r"受理|收到|新收|立案|登记|驳回|补正")
 _TOLD_OF_ALL = frozenset({"money", "visit", "person", "score"})
 _COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "visit"})
 
 
 # 发布其他各类政策文件32件: other than those told before
-_OTHER_KIND = re.compile(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理|领域|方面|类|部门|渠道)[一-龥]{2}")
+_OTHER_KIND = expression(r"其[他它](?:各类|有关|相关)?(?!案件|人员|方式|处理|领域|方面|类|部门|渠道)[一-龥]{2}")
 # 编印《法治手册》，向领导干部发放5000册: what was given stands before
-_GIVEN = re.compile(
+_GIVEN = expression(
     r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
 )
 _INSPECTED_STARTS = frozenset("监检巡排走督抽")
 # 开展统计执法4次，检查企业46家
-_INSPECTED = re.compile(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
-_INSPECTING = re.compile(r"(?:执法|检查|行动|专项|整治|督查|督察)$")
+_INSPECTED = expression(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
+_INSPECTING = expression(r"(?:执法|检查|行动|专项|整治|督查|督察)$")
 
 
 def find_prefix(
@@ -122,9 +123,9 @@ def _is_verb_alone(own: str) -> bool:
 
 
 _REDUCED_ENDS = frozenset("例度率幅")
-_REDUCED = re.compile(r"(?:减少|压减|压缩|精简|降低|缩减|提高|增长|提升)(?:比例|幅度|率)|[降增减升]幅")
+_REDUCED = expression(r"(?:减少|压减|压缩|精简|降低|缩减|提高|增长|提升)(?:比例|幅度|率)|[降增减升]幅")
 # 重大招商引资合同32份，涉及合同金额37亿元; 中介服务事项8项，涉及的中介机构40家
-_INVOLVED = re.compile(r"涉(?:及|案)的?[一-龥]{2,6}$")
+_INVOLVED = expression(r"涉(?:及|案)的?[一-龥]{2,6}$")
 
 
 def clause_parted(reading: Reading, sighting: Sighting, near: Told) -> bool:
@@ -176,7 +177,7 @@ def name_list(reading: Reading, sighting: Sighting, own: str) -> str:
     return ""
 
 
-_LIST_END = re.compile(
+_LIST_END = expression(
     r"(?:(?:居于?|排|位列)?前[一二三四五六七八九十]位)?的?(?:主要)?(?:分别)?(?:是|为|看|如下|包括|有|涉及)?:$"
 )
 
@@ -281,16 +282,16 @@ def _name_rated(own: str, near: Told, core: str, *, between: bool) -> str:
     return core if "占" in own or own.startswith("较") or (not between and core.endswith(_RATED)) else ""
 
 
-_RATE_WORD = re.compile(r"[率度]$|占|比[例重]")
-_CONFISCATED = re.compile(r"[^、]{0,4}(?:没收|收缴|扣押|查扣|查获|暂扣)")
+_RATE_WORD = expression(r"[率度]$|占|比[例重]")
+_CONFISCATED = expression(r"[^、]{0,4}(?:没收|收缴|扣押|查扣|查获|暂扣)")
 _FINED = ("罚款", "罚没", "罚金")
 
 # 印发《某县法治政府建设实施方案》(某发〔2016〕23号)，明确了指导思想
-_TITLED = re.compile(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
+_TITLED = expression(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
 # 学习纲要(2025年版), 工作要点(试行)
-_EDITION = re.compile(r"\([^()]*\)")
+_EDITION = expression(r"\([^()]*\)")
 # 空气质量综合指数2.385，较2020年改善13.6%: a number without a unit is no figure
-_VALUE = re.compile(r"(?<=[一-龥])\d[\d.]*\s*[^一-龥,;。]{0,8}(?:(?:微克|毫克)/立方米)?\s*[,;]?$")
+_VALUE = expression(r"(?<=[一-龥])\d[\d.]*\s*[^一-龥,;。]{0,8}(?:(?:微克|毫克)/立方米)?\s*[,;]?$")
 
 
 def _name_value(reading: Reading, sighting: Sighting, near: Told | None) -> str:

@@ -45,15 +45,16 @@ from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_onl
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 
-_MOVED = re.compile(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
-_COMPARISON = re.compile(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
-_BARE_CHANGE = re.compile(r"[(]?(?:同比|环比|较上年|比上年)?(?:上升|下降|增长|增加|减少|提高|提升|降低|增|降)了?")
-_MEMBER = re.compile(r"[、,;()]|(?<=[一-龥]{2})[和及与](?=[一-龥]{3})")
+_MOVED = expression(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
+_COMPARISON = expression(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
+_BARE_CHANGE = expression(r"[(]?(?:同比|环比|较上年|比上年)?(?:上升|下降|增长|增加|减少|提高|提升|降低|增|降)了?")
+_MEMBER = expression(r"[、,;()]|(?<=[一-龥]{2})[和及与](?=[一-龥]{3})")
 # 信访总量412件和86批，同比分别下降: the change is named without them
-_FIGURE = re.compile(r"(?<![A-Za-z\d.])\d[\d.]*[万余]*[一-龥]{0,2}$")
-_RATE = re.compile(r"[一-龥]{2}[率度]$")
-_LEVEL = re.compile(
+_FIGURE = expression(r"(?<![A-Za-z\d.])\d[\d.]*[万余]*[一-龥]{0,2}$")
+_RATE = expression(r"[一-龥]{2}[率度]$")
+_LEVEL = expression(
     r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?|^[省市县区乡镇村](?=[一-龥]{4})(?![一-龥]?[级委政])"
 )
 _CHANGED = "同比变化"
@@ -61,7 +62,7 @@ _TIMES = "倍数"
 _RANK = "(名次)"
 _AMONG = "(比较范围)"
 # 应诉案件进一步降至41件
-_HOW = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|明显|逐步)+$")
+_HOW = expression(r"(?<=[一-龥]{2})(?:进一步|大幅|明显|逐步)+$")
 _SHORTEST = 2
 _PAIR = 2
 _LEVEL_ENDS = frozenset("达到至为了约近 ")
@@ -204,12 +205,12 @@ def _compose(
     return Label(mark_place(named, reading.folded, sighting), told_of)
 
 
-_REACHED_LEVEL = re.compile(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
-_CHANGE_ENDS = re.compile(
+_REACHED_LEVEL = expression(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
+_CHANGE_ENDS = expression(
     r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"
 )
-_SCOPE_ONLY = re.compile(r"[\s、,和及]*(?:列|居|排名?|位[列居])?(?P<scope>全[国省市县区州旗])(?:第)?[\s]*")
-_SCOPE_END = re.compile(r"全[国省市县区州旗]$")
+_SCOPE_ONLY = expression(r"[\s、,和及]*(?:列|居|排名?|位[列居])?(?P<scope>全[国省市县区州旗])(?:第)?[\s]*")
+_SCOPE_END = expression(r"全[国省市县区州旗]$")
 
 
 def _own_span(sighting: Sighting) -> Span:
@@ -298,8 +299,8 @@ def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces
     return pieces._replace(noun=noun, core=noun if pieces.noun or not near else near.core)
 
 
-_TO_LEVEL = re.compile(r"[至到为成]了?(?:约|近)?\s*$")
-_LESS = re.compile(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精简|压减|压缩|降低|下降|增加|提高|提升)$")
+_TO_LEVEL = expression(r"[至到为成]了?(?:约|近)?\s*$")
+_LESS = expression(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精简|压减|压缩|降低|下降|增加|提高|提升)$")
 
 
 # (asked first)
@@ -378,7 +379,7 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
 
 
 # 对26个市、县(区)和12个区直部门开展督察: places of their own
-_MORE_PLACES = re.compile(r"、[省市县区旗乡镇村街]")
+_MORE_PLACES = expression(r"、[省市县区旗乡镇村街]")
 
 
 def _name_shared(folded: str, sighting: Sighting) -> str:

@@ -10,17 +10,18 @@ from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.coordination import Conjunct
 from parsers.numbers.words import any_act
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _MARKS = frozenset({"其中", "包括", "分别", "具体", "如下"})
 
-_BARE_LINE = re.compile(r"[\d.,%\s]*")
-_NAME_LINE = re.compile(r"[^,;:。\d]{2,14}")
+_BARE_LINE = expression(r"[\d.,%\s]*")
+_NAME_LINE = expression(r"[^,;:。\d]{2,14}")
 _LINES_BACK = 4
 # 协议履行率位居全省前列，达98.6%: the clause before tells the rate
-_RATE_BEFORE = re.compile(r"(?P<rate>[^,;。\d]{2,20}?(?:率|满意度|知晓度|比例|占比|比重))(?=[一-龥]{2,16},$)")
+_RATE_BEFORE = expression(r"(?P<rate>[^,;。\d]{2,20}?(?:率|满意度|知晓度|比例|占比|比重))(?=[一-龥]{2,16},$)")
 # 2014年复议案件审结情况(件): the line over a table that came apart into lines
-_CAPTION = re.compile(r"(?:^|\n|年度?)(?P<about>[一-龥]{4,12}?(?:情况|统计))(?:表|图)?(?:\([^()]*\))?(?=\n)")
+_CAPTION = expression(r"(?:^|\n|年度?)(?P<about>[一-龥]{4,12}?(?:情况|统计))(?:表|图)?(?:\([^()]*\))?(?=\n)")
 _CAPTION_BACK = 600
 
 
@@ -50,11 +51,11 @@ def name_entry(folded: str, sighting: Sighting) -> str:
 
 
 # 备案率、及时率均达100%
-_FILED = re.compile(r"(?P<filed>备案|报备|报送)率(?:、|和|及|与)\s*$")
+_FILED = expression(r"(?P<filed>备案|报备|报送)率(?:、|和|及|与)\s*$")
 
 
 # 办理议案、建议和政协提案的满意率和基本满意率均达100%
-_LIST_OF_RATE = re.compile(r"[一-龥“”]+(?:、[一-龥“”]+)*(?:和|及|与|以及|、)\s*")
+_LIST_OF_RATE = expression(r"[一-龥“”]+(?:、[一-龥“”]+)*(?:和|及|与|以及|、)\s*")
 
 
 def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
@@ -70,13 +71,13 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
 
 
 # 实现应用信用规则率、任务完成率均达100%
-_REACHING = re.compile(r"^\s*(?:实现|确保|做到|保持)(?=[一-龥]{2,}率$)")
+_REACHING = expression(r"^\s*(?:实现|确保|做到|保持)(?=[一-龥]{2,}率$)")
 _SHORTEST = 2
-_KIND_ENDS = re.compile(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
+_KIND_ENDS = expression(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
 _LONGEST_REST = 14
-_MEASURE_ENDS = re.compile(r"(?:平均)?(?:办理)?(?:时间|用时|时限|时长|金额|费用|人数|起数)$")
-_PARTS = re.compile("、|以及|[和及与]")
-_OF_ALL = re.compile(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
+_MEASURE_ENDS = expression(r"(?:平均)?(?:办理)?(?:时间|用时|时限|时长|金额|费用|人数|起数)$")
+_PARTS = expression("、|以及|[和及与]")
+_OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
 
 
 @cache
@@ -125,12 +126,12 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     return f"{own}的{shared['noun']}" if shared and "的" not in own and _verb_ends().search(own) else conjunct.text
 
 
-_AMOUNT_OF_ALL = re.compile(r"(?<=[一-龥])的(?P<noun>[一-龥]{1,4}?(?:数量?|总?量|金额|[次人件]数))$")
+_AMOUNT_OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥]{1,4}?(?:数量?|总?量|金额|[次人件]数))$")
 _ACTS = frozenset({"v", "vn"})
 _LONGEST_PLAIN = 4
 
 
-_OBJECT = re.compile(
+_OBJECT = expression(
     r"(?!.*的)[一-龥]{0,8}(?:案件|问题|事项|申请|纠纷|文件|合同|项目|投诉|举报|建议|提案|事件|线索|诉求|业务)"
 )
 
@@ -157,7 +158,7 @@ def _find_tail(last: str) -> str:
     return tail if 0 < done < len(words) and len(tail) >= _SHORTEST else ""
 
 
-_WORDS = re.compile(r"[一-龥]+")
+_WORDS = expression(r"[一-龥]+")
 
 
 def cut_sentence(folded: str, sighting: Sighting) -> str:
@@ -171,11 +172,11 @@ def cut_sentence(folded: str, sighting: Sighting) -> str:
 _BARE_VERBS = frozenset({"面向", "帮助", "覆盖", "组织", "针对", "惠及", "吸引", "动员", "带动", "选聘", "选派"})
 
 
-_NEXT_WORDS = re.compile(r"[一-龥]{2,10}")
+_NEXT_WORDS = expression(r"[一-龥]{2,10}")
 
 
 # 一共七项都已办结
-_DONE = re.compile(r"(?=[都均已全])(?:都|均|已|全部)+(?P<done>[一-龥]{2,8})(?=[,;。])")
+_DONE = expression(r"(?=[都均已全])(?:都|均|已|全部)+(?P<done>[一-龥]{2,8})(?=[,;。])")
 
 
 def mend(label: str, reading: Reading, sighting: Sighting) -> str:
@@ -195,6 +196,6 @@ _OURS_STARTS = frozenset("我本位")
 
 
 # 我局共召开相关工作会议12次; 位列全国100个城市第10名
-_OURS = re.compile(
+_OURS = expression(
     r"^位[列居](?=全[国省市县区州])|^(?:[我本][局委厅省市县区镇乡院州旗]|我街道)(?!作?为)(?:[共已]|位列|位居|排名|列)?(?=[一-龥]{3})"
 )

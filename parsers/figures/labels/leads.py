@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from parsers.figures.labels.behind import PLACES, may_act
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list
 from parsers.figures.labels.rows import find_row_verb, opens_with_verb
 from parsers.figures.labels.words import is_bare, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 
 _SHORTEST = 2
 
@@ -17,20 +16,20 @@ _SHORTEST = 2
 _TAKEN_AS_THEY_ARE = frozenset({"rate", "visit", "money", "day"})
 
 
-_WHOM_AHEAD = re.compile(r"[对向](?=\d[\d.]*[万余多]*[个家名处项](?:[^,;。对向\d]{1,12})?[、和]?$)")
+_WHOM_AHEAD = expression(r"[对向](?=\d[\d.]*[万余多]*[个家名处项](?:[^,;。对向\d]{1,12})?[、和]?$)")
 
 
-_OTHER_MATTER = re.compile(r"涉及|范围|以及|并|的")
+_OTHER_MATTER = expression(r"涉及|范围|以及|并|的")
 
 
-_JOINED_TO = re.compile(r"(?<=[一-龥]{2})[和与及]\s*$")
+_JOINED_TO = expression(r"(?<=[一-龥]{2})[和与及]\s*$")
 
 
 _NO_LEADS = frozenset({"将", "把", "另", "另有", "其余", "有", "就", "除"})
 
 
 _OBJECT_MARKS = "将把"
-_OBJECT_MARK = re.compile(rf"[{_OBJECT_MARKS}]$")
+_OBJECT_MARK = expression(rf"[{_OBJECT_MARKS}]$")
 
 
 _FEW = 4

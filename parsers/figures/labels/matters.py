@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from parsers.figures.labels.phrases import clean, end_words
@@ -10,16 +9,17 @@ from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import follows, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _LONGEST_ELLIPTIC = 6
 _LONGEST_MATTER = 16
 _SHORTEST = 4
-_DIGIT = re.compile(r"\d")
-_HOURS = re.compile(r"\d+小时|“[^”]*”")
-_JOINS = re.compile(r"^(?:并|还|先|均|都|同时|另外|此外|也|又|再|其中|同步|同期|联合|配合|帮助|由|[一二三四五六七]是)+")
+_DIGIT = expression(r"\d")
+_HOURS = expression(r"\d+小时|“[^”]*”")
+_JOINS = expression(r"^(?:并|还|先|均|都|同时|另外|此外|也|又|再|其中|同步|同期|联合|配合|帮助|由|[一二三四五六七]是)+")
 # 坚持繁简分流, 落实包案责任, 逐件明确责任单位, 经审查: how a thing was done is no matter of its own
-_HOW = re.compile(
+_HOW = expression(
     r"\s*(?:[一二三四五六七]是)?(?:并|还|继续|也|已|均|都|全部|切实|进一步|持续|不断|全面|深入|扎实|认真|严格|积极)*"
     r"(?:坚持|严格|统一|多因|主要[因是]|系|落实|执行|履行|都是|均[由是]|全部由|先由|推行|推进|推动|强化|加强|完善|健全|明确|逐[一件个项条]|经|按照?|根据|依据|通过|以|采取|采用|运用|实行|实施|确保|做到|注重|聚焦|围绕|针对|结合|随着|为[了]?(?!.{2,12}?(?:上门|提供|办理|增设|开设|发放))|深化|优化|严把|压实|规范|依托|利用|借助|统筹|属于|符合|对(?!口)|在|于|因|当|凡|如|若|其中|包括|现已|目前|截至|较|比|同比|占|达|率)"
 )
@@ -45,7 +45,7 @@ def drop_whom(own: str) -> str:
 
 
 _FEWEST_WORDS = 2
-_WHY = re.compile(r"因[一-龥、]{2,14}?(?:等原因|原因|等|变动|调整|离职|退休|调离)(?=[一-龥]{2,4}$)")
+_WHY = expression(r"因[一-龥、]{2,14}?(?:等原因|原因|等|变动|调整|离职|退休|调离)(?=[一-龥]{2,4}$)")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -82,12 +82,12 @@ def does_something(words: str) -> bool:
 
 
 # 公安机关开展夏季治安巡查，出动警力3600人次: what follows belongs to what was carried out
-_CAMPAIGN = re.compile(
+_CAMPAIGN = expression(
     r"(?P<who>[^,;:。、]{2,10}?)?(?P<what>(?:开展|组织|实施|启动|举办|承办|参加|集中|联合|启用|开通|打造|创建|推进)[^,;:。]*?(?:整治|行动|巡查|巡河|检查|活动|改革|创建|排查|攻坚|宣传|宣讲|培训|演练|服务|工程|征集|评查|督察|督查|调研|整顿|清理|试点|抽查|征文|竞赛|大赛|考试|测试|公园|平台|巡逻|会战)(?:工作|月|周|日)?|(?:开展|组织|实施|启动|举办)[^,;:。]*”)$"
 )
 
 
-_ACTIVITY = re.compile(
+_ACTIVITY = expression(
     r"(?:整治|行动|巡查|检查|活动|改革|创建|排查|攻坚|宣传|宣讲|培训|演练|服务|工程|征集|评查|督察|督查|调研|整顿|清理|试点|抽查|竞赛|考试|测试|评估|考核|考评|回头看)”?(?:工作)?[,;:。、中内]*$"
 )
 
@@ -118,9 +118,9 @@ def spell_matter(words: str, room: int) -> str:
 
 
 # 疑难案件一律集体讨论, 绝大多数不出村
-AS_A_RULE = re.compile(r"一律|大?多数|不出[村镇乡县]")
+AS_A_RULE = expression(r"一律|大?多数|不出[村镇乡县]")
 # 板桥镇位于县境东北部, 据公安年报统计, 登记制度改革后: what is so, and when
-_STATES = re.compile(
+_STATES = expression(
     # 数量较上年有所下降, 警情明显减少: how it went
     r"(?:较|比|同比|环比)[^,;]{0,10}(?:上升|下降|增加|减少|增长|回落|持平|提高|降低)|(?:上升|下降|增加|减少|增长|回落|持平|攀升|走[高低])[,;。]*$|位于|地处|统计|显示|表明|发展[,;。]|[后时前中下看上里等来][,;。:]*$|^\s*(?:将|把|有|是|为了?)|的[,;。]*$"
 )

@@ -11,17 +11,18 @@ from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import FORMER, NONE
 from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 
 _SHORTEST = 2
 _LONGEST_MEMBER = 8
 _LONGEST_MODIFIER = 12
 _MODIFIER = 2
 # 命名第二批全省法治政府建设示范地区(单位)46个
-_ISSUE = re.compile(r"^(?:第[一二三四五六七八九十]+批)?(?:全[国省市县区])?|\([^()]*\)$")
+_ISSUE = expression(r"^(?:第[一二三四五六七八九十]+批)?(?:全[国省市县区])?|\([^()]*\)$")
 # 按举报类型划分，微信举报8件: the kinds of what the sentence before told
-_BY_KIND = re.compile(r"\s*(?:从|按照?)[^,;。\d]{2,12}?(?:划分|分类|统计|区分|来?看|分)[,:为]")
+_BY_KIND = expression(r"\s*(?:从|按照?)[^,;。\d]{2,12}?(?:划分|分类|统计|区分|来?看|分)[,:为]")
 # 列入异常经营名录的企业5306家、农民专业合作社5家
-_RELATIVE = re.compile(r"[一-龥“”]{3,}的(?=[一-龥]{2,6}$)")
+_RELATIVE = expression(r"[一-龥“”]{3,}的(?=[一-龥]{2,6}$)")
 
 
 def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -> Told | None:
@@ -44,7 +45,7 @@ def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -
     return None if own_act and not by_kind else same
 
 
-_KIND = re.compile(r"(?:类|型|方面|领域|程序|:)\s*$")
+_KIND = expression(r"(?:类|型|方面|领域|程序|:)\s*$")
 
 
 def _goes_on(folded: str, sighting: Sighting, before: Told) -> bool:
@@ -83,7 +84,7 @@ def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
 
 
 _NO_THINGS = frozenset({"rate", "money"})
-_NARROWED = re.compile(r"[一-龥“”]{2,10}的(?=[一-龥“”]{2,8}$)")
+_NARROWED = expression(r"[一-龥“”]{2,10}的(?=[一-龥“”]{2,8}$)")
 
 
 def _share_relative(label: str, sighting: Sighting, near: Told) -> str:
@@ -93,14 +94,14 @@ def _share_relative(label: str, sighting: Sighting, near: Told) -> str:
     return narrowed[0] + label if narrowed else label
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 _AMONG_FIRST = "(前若干名)"
-_RANKED = re.compile(r"名次|排名|位次|排位|排序")
-_MOVED = re.compile(rf"\s*[一-龥]{{0,2}}?(?P<word>{MOVED}|上升)(?:至|到|为|成)")
+_RANKED = expression(r"名次|排名|位次|排位|排序")
+_MOVED = expression(rf"\s*[一-龥]{{0,2}}?(?P<word>{MOVED}|上升)(?:至|到|为|成)")
 
 
 # 把62项考核指标精简优化为13项
-_MOVED_TO = re.compile(
+_MOVED_TO = expression(
     rf"(?P<noun>[一-龥“”]{{2,16}}?)(?P<word>(?:{MOVED}|优化|整合|归并|合并|调整|缩短|压降|拓展){{1,2}})(?:至|到|为|成)了?$"
 )
 
@@ -140,11 +141,11 @@ def mark_place(label: str, folded: str, sighting: Sighting) -> str:
 
 
 # 我市在全部评估的100个城市中位居第一: those among which it is ranked
-_RANKED_AMONG = re.compile(
+_RANKED_AMONG = expression(
     r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
 )
-_WHO_IN = re.compile(r"^(?P<what>.*?)(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
-_AMONG_BEFORE = re.compile(
+_WHO_IN = expression(r"^(?P<what>.*?)(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
+_AMONG_BEFORE = expression(
     r"(?:\d+|[一二三四五六七八九十百]+)个?[一-龥(][一-龥()、]{1,13}?(?:中[^,;。\d]{0,10}?)?(?:排名|位[列居]|居|列|排)?"
 )
 
@@ -171,11 +172,11 @@ def name_ranked(folded: str, sighting: Sighting) -> str:
     return what + clean(opening[who.end() :]) if len(what) > _SHORTEST else ""
 
 
-_LEVEL_ALONE = re.compile(
+_LEVEL_ALONE = expression(
     rf"[\s,]*(?:今年|本年度?|全年|目前|现|当年|年内)?(?:则|已|又|也)?(?:同比)?(?:{MOVED}|[降升增减压]|回落|上升|攀升|下滑)(?:至|到|为|成)了?(?:约|近)?\s*"
 )
 # 服务站已铺到121个，改革之前只有88个
-_ONCE = re.compile(rf"[\s,]*(?:{FORMER}|改革之前|以前|此前|先前)(?:就|只|仅|才|还|也)*(?:有|为|是)?\s*")
+_ONCE = expression(rf"[\s,]*(?:{FORMER}|改革之前|以前|此前|先前)(?:就|只|仅|才|还|也)*(?:有|为|是)?\s*")
 
 
 def tells_level_alone(folded: str, span: Span) -> bool:

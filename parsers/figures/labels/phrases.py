@@ -6,6 +6,7 @@ import re
 
 from parsers.figures.labels.words import any_word, end_of_word, start_of_word
 from parsers.frames.frame import FORMER
+from parsers.text.expressions import expression
 from parsers.text.words import cut_words
 
 LONGEST = 24
@@ -14,36 +15,36 @@ LONGEST_WHOLE = 30
 """Of one that tells what became of the things: a long name that is whole says more than a short one that is not."""
 
 # (where an expression may begin at few characters, they are asked first)
-_TIME = re.compile(
+_TIME = expression(
     # 一季度调解纠纷400件, 3月受理7件
     r"(?=[第前一二三四\d])(?:(?:第?[一二三][、和及与])?[第前]?[一二三四]个?季度|(?<![\d.~-])(?:\d{1,2}月?份?[~至到-])?\d{1,2}月份?(?=[一-龥]{2}|$)(?![租费报检考度薪供内]))|"
     r"(?=[一二])(?:[一二][〇零九][〇零一二三四五六七八九]{2}年(?:度|底|末|初)?(?:[一二三四五六七八九十元]{1,2}月份?)?)[,、]?|"
     r"(?=[截12今本全去上下目年当近至到])(?:(?:截?至|到)年[末底]|[上下]半年|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年[底末初]?|本年度?|全年|去年[底末初]?|上年(?:度|[底末初])?|目前|年内|当前|近年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?(?:[至到~-]\d{1,2}月(?:份|底|末)?)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
 )
-_DAY = re.compile(r"\d{0,2}月\d{1,2}[日号]")
-_ADVERBS = re.compile(
+_DAY = expression(r"\d{0,2}月\d{1,2}[日号]")
+_ADVERBS = expression(
     r"已?连续[一二两三四五六七八九十\d]+[年届次](?=[一-龥])|"
     r"[共总合累]计(?![划算量价])|一共|总共|先后|目前(?<!最目前)|其中|分别(?=[一-龥])|同时(?=[一-龥])"
 )
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
-_EDGE_START = re.compile(
+_EDGE_START = expression(
     r"(?:均|都|共|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})"
 )
-_EDGE_END = re.compile(r"(?<=[一-龥]{2})(?:(?<!平)均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$")
-_COPULA = re.compile(
+_EDGE_END = expression(r"(?<=[一-龥]{2})(?:(?<!平)均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$")
+_COPULA = expression(
     r"(?=[一最均都高达为是有占至到了约共计超近的增提下上压数总分保控稳维现另各仅已只原以此])(?:(?<!平)均|都)?(?:各(?=[为达占是])|(?<![表实体兑再出发呈])现(?=[有已共仅达])|(?<=[一-龥]{2})(?:另(?=有)|(?:原来|原先|以前|此前)?[只仅](?=[有为剩])|已(?=[有达]))|(?:保持|控制|稳定|维持|巩固)(?:在|为|达|到)|保持|一共|最[高低多]?[达为]|高达|达到|达|(?<![行作])为|是|(?<![所持占享])有|占|至|(?<![收接受查追找抓感看搜])到|了|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|共|(?<![合统审设会估预累共总])计|(?<![治赶反高])超|(?<![附最临靠邻就亲贴走新])近|的|增加到|提高到|提升至|下降至|上升至|压缩至|数量|总数|分别)+\s*$"
 )
-_LEADING = re.compile(
+_LEADING = expression(
     r"(?:[\s、,;:。”\"()|]|然后|另?一方面|[一二三四五六七八九十]是|和(?!解)|及(?![时格])|与|并|对(?![口应照接标比])|将|把|在(?![册岗编职调审建办])|从(?![轻业])|以(?!上|下|内|案))+(?=[一-龥“])"
 )
 # 事项由1296项减至405项, 吞吐量从3.1亿吨增加到4.3亿吨: what stands before the first number opens the change; | is a cell's edge
-_TRAILING = re.compile(
+_TRAILING = expression(
     rf"(?:[\s、,;:。.·“\"(的\d|-]|(?<=[一-龥]{{2}})[和与及由从](?<![缘理自事来案]由)(?<![侍服]从)(?<!言和)|[由从]{FORMER})+$"
 )
 # …条例》等, 在群众中: the tail of what was cut away
-_REST = re.compile(r"^(?:[等、里内间暨]|领域(?=[一-龥]{4})|中(?![心央共国小介期]))+")
-_LIST = re.compile(r"(?<=[一-龥”》])(?:、[^、的]{1,12}?)+(?:[和及与][^、的]{2,}?)?等")
-_TITLE = re.compile(r"《([^《》]+)》")
+_REST = expression(r"^(?:[等、里内间暨]|领域(?=[一-龥]{4})|中(?![心央共国小介期]))+")
+_LIST = expression(r"(?<=[一-龥”》])(?:、[^、的]{1,12}?)+(?:[和及与][^、的]{2,}?)?等")
+_TITLE = expression(r"《([^《》]+)》")
 _FEWEST = 2
 
 
@@ -75,18 +76,18 @@ def clean(phrase: str) -> str:
 
 
 # 梳理出规范性文件379件，拟废止139件: what is left of the verb is no part of the noun
-RESULT = re.compile(r"^出(?![台具庭租口版资入行席让售生产境发现诊借勤警车海厂动战击头众任差])(?=[一-龥]{3})")
+RESULT = expression(r"^出(?![台具庭租口版资入行席让售生产境发现诊借勤警车海厂动战击头众任差])(?=[一-龥]{3})")
 # 《甲乙市重大行政决策事项目录》, not 《农贸市场管理办法》: a label holds no place
-_PLACE_OF_TITLE = re.compile(r"《[一-龥]{2}(?:省|市(?![场容政民级区])|县(?![级域乡区]))(?=[一-龥]{4})")
+_PLACE_OF_TITLE = expression(r"《[一-龥]{2}(?:省|市(?![场容政民级区])|县(?![级域乡区]))(?=[一-龥]{4})")
 # 1. 2021年一审行政案件败诉94件
-_ITEM = re.compile(r"^\s*\d{1,2}[.、]\s*(?!\d{1,2}[%万亿])")
+_ITEM = expression(r"^\s*\d{1,2}[.、]\s*(?!\d{1,2}[%万亿])")
 # 评估(2021-2022), 学习纲要(2025年版): what is left of a year in brackets
-_EMPTIED = re.compile(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
+_EMPTIED = expression(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
 # 结合重要节点开展主题宣传: when it was
-_OCCASION = re.compile(r"^(?:结合|利用|抓住|借助)[^,;]{0,14}?(?:节点|时节|契机|节日|时机|假期)(?=开展|组织|举办|进行)")
+_OCCASION = expression(r"^(?:结合|利用|抓住|借助)[^,;]{0,14}?(?:节点|时节|契机|节日|时机|假期)(?=开展|组织|举办|进行)")
 _OCCASION_STARTS = frozenset("结利抓借")
 # 行政机关负责人出庭应诉率首次达到100%, 连续五年
-_OFTEN = re.compile(r"(?<=[一-龥]{2})(?:首次|进一步|大幅|明显|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
+_OFTEN = expression(r"(?<=[一-龥]{2})(?:首次|进一步|大幅|明显|(?:已?连续|近)[一二两三四五六七八九十\d]+年|继续|持续)$")
 _OFTEN_ENDS = frozenset("次年续步幅显")
 # (an expression is asked only where a character of it stands)
 _TIME_STARTS = frozenset("截今本全去上下目年当近至到第前一二三四0123456789")
@@ -120,7 +121,7 @@ def _drop_start(expression: re.Pattern[str], phrase: str) -> str:
     return phrase[start_of_word(phrase, match.end()) :] if match else phrase
 
 
-_OPENING_BRACKET = re.compile(r"^\([^()]*\)(?=[一-龥]{2})(?![长员])")
+_OPENING_BRACKET = expression(r"^\([^()]*\)(?=[一-龥]{2})(?![长员])")
 
 
 def balance(label: str) -> str:
@@ -233,31 +234,31 @@ def _keep_last(words: list[str], longest: int) -> str:
     return "".join(words)
 
 
-_DROPPED = re.compile(rf"(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
-_CLOSING = re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
+_DROPPED = expression(rf"(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
+_CLOSING = expression(rf"(?<=[一-龥]{{2}})(?:{any_word('closing')})+$")
 # (二)聚焦特色创新,提升基层法治建设质效: what a heading demands is no topic
-_DEMAND = re.compile(
+_DEMAND = expression(
     r"^(?:向|编制|制定|印发|出台|修订|坚持|加强|推进|推动|深化|健全|完善|落实|强化|规范(?!性)|严格|全面|深入|持续|扎实|着力|聚焦|提升|优化|积极|切实|进一步|不断|大力|加快|创新|构建|夯实|抓好|做好|开展|履行|有力|有效|统筹|充分|发挥|提高|狠抓|紧扣|围绕|通过|依托|按照|根据|认真|组织|建立|以|在|对(?![照口应标接比])|为|把|将)+(?=[一-龥]{2})"
 )
-_NUMBERING = re.compile(
+_NUMBERING = expression(
     r"^\s*(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+、|\d+[.、])?(?:[一二三四五六七八九十]是)?"
 )
-_JOINED = re.compile(r"^[和与及的、了]+(?![解])")
+_JOINED = expression(r"^[和与及的、了]+(?![解])")
 # 改革红利加快释放, 统筹力度不断加大: how well it went is no topic
-_HOW = re.compile(
+_HOW = expression(
     r"(?<=[一-龥]{2})(?:持续|加快|不断|更加|稳步|有力|有效|显著|进一步|全面|日益|日趋|逐步|明显|扎实|深入).*$"
 )
-_MARK = re.compile(r"[,;:。、!?\n]")
+_MARK = expression(r"[,;:。、!?\n]")
 
 
 # 按照“能划则划、因事制宜”的原则, 贯彻全会精神: in what way is no topic
-_NO_TOPIC = re.compile(
+_NO_TOPIC = expression(
     r"(?:原则|要求|部署|精神|方针|理念|思路)$|^.{0,4}[以年]来$|^致力于|(?:亲自抓|负总责|抓落实|抓到底|负责任)$"
 )
 
 
 # 培训一万二千三百人次, 满意率达九成八: a figure in words is a figure
-_SPOKEN = re.compile(
+_SPOKEN = expression(
     r"[一二两三四五六七八九十百千万亿](?:[零〇一二两三四五六七八九十百千万亿]+(?:点[零〇一二三四五六七八九]+[万亿]?)?[余多]?[件人次名份家场户元起宗卷%]|成[半一二三四五六七八九]?$)|百分之[一二三四五六七八九十]"
 )
 
@@ -289,7 +290,7 @@ def name_clause(clause: str, longest: int) -> str:
 
 
 # 印发《乙乙市养犬管理条例》…。开展《条例》宣讲20场
-_SHORT_TITLE = re.compile(r"《(?P<kind>条例|办法|规定|规划|纲要|方案|意见|细则|规则|决定|法|标准|指南)》")
+_SHORT_TITLE = expression(r"《(?P<kind>条例|办法|规定|规划|纲要|方案|意见|细则|规则|决定|法|标准|指南)》")
 
 
 _TITLE_BACK = 1500

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from parsers.figures.labels.behind import (
@@ -25,6 +24,7 @@ from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 
@@ -44,13 +44,13 @@ class Pieces(NamedTuple):
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _LONGEST_LEAD = 12
 _FEW = 4
-_SHARED = re.compile(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
-_ACT_AND_COUNT = re.compile(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
-_GIVEN_TO = re.compile(
+_SHARED = expression(r"(?P<noun>[一-龥]{2,12})(?=[,;。]|$)")
+_ACT_AND_COUNT = expression(r"([一-龥]{2,4})\d[\d.]*[万余多]*[一-龥]{1,2}")
+_GIVEN_TO = expression(
     r"(?:为|对|向|给)[^,;。\n]{1,24}?(?P<did>(?:作|开展|进行|讲授|举办)[^,;。、\n]{2,14})(?=[,;。、\n]|$)"
 )
 # 先后4次对《信访工作条例》等法律法规进行专题学习
-_DONE_TO = re.compile(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
+_DONE_TO = expression(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
 _APART = 12
 _FEW_OPENING = 2
 _LIMITS = ("以上", "以下", "以内")
@@ -209,14 +209,14 @@ def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
     return named
 
 
-_CONSENTED = re.compile(
+_CONSENTED = expression(
     r"(?P<noun>[一-龥“”]{2,}?)(?:(?:经(?![营济费验])|由|报)[一-龥]{2,12}|作出|印发|出台|发布|签订|签署)后"
 )
-_THEN_DONE = re.compile(r"[\s,]*(?:均|都|已|全部|及时|按时|依法)*(?P<done>[一-龥]{2,14})")
+_THEN_DONE = expression(r"[\s,]*(?:均|都|已|全部|及时|按时|依法)*(?P<done>[一-龥]{2,14})")
 # 在组织考法46人的基础上
-_NO_THING = re.compile(r"的?(?:基础上?|情况下?|前提下?|同时|背景下?)")
+_NO_THING = expression(r"的?(?:基础上?|情况下?|前提下?|同时|背景下?)")
 # 文件一并予以废止, 服务站标准化建设全面达标
-_ADVERBS_END = re.compile(
+_ADVERBS_END = expression(
     r"(?<=[一-龥]{2})(?:一并|全面|全部|逐[一件个项]|均已|也|常年|同步|统一|首次|按期|如期|按时|当中|之中)+$"
 )
 _ADVERBS_ONLY = frozenset(
@@ -240,25 +240,25 @@ _ADVERBS_ONLY = frozenset(
         "也",
     }
 )
-_JOINED_OBJECT = re.compile(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
+_JOINED_OBJECT = expression(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
 
 
-_SQUEEZED_OWN = re.compile(r"[一-龥]{2,8}")
+_SQUEEZED_OWN = expression(r"[一-龥]{2,8}")
 _KIND_UNITS = frozenset("类批种")
-_ADJACENT = re.compile(r"\d[\d.]*大?[类批种]\s*$")
-_KINDS_OF = re.compile(r"(?<=[类批种])\d[\d.]*[余多]?[项个件条种家](?P<thing>[一-龥“”]{2,14}?)(?=[,;。、的])")
+_ADJACENT = expression(r"\d[\d.]*大?[类批种]\s*$")
+_KINDS_OF = expression(r"(?<=[类批种])\d[\d.]*[余多]?[项个件条种家](?P<thing>[一-龥“”]{2,14}?)(?=[,;。、的])")
 _ASPECT = "方面"
 # 某新区将农业、林业等15个方面的160项处罚权划转
-_OBJECT_BEHIND = re.compile(r"^.*[将把]")
-_ASPECTS_OF = re.compile(
+_OBJECT_BEHIND = expression(r"^.*[将把]")
+_ASPECTS_OF = expression(
     r"的?\d[\d.]*[余多]?[项个件条类种](?P<thing>[一-龥“”]{2,14}?)(?=进行|开展|予以|划转|下放|纳入|交由|赋予|委托|实施|分解|细化|梳理|[,;。、]|$)"
 )
 # 空气质量在全国168个重点城市中排第3名: what is ranked stands before the number of those among which it is
-_AMONG = re.compile(r"[一-龥]{1,10}?[中里]")
+_AMONG = expression(r"[一-龥]{1,10}?[中里]")
 # 除3项持续整改任务外全部完成整改
-_LEFT_OUT = re.compile(r"(?P<noun>[一-龥]{2,12}?)(?:以?外)")
-_IN_ORDER = re.compile(r"(?P<who>[^,;:。\d]+?)分别(?P<did>[一-龥][^,;:。\d]+)$")
-_BETWEEN = re.compile(r"、|以及|和|与")
+_LEFT_OUT = expression(r"(?P<noun>[一-龥]{2,12}?)(?:以?外)")
+_IN_ORDER = expression(r"(?P<who>[^,;:。\d]+?)分别(?P<did>[一-龥][^,;:。\d]+)$")
+_BETWEEN = expression(r"、|以及|和|与")
 
 
 def _name_in_order(folded: str, clause: Clause) -> str:
@@ -292,7 +292,7 @@ def fit(pieces: Pieces, act: str = "") -> str:
     return noun + shorten_predicate(predicate, LONGEST - len(noun))
 
 
-_TOLD_TWICE = re.compile(r"\d[\d.]*[万亿]?[余多]?(?:批次|人次|场次|件次|[件人批项个场起宗份名期户家次])\s*$")
+_TOLD_TWICE = expression(r"\d[\d.]*[万亿]?[余多]?(?:批次|人次|场次|件次|[件人批项个场起宗份名期户家次])\s*$")
 
 
 def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
@@ -334,21 +334,21 @@ def _is_acted_before(sighting: Sighting) -> bool:
     return act is not None and act[0] < sighting.quantity.char_start
 
 
-_RATE_SAID = re.compile(r"率(?!先)|度|占|比[例重率]|幅|同比")
-_DONE = re.compile(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、])")
+_RATE_SAID = expression(r"率(?!先)|度|占|比[例重率]|幅|同比")
+_DONE = expression(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、])")
 # 收各类一审行政诉讼案件
-_RECEIVED = re.compile(r"^(?:共|新)?收(?![费入回缴集获到取储购支治押尾容养结案件])(?=[一-龥]{3})")
+_RECEIVED = expression(r"^(?:共|新)?收(?![费入回缴集获到取储购支治押尾容养结案件])(?=[一-龥]{3})")
 
 
-_ALONE = re.compile(
+_ALONE = expression(
     r"\s*(?:(?:均|都|已经?|全部|则)+(?P<all>[一-龥]{2,12})|(?P<done>(?:还|仍|正|尚|在|未|不|被|经|因|按|由|待)(?:(?!的)[一-龥]){1,12}))(?=[,;。]|$)"
 )
 _HAS_ENDS = frozenset("有备设")
-_EACH_HAS = re.compile(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设有?|建有)\s*$")
+_EACH_HAS = expression(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设有?|建有)\s*$")
 _TO_WHOM_ENDS = ("向", "对", "给")
-_TO_WHOM = re.compile(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
-_BY_WHOM = re.compile(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
-_HELD = re.compile(
+_TO_WHOM = expression(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
+_BY_WHOM = expression(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
+_HELD = expression(
     r"^.*(?:现有|共有|设有)(?=[一-龥]{2})|^.*(?:平台|热线|窗口|中心)共?[接收][到收]?(?=[一-龥]{3})|^(?:下放|移交|划转)(?=[一-龥]{4})"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from parsers.figures.labels.behind import AFTER_NOUN, NO_NOUN
@@ -12,6 +11,7 @@ from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import FORMER
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _SHORTEST = 2
@@ -71,24 +71,24 @@ _SPELLED = {
     "缩": "缩短",
     "变": "变动",
 }
-_HOW = re.compile(r"^(?:最高|最低|动态|进一步|大幅|逐步|分别|再次?|阶段性)+")
-_HOW_ENDS = re.compile(r"(?<=[一-龥]{3})(?:阶段性|进一步|大幅|逐[步年月季]|总量|分别)+$")
+_HOW = expression(r"^(?:最高|最低|动态|进一步|大幅|逐步|分别|再次?|阶段性)+")
+_HOW_ENDS = expression(r"(?<=[一-龥]{3})(?:阶段性|进一步|大幅|逐[步年月季]|总量|分别)+$")
 _YEAR = r"(?:(?:19|20)\d{2}年?(?:度|[末底初])?|[去上今本]一?年度?(?:同期|[末底初])?|年[初末底]|前年|第?[一二三四]季度|\d{1,2}月份?[末底初]?)"
 # 败诉率较上年的12.5%回落至6.2%: compared with a time, and not with a thing
-_OPENS = re.compile(rf"(?:[由从自](?:{FORMER}|{_YEAR})*|[较比](?:{FORMER}|{_YEAR})+)的?(?:全[国省市县区州旗])?\s*$")
+_OPENS = expression(rf"(?:[由从自](?:{FORMER}|{_YEAR})*|[较比](?:{FORMER}|{_YEAR})+)的?(?:全[国省市县区州旗])?\s*$")
 _OPENING_WORDS = frozenset("由从自较比")
 # 审批事项从法定平均办理时间20.8天提速至6.4天: what is measured stands behind 从; 由分设164个整合为70个: when it was
-_OPENS_MEASURE = re.compile(
+_OPENS_MEASURE = expression(
     rf"[由从自](?:(?:{FORMER})*(?P<measure>[一-龥]{{0,8}}(?:时间|时限|用时|时长|周期|天数))|[一-龥]{{2,3}}[前时]?的?)\s*$"
 )
-_WENT = re.compile(
+_WENT = expression(
     rf"\s*(?:以上|左右|余)?(?P<word>(?!其中|至|到|[、,和及])[一-龥]{{1,6}}?)(?:至|到|为|成)了?(?:{_YEAR}|目前|现在|现|当前|如今)?的?(?:约|近|超过?)?\s*(?:全[国省市县区州旗])?\s*$"
 )
 # 我县由去年的第11名跃升到第5名: in what is told before
-_WHO = re.compile(r"(?:[我本]|全)?[省市县区州旗盟局乡镇](?:总体)?(?:排名|名次|位次)?")
-_ARRIVES = re.compile(r"\d|第?[一二三四五六七八九十百千万两]+\S{0,2}$")
+_WHO = expression(r"(?:[我本]|全)?[省市县区州旗盟局乡镇](?:总体)?(?:排名|名次|位次)?")
+_ARRIVES = expression(r"\d|第?[一二三四五六七八九十百千万两]+\S{0,2}$")
 # 第三方评估成绩由全市第六升至第四: the place before is no figure
-_RANK_WENT = re.compile(
+_RANK_WENT = expression(
     r"(?P<name>[^,;。]{2,40}?)(?:由|从|自)[^,;。]{0,8}?第[\d一二三四五六七八九十]+[名位]?(?P<word>[一-龥]{1,4}?)[至到为]了?\s*$"
 )
 
@@ -123,11 +123,11 @@ def read_moved(folded: str, sighting: Sighting) -> Moved | None:
     return Moved(_HOW_ENDS.sub("", name), _SPELLED.get(word, word))
 
 
-_CHANGES = re.compile(
+_CHANGES = expression(
     r"(?:[较比与同][一-龥\d]{0,6}?(?:上?一?年度?|同期|比)|同比|环比|分别|依次|各|均|都)+[一-龥]{0,6}$"
 )
-_PARTS = re.compile(r"、|以及|和|及|与")
-_NUMBER_ENDS = re.compile(r"(?:起|件|人|宗|批|次)?(?:数|数量|总量|总数|量)$")
+_PARTS = expression(r"、|以及|和|及|与")
+_NUMBER_ENDS = expression(r"(?:起|件|人|宗|批|次)?(?:数|数量|总量|总数|量)$")
 _LONGEST_SECOND = 4
 
 
@@ -156,9 +156,9 @@ def name_changed_one(folded: str, clause: Clause) -> str:
 
 
 _LEVELS = "(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|村)级|全国"
-_LEVEL = re.compile(rf"[\s、和及]*(?P<level>{_LEVELS})[\s、和及]*")
-_LEVELS_NOUN = re.compile(r"\s*(?:的)?(?P<noun>[一-龥“”]{2,20}(?:\([^()]{1,6}\))?)(?=[,;。、(]|$)")
-_LEVEL_WORD = re.compile(_LEVELS)
+_LEVEL = expression(rf"[\s、和及]*(?P<level>{_LEVELS})[\s、和及]*")
+_LEVELS_NOUN = expression(r"\s*(?:的)?(?P<noun>[一-龥“”]{2,20}(?:\([^()]{1,6}\))?)(?=[,;。、(]|$)")
+_LEVEL_WORD = expression(_LEVELS)
 
 
 def name_level(folded: str, sighting: Sighting, near: str) -> str:
@@ -190,15 +190,15 @@ def name_level(folded: str, sighting: Sighting, near: str) -> str:
 
 
 _LEVEL_ENDS = frozenset("级国 ")
-_LEVEL_NEAR = re.compile(r"[级国][\s、和及]*$")
+_LEVEL_NEAR = expression(r"[级国][\s、和及]*$")
 _LONGEST_LEAD = 10
 # (县直部门 is no county)
 _PLACE = r"(?:街道|社区|乡镇|[省市县区旗乡镇村州])(?![直级政委])"
 _HOW_MANY = r"(?:\d+|[一二两三四五六七八九十]+)"
-_PLACES = re.compile(
+_PLACES = expression(
     rf"(?P<opening>[^,;。]*?){_HOW_MANY}个?{_PLACE}(?:[、和]?{_HOW_MANY}个?{_PLACE})+(?P<rest>[一-龥“”]{{2,16}})(?=[,;。]|$)"
 )
-_OWN_PLACE = re.compile(rf"{_PLACE}(?=[、和]?{_HOW_MANY}|[一-龥])")
+_OWN_PLACE = expression(rf"{_PLACE}(?=[、和]?{_HOW_MANY}|[一-龥])")
 
 
 def name_places(folded: str, sighting: Sighting) -> str:
@@ -215,7 +215,7 @@ def name_places(folded: str, sighting: Sighting) -> str:
 
 
 _LONGEST_PLACED = 26
-_BEGINS_WITH_NUMBER = re.compile(r"[\s,、]*$")
+_BEGINS_WITH_NUMBER = expression(r"[\s,、]*$")
 _LONGEST_VERB = 6
 
 
@@ -240,8 +240,8 @@ def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
 
 
 _PREDICATES = frozenset({"v", "d", "p", "ad"})
-_IN_ORDER_OF = re.compile(r"(?P<things>[^,;:。]+?)分别(?P<did>[^,;:。]*)$")
-_TIMES_COMPARED = re.compile(r"(?<!同)(?:较|比|与)?(?:(?:19|20)\d{2}年|上年|去年|改革前|同期)+(?:同期)?")
+_IN_ORDER_OF = expression(r"(?P<things>[^,;:。]+?)分别(?P<did>[^,;:。]*)$")
+_TIMES_COMPARED = expression(r"(?<!同)(?:较|比|与)?(?:(?:19|20)\d{2}年|上年|去年|改革前|同期)+(?:同期)?")
 
 
 def name_listed_one(folded: str, clause: Clause) -> str:
@@ -260,16 +260,16 @@ def name_listed_one(folded: str, clause: Clause) -> str:
     return (own if own[-1:].isdigit() else clean(own)) + did if _SHORTEST <= len(did) <= _LONGEST_LEAD else ""
 
 
-_MANNER = re.compile(
+_MANNER = expression(
     r"^(?:均|都|已经?|全部|一并|分别|逐[一件个项]|先后|依法|也|可以?|集中|自觉|主动|全面|陆续|正|正在)+(?=[一-龥]{2})"
 )
 
 
 # 3件规范性文件以上, 12件案件中，处罚28件并移送5件: no predicate
-_NO_PREDICATE = re.compile(r"[、和与及以左右等中里内的()]|并(?!案|联)|且|或者?|上下|不等")
+_NO_PREDICATE = expression(r"[、和与及以左右等中里内的()]|并(?!案|联)|且|或者?|上下|不等")
 
 
-_ENDS_PREDICATE = re.compile(r"[,;。:]|(?<!一)并(?!案|联)|且(?=[一-龥]{2})|后(?=[,;。])|\d")
+_ENDS_PREDICATE = expression(r"[,;。:]|(?<!一)并(?!案|联)|且(?=[一-龥]{2})|后(?=[,;。])|\d")
 
 
 _LONGEST_PREDICATE = 16
@@ -308,9 +308,9 @@ def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
     return rest if len(rest) <= _LONGEST_PREDICATE else shorten_rest(rest, reading, (start, stop))
 
 
-_SINCE = re.compile(r"[自从](?:\d{4}年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?起")
-_OWN_PREDICATE = re.compile(r"(?:予以|均|已经?|被|全部)[一-龥]{2,12}[、和]?\s*$")
-_ALL_OF_ROW = re.compile(r"(?:均|都|皆|全部|已全部)+(?:已经?)?(?P<done>[一-龥]{2,14})(?=[,;。并]|$)")
+_SINCE = expression(r"[自从](?:\d{4}年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?起")
+_OWN_PREDICATE = expression(r"(?:予以|均|已经?|被|全部)[一-龥]{2,12}[、和]?\s*$")
+_ALL_OF_ROW = expression(r"(?:均|都|皆|全部|已全部)+(?:已经?)?(?P<done>[一-龥]{2,14})(?=[,;。并]|$)")
 
 
 def read_shared_rest(folded: str, clause: Clause) -> str:
@@ -353,10 +353,10 @@ def shorten_rest(rest: str, reading: Reading, span: Span) -> str:
 
 
 # 对312宗邻里纠纷，各村调委会都主动上门进行了调解; 从各部门抽取的85本案卷，由专家组进行评查
-_DONE_WITH = re.compile(r"[^,;。]{0,30}?(?:进行|开展|予以|实施|作出)了?(?P<done>[一-龥]{2,10})(?=[,;。]|$)")
+_DONE_WITH = expression(r"[^,;。]{0,30}?(?:进行|开展|予以|实施|作出)了?(?P<done>[一-龥]{2,10})(?=[,;。]|$)")
 
 
-_OPENS_OBJECT = re.compile(r"\s*(?:对|将|把|就|围绕|聚焦|针对|从|与|经)")
+_OPENS_OBJECT = expression(r"\s*(?:对|将|把|就|围绕|聚焦|针对|从|与|经)")
 
 
 _LONGEST_DONE = 12

@@ -12,14 +12,15 @@ from parsers.figures.labels.words import any_word, follows, is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
+from parsers.text.expressions import expression
 
 _SHORT = 5
 _FEWEST = 3
 _COUNTS_BODIES = frozenset({"", "个", "家", "名", "人", "位", "户", "支", "所", "家次", "户次"})
-_BODY = re.compile(r"^[一-龥]{2,10}(?:[局委办厅]|部门|机关|单位|系统|中队|大队|支队|街道|社区|[镇乡村县区市])$")
+_BODY = expression(r"^[一-龥]{2,10}(?:[局委办厅]|部门|机关|单位|系统|中队|大队|支队|街道|社区|[镇乡村县区市])$")
 # 占收到申请总数的1%, 占6.8%
-_SHARE = re.compile(r"占(?:全部|(?P<all>全[市县区省州旗国]))?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
-_OF_WHAT = re.compile(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
+_SHARE = expression(r"占(?:全部|(?P<all>全[市县区省州旗国]))?(?P<of>[一-龥]{2,12}?)?的?(?:约|近|超)?(?=\d|$)")
+_OF_WHAT = expression(r"占(?P<of>[一-龥]{2,12}?)的?(?:比例|比重)?(?:为|达到?|约)?(?=\d)")
 
 
 def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
@@ -66,7 +67,7 @@ _PART = "其中"
 
 
 # 收到行政复议申请62件，审结50件: what is decided is no application any more
-ASKED = re.compile(r"(?<=复议)申请$")
+ASKED = expression(r"(?<=复议)申请$")
 
 
 def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, listed: bool) -> str:

@@ -18,6 +18,7 @@ from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
+from parsers.text.expressions import expression
 from parsers.text.words import cut_words, tag_words
 
 JOINT = "："
@@ -31,25 +32,25 @@ _LONGEST_WHOLE_TOPIC = 16
 _NOT_ITS_HEAD = 4
 _SHORT = 5
 _SHORT_NOUN = 3
-_DIGIT = re.compile(r"\d")
+_DIGIT = expression(r"\d")
 # 某镇位于县境东北部，面积216平方公里; 坚持“应审尽审”，审核合同47份
-_NO_MATTER = re.compile(
+_NO_MATTER = expression(
     r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|显示|表明|统计$|相比|以来$|^(?:预计|截至|到)|^(?:此外|同时|另外|目前|为此|今年|全年)$"
 )
 # 《工作要点》42个方面156项重点任务: what the matters are of
-_ASPECT = re.compile(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
+_ASPECT = expression(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
 # 开展《民法典》培训2次，参加现场调解6次
 # 学习习近平法治思想、《招标投标法》等内容，讲法1次
-_TITLE_OF_MANY = re.compile(r"[、》]《[^》]*》|《[^》]*》(?=[、等《])")
-_TITLE = re.compile(r"《[^》]*》")
+_TITLE_OF_MANY = expression(r"[、》]《[^》]*》|《[^》]*》(?=[、等《])")
+_TITLE = expression(r"《[^》]*》")
 _CLAUSES_BACK = 4
 # 推广“全生命周期市场监管”等经验做法: what is named is an example
-_NAMED = re.compile(r"“[^”、+]{7,}”(?=等)")
+_NAMED = expression(r"“[^”、+]{7,}”(?=等)")
 # 出台55条政策措施,进一步促进民营经济发展
-_PURPOSE = re.compile(
+_PURPOSE = expression(
     r"\s*(?:进一步|有效|有力|切实|全力|着力|全面)*(?P<purpose>(?:促进|推动|支持|保障|服务|助力|优化|规范|护航|激发)[一-龥“”]{3,10})(?=[,;。])"
 )
-_PART = re.compile(r"[,;:。、\n]")
+_PART = expression(r"[,;:。、\n]")
 
 
 @cache
@@ -96,7 +97,7 @@ def needs_topic(label: str) -> bool:
 
 
 # 开展主题宣传7场, 发放宣传资料8000份: publicity of what?
-_PLAIN = re.compile(
+_PLAIN = expression(
     r"(?:集中|主题|专题|日常|现场|广泛|上门|巡回|入户|发放|张贴)?宣传(?:活动|资料|材料|手册|品|单|册|栏|月|周|日)?"
 )
 
@@ -178,7 +179,7 @@ def _is_other_thing(one: str, other: str) -> bool:
     return frozenset(one).isdisjoint(other) and (not words or words[-1][1].startswith("n"))
 
 
-_LONG_LIST = re.compile(r"、.*[、和及与等]")
+_LONG_LIST = expression(r"、.*[、和及与等]")
 _JOINS = frozenset("和及与等")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from lxml import etree
 
 from parsers.body.documents.docx.styles import W
+from parsers.text.expressions import expression
 
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
@@ -30,9 +31,9 @@ def write_formula(element: etree._Element, skipped: Collection[str]) -> str:
     return "".join(text for _, text in written)
 
 
-_EQUATION = re.compile(r"\s*EQ\s+(?:\\\*\s*(?:\w+|\"[^\"]*\"|“[^”]*”)\s*)*", re.I)
+_EQUATION = expression(r"\s*EQ\s+(?:\\\*\s*(?:\w+|\"[^\"]*\"|“[^”]*”)\s*)*", re.I)
 # \\o\\ad(\\s\\up 9(xùn),浚): the command, its options, and where what it holds begins
-_COMMAND = re.compile(r"\\([a-z])((?:\s*\\[a-z]{2}\s*\d*)*)\s*\d*\s*\(", re.I)
+_COMMAND = expression(r"\\([a-z])((?:\s*\\[a-z]{2}\s*\d*)*)\s*\d*\s*\(", re.I)
 _LONGEST = 2000
 _DEEPEST = 20
 

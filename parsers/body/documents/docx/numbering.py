@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from parsers.body.documents.docx.styles import Numbered, Styles, W, normalise, read_numbered
+from parsers.text.expressions import expression
 
 _LEVELS = 9
 _MOST = 100_000
@@ -32,7 +33,7 @@ _ROMAN = (
     (4, "iv"),
     (1, "i"),
 )
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = expression(r"%([1-9])")
 
 
 @dataclass(slots=True)
@@ -185,7 +186,7 @@ def _write(levels: dict[int, _Level], level: int, counters: dict[int, int]) -> s
     return f"{text} " if described.suffix != "nothing" and _SET_APART.search(text) else text
 
 
-_SET_APART = re.compile(r"[\w.．](?<![是①-⓿❶-❿㈠-㈩])$")
+_SET_APART = expression(r"[\w.．](?<![是①-⓿❶-❿㈠-㈩])$")
 
 
 def format_number(number: int, style: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
+from parsers.text.expressions import expression
 
 MOST_PARTS = 20_000
 MOST_ELEMENTS = 1_500_000
@@ -25,7 +25,7 @@ DEEPEST = 240
 """Levels of nesting: Word itself refuses tables in tables beyond some tens, libxml2 beyond 256."""
 _OFFICE = ("http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument")
 _READ = (".xml", ".rels", ".html", ".htm", ".xhtml", ".txt", ".mht", ".mhtml", ".docx", ".docm", ".rtf", ".dat", ".bin")
-_MAIN_TYPE = re.compile(
+_MAIN_TYPE = expression(
     r"(?:wordprocessingml|ms-word)\.(?:document|template)\.(?:main|macroEnabled(?:Template)?\.main)\+xml"
 )
 _FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"

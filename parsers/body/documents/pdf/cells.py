@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.body.documents.pdf.lines import Line
+from parsers.text.expressions import expression
 
 _TIGHT = 0.8
 """Share of the distance of two rows below which a line belongs to one of them."""
@@ -16,7 +17,7 @@ _NEARER = 1.2
 _LONGEST = 30
 _FARTHEST = 8
 """Sizes between two rows of one table at most."""
-_NO_PART = re.compile(
+_NO_PART = expression(
     r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(](?:[一二三四五六七八九十]{1,3}|单位)|第[一二三四五六七八九十]{1,3}[章节]|\d{1,2}[.．、]|附?[表图]|注|单位)|.*[。；：:]$"
 )
 

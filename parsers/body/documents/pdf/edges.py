@@ -7,22 +7,23 @@ from collections import Counter
 from collections.abc import Sequence
 
 from parsers.body.documents.pdf.lines import Line
+from parsers.text.expressions import expression
 
 _EDGE_LINES = 2
 """Lines at the top and the bottom of a page among which heads and page numbers stand."""
 _SAME_HEIGHT = 6.0
 """Points within which a running head stands at one height on all its pages."""
 # - 3 -, —3—, 第3页, 第 3 页 共 20 页, 3/20, · 3 ·
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = expression(
     r"[-—–―~～·•－─\s]*第?\s*([0-9０-９]{1,4})\s*页?(?:\s*[,，/／]?\s*共?\s*[0-9０-９]{1,4}\s*页?)?[-—–―~～·•－─\s]*"
 )
 # 第三页, 第三页 共九页; iv of a preface
-_NUMBER_IN_WORDS = re.compile(
+_NUMBER_IN_WORDS = expression(
     r"[-—–―~～·•－─\s]*(?:第[一二三四五六七八九十百零〇]{1,4}页(?:[\s,，/／]*共[一二三四五六七八九十百零〇]{1,4}页)?|[ivxIVX]{1,6}|[Ⅰ-Ⅻⅰ-ⅻ])[-—–―~～·•－─\s]*"
 )
-_MARKED = re.compile(r"\s*[-—–―~～·•－─第]|页|/")
-_CONTENTS = re.compile(r"(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录錄次]|CONTENTS|Contents")
-_CONTENTS_LINE = re.compile(r"(.*\S)(?:\s+|[…．.·⋯・\s]{2,})[(（-]?\s*(\d{1,3})\s*[)）-]?")
+_MARKED = expression(r"\s*[-—–―~～·•－─第]|页|/")
+_CONTENTS = expression(r"(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录錄次]|CONTENTS|Contents")
+_CONTENTS_LINE = expression(r"(.*\S)(?:\s+|[…．.·⋯・\s]{2,})[(（-]?\s*(\d{1,3})\s*[)）-]?")
 _MOST_CONTENTS = 400
 _LONGEST_HEAD = 60
 _SENTENCE_END = ("。", "；", "，", "、")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -16,14 +14,15 @@ from parsers.body.documents.pdf.glyphs import Look, TooManyGlyphsError, read_gly
 from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.paragraphs import join_lines
 from parsers.body.documents.pdf.rules import list_rules
+from parsers.text.expressions import expression
 
 MOST_PAGES = 500
 """Pages; the longest report has some 60."""
 SCANNED_PAGE = 25
 """Characters below which a page with a picture on it is a scan with a stamp, not a page of text."""
 _LAYERS = b"/OCProperties"
-_HAN = re.compile("[\u3400-\u9fff]")
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
+_HAN = expression("[\u3400-\u9fff]")
+_LOST = expression("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 
 
 def read_pdf(body: bytes) -> str:
