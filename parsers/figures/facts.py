@@ -13,10 +13,11 @@ from parsers.figures.labels.compose import make_label
 from parsers.figures.labels.told import Told
 from parsers.figures.merging import merge_facts
 from parsers.figures.outside import name_outside
-from parsers.figures.parts import find_wholes
+from parsers.figures.parts import find_totals, find_wholes
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.scope import read_scope
 from parsers.figures.table_figures import list_read, place_facts, write_phrases
+from parsers.figures.totals import settle_totals
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.periods import find_period
@@ -86,7 +87,8 @@ def _read_figures(
     if not quantities:
         return []
     reading, figures = open_reading(text, quantities, sections, metadata)
-    all_wholes = find_wholes(reading.folded, [sightings[0] for sightings in figures])
+    firsts = [sightings[0] for sightings in figures]
+    all_wholes = find_wholes(reading.folded, firsts)
     facts: list[Fact] = []
     told: list[Told] = []
     first_of: list[int] = []
@@ -95,7 +97,11 @@ def _read_figures(
         wholes = [facts[first_of[place] - 1] for place in places]
         for sighting in sightings:
             facts.append(_read_fact(reading, sighting, facts, wholes, told))
-    return name_ahead(reading, [sightings[0] for sightings in figures], facts)
+    totals = {
+        first_of[total] - 1: [first_of[member] - 1 for member in members]
+        for total, members in find_totals(reading.folded, firsts).items()
+    }
+    return name_ahead(reading, firsts, settle_totals(facts, told, totals))
 
 
 def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]) -> Fact:

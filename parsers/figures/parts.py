@@ -7,6 +7,7 @@ from itertools import accumulate
 from parsers.figures.reading import Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.naming.concepts import role_bits
+from parsers.numbers.periods import TOTAL_WORDS
 from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
 
@@ -30,6 +31,45 @@ def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
             if not wholes[member]:
                 wholes[member] = [n]
     return wholes
+
+
+_TOTAL = expression(rf"[\s,;:()、]*{TOTAL_WORDS}\s*")
+_TIME = expression(r"[年月日]|季度|上旬|中旬|下旬")
+
+
+def find_totals(folded: str, figures: list[Sighting]) -> dict[int, list[int]]:
+    """By the place of a total that is told behind its parts, the places of those: 民事312件、刑事95件、行政5件，合计412件.
+
+    Parts by time (上半年48件、下半年41件，合计89件) are the same at other times, and no parts of another kind.
+    """
+    return {n: members for n in range(2, len(figures)) if (members := _find_members_before(folded, figures, n))}
+
+
+def _find_members_before(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    total, last = figures[n].quantity, figures[n - 1].quantity
+    if last.unit != total.unit or not _TOTAL.fullmatch(folded, last.char_end, total.char_start):
+        return []
+    if total.qualifier not in _SUMMED or unit_classes().get(total.unit) in _NEVER_SUMMED:
+        return []
+    found: list[int] = []
+    left = total.value
+    for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
+        figure = figures[earlier]
+        if (
+            figure.clause.sentence != figures[n].clause.sentence
+            or ";" in folded[figure.quantity.char_end : last.char_start]
+        ):
+            break
+        if figure.quantity.unit != total.unit:
+            continue
+        if figure.quantity.ordinal or figure.change is not None:
+            break
+        left -= figure.quantity.value
+        found.insert(0, earlier)
+        if left <= 0:
+            break
+    by_time = found and _TIME.search(folded, figures[found[0]].quantity.char_end, total.char_start)
+    return found if left == 0 and len(found) > 1 and not by_time else []
 
 
 def _before_bracket(folded: str, figures: list[Sighting], n: int) -> list[int]:

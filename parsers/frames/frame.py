@@ -83,7 +83,7 @@ _RECEIVE = frozenset({"person", "body"})
 _PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = (
     "(?:原来|原先|原有|原|[一二两三四五几]年前|最多时|最高时|高峰时|最初时|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?"
-    "|最初|年初|法定|过去|[合整归调改清精分][一-龥]{1,2}[前时])"
+    "|最初|年初|法定|过去|[合整归调改清精分][一-龥]{1,2}[前时]|20\\d{2}年(?:度|[初末底])?)"
 )
 """What stands between 由 and the number that was before."""
 # 在上年402项的基础上精简到371项
@@ -95,7 +95,7 @@ _SAYS_NOTHING = expression(
 _HOW = expression(
     r"经(?!济|营|费|验|办|常)|历经|通过|持续|不断|逐[年步月季]|稳步|稳中|大幅|进一步|显著|明显|总体|总量|数量|规模|优化|整合|实现|得到|呈|连年|较上年|较去年|同比|随着|有所|有了|再次|再|继续|均|全面|进行|予以|,"
 )
-_LONGEST_FROM = 8
+_LONGEST_FROM = 10
 _DIGIT = expression(r"\d")
 _MOVED = expression(
     r"[^,;。\d]{0,8}?(?:至|到|为|成)了?(?:(?:今年|目前|现在|当前|如今|本年|改革后|现有|现|(?:年|今年|本年)[底末]|20\d\d年)的?)?(?:约|近)?\s*\Z"

@@ -178,7 +178,11 @@ def read_other_member(folded: str, noun: Token, before: Span, tokens: Tokens) ->
     """The class of the noun that one is joined to: 代表建议、意见; 执法记录仪等设备."""
     if noun.start > before[0] and folded[noun.start - 1] in "、和与及等":
         other = tokens.head_ending(noun.start - 1, before[0])
-        return other.meaning.head if other else ""
+        verb = tokens.act_ending(noun.start - 1, before[0])
+        if other is None or (verb and verb.start < other.start):
+            # 起草、审查、备案等工作制度: the 案 of 备案 is none
+            return ""
+        return other.meaning.head
     return ""
 
 

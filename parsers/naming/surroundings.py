@@ -71,6 +71,9 @@ def look_around(
     row, predicate = _read_row(clause, concepts, one)
     reach = clause.earlier if frame is None or frame.reach is None else clause.earlier[: frame.reach]
     earlier = [("clause", span) for span in row]
+    if clause.opened[1]:
+        # 4件规范性文件作了修改、11件继续有效: what the first counts governs the others
+        earlier.append(("sentence", clause.opened))
     earlier += [("sentence" if span[0] >= clause.told_from else "item", span) for span in reach]
     if len(reach) == len(clause.earlier):
         earlier += [("heading", span) for span in headings]

@@ -16,6 +16,21 @@ _BRACKET = expression(r"\([^()\n]{2,120}\)")
 _CLAUSE_END = expression(r"[,;:。!?\n]")
 
 
+# PM2.5浓度从41降至35微克/立方米、PM10浓度从80降至66微克/立方米: each pair of from and to is a clause
+_NEXT_PAIR = expression(r"、(?=[^,;:。、\n]{2,20}?[由从][^,;:。、\n由从]{0,8}\d)")
+_PAIR = expression(r"[由从][^,;。、\n由从]{0,8}?\d[^,;。、\n]{0,24}?[至到为][^,;。、\n\d]{0,8}\d[^,;。、\n]{0,20}\Z")
+_LONGEST_PAIR = 60
+
+
+def _part_pairs(folded: str, blocked: bytearray) -> list[int]:
+    """One past each mark that stands between two pairs of from and to."""
+    return [
+        match.end()
+        for match in _NEXT_PAIR.finditer(folded)
+        if not blocked[match.start()] and _PAIR.search(folded, max(0, match.start() - _LONGEST_PAIR), match.start())
+    ]
+
+
 def find_boundaries(folded: str, blocked: bytearray) -> tuple[list[int], list[int]]:
     """Where sentences and where clauses begin: one past each mark that ends one."""
     sentences: list[int] = []
@@ -28,6 +43,8 @@ def find_boundaries(folded: str, blocked: bytearray) -> tuple[list[int], list[in
             clauses.append(at + 1)
             if mark in _SENTENCE_END:
                 sentences.append(at + 1)
+    if pairs := _part_pairs(folded, blocked):
+        clauses = sorted({*clauses, *pairs})
     return sentences, clauses
 
 

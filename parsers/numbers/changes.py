@@ -17,8 +17,10 @@ class Change(NamedTuple):
     word: str
 
 
-_FALL = "下降|减少|降低|下滑|回落|负增长|减幅|降幅|压减|压降|压缩|缩减|少"
-_RISE = "增长|增速|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|多"
+_FALL = (
+    "下降|减少|降低|下滑|回落|负增长|减幅|降幅|压减|压降|压缩|缩减|锐减|骤减|骤降|剧减|大减|大降|下跌|下挫|跌落|递减|少"
+)
+_RISE = "增长|增速|上升|提高|增加|提升|上涨|增幅|升幅|涨幅|激增|猛增|剧增|骤增|陡增|攀升|递增|增多|多"
 # 压减20% alone may be meant or ordered, and is how far a time was cut; 同比压减20% is a fall.
 _TOLD_BY_COMPARISON = frozenset(["压减", "压降", "压缩", "缩减", "少", "多"])
 _FALLS = frozenset(_FALL.split("|"))
@@ -74,7 +76,8 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     if clause.row[0] and not own.strip(" 、和及"):
         # 分别下降11.2%、6.8%: the second falls as the first does
         own = folded[clause.head[0] : clause.head[1]]
-        own = own[: own.rfind("分别")] + own[own.rfind("分别") + 2 :] if "分别" in own else ""
+        mark = max(own.rfind("分别"), own.rfind("依次"))
+        own = own[:mark] + own[mark + 2 :] if mark >= 0 else ""
     if clause.row[0] and _BECAME.search(own) and _FROM.search(folded, *clause.head):
         # 由92%提升为100%: what it is now
         return None

@@ -77,6 +77,8 @@ class Clause(NamedTuple):
     """Where its sentence starts, or the one before whose members it tells: 保留行政权力841项。其中，行政许可24项."""
     rate_first: bool = False
     """A rate before its own predicate: 负责人100%出庭应诉."""
+    opened: Span = (0, 0)
+    """What stands behind the first figure of a row that begins with its number: 4件规范性文件作了修改、11件继续有效. Empty for the first itself."""
 
 
 class _Page(NamedTuple):
@@ -169,7 +171,16 @@ def _cut(page: _Page, place: _Place) -> Clause:
         place.bracket is not None,
         _find_whole(folded, page.sentence_starts, place.sentence[0], item),
         rate_first,
+        _find_opened(page, place),
     )
+
+
+def _find_opened(page: _Page, place: _Place) -> Span:
+    if not place.position or page.folded[slice(*place.head)].strip():
+        return (0, 0)
+    start = page.quantities[place.row[0]].char_end
+    cut = _find_last_mark(page.folded, start, page.quantities[place.row[1]].char_start)
+    return (start, cut) if cut >= 0 else (0, 0)
 
 
 def _find_before(page: _Page, place: _Place) -> Span:

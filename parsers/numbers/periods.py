@@ -92,6 +92,8 @@ def find_period(
         return placed
     if index > 0 and (whole := _sum_up(folded, quote_start, sentence_start, times, index)):
         return whole
+    if moved := _moved_alike(folded, quote_start, sentence_start, times[: index + 1]):
+        return moved
     while index >= 0 and times[index].start >= item_start:
         time = times[index]
         index -= 1
@@ -166,6 +168,11 @@ def _shift(time: TimeExpression, times: list[TimeExpression], index: int, senten
 
 # 2021年、2022年分别受理10件、12件: each figure has the time of its place
 _IN_ORDER = expression(r"[^,;。、\n]{0,10}分别(?P<figures>[^;。\n]*)")
+# 2022年、2023年，办理案件58件、61件: as many figures as times, and nothing between them
+_BESIDE = expression(
+    r"\s*,?[^,;。、\n\d]{0,16}(?P<figures>\d[\d.,]*[万亿]?(?P<measure>[一-龥]{1,2}|%)(?:[、和与]\d[\d.,]*[万亿]?(?P=measure))+)"
+)
+_FIGURE_BESIDE = expression(r"\d[\d.,]*")
 _LONGEST_ORDER = 12
 _NEXT_TIME = expression(r"\s*(?:、|和|及|与|,)\s*")
 _NEXT_FIGURE = expression(r"\d[^\d、,和及]*(?:、|,|和|及)")
@@ -173,16 +180,45 @@ _NEXT_FIGURE = expression(r"\d[^\d、,和及]*(?:、|,|和|及)")
 
 def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:
     end = times[index].end
-    if folded.find("分别", end, min(end + _LONGEST_ORDER, quote_start)) < 0:
-        return None
-    told = _IN_ORDER.fullmatch(folded, end, quote_start)
+    beside = folded.find("分别", end, min(end + _LONGEST_ORDER, quote_start)) < 0
+    if not beside:
+        told = _IN_ORDER.fullmatch(folded, end, quote_start)
+    else:
+        told = _BESIDE.match(folded, end)
+        told = told if told and told.start("figures") <= quote_start < told.end("figures") else None
     if told is None:
         return None
     first = index
     while first > 0 and _NEXT_TIME.fullmatch(folded, times[first - 1].end, times[first].start):
         first -= 1
-    place = first + len(_NEXT_FIGURE.findall(told["figures"]))
+    if beside and len(_FIGURE_BESIDE.findall(told["figures"])) != index - first + 1:
+        return None
+    place = first + len(_NEXT_FIGURE.findall(folded, told.start("figures"), quote_start))
     return times[place].period if first < index and place <= index else None
+
+
+# 应诉案件由2021年的58件降到2023年的31件，败诉率由12.1%降到6.5%: the second pair is of the same two times
+_MOVES_FROM = expression(r"[由从自](?:原来|原先|原有|原)?的?\s*\Z")
+_MOVES_TO = expression(r"[由从自][^,;。由从自]{0,20}?\d[^,;。]{0,12}?[一-龥]{1,6}?[至到为]了?\s*\Z")
+_CAME_TO = expression(r"[至到为]了?\s*\Z")
+_LONGEST_MOVE = 40
+
+
+def _moved_alike(folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression]) -> Period | None:
+    """The time of a figure that went from one value to another, where the clause before told from when to when; None for others."""
+    own = max(folded.rfind(stop, sentence_start, quote_start) for stop in ",;、") + 1
+    if not times or own <= sentence_start or times[-1].start >= own or times[-1].start < sentence_start:
+        return None
+    if ";" in folded[times[-1].end : quote_start] or quote_start - times[-1].end > 2 * _LONGEST_MOVE:
+        return None
+    said = folded[max(own, quote_start - _LONGEST_MOVE) : quote_start]
+    came = _CAME_TO.search(folded, max(0, times[-1].start - 2), times[-1].start) is not None
+    first = times[-2] if came and len(times) > 1 else times[-1]
+    if first.start < sentence_start or not _MOVES_FROM.search(folded, max(0, first.start - 4), first.start):
+        return None
+    if _MOVES_FROM.search(said):
+        return first.period
+    return times[-1].period if came and _MOVES_TO.search(said) else None
 
 
 def _sum_up(

@@ -19,7 +19,7 @@ from parsers.numbers.in_words import read_spoken
 from parsers.numbers.neighbours import is_garbled
 from parsers.numbers.qualifiers import AFTER, OVER, find_qualifier, qualify
 from parsers.numbers.units import NO_UNIT, Unit, read_unit, unit_expression
-from parsers.numbers.words import any_word
+from parsers.numbers.words import any_act, any_word
 from parsers.records import Quantity
 from parsers.text.expressions import expression
 from parsers.text.numerals import CHINESE_NUMERAL, FORMAL_DIGITS, Numeral, read_numeral
@@ -197,12 +197,30 @@ def _is_of_term(folded: str, at: int, unit_at: int) -> bool:
     return _MEETING.match(folded, unit_at) is not None and _OF_TERM.search(folded, max(0, at - 14), at) is not None
 
 
+# 依据行政处罚法三十三条: which article; 制定管理办法三十三条 are so many
+_ARTICLE = expression(
+    r"(?:依据|根据|按照|依照|遵照|援引|引用|适用|违反|触犯|对照)[^,;。]{1,24}?(?:法|条例|规定|办法|细则|规则)》?"
+    rf"(?:第?(?:\d+|{CHINESE_NUMERAL}+)[条款项目](?:之[一二三四五])?[、和及与]?)*\Z"
+)
+
+
+def _is_article(folded: str, at: int, unit: str) -> bool:
+    """Whether a number says which article of a law it is."""
+    return unit in _PARTS_OF_LAWS and _ARTICLE.search(folded, max(0, at - _LONGEST_LAW), at) is not None
+
+
+_PARTS_OF_LAWS = {"条", "款", "项", "目"}
+_LONGEST_LAW = 48
+
+
 def _read_counted(match: re.Match[str], place: Place) -> Quantity | None:
     number, at = read_written(match["number"]), match.start("number")
     if "， " in place.text[place.start : place.end]:
         # 行政复议3， 460家次: the mark of a clause
         return None
     if match["unit"] == "次" and _is_of_term(place.folded, at, match.start("unit")):
+        return None
+    if _is_article(place.folded, at, match["unit"]):
         return None
     if number is None or (at > 1 and place.folded[at - 1] in "+/×" and place.folded[at - 2].isdigit()):
         # the digits go on before: 1+6项, 3×24小时
@@ -314,6 +332,21 @@ _ROUGH = expression(r"(?P<low>[一二三四五六七八])(?P<high>[二三四五�
 _HOW_MUCH = {"百分点", "倍"}
 
 
+# 吊销两家检测机构资质, 三家培训机构被取缔; 五家渠市 is a name
+@cache
+def _governs_bodies() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_act()}|{any_word('done_to_bodies')})了?\s*\Z|(?:\A|[,;:。、\n])\s*\Z")
+
+
+@cache
+def _body_behind() -> re.Pattern[str]:
+    """What narrows a body stands before it, without 的."""
+    return re.compile(rf"(?![渠子店人口里])[^,;。、\d的]{{0,12}}?(?:{any_word('counted')}|{any_word('body_ends')})")
+
+
+_UNITS_OF_BODIES = {"家", "所", "处", "户"}
+
+
 @cache
 def _counted() -> re.Pattern[str]:
     # 对两家拒不整改的采石企业立案: what they did stands before the noun
@@ -330,6 +363,8 @@ def _read_chinese(match: re.Match[str], place: Place) -> Quantity | None:
     written, folded = match["number"], place.folded
     unit, at = read_unit(match["unit"]), match.start("number")
     if match["unit"] == "次" and _is_of_term(folded, at, match.start("unit")):
+        return None
+    if _is_article(folded, at, match["unit"]):
         return None
     if unit.chinese == "never" or (at and folded[at - 1] in (_BEFORE_ONE if written[0] == "一" else _BEFORE_NONE)):
         return _read_upwards(match, place) if at and folded[at - 1] == "上" and unit.chinese != "never" else None
@@ -378,6 +413,8 @@ def _counts_few(written: str, unit: Unit, folded: str, at: int, end: int) -> boo
     if unit.name == "次" and _HELD.match(folded, end):
         return True
     counted = ends_here or _COUNT_VERB.search(before) is not None or _counted().match(folded, end) is not None
+    if not counted and unit.name in _UNITS_OF_BODIES and _governs_bodies().search(before):
+        counted = _body_behind().match(folded, end) is not None
     return counted or (unit.chinese != "tens" and unit.name not in {"次", "家", "户", "期", "所", "处"})
 
 

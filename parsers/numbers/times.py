@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from parsers.records import Period
@@ -38,7 +39,7 @@ def whole_year(year: int) -> Period:
     return months(year, 1, year, 12)
 
 
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": (1, 6), "下": (7, 12)}
 _YEAR = (
     r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|本年度?|当年|全年)"
@@ -88,6 +89,11 @@ def _first_quarters(match: _Match, year: int) -> Period | None:
     return months(of, 1, of, 3 * _QUARTERS[match["quarter"]])
 
 
+def _quarter_range(match: _Match, year: int) -> Period | None:
+    of, first, last = _year(match, year), _QUARTERS[match["first"]], _QUARTERS[match["quarter"]]
+    return months(of, 3 * first - 2, of, 3 * last) if first < last else None
+
+
 def _last_months(match: _Match, year: int) -> Period | None:
     of, count = _year(match, year), _number(match["count"])
     return months(of, 13 - count, of, 12) if 1 <= count < 12 else None
@@ -131,6 +137,15 @@ def _years(match: _Match, year: int) -> Period | None:
     return months(first, 1, last_year, 12) if first <= last_year <= first + 30 else None
 
 
+_YEAR_DIGITS = expression(r"20\d{2}")
+
+
+def _joined_years(match: _Match, year: int) -> Period | None:
+    named = [int(found) for found in _YEAR_DIGITS.findall(match[0])]
+    consecutive = all(after == before + 1 for before, after in pairwise(named))
+    return months(named[0], 1, named[-1], 12) if consecutive else None
+
+
 def _past_years(match: _Match, year: int) -> Period | None:
     count = _number(match["count"])
     return months(year - count + 1, 1, year, 12) if 1 < count <= 30 else None
@@ -169,9 +184,16 @@ _LAST_MONTH = (
 )
 _MONTH_OF = rf"(?:\s*(?P<month>{_MONTH})\s*月(?:份|{_DAY})?)?"
 _OPENS = r"(?:(?<=[,;。\n])|\A)"
+# 2022年、2023年分别受理10件、12件: each has its own; 2022年和2023年，两年累计安排860万元: both have one
+_NOT_EACH = (
+    r"(?![^;。\n\d]{0,24}(?:分[别获列居]|各|依次|相比|相较|对比|\d[\d.,]*[万亿]?[余多]?[一-龥%]{1,2}[、和与]\d))"
+)
+_JOINED_YEARS = r"(?<!\d)20\d{2}年?度?(?:\s*(?:[、和及与]|以及)\s*20\d{2}年?度?){1,4}(?<=[年度])(?:期间)?(?=[,一-龥])(?![的末底初以之和及与])"
+_JOINED_QUARTERS = r"\s*第?(?P<first>[一二三])(?:季度)?[、和及与]第?(?P<quarter>[二三四])季度(?![、和及与])"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
+    ("2022年和2023年，", "sentence", _joined_years, _JOINED_YEARS + _NOT_EACH),
     ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>{_MONTH})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
     ("2023年以来至10月底", "item", _until, rf"{_YEAR}(?:以来)?,?(?:截[至止]|至|到)\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("2022年底至2023年6月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}(?P<edge>[底末初]){_TO}{_LAST_MONTH}"),
@@ -182,7 +204,9 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
     ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计)"),
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
-    ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二三123])个?季度"),
+    ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二两三123])个?季度"),
+    ("今年一至三季度", "sentence", _quarter_range, rf"(?:{_YEAR})?\s*第?(?P<first>[一二三123])(?:季度)?{_TO}第?(?P<quarter>[二三四234])季度"),
+    ("二、三季度", "sentence", _quarter_range, rf"(?:{_YEAR})?{_JOINED_QUARTERS}" + _NOT_EACH),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
     ("三、四季度分别", "sentence", _quarter, rf"(?:{_YEAR})?第?(?P<quarter>[一二三])(?=[、和及与]第?[二三四]季度)"),
     ("后2个月", "sentence", _last_months, rf"(?:{_YEAR}|(?<=[,;。\n]))后{_N}个月(?![以之]?内)(?=[一-龥]{{0,4}}\d)"),

@@ -8,6 +8,8 @@ from parsers.figures.facts import read_facts
 from parsers.outline.sections import read_sections
 from parsers.records import Fact, Metadata
 
+_INVESTIGATED = "enforcement.violations_investigated"
+
 
 def facts_of(text: str) -> list[Fact]:
     facts = read_facts(text, read_sections(text), Metadata(year=2023, level="county"))
@@ -124,6 +126,32 @@ def test_all_in_a_bracket_or_behind_a_colon_are_parts(text: str) -> None:
 )
 def test_those_of_a_figure_are_its_parts(text: str, parts: list[int | None]) -> None:
     assert [fact.part_of for fact in facts_of(text)[1:]] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts", "names"),
+    [
+        # a total of different things has no name of one of them
+        (
+            "审结行政复议案件26件、行政诉讼案件9件，合计35件。",
+            [3, 3, None],
+            ["reconsideration.concluded", "litigation.concluded", None],
+        ),
+        ("查处种子案件21件、农药案件14件、肥料案件5件，共计40件。", [4, 4, 4, None], [None] * 3 + [_INVESTIGATED]),
+        # no sum, and parts by time
+        ("查处种子案件21件、农药案件14件，共计40件。", [None] * 3, [_INVESTIGATED] * 3),
+        ("查处案件上半年21件、下半年14件，共计35件。", [None] * 3, None),
+    ],
+)
+def test_parts_may_stand_before_their_total(text: str, parts: list[int | None], names: list[str | None] | None) -> None:
+    facts = facts_of(text)
+    assert [fact.part_of for fact in facts] == parts
+    assert names is None or [fact.indicator_id for fact in facts] == names
+
+
+def test_a_total_is_named_by_all_its_parts() -> None:
+    *_, total = facts_of("调解中心办结医疗纠纷21件、物业纠纷14件、婚姻纠纷5件，合计40件。")
+    assert total.label == "医疗纠纷、物业纠纷、婚姻纠纷合计"
 
 
 def test_more_in_a_bracket_than_before_it_are_no_parts() -> None:

@@ -12,6 +12,12 @@ from parsers.text.width import fold_width
 READ = [
     ("接到复议申请47件，驳回8件", [("47件", 47, "件", "exact"), ("8件", 8, "件", "exact")]),
     ("接到复议申请４７件，驳回８件", [("４７件", 47, "件", "exact"), ("８件", 8, "件", "exact")]),
+    ("暂扣三家民办养老机构执照", [("三家", 3, "家", "exact")]),
+    ("四家物流企业被约谈", [("四家", 4, "家", "exact")]),
+    ("查封两处地下油库", [("两处", 2, "处", "exact")]),
+    ("锅炉工作压力0.7兆帕", [("0.7兆帕", 0.7, "兆帕", "exact")]),
+    ("出厂水浊度0.4NTU", [("0.4NTU", 0.4, "NTU", "exact")]),
+    ("制定养犬管理规定二十六条", [("二十六条", 26, "条", "exact")]),
     ("县委常委会两次研究法治建设工作", [("两次", 2, "次", "exact")]),
     ("满意25票，基本满意3票", [("25票", 25, "票", "exact"), ("3票", 3, "票", "exact")]),
     ("全年办件2,345件", [("2,345件", 2345, "件", "exact")]),
@@ -110,6 +116,9 @@ def test_reads_each_mention(sentence: str, expected: list[tuple[str, float, str,
     found = read_quantities(sentence)
     assert [(q.quote, q.value, q.unit, q.qualifier) for q in found] == expected
     assert all(sentence[q.char_start : q.char_end] == q.quote for q in found)
+
+
+NOT_READ += ["依据安全生产法九十六条责令停业", "按照城市供水条例二十二条、二十三条办理", "在五家渠市调研"]
 
 
 @pytest.mark.parametrize("sentence", NOT_READ)

@@ -104,7 +104,7 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
         if rate is None or own.endswith(rate["rate"]):
             return conjunct.text
         # 办结和答复率
-        stem = "" if own.endswith(tuple(words_of("stem"))) else rate["stem"] or ""
+        stem = "" if own.endswith(tuple(words_of("stem"))) else rate["stem"] or _find_stem(last)
         return own + stem + rate["rate"]
     # 不予处罚、减轻处罚事项分别达327项和114项
     named = last.partition(own[-2:])[2] if len(own) > _SHORTEST else ""
@@ -126,6 +126,17 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     return f"{own}的{shared['noun']}" if shared and "的" not in own and _verb_ends().search(own) else conjunct.text
 
 
+def _find_stem(last: str) -> str:
+    """聘任, of the last of 法治副校长、法治辅导员聘任率: the verb right before 率; empty where none is, or nothing stands before it."""
+    words = tag_words(last.removesuffix("率"))
+    if len(words) < _SHORTEST or not last.endswith("率"):
+        return ""
+    (noun, kind), (verb, tag) = words[-2], words[-1]
+    is_noun = kind in _NOUNS or noun.endswith("员")
+    return verb if tag in _ACTS and is_noun and len(verb) == _SHORTEST else ""
+
+
+_NOUNS = frozenset({"n", "nz", "nt", "ns", "nr", "l"})
 _AMOUNT_OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥]{1,4}?(?:数量?|总?量|金额|[次人件]数))$")
 _ACTS = frozenset({"v", "vn"})
 _LONGEST_PLAIN = 4

@@ -257,14 +257,15 @@ _ASPECTS_OF = expression(
 _AMONG = expression(r"[一-龥]{1,10}?[中里]")
 # 除3项持续整改任务外全部完成整改
 _LEFT_OUT = expression(r"(?P<noun>[一-龥]{2,12}?)(?:以?外)")
-_IN_ORDER = expression(r"(?P<who>[^,;:。\d]+?)分别(?P<did>[一-龥][^,;:。\d]+)$")
+_IN_ORDER = expression(r"(?P<who>[^,;:。\d]+?)(?:分别|依次)(?P<did>[一-龥][^,;:。\d]+)$")
 _BETWEEN = expression(r"、|以及|和|与")
 
 
 def _name_in_order(folded: str, clause: Clause) -> str:
     """乙局开展执法培训, of the second figure of 甲局、乙局、丙局分别开展执法培训6次、5次、3次; empty where nobody is named by place."""
     position, count = clause.row
-    if count < 2 or "分别" not in (head := folded[slice(*clause.head)]):
+    head = folded[slice(*clause.head)]
+    if count < 2 or not ("分别" in head or "依次" in head):
         return ""
     match = _IN_ORDER.search(head)
     who = _BETWEEN.split(match["who"].strip()) if match else []
@@ -341,7 +342,7 @@ _RECEIVED = expression(r"^(?:共|新)?收(?![费入回缴集获到取储购支�
 
 
 _ALONE = expression(
-    r"\s*(?:(?:均|都|已经?|全部|则)+(?P<all>[一-龥]{2,12})|(?P<done>(?:还|仍|正|尚|在|未|不|被|经|因|按|由|待)(?:(?!的)[一-龥]){1,12}))(?=[,;。]|$)"
+    r"\s*(?:(?:均|都|已经?|全部|则)+(?P<all>[一-龥]{2,12})|(?P<done>(?:还|仍|正|尚|在|未|不|被|经|因|按|由|待|评(?=[为定]))(?:(?!的)[一-龥]){1,12}))(?=[,;。]|$)"
 )
 _HAS_ENDS = frozenset("有备设")
 _EACH_HAS = expression(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设有?|建有)\s*$")

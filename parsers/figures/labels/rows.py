@@ -240,7 +240,7 @@ def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
 
 
 _PREDICATES = frozenset({"v", "d", "p", "ad"})
-_IN_ORDER_OF = expression(r"(?P<things>[^,;:。]+?)分别(?P<did>[^,;:。]*)$")
+_IN_ORDER_OF = expression(r"(?P<things>[^,;:。]+?)(?:分别|依次)(?P<did>[^,;:。]*)$")
 _TIMES_COMPARED = expression(r"(?<!同)(?:较|比|与)?(?:(?:19|20)\d{2}年|上年|去年|改革前|同期)+(?:同期)?")
 
 
@@ -250,7 +250,7 @@ def name_listed_one(folded: str, clause: Clause) -> str:
     if count < _SHORTEST:
         return ""
     opening = folded[slice(*clause.head)]
-    listed = _IN_ORDER_OF.search(opening) if count > 1 and "分别" in opening else None
+    listed = _IN_ORDER_OF.search(opening) if "分别" in opening or "依次" in opening else None
     parts = _PARTS.split(listed["things"]) if listed else []
     if listed is None or len(parts) != count or not all(len(clean(part)) >= _SHORTEST for part in parts):
         return ""
@@ -309,7 +309,7 @@ def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
 
 
 _SINCE = expression(r"[自从](?:\d{4}年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?起")
-_OWN_PREDICATE = expression(r"(?:予以|均|已经?|被|全部)[一-龥]{2,12}[、和]?\s*$")
+_OWN_PREDICATE = expression(r"(?:予以|均|已经?|被|全部|作[了出]|评[为定])[一-龥]{2,12}[、和]?\s*$")
 _ALL_OF_ROW = expression(r"(?:均|都|皆|全部|已全部)+(?:已经?)?(?P<done>[一-龥]{2,14})(?=[,;。并]|$)")
 
 
