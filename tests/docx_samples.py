@@ -33,6 +33,7 @@ _KINDS = {
     "numbering.xml": "numbering",
     "footnotes.xml": "footnotes",
     "endnotes.xml": "endnotes",
+    "diagram.xml": "diagramData",
 }
 
 
@@ -54,7 +55,7 @@ def write_docx(body: str, parts: Mapping[str, str | bytes] | None = None) -> byt
         container.writestr("word/document.xml", f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>")
         for name, part in parts.items():
             written = part
-            if isinstance(part, str) and name in _KINDS:
+            if isinstance(part, str) and name in _KINDS and name != "diagram.xml":
                 root = name.removesuffix(".xml")
                 written = f"<w:{root} {_NAMES}>{part}</w:{root}>"
             container.writestr(f"word/{name}", written)

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from warcio.statusandheaders import StatusAndHeadersParser
 
 _PACKED = 64 * 1024
 _MOST_AT_ONCE = 1024 * 1024
@@ -19,6 +21,18 @@ _CHUNK_HEAD = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
 
 class BrokenChunksError(ValueError):
     """A chunked body ends in the middle of a chunk, or before the last."""
+
+
+class HeadParser(StatusAndHeadersParser):  # type: ignore[misc]  # warcio carries no types
+    """Reads the fields of a record, also those whose value begins on the next line, as ISO 28500 allows: warcio leaves the white space in."""
+
+    def parse(self, stream: Any, full_statusline: Any = None) -> Any:
+        """As warcio's; `folded` tells whether a value had been folded."""
+        head = super().parse(stream, full_statusline)
+        head.folded = any(value[:1] in ("\t", " ") or "\t" in value for _, value in head.headers)
+        if head.folded:
+            head.headers = [(name, " ".join(value.split())) for name, value in head.headers]
+        return head
 
 
 _MEMBERS_KEPT = 1000

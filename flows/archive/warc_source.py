@@ -15,7 +15,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from flows.archive.encodings import BrokenEncodingError, decode_body
 from flows.archive.warc import ArchiveWriter
-from flows.archive.warc_reading import BrokenChunksError, Unpacked, open_unpacked, undo_chunks
+from flows.archive.warc_reading import BrokenChunksError, HeadParser, Unpacked, open_unpacked, undo_chunks
 from parsers.body.charset import LONGEST_PAGE
 from parsers.records import Refusal
 from warehouse.items import LoadItem
@@ -83,6 +83,7 @@ def list_responses(path: Path) -> Iterator[WarcPage]:
     try:
         with open_unpacked(path) as stream:
             records = ArchiveIterator(stream, check_digests=True)
+            records.loader.warc_parser = HeadParser(records.loader.WARC_TYPES)
             for record in records:
                 if record.rec_type == "continuation":
                     yield from _continue(record, waiting)
@@ -121,6 +122,8 @@ def keep_record(page: WarcPage, archive: ArchiveWriter) -> LoadItem:
 def _may_be_copied(record: Any) -> bool:
     """Whether a record says of itself only what its copy may say too: it is no part of another, its body in no chunks."""
     http = record.http_headers
+    if getattr(record.rec_headers, "folded", False):
+        return False  # other readers may not put the parts of its fields together
     return not any(record.rec_headers.get_header(name) for name in _KEPT) and not (
         http and any(http.get_header(name) for name in _CHUNKED)
     )

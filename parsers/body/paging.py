@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from parsers.body.boilerplate import strip_boilerplate
+from parsers.body.numbered_pager import find_numbered_pages, is_numbered_pager
 from parsers.body.tree import list_links, read_tree
 from parsers.text.expressions import expression
 
@@ -123,11 +124,14 @@ def find_report_pages(text: str, url: str) -> ReportPages | None:
     What turns the pages of a list on the same page (index_1.html below t2023.html) is
     none of the report's.
     """
-    if "页" not in text and _HINT.search(text) is None:
+    numbered = find_numbered_pages(text, url)
+    if numbered is None and "页" not in text and _HINT.search(text) is None:
         return None
     joined = re.search(rf'<meta name="{MARK}" content="(\d{{1,3}})/(\d{{1,3}})">', text[:4096])
     if joined:
         return ReportPages(int(joined[2]), int(joined[1]), ())
+    if numbered is not None:
+        return ReportPages(numbered[0], 1, tuple(numbered[1]))
     stem = _name_stem(url)
     created = read_created_pager(text)
     if created is not None and created.count == 1 and _is_own(created.name, stem, url):
@@ -252,7 +256,7 @@ def _drop_pagers(tree: etree._Element) -> None:
     for script in list(tree.iter("script")):
         if script.text and _CREATE_PAGE.search(script.text):
             _remove(script)
-    for element in list(tree.iter("div", "p", "span", "a", "ul", "td")):
+    for element in list(tree.iter("nav", "div", "p", "span", "a", "ul", "td")):
         if element.getparent() is None:
             continue
         size = 0
@@ -262,7 +266,8 @@ def _drop_pagers(tree: etree._Element) -> None:
                 break
         else:
             squeezed = _squeeze(element)
-            if re.search(r"[上下前后]一?页|第\d+页|共\d+页", squeezed) and _PAGER.fullmatch(squeezed):
+            turns = re.search(r"[上下前后]一?页|第\d+页|共\d+页", squeezed) and _PAGER.fullmatch(squeezed)
+            if turns or is_numbered_pager(element):
                 _remove(element)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from parsers.shown.tree import compile_path
+from parsers.shown.tree import compile_path, is_longer, list_texts
 from parsers.text.dates import read_date
 from parsers.text.expressions import expression
 
@@ -49,6 +49,26 @@ _WHOLE = expression(
     r"\s*(?:1\d{9}(?:\d{3})?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}\D.{0,24}|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})\s*"
 )
 
+# <b>20</b><i>2024-02</i>, <b>20</b><i>02</i><i>2024</i>: a date drawn as a leaf of a calendar, each part in an element of its own
+_LEAF = re.compile(r"(?<![\d=\"'/])20\d\d(?:\s?[-/.年]\s?\d{1,2}|\s?年)?\s?月?\s{0,9}<")
+_YEAR, _MONTH, _DAY = r"(?P<y{0}>20\d\d)", r"(?P<m{0}>1[0-2]|0?[1-9])", r"(?P<d{0}>[12]\d|3[01]|0?[1-9])[日号]?"
+_NAMED_MONTH = r"(?P<m{0}>1[0-2](?=月)|0?[1-9](?=月)|十[一二]?(?=月)|[一二三四五六七八九](?=月)|[A-Z][a-z]{{2}})(?:月|[a-z]{{0,6}}\.?)"
+_ORDERS = (
+    # 20|2024-02 and 2024-02|20, 02-20|2024 and 2024|02-20, 20|2月|2024, 2024|02|20
+    rf"{_DAY}\|{_YEAR}[-/.年]{_MONTH}月?",
+    rf"{_YEAR}[-/.年]{_MONTH}月?\|{_DAY}",
+    rf"{_MONTH}[-/.月]{_DAY}\|{_YEAR}年?",
+    rf"{_YEAR}年?\|{_MONTH}[-/.月]{_DAY}",
+    rf"{_DAY}\|{_NAMED_MONTH}[\s,|]*{_YEAR}年?",
+    rf"{_YEAR}年?\|{_MONTH}月?\|{_DAY}",
+)
+_JOINED_LEAF = re.compile("|".join(order.format(at) for at, order in enumerate(_ORDERS)))
+_MOST_LEAF_PARTS = 5
+_LONGEST_LEAF = 14
+_MONTH_NAMES = {name: at for at, name in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}
+_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NAMES |= {name: at for at, name in enumerate(_ENGLISH, start=1)}
+
 
 def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
     """By the name under which the readers of meta tags know them, as written; scripts must still stand in the tree made of `html`."""
@@ -72,6 +92,9 @@ def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
         # of a list of articles none is this one
         if len({read_date(value) for value in values}) == 1:
             found[name] = values[0]
+    leaves = set(_list_leaves(root)) if _LEAF.search(html) else set()
+    if len(leaves) == 1:
+        found.setdefault("data:published", leaves.pop())
     return found
 
 
@@ -97,3 +120,23 @@ def _list_data(root: etree._Element) -> Iterator[str]:
 
 def _is_apart(element: etree._Element) -> bool:
     return element.tag in _APART or next(element.iterancestors(*_APART), None) is not None
+
+
+def _list_leaves(root: etree._Element) -> Iterator[str]:
+    """The dates that stand in parts, day over month and year, in elements that hold nothing else."""
+    for element in root.iter("div", "span", "p", "dl", "dt", "td", "a", "h4", "h5", "time"):
+        if len(element) == 0 or len(element) > _MOST_LEAF_PARTS or is_longer(element, _LONGEST_LEAF):
+            continue
+        if not _is_apart(element):
+            date = _join_leaf([text.strip() for text in list_texts(element) if text.strip()])
+            if date:
+                yield date
+
+
+def _join_leaf(parts: list[str]) -> str | None:
+    """The date of 20 / 2024-02, 02-20 / 2024, 20 / 二月 / 2024; None for parts that are none."""
+    match = _JOINED_LEAF.fullmatch("|".join("".join(part.split()) for part in parts if part.strip("-/.·|")))
+    if match is None:
+        return None
+    said = {name[0]: value for name, value in match.groupdict().items() if value}
+    return f"{said['y']}-{_MONTH_NAMES.get(said['m'], said['m'])}-{said['d']}"

@@ -43,6 +43,9 @@ _FORMS = (
     rf"(?P<y5>(?:19|20)\d\d)\s*年\s*(?P<m5>{_ANY_DAY})\s*月\s*(?P<d5>{_ANY_DAY})\s*[日号曰]",
     # Tue Mar 17 14:57:00 CST 2021, as Java servers print a date into a meta tag
     rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
+    # 2024年㋂㏣, 2024年3月㏣: month and day as one character each, as telegrams had them
+    r"(?P<y7>(?:19|20)\d\d|[一二][一二三四五六七八九〇零]{3})\s{0,3}年\s{0,3}(?P<m7>[㋀-㋋]|(?:1[0-2]|0?[1-9])(?=\s{0,3}月))\s{0,3}月?\s{0,3}"
+    r"(?P<d7>[㏠-㏾]|(?:[12]\d|3[01]|0?[1-9])(?=\s{0,3}[日号]))",
 )
 _DATE = expression(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
 _NUMERAL = expression(r"\d|年")
@@ -51,6 +54,7 @@ _FIRST_MONTH = expression(r"(?<=年)(\s{0,3})元(?=\s{0,3}月)")
 _LETTERED = expression(
     r"(?<![\dA-Za-z])2(?:\s?[\dOo〇]){3}\s{0,3}[年/.-]\s{0,3}[\dOo〇lI|]{1,2}\s{0,3}[月/.-]\s{0,3}[\dOo〇lI|](?:\s?[\dOo〇lI|])?(?![A-Za-z\d])"
 )
+_ORDINARY = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _DIGITS_OF_LETTERS = str.maketrans("Oo〇lI|", "000111")
 _LETTER = expression(r"[Oo〇lI|](?<=[\d年月/.\s-].)(?=\s?[\dOo〇lI|]?\s?[\d年月日号/.-])")
 # 1711903500, 1711903500000: seconds and milliseconds since 1970, as scripts and attributes state a date
@@ -79,6 +83,9 @@ def read_dates(text: str) -> Iterator[DateMention]:
         return
     folded = fold_width(text)
     if "年" in folded:
+        if "贰" in folded:
+            # 贰〇贰叁年拾月壹日: as on a cheque
+            folded = folded.translate(_ORDINARY)
         folded = _FIRST_MONTH.sub(r"\g<1>一", folded)
     if _LETTER.search(folded):
         folded = _LETTERED.sub(lambda match: match[0].translate(_DIGITS_OF_LETTERS), folded)
@@ -94,10 +101,17 @@ def read_dates(text: str) -> Iterator[DateMention]:
             date = make_date(*(read_numeral(part[name]) for name in ("y3", "m3", "d3")))
         elif part["y5"]:
             date = make_date(int(part["y5"]), read_numeral(part["m5"]), read_numeral(part["d5"]))
+        elif part["y7"]:
+            date = make_date(read_numeral(part["y7"]), _read_sign(part["m7"], "㋀"), _read_sign(part["d7"], "㏠"))
         else:
             date = make_date(int(part["y4"]), _MONTHS[part["m4"]], int(part["d4"]))
         if date:
             yield DateMention(_move_to_china(date, folded, match.end()), match.start(), match.end())
+
+
+def _read_sign(written: str, first: str) -> int:
+    """A month or a day that may be one character, `first` the one for 1."""
+    return int(written) if written.isdecimal() else ord(written) - ord(first) + 1
 
 
 def _move_to_china(date: dt.date, folded: str, clock: int) -> dt.date:

@@ -230,3 +230,12 @@ def test_record_that_is_a_member_of_its_own_is_copied_as_it_is(tmp_path):
 def test_any_other_record_is_written_anew_and_reads_the_same(tmp_path, content):
     assert {page.packed for page in read(tmp_path, content)} == {None}
     assert set(read_bodies(tmp_path, content)) == {BODY}
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_fields_folded_over_lines_are_read(tmp_path, pack):
+    record = write_record(write_answer(BODY)).replace(b"WARC-Target-URI: ", b"warc-target-uri:\r\n \t ")
+    record = record.replace(b"application/http; ", b"application/http;\r\n\t").replace(b"WARC-Date: ", b"WARC-DATE:")
+    pages = read(tmp_path, pack(record))
+    assert [page.item.url for page in pages] == ["http://www.example.gov.cn/1.html"]
+    assert read_bodies(tmp_path, pack(record)) == [BODY]

@@ -426,3 +426,41 @@ def test_every_text_that_is_not_skipped_on_purpose_is_read_once(seed):
 
     body = "".join(make_block(True, 4) for _ in range(6)) + paragraph("末")
     assert re.findall("〔\\d+〕", "\n".join(read(body))) == shown
+
+
+DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def test_words_of_a_diagram_stand_behind_its_paragraph():
+    def point(number: int, text: str, kind: str = "") -> str:
+        inside = f"<dgm:t><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></dgm:t>" if text else ""
+        return f'<dgm:pt modelId="{number}" {kind}>{inside}</dgm:pt>'
+
+    points = [
+        point(1, "", 'type="doc"'),
+        point(4, "结案211件"),
+        point(2, "全年受理"),
+        point(3, "投诉举报233件"),
+        point(5, "不显示9件", 'type="pres"'),
+    ]
+    links = "".join(
+        f'<dgm:cxn srcId="{above}" destId="{below}" srcOrd="{order}" {kind}/>'
+        for above, below, order, kind in ((2, 3, 0, ""), (1, 4, 1, ""), (1, 2, 0, ""), (1, 5, 2, 'type="presOf"'))
+    )
+    model = f'<dgm:dataModel xmlns:dgm="{DIAGRAM}" xmlns:a="{DRAWING}"><dgm:ptLst>{"".join(points)}</dgm:ptLst><dgm:cxnLst>{links}</dgm:cxnLst></dgm:dataModel>'
+    drawing = f'<w:r><w:drawing><dgm:relIds xmlns:dgm="{DIAGRAM}" r:dm="diagram" r:lo="x"/></w:drawing></w:r>'
+    body = paragraph("投诉举报办理情况如下：", drawing) + paragraph("二、存在的不足")
+    assert read(body, {"diagram.xml": model}) == [
+        "投诉举报办理情况如下：",
+        "全年受理",
+        "投诉举报233件",
+        "结案211件",
+        "二、存在的不足",
+    ]
+    assert read(body) == ["投诉举报办理情况如下：", "二、存在的不足"]
+
+
+def test_words_of_drawn_shapes_are_text():
+    shape = f'<w:r><w:drawing><a:sp xmlns:a="{DRAWING}"><a:txSp><a:txBody><a:p><a:r><a:t>化解纠纷7</a:t></a:r><a:r><a:t>3件</a:t></a:r></a:p></a:txBody></a:txSp></a:sp></w:drawing></w:r>'
+    assert read(paragraph("如图：", shape)) == ["如图：", "化解纠纷73件"]

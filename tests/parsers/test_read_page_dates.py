@@ -169,3 +169,36 @@ def test_an_imprint_alone_signs_nothing() -> None:
 @pytest.mark.parametrize("line", ["二〇二四年二月二十日（公章）", "2024年2月20日（此件公开发布）"])
 def test_a_line_of_the_date_and_its_remark(line: str) -> None:
     assert read("", "", f"<p>青岭县人民政府</p><p>{line}</p>")[1] == dt.date(2024, 2, 20)
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        "<div class='rq'><b>20</b><i>2024-02</i></div>",
+        "<div><span>20</span><em>2024/02</em></div>",
+        "<p><span>2024年2月</span><span>20日</span></p>",
+        "<div><span>02-20</span><span>2024</span></div>",
+        "<div><strong>2024年</strong><span>2月20日</span></div>",
+        "<div><div>20</div><div>二月</div><div>2024</div></div>",
+        "<dl><dt>20</dt><dd>Feb 2024</dd></dl>",
+        "<div><span>20</span><span>/</span><span>2024.02</span></div>",
+        "<div><div><span>20</span></div><div><span>2024-02</span></div></div>",
+    ],
+)
+def test_a_date_that_is_drawn_as_a_leaf_of_a_calendar(leaf: str) -> None:
+    assert read("", leaf + "<span>来源：县司法局</span>")[0] == dt.date(2024, 2, 20)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<ul><li><div><b>20</b><i>2024-02</i></div><a href='a.html'>会议</a></li></ul>",
+        "<div><b>20</b><i>2024-02</i></div><div><b>21</b><i>2024-02</i></div>",
+        "<div><b>2024</b><i>02</i></div>",
+        "<div><b>31</b><i>2024-02</i></div>",
+        "<div><b>20</b>2024-02号文件</div>",
+        "<table><tr><td><b>5</b><i>12</i></td></tr></table>",
+    ],
+)
+def test_parts_of_other_dates_make_none(other: str) -> None:
+    assert read("", other)[0] is None

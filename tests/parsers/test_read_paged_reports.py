@@ -104,3 +104,41 @@ def test_saved_page_whose_script_writes_its_pager_is_one_of_several(current):
     assert pages is not None
     names = ["t20240320_77.html", "t20240320_77_1.html", "t20240320_77_2.html"]
     assert (pages.count, list(pages.others)) == (3, [name for at, name in enumerate(names) if at != current])
+
+
+NUMBERED = [
+    '<div class="page-links">页码：<span>1</span><a href="/fzzf/{0}/2/">2</a><a href="/fzzf/{0}/3/">3</a></div>',
+    '<p class="post-nav-links">Pages: <span aria-current="page">1</span> <a href="/fzzf/{0}/2/">2</a> <a href="/fzzf/{0}/3/">3</a></p>',
+    '<nav class="pagination"><ul><li>1</li><li><a href="{0}_2.html">2</a></li><li><a href="{0}_3.html">3</a></li></ul></nav>',
+    '<div>分页：<b>[1]</b><a href="{0}.html?page=2">[2]</a><a href="{0}.html?page=3">[3]</a></div>',
+    '<div class="pagination"><a href="{0}.html">1</a>|<a href="{0}_1.html">2</a>|<a href="{0}_2.html">3</a></div>',
+]
+
+
+@pytest.mark.parametrize("pager", NUMBERED, ids=range(len(NUMBERED)))
+@pytest.mark.parametrize("url", ["http://www.example.gov.cn/fzzf/zongjie.html", "file:///saved.html"])
+def test_a_pager_of_numbers_that_says_what_it_is(pager: str, url: str) -> None:
+    text = write_page(0, pager.format("zongjie"))
+    found = find_report_pages(text, url)
+    assert found is not None
+    assert found.count == 3
+    assert "共3页" in (parse_page(RawPage(url, text.encode())).defect or "")
+    pages = [write_page(number, pager.format("zongjie")) for number in range(3)]
+    joined = join_pages(pages, [url, "b", "c"], 3)
+    assert parse_page(RawPage(url, joined.encode())).text.split("\n") == [line for part in PARTS for line in part]
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<div class="comment-pagination">1 <a href="zongjie_2.html">2</a></div>',
+        '<div class="pagination">1 <a href="/fzzf/page/2/">2</a> <a href="/fzzf/page/3/">3</a></div>',
+        '<div class="pagination">1 <a href="index_1.html">2</a> <a href="index_2.html">3</a></div>',
+        '<div class="pagination">1 <a href="/other/2/">2</a> <a href="/another/3/">3</a></div>',
+        '<div class="page-links">页码：1</div>',
+        '<div class="pagination">1 <a href="zongjie_7.html">2</a> <a href="zongjie_9.html">3</a></div>',
+        '<div class="rili">1 <a href="zongjie_2.html">2</a> <a href="zongjie_3.html">3</a></div>',
+    ],
+)
+def test_numbers_that_lead_elsewhere_are_no_pager(pager: str) -> None:
+    assert describe_missing_pages(write_page(0, pager), "http://www.example.gov.cn/fzzf/zongjie.html") is None

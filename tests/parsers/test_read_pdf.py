@@ -570,3 +570,120 @@ def test_head_of_joint_issuers_is_not_the_title():
 def test_places_a_billion_points_away_cost_nothing():
     far = [Piece("远", 1e9, 700), Piece("远", -3e8, 700), Piece("远", 85, 2e9), Piece("远", 14_000, 14_000)]
     assert read([*far, *set_column(PARAGRAPHS[:2], 85, 740, room=38)])[-2:] == PARAGRAPHS[:2]
+
+
+BLANK = "全年收到行政复议申请　　　件，审结　　　件。"
+FIELD = "/Subtype /Widget /Rect [{} 690 {} 720] /F 4 /FT {}"
+LOOK = (
+    b"<< /Type /XObject /Subtype /Form /BBox [0 0 42 20] /Resources << /Font << /F2 6 0 R >> >> /Length 41 >>\n"
+    b"stream\nBT /F2 14 Tf 2 6 Td (%s) Tj ET             \nendstream"
+)
+
+
+def annotate(*annotations: str, looks: Sequence[str] = (), catalog: str = "") -> More:
+    """Annotations of a page; an appearance of each of `looks` is object 7, 8 …"""
+    return More(
+        page=f"/Annots [{' '.join(f'<< /Type /Annot {one} >>' for one in annotations)}]",
+        objects=[LOOK % look.encode() for look in looks],
+        catalog=catalog,
+    )
+
+
+@pytest.mark.parametrize("kind", ["/Tx", "/Ch"])
+def test_values_of_a_forms_fields_stand_where_they_are_shown(kind):
+    fields = (
+        FIELD.format(227, 265, kind) + " /T (a) /V (317) /AP << /N 7 0 R >>",
+        FIELD.format(325, 365, kind) + " /T (b) /V (206) /AP << /N 8 0 R >>",
+    )
+    more = annotate(*fields, looks=["317", "206"], catalog="/AcroForm << /Fields [] >>")
+    assert read([Piece(BLANK, 85, 700)], more=more) == ["全年收到行政复议申请317件，审结206件。"]
+
+
+def test_a_field_without_a_look_of_its_own_is_drawn():
+    field = FIELD.format(227, 265, "/Tx") + " /T (a) /V (317) /DA (/F2 14 Tf 0 g)"
+    catalog = "/AcroForm << /Fields [] /NeedAppearances true /DR << /Font << /F2 6 0 R >> >> >>"
+    assert read([Piece(BLANK, 85, 700)], more=annotate(field, catalog=catalog))[0].startswith(
+        "全年收到行政复议申请317件"
+    )
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        FIELD.format(227, 265, "/Btn") + " /T (a) /Ff 65536 /AP << /N 7 0 R >>",
+        FIELD.format(227, 265, "/Sig") + " /T (a) /AP << /N 7 0 R >>",
+        FIELD.format(227, 265, "/Tx").replace("/F 4", "/F 2") + " /T (a) /V (317) /AP << /N 7 0 R >>",
+        "/Subtype /Text /Rect [227 690 265 720] /Contents (317) /AP << /N 7 0 R >>",
+    ],
+    ids=["button", "signature", "hidden", "note"],
+)
+def test_what_is_no_value_of_a_form_is_no_text(unseen):
+    more = annotate(unseen, looks=["317"], catalog="/AcroForm << /Fields [] >>")
+    assert read([Piece(BLANK, 85, 700)], more=more) == ["全年收到行政复议申请 件，审结 件。"]
+
+
+def test_text_that_was_typed_onto_the_page_is_text():
+    more = annotate("/Subtype /FreeText /Rect [227 690 265 720] /F 4 /AP << /N 7 0 R >>", looks=["317"])
+    assert read([Piece("全年收到行政复议申请　　　件。", 85, 700)], more=more) == ["全年收到行政复议申请317件。"]
+
+
+STRUCK = "全年收到投诉举报5873件，办结66件。"
+OVER_58 = "q 1 0 0 RG 0.7 w 197 {0} m 211 {0} l S Q"
+BARS = {
+    "line": Drawn(OVER_58.format(704.5), [], ""),
+    "narrow area": Area(197, 704, 14, 0.8, (0, 0, 0)),
+    "two lines": Drawn(OVER_58.format(703.5) + OVER_58.format(706), [], ""),
+}
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_what_a_bar_strikes_out_is_no_text(name):
+    assert read([Piece(STRUCK, 85, 700), BARS[name]]) == ["全年收到投诉举报73件，办结66件。"]
+
+
+def test_what_a_reviewer_struck_out_is_no_text():
+    more = annotate("/Subtype /StrikeOut /Rect [197 698 211 712] /F 4 /QuadPoints [197 712 211 712 197 698 211 698]")
+    assert read([Piece(STRUCK, 85, 700)], more=more) == ["全年收到投诉举报73件，办结66件。"]
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        Drawn(OVER_58.format(697), [], ""),
+        Drawn(OVER_58.format(713), [], ""),
+        Area(85, 704, 400, 0.8, (1, 0, 0)),
+        Drawn("q 0.7 w 204 690 m 204 720 l S Q", [], ""),
+    ],
+    ids=["under", "over", "a rule of the page", "upright"],
+)
+def test_other_lines_strike_nothing_out(bar):
+    assert read([Piece(STRUCK, 85, 700), bar]) == [STRUCK]
+
+
+def test_what_was_painted_over_is_no_text():
+    white = Area(196.5, 696, 15, 18, (1, 1, 1))
+    assert read([Piece(STRUCK, 85, 700), white]) == ["全年收到投诉举报73件，办结66件。"]
+    assert read([white, Piece(STRUCK, 85, 700)]) == [STRUCK]
+    marker = Drawn("q /T gs 1 1 0 rg 196.5 696 15 18 re f Q", [], "")
+    more = More(resources="/ExtGState << /T << /BM /Multiply /ca 0.4 >> >>")
+    assert read([Piece(STRUCK, 85, 700), marker], more=more) == [STRUCK]
+
+
+def test_a_title_over_the_contents_and_again_over_the_text_is_no_head():
+    title = [Piece("青岭县人民政府", 220, 770, 22), Piece("关于2023年度法治政府建设情况的报告", 110, 734, 22)]
+    contents = write_lines(["目录", "一、主要工作…………2", "二、存在不足…………3"], top=680)
+    text = set_column(PARAGRAPHS[:3], 85, 680, room=38)
+    end = [Piece("青岭县人民政府", 350, 770), Piece("2024年1月18日", 350, 744)]
+    numbers = [Piece(f"- {at} -", 280, 50, 10) for at in (1, 2, 3)]
+    lines = read([*title, *contents, numbers[0]], [*title, *text, numbers[1]], [*end, numbers[2]])
+    assert [line for line in lines if "人民政府" in line] == ["青岭县人民政府"] * 3
+    assert lines[-1] == "2024年1月18日"
+
+
+@pytest.mark.parametrize("head", ["政府公报", "青岭工作简报"])
+def test_head_of_a_single_sheet_is_no_title(head):
+    title = [Piece("青岭县人民政府", 220, 770, 22), Piece("关于2023年度法治政府建设情况的报告", 110, 740, 22)]
+    page = [Piece(head, 85, 815, 9), *title, *set_column(PARAGRAPHS[:4], 85, 690, room=38)]
+    assert read(page)[0] == "青岭县人民政府"
+    number = Piece("青政发〔2024〕3号（公报登载）", 85, 815, 8)
+    assert read([number, *page[1:]])[0] == number.text

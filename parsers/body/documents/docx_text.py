@@ -11,6 +11,7 @@ from parsers.body.boilerplate import looks_like_html, read_blocks
 from parsers.body.charset import UnreadablePage, decode
 from parsers.body.documents.containers_of_files import open_saved_page
 from parsers.body.documents.detect import find_format
+from parsers.body.documents.docx.diagrams import read_diagram
 from parsers.body.documents.docx.numbering import Numbering
 from parsers.body.documents.docx.package import BROKEN, Package, open_package, parse_part
 from parsers.body.documents.docx.styles import Styles, W, normalise
@@ -63,7 +64,7 @@ def _list_notes(package: Package) -> dict[tuple[str, str], etree._Element]:
 
 
 class _Chunks:
-    """Files that are embedded as parts of the text (`w:altChunk`): HTML, MHT, RTF, plain text, another docx."""
+    """What is embedded as part of the text (`w:altChunk`: HTML, MHT, RTF, plain text, another docx), and the words of diagrams."""
 
     def __init__(self, package: Package, depth: int) -> None:
         self._package = package
@@ -73,9 +74,12 @@ class _Chunks:
     def read(self, identity: str) -> Sequence[str]:
         """The lines of the chunk that this relation points to. Raises UnreadablePage for one that is of another format."""
         relation = self._package.relations.get(identity)
-        if relation is None or relation.kind != "aFChunk":
+        if relation is None or relation.kind not in ("aFChunk", "diagramData"):
             return ()
         self._read += 1
+        if relation.kind == "diagramData":
+            whole = self._package.holds(relation.target) and self._read <= _MOST_CHUNKS
+            return read_diagram(parse_part(self._package.read_part(relation.target))) if whole else ()
         part = self._package.read_part(relation.target)
         if self._read > _MOST_CHUNKS or self._depth >= _DEEPEST_CHUNK:
             raise ValueError("it holds too many files")

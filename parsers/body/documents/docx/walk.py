@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from parsers.body.documents.docx.diagrams import DGM, A, read_drawn_text
 from parsers.body.documents.docx.formulas import M, write_field_equation, write_formula
 from parsers.body.documents.docx.numbering import Numbering
 from parsers.body.documents.docx.styles import Look, Styles, W, override, read_look, toggle
@@ -225,6 +226,16 @@ class Walker:
     def _embed(self, element: etree._Element, _: Look) -> None:
         self._lines += self._read_chunk(element.get(f"{R}id", ""))
 
+    def _read_diagram(self, element: etree._Element, look: Look) -> None:
+        """A SmartArt diagram: its lines stand after the paragraph that it hangs on."""
+        named = next((str(value) for name, value in element.items() if str(name).endswith("}dm")), "")
+        if not (look.vanished or self._is_mute()):
+            self._beside += self._read_chunk(named)
+
+    def _read_shape(self, element: etree._Element, look: Look) -> None:
+        if not (look.vanished or self._is_mute()):
+            self._beside += read_drawn_text(element)
+
     def _read_formula(self, element: etree._Element, look: Look) -> None:
         self._write(write_formula(element, SKIPPED), look)
 
@@ -268,6 +279,8 @@ _READERS: dict[str, Callable[[Walker, etree._Element, Look], None]] = {
     f"{W}altChunk": Walker._embed,
     f"{MC}AlternateContent": Walker._read_alternatives,
     f"{M}oMath": Walker._read_formula,
+    f"{DGM}relIds": Walker._read_diagram,
+    f"{A}txBody": Walker._read_shape,
 }
 
 

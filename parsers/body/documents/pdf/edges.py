@@ -26,6 +26,11 @@ _CONTENTS = expression(r"(?:[图表]{1,2}|插图|表格|附表)?\s*目\s*[录錄
 _CONTENTS_LINE = expression(r"(.*\S)(?:\s+|[…．.·⋯・\s]{2,})[(（-]?\s*(\d{1,3})\s*[)）-]?")
 _MOST_CONTENTS = 400
 _LONGEST_HEAD = 60
+_FEWEST_LINES = 8
+_SMALL, _LARGE = 0.9, 1.2
+"""Shares of the text's size: a head is smaller, a title is larger."""
+_PARTS_HEAD = re.compile(r"\t|公报|简报|专报|专刊|第\s*\d{1,4}\s*期|内部资料")
+_TOLD = re.compile(r"[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]\s*第?\s*\d+\s*号|附件|月\s*\d{1,2}\s*日")
 _SENTENCE_END = ("。", "；", "，", "、")
 
 
@@ -40,6 +45,7 @@ def drop_edges(pages: Sequence[Sequence[Line]]) -> list[Line]:
         if _is_at_edge(lines, at) and _name_head(line) in heads
     }
     dropped |= _find_changing_heads(pages, dropped)
+    dropped |= _find_head_over_title(pages)
     return _drop_contents(
         [line for page, lines in enumerate(pages) for at, line in enumerate(lines) if (page, at) not in dropped]
     )
@@ -78,16 +84,22 @@ def _mask(text: str) -> str:
     return re.sub(r"\d+", "0", re.sub(r"\s+", "", text))
 
 
-def _name_head(line: Line) -> tuple[str, int]:
-    return _mask(line.text), round(line.base / _SAME_HEIGHT)
+_Head = tuple[str, int, int]
+"""What a running head says, its height on the page, its size."""
 
 
-def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int, int]]) -> set[tuple[str, int]]:
+def _name_head(line: Line) -> _Head:
+    return _mask(line.text), round(line.base / _SAME_HEIGHT), round(line.height)
+
+
+def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int, int]]) -> set[_Head]:
     """Lines that stand at one height of the edge on three pages or more, or on two of a document with page numbers.
 
-    A government's name over the title and again under the text is neither: it stands at two heights.
+    A government's name over the title and again under the text is neither: it stands at two heights, and in two sizes. A title that
+    is set over the contents and once more over the text is none: it is larger than the text.
     """
-    counts: Counter[tuple[str, int]] = Counter()
+    counts: Counter[_Head] = Counter()
+    body = _find_body_size(pages)
     inside: set[str] = set()
     for page, lines in enumerate(pages):
         names = set()
@@ -98,15 +110,24 @@ def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int,
             elif (
                 (page, at) not in numbers and len(line.text) <= _LONGEST_HEAD and not line.text.endswith(_SENTENCE_END)
             ):
-                text, height = _name_head(line)
+                text, height, size = _name_head(line)
                 # A step to each side: rounding parts what is a point apart.
-                names |= {(text, height), (text, height + 1), (text, height - 1)}
+                names |= {(text, height, size), (text, height + 1, size), (text, height - 1, size)}
         counts.update(names)
     numbered = len({page for page, _ in numbers}) >= 2
-    least = 2 if numbered else 3
     return {
-        name for name, count in counts.items() if count >= least and count * 3 >= len(pages) and name[0] not in inside
+        name
+        for name, count in counts.items()
+        if count >= (2 if numbered and name[2] <= body + 1 else 3) and count * 3 >= len(pages) and name[0] not in inside
     }
+
+
+def _find_body_size(pages: Sequence[Sequence[Line]]) -> int:
+    """The size in which most of the text is set; 0 where there is none."""
+    sizes = Counter[int]()
+    for line in (line for lines in pages for line in lines):
+        sizes[round(line.height)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0
 
 
 def _find_changing_heads(pages: Sequence[Sequence[Line]], dropped: set[tuple[int, int]]) -> set[tuple[int, int]]:
@@ -115,12 +136,9 @@ def _find_changing_heads(pages: Sequence[Sequence[Line]], dropped: set[tuple[int
     They stand apart from the text, where others run through the pages; heads also where none does, over all text on half of the
     pages or more and smaller than it. (At the foot those may be notes.)
     """
-    sizes = Counter[float]()
-    for line in (line for lines in pages for line in lines):
-        sizes[round(line.height)] += len(line.text)
-    if not sizes or len(pages) < 2:
+    body = _find_body_size(pages)
+    if not body or len(pages) < 2:
         return set()
-    body = sizes.most_common(1)[0][0]
     highest = max(
         line.base
         for page, lines in enumerate(pages)
@@ -144,6 +162,19 @@ def _find_changing_heads(pages: Sequence[Sequence[Line]], dropped: set[tuple[int
         if len({page for page, _ in heads}) >= 2 and len({page for page, _ in heads}) * 2 >= len(pages):
             found |= heads
     return found
+
+
+def _find_head_over_title(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+    """The head of a single page (a sheet of a gazette): smaller than its text, right over a title that is larger than it.
+
+    A document's number stands there too (青政发〔2024〕3号), and what kind of file it is (附件2).
+    """
+    if len(pages) != 1 or len(pages[0]) < _FEWEST_LINES:
+        return set()
+    head, title = pages[0][:2]
+    body = _find_body_size(pages)
+    small = head.height <= _SMALL * body and title.height >= _LARGE * body
+    return {(0, 0)} if small and _PARTS_HEAD.search(head.text) and not _TOLD.search(head.text) else set()
 
 
 def _list_places(line: Line) -> list[tuple[int, int]]:

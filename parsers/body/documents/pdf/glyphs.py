@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from parsers.body.documents.pdf.painted import Box, find_struck, list_painted
 from parsers.body.documents.pdf.seen import Sight, find_shown_box, is_within
 from parsers.text.width import list_lookalikes
 
@@ -108,13 +109,16 @@ Look = tuple[tuple[int, int, int], float, int]
 """Colour, size and angle of a glyph."""
 
 
-def read_glyphs(page: pypdfium2.PdfPage, watermarks: set[Look], *, layered: bool = False) -> PageGlyphs:
+def read_glyphs(
+    page: pypdfium2.PdfPage, watermarks: set[Look], *, layered: bool = False, struck: Sequence[Box] = ()
+) -> PageGlyphs:
     """The glyphs that the page shows; watermarks, hidden text and text without contrast left out. Raises TooManyGlyphsError.
 
     `watermarks`: the looks of those of the pages before, to which this page's are added: on a page with little text they may stand
-    across none. `layered` for a page of a file with layers, of which some may be off.
+    across none. `layered` for a page of a file with layers, of which some may be off. `struck`: where reviewers struck text out.
     """
-    placed = _read_placed(page, layered)
+    painted, held = list_painted(page)
+    placed = _read_placed(page, Sight(page, layered, painted, held))
     if not placed:
         return PageGlyphs(())
     recognised = sum(glyph.hidden for glyph in placed) * 2 > len(placed)
@@ -133,26 +137,30 @@ def read_glyphs(page: pypdfium2.PdfPage, watermarks: set[Look], *, layered: bool
         angle: tuple(_turn(glyph, angle) for glyph in shown if _round_angle(glyph.angle) == angle) for angle in straight
     }
     sideways = tuple(group for angle, group in groups.items() if angle != main)
-    return PageGlyphs(groups[main], sideways, recognised, (page.get_rotation(), main))
+    read = PageGlyphs(groups[main], sideways, recognised, (page.get_rotation(), main))
+    bars = [*struck, *(path.box for path in painted if path.is_bar)]
+    if bars and (out := find_struck(read.upright, bars, read.turn)):
+        return replace(read, upright=tuple(glyph for at, glyph in enumerate(read.upright) if at not in out))
+    return read
 
 
-def _read_placed(page: pypdfium2.PdfPage, layered: bool) -> list[_Placed]:
+def _read_placed(page: pypdfium2.PdfPage, sight: Sight) -> list[_Placed]:
     text = page.get_textpage()
     try:
         count = text.count_chars()
         if count > MOST_GLYPHS:
             raise TooManyGlyphsError(f"a page has {count} characters")
-        placed = _list_placed(text.raw, count, page, layered)
+        placed = _list_placed(text.raw, count, page, sight)
         return list(placed)
     finally:
         text.close()
 
 
-def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, layered: bool) -> Iterator[_Placed]:
+def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, sight: Sight) -> Iterator[_Placed]:
     x, y = pdfium.c_double(), pdfium.c_double()
     box, high = pdfium.FS_RECTF(), 0
     look, last, rotation, unseen = _Look(), None, page.get_rotation(), False
-    shown, sight = find_shown_box(page), Sight(page, layered)
+    shown = find_shown_box(page)
     # ⼈⺠政府: the font's own table names radicals, nobody typed them
     lookalikes = list_lookalikes()
     for index in range(count):
@@ -180,7 +188,7 @@ def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, layered: bool) 
             unseen = key is not None and sight.hides(
                 drawn, (box.left, box.bottom, box.right, box.top), x.value, y.value
             )
-        if unseen:
+        if unseen or sight.is_covered(drawn, box, x.value, y.value):
             continue
         sideways = abs(math.sin(math.radians(look.raw_angle))) > 0.7
         reach = box.top - box.bottom if sideways else box.right - box.left

@@ -6,6 +6,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.body.charset import UnreadablePage
+from parsers.body.documents.pdf.annotations import open_page
 from parsers.body.documents.pdf.bombs import refuse_bomb
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
@@ -36,6 +37,7 @@ def read_pdf(body: bytes) -> str:
         why = "有密码 it is locked by a password" if locked else f"已损坏 it is broken ({error})"
         raise UnreadablePage("attachment_unreadable", f"PDF {why}：请取得可读的文件。Get a file that opens") from error
     try:
+        document.init_forms()
         return _read_document(document, layered=_LAYERS in body)
     except (pypdfium2.PdfiumError, TooManyGlyphsError) as error:
         raise UnreadablePage(
@@ -55,9 +57,8 @@ def _read_document(document: pypdfium2.PdfDocument, *, layered: bool) -> str:
     watermarks: set[Look] = set()
     told = 0
     for number in range(len(document)):
-        page = document[number]
         known = len(watermarks)
-        lines = _read_page(page, number, watermarks, layered)
+        page, lines = _read_page(document, number, watermarks, layered)
         told = number if len(watermarks) > known else told
         if sum(len(line.text) for line in lines) < SCANNED_PAGE:
             bare += 1
@@ -70,7 +71,7 @@ def _read_document(document: pypdfium2.PdfDocument, *, layered: bool) -> str:
             f"PDF 是扫描件：{len(pages)} 页中有 {bare} 页没有文字，需要文字识别。A scan: {bare} of {len(pages)} pages are pictures without text",
         )
     # A watermark that is first told on a page may stand on those before, across none of their lines.
-    pages[:told] = [_read_page(document[number], number, watermarks, layered) for number in range(told)]
+    pages[:told] = [_read_page(document, number, watermarks, layered)[1] for number in range(told)]
     text = join_lines(drop_edges(pages))
     _refuse_garbage(text)
     return text
@@ -86,10 +87,13 @@ def _refuse_garbage(text: str) -> None:
         )
 
 
-def _read_page(page: pypdfium2.PdfPage, number: int, watermarks: set[Look], layered: bool) -> list[Line]:
-    """The page's lines in the order of reading; what is set sideways on it stands behind them."""
-    glyphs = read_glyphs(page, watermarks, layered=layered)
+def _read_page(
+    document: pypdfium2.PdfDocument, number: int, watermarks: set[Look], layered: bool
+) -> tuple[pypdfium2.PdfPage, list[Line]]:
+    """The page and its lines in the order of reading; what is set sideways on it stands behind them."""
+    page, struck = open_page(document, number)
+    glyphs = read_glyphs(page, watermarks, layered=layered, struck=struck)
     lines = read_page_lines(glyphs.upright, number, lambda: list_rules(page, glyphs.turn))
     for turned in glyphs.sideways:
         lines += read_page_lines(turned, number)
-    return lines
+    return page, lines

@@ -5,13 +5,13 @@ pdfium tells each of these, or draws the page (layers that are off), and reads a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top; points."""
+from parsers.body.documents.pdf.painted import Box, Painted
 
 _MARGIN = 2.0
 _MOST_SEGMENTS = 64
@@ -20,6 +20,8 @@ _MOST_MARKS = 16
 _OF_PAGINATION = ("Subtype", "Attached")
 """Only an artefact of pagination (ISO 32000, 14.8.2.2: heads, feet, page numbers, watermarks) says these of itself."""
 _NOT_DRAWN = 3
+_NEIGHBOURS = 0.15
+"""Share of a glyph's cell on each side that may hold ink of the next."""
 _LONGEST_SIDE = 1600
 """Pixels of a page that is drawn."""
 
@@ -139,12 +141,17 @@ def _measure(clip: Any, path: int) -> Box | None:
 
 
 class Sight:
-    """Asked of each text object of a page whether a viewer shows it as text of the document."""
+    """Asked of the text of a page whether a viewer shows it as text of the document. `painted`: what the page draws, `held`: all its objects."""
 
-    def __init__(self, page: pypdfium2.PdfPage, layered: bool) -> None:
+    def __init__(
+        self, page: pypdfium2.PdfPage, layered: bool, painted: Sequence[Painted] = (), held: Sequence[Any] = ()
+    ) -> None:
         self._page = page
         self._layered = layered
         self._drawing: Drawing | None = None
+        self._covers = [path for path in painted if path.is_cover]
+        self._held = held
+        self._places: dict[int | None, int] | None = None
 
     def hides(self, drawn: Any, box: Box, x: float, y: float) -> bool:
         """Whether the text object whose first glyph fills `box`, from this origin, is not seen, or is marked as a head or a foot."""
@@ -154,6 +161,25 @@ class Sight:
         # (what a scanner's recognition laid under its picture is drawn by no layer)
         if not (self._layered or "OC" in marks) or pdfium.FPDFTextObj_GetTextRenderMode(drawn) == _NOT_DRAWN:
             return False
+        return not self._shows(box)
+
+    def is_covered(self, drawn: Any, box: Any, x: float, y: float) -> bool:
+        """Whether an area that was painted later hides the glyph of this text object that fills `box`, from this origin."""
+        if not self._covers or not drawn:
+            return False
+        over = [path for path in self._covers if is_within(path.box, (box.left + box.right) / 2, y)]
+        if not over or pdfium.FPDFTextObj_GetTextRenderMode(drawn) == _NOT_DRAWN:
+            return False
+        if self._places is None:
+            self._places = {pdfium.cast(held, pdfium.c_void_p).value: at for at, held in enumerate(self._held)}
+        place = self._places.get(pdfium.cast(drawn, pdfium.c_void_p).value)
+        if place is None or all(path.at < place for path in over):
+            return False
+        # (its neighbours' ink may touch its edges)
+        inset = (box.right - box.left) * _NEIGHBOURS
+        return not self._shows((box.left + inset, box.bottom, box.right - inset, box.top))
+
+    def _shows(self, box: Box) -> bool:
         if self._drawing is None:
             self._drawing = Drawing(self._page)
-        return not self._drawing.shows(box)
+        return self._drawing.shows(box)

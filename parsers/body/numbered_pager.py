@@ -1,0 +1,96 @@
+"""A pager of nothing but numbers, 页面：1 2 3: the pages of this report, where it says so and each number leads to the page of that number."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+from lxml import etree
+
+from parsers.body.tree import read_tree
+from parsers.shown.tree import is_longer, squeeze_texts
+
+_HINT = re.compile(
+    r"page-links|post-page-numbers|pagenavi|pagination|aria-current=[\"']?page|(?:页[码面]|分页|Pages?)\s{0,3}[:：]"
+)
+"""One of these stands on every page with such a pager, and on few others."""
+_NUMBER = r"[\[【(（]?\d{1,2}[\])】）]?"
+_PAGER = re.compile(
+    rf"(?P<told>(?:本文|文章|正文|报告)?(?:分页|页[码面]|Pages?)[:：])?(?P<numbers>{_NUMBER}(?:[|·,/]?{_NUMBER}){{0,29}})"
+)
+_NAMED = re.compile(r"page|pagin|fenye", re.I)
+_COMMENTS = re.compile(r"comment|pinglun|reply|list|archive", re.I)
+_LONGEST = 120
+_MOST_LINKS = 30
+# /fzzf/2023-report/2/, /fzzf/t2023_2.html
+_PATH = re.compile(r"(?P<stem>.*?)[/_-](?P<number>\d{1,2})/?(?:\.(?:s?html?|jsp|aspx?|php))?")
+_ENDING = re.compile(r"/?(?:\.(?:s?html?|jsp|aspx?|php))?\Z")
+# /category/fzzf/page/2/, /fzzf/index_2.html: pages of a list
+_OF_LIST = re.compile(r"/(?:page|comment-page|index|list|default|node)\Z", re.I)
+_KEYS = frozenset({"page", "pageno", "pagenum", "pagenumber", "pageindex", "curpage", "currentpage", "p", "pn"})
+
+
+def find_numbered_pages(text: str, url: str) -> tuple[int, list[str]] | None:
+    """How many pages the report has and the addresses of the others as they are written; None for a page without such a pager.
+
+    Numbers alone are the pages of anything: this one is told by its words or its names, and leads from 1 on without a gap.
+    """
+    if not _HINT.search(text):
+        return None
+    tree = read_tree(text)
+    for holder in () if tree is None else tree.iter("nav", "div", "p", "ul", "ol"):
+        links = holder.findall(".//a")
+        if 0 < len(links) < _MOST_LINKS and is_numbered_pager(holder):
+            found = _read_pager(holder, links, url)
+            if found is not None:
+                return found
+    return None
+
+
+def is_numbered_pager(holder: etree._Element) -> bool:
+    """Whether an element holds page numbers alone and says that it does: by a word before them, or by its name."""
+    shown = None if is_longer(holder, _LONGEST) else _PAGER.fullmatch(squeeze_texts(holder))
+    return shown is not None and (bool(shown["told"]) or _is_named(holder))
+
+
+def _is_named(holder: etree._Element) -> bool:
+    """Whether the element calls itself a pager, and not that of comments or of a list."""
+    names = f"{holder.get('class', '')} {holder.get('id', '')}"
+    within = any(child.get("aria-current") == "page" for child in holder.iter())
+    return bool(_NAMED.search(names) or within) and not _COMMENTS.search(names)
+
+
+def _read_pager(holder: etree._Element, links: list[etree._Element], url: str) -> tuple[int, list[str]] | None:
+    numbers = [int(number) for number in re.findall(r"\d{1,2}", " ".join(map(str, holder.itertext())))]
+    if numbers != list(range(1, len(numbers) + 1)) or len(numbers) < 2:
+        return None
+    others: list[str] = []
+    stems: set[str | None] = set()
+    for link in links:
+        shown, href = re.search(r"\d{1,2}", squeeze_texts(link)), (link.get("href") or "").strip()
+        if shown is not None and href and not href.startswith(("#", "javascript:")):
+            stems.add(_find_stem(urljoin(url, href), int(shown[0])))
+            others.append(href)
+    # (one number is that of the page at hand, whether it is a link or not)
+    if len(stems) != 1 or not len(numbers) - 1 <= len(others) <= len(numbers):
+        return None
+    stem = stems.pop()
+    own = urlsplit(url)
+    turned = _PATH.fullmatch(own.path)
+    here = {_find_stem(url, 1), f"{turned['stem']}?{own.query}" if turned else None}
+    return (len(numbers), others) if stem is not None and (own.scheme == "file" or stem in here) else None
+
+
+def _find_stem(address: str, number: int) -> str | None:
+    """What the pages of one report share of their addresses; None where the number that leads there is not in it."""
+    parts = urlsplit(address)
+    asked = parse_qsl(parts.query)
+    turned = [value for key, value in asked if key.lower() in _KEYS and value.isdecimal()]
+    rest = "&".join(f"{key}={value}" for key, value in asked if key.lower() not in _KEYS)
+    if turned:
+        return f"{_ENDING.sub('', parts.path)}?{rest}" if int(turned[0][:4]) in (number, number - 1) else None
+    path = _PATH.fullmatch(parts.path)
+    if path is not None and int(path["number"]) in (number, number - 1):
+        return None if _OF_LIST.search(path["stem"]) else f"{path['stem']}?{rest}"
+    # the first page may have none
+    return f"{_ENDING.sub('', parts.path)}?{rest}" if number == 1 else None
