@@ -45,6 +45,8 @@ _PEOPLES = (
 _PEOPLE = rf"(?:(?:{_PEOPLES})族?|[回藏苗彝壮满侗瑶白傣黎佤畲水土羌怒京各]族)"
 # 黔东南苗族侗族自治州 is 黔东南州, 大厂回族自治县 大厂县, 顺河回族区 顺河区, 内蒙古自治区 内蒙古
 _AUTONOMOUS = expression(rf"(?P<stem>.{{2,}}?){_PEOPLE}*(?:自治(?P<unit>[区州县旗])|(?<=族)(?P<district>区))")
+# 中国(福建)自由贸易试验区厦门片区
+_FREE_TRADE_ZONE = expression(r"[(（]([一-龥]{2,6})[)）]自由贸易试验区(?:([一-龥]{2,8})片区)?")
 _SUFFIX = expression(r"特别行政区|自治[区州县旗]|地区|林区|特区|新区|[省市县区旗盟]$")
 
 GENERIC_NAMES = frozenset(
@@ -255,5 +257,17 @@ def list_zones() -> dict[str, str]:
 
 def find_zone_parent(zone: str, year: int | None) -> Division | None:
     """The division that a zone of this name lies in; None for 高新区 and the like, which each city has."""
+    if free_trade := _FREE_TRADE_ZONE.search(zone):
+        return _find_free_trade_parent(free_trade[1], free_trade[2], year)
     code = next((parent for name, parent in list_zones().items() if zone.endswith(name)), None)
     return find_division(code, year) if code else None
+
+
+def _find_free_trade_parent(province: str, part: str | None, year: int | None) -> Division | None:
+    """The province of 中国(福建)自由贸易试验区, the city of its 厦门片区."""
+    above = next((place.divisions[0] for place in find_places_in_title(province, year) if place.divisions), None)
+    if above is None or not part:
+        return above
+    named = (place for place in find_places_in_title(part, year) if place.char_start == 0)
+    within = [division for place in named for division in place.divisions if is_under(division, above)]
+    return min(within, key=lambda division: division.code, default=above)

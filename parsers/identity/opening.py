@@ -1,4 +1,4 @@
-"""How a report begins and speaks of itself: the subject of its first sentence, who leads it, 我局 or 我县."""
+"""How a report begins and speaks of itself: the subject of its first sentence, where it lies, 我局 or 我县."""
 
 from __future__ import annotations
 
@@ -19,10 +19,6 @@ _SALUTATION = expression(
 _SALUTATIONS = 4
 _OPENING = 1500
 _LEADS = 6
-# 在金水区委、区政府的坚强领导下: whoever leads, not whoever guides (在省水利厅指导下)
-_LEADER = expression(
-    r"在([^，,。\n]{2,24}?(?:委|政府))(?:[、和]?(?:[省市县区州旗盟]?(?:委|人民?政府))*)(?:的)?[^，,。\n]{0,20}?领导"
-)
 # 板桥镇位于罗平县东南部
 _LIES_IN = expression(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
 # (一)加强领导,推进法治建设。乡党委、政府高度重视…: a heading that its sentence runs on from; only organs count behind it: items tell of many
@@ -66,8 +62,8 @@ class Opening(NamedTuple):
 
     subject: str
     """Empty where it cannot be told."""
-    leader: str
-    """Under whose leadership the speaker stands (金水区委), or where it says that it lies; empty where none is named with its place."""
+    lies_in: str
+    """Where the speaker says that it lies (罗平县); empty where it does not."""
     joint: bool
     """Whether the subject is the first of two bodies (甲区委、区政府)."""
     whole: str
@@ -96,7 +92,7 @@ def _compile_subject() -> re.Pattern[str]:
 
 
 def read_opening(text: str) -> Opening:
-    """The subject and the leader of a text's first sentence: 东山街道 and 金水区委 of 2023年，东山街道在金水区委、区政府的领导下…."""
+    """The subject of a text's first sentence and where it lies: 东山街道 of 2023年，东山街道在金水区委、区政府的领导下…."""
     body = _ABBREVIATED.sub("", cut_salutation(text)[:_OPENING])
     if run_in := _RUN_IN.match(body):
         organ = _ORGAN_SUBJECT.match(body, run_in.end())
@@ -112,8 +108,8 @@ def read_opening(text: str) -> Opening:
 
 
 def _read_sentence(body: str) -> Opening:
-    """The subject and the leader of the sentence that `body` begins with."""
-    leader = _LEADER.search(body[:300].split("。")[0]) or _LIES_IN.search(body[:120])
+    """The subject of the sentence that `body` begins with, and where it lies."""
+    lies_in = _LIES_IN.search(body[:120])
     position = 0
     for _ in range(_LEADS):
         lead = compile_scope("lead").match(body, len(body) - len(body[position:].lstrip()))
@@ -127,7 +123,7 @@ def _read_sentence(body: str) -> Opening:
         named = _YEAR_OF.match(body) or _OF_PLACE.search(body.split("。")[0])
         subject, match = (named[1], None) if named else (subject, match)
     others = _OTHERS.match(body, match.end()) if match and subject else None
-    return Opening(subject, leader[1] if leader else "", others is not None, subject + (others[0] if others else ""))
+    return Opening(subject, lies_in[1] if lies_in else "", others is not None, subject + (others[0] if others else ""))
 
 
 def cut_salutation(text: str) -> str:

@@ -47,9 +47,21 @@ _DOCUMENT = expression(
 )
 _ORGAN = expression(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政府|人大|政协)")
 # 制定、印发 one's own; 贯彻落实 is said of those above as well
+_PLAN = r"《((?:中共|关于(?:印发|转发|下发)|[〈<《])*[^《》〈〉<>]{4,60}(?:要点|方案|计划|安排|规划|通知|清单|意见|办法|措施)[^《》]{0,24})》"
+_NUMBERED = r"(?:[（(][^（()）]{2,30}[）)]|[一-龥]{2,8}〔\d{4}〕\d{1,4}号)?"
 _FOLLOWED = expression(
-    r"(?:按照|根据|依据|对照|围绕|紧扣|紧盯|依照)[^。《]{0,12}《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单))》(?:的?(?:要求|精神|部署|安排|通知)|(?:所?(?:明确|确定|提出|规定|设定|部署|列明|下达)的))"
+    r"(?:按照|根据|依据|对照|围绕|紧扣|紧盯|依照|把|将)[^。《]{0,12}"
+    + _PLAN
+    + _NUMBERED
+    + r"(?:的?(?:要求|精神|部署|安排|通知)|(?:所?(?:明确|确定|提出|规定|设定|部署|列明|下达)的)"
+    # 分解给我局的任务, 中涉及我局的任务
+    r"|[中里]?[一-龥]{0,3}?(?:分解|分配|下达|明确|交办|确定|涉及|赋予|分给)[给到至由]?[我本](?!们?[县市区])[一-龥])"
 )
+# 按照甲县委依法治县办《关于报送2023年度法治政府建设情况报告的通知》要求: who asks a bureau for its report is of its county
+_ASKED = expression(
+    r"(?:按照|根据|依据|依照|遵照)([^。，,《]{4,34}?)(?:印发|下发)?(?:的)?《[^《》]{0,20}(?:报送|上报|报告|公布|公开)[^《》]{0,40}通知》"
+)
+_BEFORE_NAME = expression(r"^(?:中共|关于(?:印发|转发|下发)|[〈<《])+")
 # 贯彻落实《淳安县法治政府建设实施方案》 needs no 要求 behind it
 _CARRIED_OUT = expression(
     r"(?:贯彻落实|贯彻执行|贯彻|落实|执行|对标)(?:好|了)?《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单|办法|意见|规定|措施|细则))(?:[（(][^《》]{0,20}[）)])?》"
@@ -286,8 +298,9 @@ def _count_short_plan(name: str, text: str, year: int | None) -> Counter[Divisio
 def find_followed_county(text: str, year: int | None) -> Division | None:
     """The county whose plan a bureau says that it follows (按照《沁水县2023年法治政府建设工作要点》要求); a city's binds its counties too."""
     carried = (found for found in _CARRIED_OUT.finditer(text, 0, _OPENING) if not _URGED.search(text[: found.start()]))
-    followed = _FOLLOWED.search(text, 0, _OPENING) or next(carried, None) or _REPORTED_TO.search(text)
-    places = list(find_places(followed[1], year)) if followed else []
+    followed = _FOLLOWED.search(text, 0, _OPENING) or _ASKED.search(text, 0, _OPENING)
+    followed = followed or next(carried, None) or _REPORTED_TO.search(text)
+    places = list(find_places(_BEFORE_NAME.sub("", followed[1]), year)) if followed else []
     divisions = places[0].divisions if places and places[0].char_start == 0 else ()
     return divisions[0] if len(divisions) == 1 and divisions[0].level == "county" else None
 
@@ -298,6 +311,13 @@ def fits_kind(division: Division, own: str) -> bool:
         return holds_townships(division)
     # 我区 of a district's report is no 自治区
     return division.name.endswith(own) and (own != "区" or division.level != "province")
+
+
+def lies_below(place: Division, seat: str) -> bool:
+    """Whether a body that a seat of this kind leads (区 of 区政府工作部门) lies somewhere below a place: 区 and 县 below 甲市."""
+    if seat == "市":
+        return place.level == "province" and not place.name.endswith("市")
+    return seat in ("县", "旗", "区") and place.level in ("province", "prefecture") and not holds_townships(place)
 
 
 def holds_townships(division: Division) -> bool:

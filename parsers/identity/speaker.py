@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from parsers.identity.belonging import find_place_of_subordinates, read_owner
 from parsers.identity.bodies import NamedBody, read_body
 from parsers.identity.divisions import Division, describe_region, find_division, find_zone_parent, is_under
 from parsers.identity.hosts import find_host_region, is_bureaus_host
@@ -35,7 +36,10 @@ from parsers.identity.regions import (
     find_owner,
     fits_kind,
     holds_townships,
+    lies_below,
 )
+from parsers.identity.standing import Standing, judge_superiors, rank_division
+from parsers.identity.superiors import SEATS
 from parsers.identity.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
 from parsers.records import Level, Region, Witness
 from parsers.text.expressions import expression
@@ -50,6 +54,8 @@ _KIND_OF_PLACE: dict[str, Level] = {
     "盟": "prefecture",
 }
 _OWN_KINDS = ("department", "township", "zone")
+_TOLD = ("owner", "leader", "antecedent", "addressee", "subordinates")
+"""Positions at which the text itself tells where a body belongs, without naming it."""
 _OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
@@ -92,6 +98,8 @@ class _Hearing:
     places: dict[str, Division] = field(default_factory=dict)
     """What place each position means."""
     said: dict[str, str] = field(default_factory=dict)
+    above: list[Division] = field(default_factory=list)
+    """Places that the speaker lies below, where its own is open: 甲市 of 在甲市委、市政府和区委、区政府的领导下."""
 
     @property
     def near(self) -> Division | None:
@@ -222,12 +230,8 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
         if county := find_county_of_township(name, clues, hearing.near):
             hearing.places["township"], hearing.said["township"] = county, name
             break
-    leader = hearing.opening.leader
-    if leader and (led := read_body(leader, hearing.year, closed=False)).divisions:
-        place = choose_namesake(led.divisions, clues)
-        kind = _judge_kind(hearing)[0]
-        if place and kind in ("department", "township") and (kind == "department" or place.level == "county"):
-            hearing.places["leader"], hearing.said["leader"] = place, leader
+    _hear_superiors(hearing, text)
+    clues = hearing.clues
     if (addressee := read_addressee(text)) and (place := _find_addressed(hearing, addressee)):
         hearing.places["addressee"], hearing.said["addressee"] = place, addressee
     if hearing.own["department"] > hearing.own["place"] and (own := read_antecedent(text, hearing.year)):
@@ -235,14 +239,63 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
         if named.kind == "department" and (place := choose_namesake(named.divisions, clues)):
             hearing.places["antecedent"], hearing.said["antecedent"] = place, own
     owner = find_division_of_documents(clues)
-    if owner is None and clues.own in ("", "镇", "乡", "街") and _judge_kind(hearing)[0] in ("department", "township"):
-        owner = find_followed_county(text, hearing.year)
+    if owner is None and _judge_kind(hearing)[0] in ("department", "township"):
+        followed = find_followed_county(text, hearing.year)
+        owner = followed if followed and (clues.own in ("", *"镇乡街") or fits_kind(followed, clues.own)) else None
     if owner:
         hearing.places["documents"], hearing.said["documents"] = owner, owner.name
     counted = {name: count for name, count in hearing.own.items() if count}
     if counted:
         words = {"department": "我局", "place": f"我{clues.own or '地'}", "township": "我镇", "zone": "我园区"}
         hearing.said["own"] = "、".join(f"{words[name]}{count}次" for name, count in counted.items())
+
+
+def _hear_superiors(hearing: _Hearing, text: str) -> None:
+    """Hears who leads, supports or owns the speaker, where it lies, and what its own units are named after."""
+    clues, kind = hearing.clues, _judge_kind(hearing)[0]
+    if kind not in _OWN_KINDS:
+        return
+    owner = read_owner(text, kind, clues)
+    led = judge_superiors(text, kind, clues)
+    lies = _judge_lies_in(hearing, kind)
+    seat = owner.seat or led.seat or (clues.own if kind == "department" else "")
+    for position, standing in (("owner", owner), ("leader", led if led.said else lies)):
+        open_below = standing.place is not None and kind != "zone" and lies_below(standing.place, seat)
+        if standing.said:
+            hearing.said[position] = standing.said
+        if standing.place and not open_below:
+            hearing.places[position] = standing.place
+        above = standing.place if open_below else standing.above
+        if above:
+            hearing.above.append(above)
+    if led.seat and SEATS.get(clues.own, SEATS[led.seat]) < SEATS[led.seat]:
+        # 在市委、市政府和区委、区政府的领导下: the second is its own
+        hearing.clues = clues = replace(clues, own=led.seat)
+    subordinates = find_place_of_subordinates(text, clues) if kind == "department" else None
+    if subordinates and fits_kind(subordinates[0], clues.own):
+        hearing.places["subordinates"], hearing.said["subordinates"] = subordinates
+    _hear_zone_apart(hearing, kind)
+
+
+def _judge_lies_in(hearing: _Hearing, kind: str) -> Standing:
+    """Where the speaker says that it lies: 板桥镇位于罗平县东南部."""
+    lies_in = hearing.opening.lies_in
+    divisions = read_body(lies_in, hearing.year, closed=False).divisions if lies_in else ()
+    place = choose_namesake(divisions, hearing.clues) if divisions else None
+    fits = place and (kind != "township" or holds_townships(place))
+    return Standing(place if fits else None, said=lies_in)
+
+
+def _hear_zone_apart(hearing: _Hearing, kind: str) -> None:
+    """A zone that bears the name of a far district is not that one: 滨海新区管委会 under 盐城市委 is none of 天津."""
+    leader = hearing.places.get("leader")
+    for position, body in list(hearing.bodies.items()):
+        place = hearing.places.get(position)
+        if not leader or not place or kind != "zone" or not place.name.endswith("新区") or are_related(leader, place):
+            continue
+        if body.zone in ("", place.name):
+            del hearing.places[position]
+            hearing.bodies[position] = replace(body, divisions=(), zone=place.name)
 
 
 def _find_addressed(hearing: _Hearing, addressee: str) -> Division | None:
@@ -272,9 +325,19 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
         return None, False
     if _is_ministry(hearing):
         return None, False
-    for position in ("leader", "township", "antecedent", "addressee"):
-        if position in hearing.places:
-            return hearing.places[position], False
+    place, conflict = _decide_untitled(hearing)
+    within = all(place != above and is_under(place, above) for above in hearing.above) if place else False
+    return place if within else None, conflict
+
+
+def _decide_untitled(hearing: _Hearing) -> tuple[Division | None, bool]:
+    """As `_decide_place`, where no name of the speaker's own tells."""
+    told = [hearing.places[p] for p in _TOLD if p in hearing.places]
+    if told:
+        nearest = max(told, key=rank_division)
+        return (None, True) if any(not is_under(nearest, other) for other in told) else (nearest, False)
+    if "township" in hearing.places:
+        return hearing.places["township"], False
     near, own = _near_site(hearing), hearing.places.get("documents")
     if near and own and not are_related(near, own):
         return None, True

@@ -1,0 +1,100 @@
+"""Whom a speaker says that it belongs to, what it is in charge of, and what its own units are named after."""
+
+from __future__ import annotations
+
+from parsers.identity.bodies import read_leading_places
+from parsers.identity.divisions import Division
+from parsers.identity.regions import Clues, choose_namesake, holds_townships
+from parsers.identity.standing import IN_ITS_BUREAUS_PLACE, UNIT, Standing
+from parsers.identity.superiors import Superior, cut_opening, read_named_body, skip_joint
+from parsers.text.expressions import expression
+
+# 我局作为区政府工作部门, 我中心是甲县人民政府直属事业单位, 我队隶属于甲县水利局
+_BELONGING = expression(r"(?:^|[，,。；;\n：:年])\s*(?:[我本][一-龥]{1,5}?|管委会)?(作为|是|系|隶属于?|属于)")
+_PART = expression(
+    r"的?(?:一个)?(?:重要|主要)?(?:组成|工作|职能|直属|派出|下属|所属|主管|综合|行政|事业|执法|管理|具体)*(?:部门|机构|单位|机关)"
+)
+# 作为甲县水行政主管部门
+_FIELD = expression(r"[一-龥]{1,12}?(?:主管|管理|监管|工作|职能|行政|执法)部门")
+# 我局主管甲县林业工作
+_IN_CHARGE = expression(r"[我本](?:局|委|厅|办|中心|分局|[总支大]?队)(?:主要)?(?:主管|负责|承担|管理)")
+# 我局及下属的甲县种子管理站, 我局所属甲县…站、甲县…所
+_SUBORDINATE = expression(
+    r"[我本](?:局|委|厅|社|院|办|中心|[总支大]?队)(?:机关)?(?:及|和|与|、|的|以及|并)?其?(?:下属|所属|直属|下设)(?:的|事业|执法|单位|机构|部门|各|[:：])*"
+)
+_UNIT_NAME = expression(
+    r"([^、，,。；;\n]{2,20}?(?:大队|中队|支队|中心|站|所|馆|队|院|处|局))(?=[、和及与]|[^一-龥]|坚持|依法|认真|严格|全面|扎实|在|均|共|都)"
+)
+# a city keeps these in its counties: 乙县生态环境保护综合行政执法大队 is 甲市生态环境局's
+_OF_THE_CITY = expression("分局|生态环境|税务|海关|海事|气象|烟草|消防|公安|派出所|自然资源|监管局")
+
+
+def read_owner(text: str, kind: str, clues: Clues) -> Standing:
+    """The place of whom the speaker says that it belongs to: 我局作为甲市人民政府工作部门; its seat alone where that is unnamed."""
+    opening = cut_opening(text)
+    for belonging in _BELONGING.finditer(opening):
+        superior, end = _read_owner_name(opening, belonging.end(), clues.year)
+        if superior is None or not _PART.match(opening, end):
+            if standing := _read_field(opening, belonging.end(), clues):
+                return standing
+            continue
+        if not superior.divisions:
+            return Standing(seat=superior.seat, said=superior.said)
+        place = choose_namesake(superior.divisions, clues)
+        unit = UNIT.search(opening)
+        if (
+            place
+            and not superior.organ
+            and place.level != "county"
+            and (not unit or unit[1] not in IN_ITS_BUREAUS_PLACE)
+        ):
+            return Standing(above=place, said=superior.said)
+        fits = place and (kind != "township" or holds_townships(place))
+        return Standing(place if fits else None, seat=superior.seat, said=superior.said)
+    for charge in _IN_CHARGE.finditer(opening):
+        divisions, end, short = read_leading_places(opening[charge.end() : charge.end() + 30], clues.year)
+        place = choose_namesake(divisions, clues) if divisions and not short else None
+        if place and place.level == "county":
+            return Standing(place, said=opening[charge.start() : charge.end() + end])
+    return Standing()
+
+
+def _read_field(opening: str, at: int, clues: Clues) -> Standing | None:
+    """The place of 甲县水行政主管部门."""
+    divisions, end, short = read_leading_places(opening[at : at + 40], clues.year)
+    field = _FIELD.match(opening, at + end)
+    place = choose_namesake(divisions, clues) if field and divisions and not short else None
+    return Standing(place, said=opening[at : field.end()]) if field and place else None
+
+
+def _read_owner_name(opening: str, at: int, year: int | None) -> tuple[Superior | None, int]:
+    """The body that stands before 组成部门 and the like, and where its name ends."""
+    end = next((part.start() for part in _PART.finditer(opening, at, at + 50)), at)
+    superior, read = read_named_body(opening[:end], at, year)
+    return (superior, end) if superior and read == end else (None, at)
+
+
+def find_place_of_subordinates(text: str, clues: Clues) -> tuple[Division, str] | None:
+    """The one place that the speaker's own units are named after: 我局及下属的甲县种子管理站.
+
+    None where a city's bureau may keep such a unit there.
+    """
+    opening = cut_opening(text)
+    start = _SUBORDINATE.search(opening)
+    if not start:
+        return None
+    at = start.end()
+    names: list[str] = []
+    places: set[Division | None] = set()
+    while unit := _UNIT_NAME.match(opening, at):
+        divisions, end, short = read_leading_places(unit[1], clues.year)
+        if divisions and (short or _OF_THE_CITY.search(unit[1], end)):
+            return None
+        if divisions:
+            places.add(choose_namesake(divisions, clues))
+            names.append(unit[1])
+        at = skip_joint(opening, unit.end(), clues.year)
+        if at == unit.end():
+            break
+    place = places.pop() if len(places) == 1 else None
+    return (place, "、".join(names)) if place else None
