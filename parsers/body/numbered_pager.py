@@ -9,24 +9,25 @@ from lxml import etree
 
 from parsers.body.tree import read_tree
 from parsers.shown.tree import is_longer, squeeze_texts
+from parsers.text.expressions import expression
 
-_HINT = re.compile(
+_HINT = expression(
     r"page-links|post-page-numbers|pagenavi|pagination|aria-current=[\"']?page|(?:页[码面]|分页|Pages?)\s{0,3}[:：]"
 )
 """One of these stands on every page with such a pager, and on few others."""
 _NUMBER = r"[\[【(（]?\d{1,2}[\])】）]?"
-_PAGER = re.compile(
+_PAGER = expression(
     rf"(?P<told>(?:本文|文章|正文|报告)?(?:分页|页[码面]|Pages?)[:：])?(?P<numbers>{_NUMBER}(?:[|·,/]?{_NUMBER}){{0,29}})"
 )
-_NAMED = re.compile(r"page|pagin|fenye", re.I)
-_COMMENTS = re.compile(r"comment|pinglun|reply|list|archive", re.I)
+_NAMED = expression(r"page|pagin|fenye", re.I)
+_COMMENTS = expression(r"comment|pinglun|reply|list|archive", re.I)
 _LONGEST = 120
 _MOST_LINKS = 30
 # /fzzf/2023-report/2/, /fzzf/t2023_2.html
-_PATH = re.compile(r"(?P<stem>.*?)[/_-](?P<number>\d{1,2})/?(?:\.(?:s?html?|jsp|aspx?|php))?")
-_ENDING = re.compile(r"/?(?:\.(?:s?html?|jsp|aspx?|php))?\Z")
+_PATH = expression(r"(?P<stem>.*?)[/_-](?P<number>\d{1,2})/?(?:\.(?:s?html?|jsp|aspx?|php))?")
+_ENDING = expression(r"/?(?:\.(?:s?html?|jsp|aspx?|php))?\Z")
 # /category/fzzf/page/2/, /fzzf/index_2.html: pages of a list
-_OF_LIST = re.compile(r"/(?:page|comment-page|index|list|default|node)\Z", re.I)
+_OF_LIST = expression(r"/(?:page|comment-page|index|list|default|node)\Z", re.I)
 _KEYS = frozenset({"page", "pageno", "pagenum", "pagenumber", "pageindex", "curpage", "currentpage", "p", "pn"})
 
 

@@ -50,7 +50,7 @@ _WHOLE = expression(
 )
 
 # <b>20</b><i>2024-02</i>, <b>20</b><i>02</i><i>2024</i>: a date drawn as a leaf of a calendar, each part in an element of its own
-_LEAF = re.compile(r"(?<![\d=\"'/])20\d\d(?:\s?[-/.年]\s?\d{1,2}|\s?年)?\s?月?\s{0,9}<")
+_LEAF = expression(r"(?<![\d=\"'/])20\d\d(?:\s?[-/.年]\s?\d{1,2}|\s?年)?\s?月?\s{0,9}<")
 _YEAR, _MONTH, _DAY = r"(?P<y{0}>20\d\d)", r"(?P<m{0}>1[0-2]|0?[1-9])", r"(?P<d{0}>[12]\d|3[01]|0?[1-9])[日号]?"
 _NAMED_MONTH = r"(?P<m{0}>1[0-2](?=月)|0?[1-9](?=月)|十[一二]?(?=月)|[一二三四五六七八九](?=月)|[A-Z][a-z]{{2}})(?:月|[a-z]{{0,6}}\.?)"
 _ORDERS = (
@@ -62,7 +62,7 @@ _ORDERS = (
     rf"{_DAY}\|{_NAMED_MONTH}[\s,|]*{_YEAR}年?",
     rf"{_YEAR}年?\|{_MONTH}月?\|{_DAY}",
 )
-_JOINED_LEAF = re.compile("|".join(order.format(at) for at, order in enumerate(_ORDERS)))
+_JOINED_LEAF = expression("|".join(order.format(at) for at, order in enumerate(_ORDERS)))
 _MOST_LEAF_PARTS = 5
 _LONGEST_LEAF = 14
 _MONTH_NAMES = {name: at for at, name in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}

@@ -29,8 +29,8 @@ _LONGEST_HEAD = 60
 _FEWEST_LINES = 8
 _SMALL, _LARGE = 0.9, 1.2
 """Shares of the text's size: a head is smaller, a title is larger."""
-_PARTS_HEAD = re.compile(r"\t|公报|简报|专报|专刊|第\s*\d{1,4}\s*期|内部资料")
-_TOLD = re.compile(r"[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]\s*第?\s*\d+\s*号|附件|月\s*\d{1,2}\s*日")
+_PARTS_HEAD = expression(r"\t|公报|简报|专报|专刊|第\s*\d{1,4}\s*期|内部资料")
+_TOLD = expression(r"[〔\[［(（]\s*(?:19|20)\d\d\s*[〕\]］)）]\s*第?\s*\d+\s*号|附件|月\s*\d{1,2}\s*日")
 _SENTENCE_END = ("。", "；", "，", "、")
 
 
