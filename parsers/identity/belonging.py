@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from parsers.identity.bodies import read_leading_places
 from parsers.identity.divisions import Division
 from parsers.identity.regions import Clues, choose_namesake, holds_townships
@@ -14,6 +16,9 @@ _BELONGING = expression(r"(?:^|[，,。；;\n：:年])\s*(?:[我本][一-龥]{1,
 _PART = expression(
     r"的?(?:一个)?(?:重要|主要)?(?:组成|工作|职能|直属|派出|下属|所属|主管|综合|行政|事业|执法|管理|具体)*(?:部门|机构|单位|机关)"
 )
+_BELONGS = ("隶属", "隶属于", "属于")
+# 我队隶属于甲县水利局，…, 我队隶属于甲县水利局的…
+_MARK = expression(r"[，,。；;\n管领]|(?:的)?(?:直属|下属|所属|二级)")
 # 作为甲县水行政主管部门
 _FIELD = expression(r"[一-龥]{1,12}?(?:主管|管理|监管|工作|职能|行政|执法)部门")
 # 我局主管甲县林业工作
@@ -33,8 +38,9 @@ def read_owner(text: str, kind: str, clues: Clues) -> Standing:
     """The place of whom the speaker says that it belongs to: 我局作为甲市人民政府工作部门; its seat alone where that is unnamed."""
     opening = cut_opening(text)
     for belonging in _BELONGING.finditer(opening):
-        superior, end = _read_owner_name(opening, belonging.end(), clues.year)
-        if superior is None or not _PART.match(opening, end):
+        said_so = belonging[1] in _BELONGS
+        superior, end = _read_owner_name(opening, belonging.end(), clues.year, by=_MARK if said_so else _PART)
+        if superior is None:
             if standing := _read_field(opening, belonging.end(), clues):
                 return standing
             continue
@@ -67,9 +73,9 @@ def _read_field(opening: str, at: int, clues: Clues) -> Standing | None:
     return Standing(place, said=opening[at : field.end()]) if field and place else None
 
 
-def _read_owner_name(opening: str, at: int, year: int | None) -> tuple[Superior | None, int]:
-    """The body that stands before 组成部门 and the like, and where its name ends."""
-    end = next((part.start() for part in _PART.finditer(opening, at, at + 50)), at)
+def _read_owner_name(opening: str, at: int, year: int | None, *, by: re.Pattern[str]) -> tuple[Superior | None, int]:
+    """The body that stands before what ends its name (组成部门, 。), and where it ends."""
+    end = next((part.start() for part in by.finditer(opening, at, at + 50)), at)
     superior, read = read_named_body(opening[:end], at, year)
     return (superior, end) if superior and read == end else (None, at)
 

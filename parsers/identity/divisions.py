@@ -200,6 +200,7 @@ def find_places(text: str, year: int | None) -> Iterator[PlaceMention]:
     names, _ = index_names()
     endings, _ = list_name_edges()
     previous_end = 0
+    previous: tuple[Division, ...] = ()
     for ending in _ENDING.finditer(text):
         end = ending.end()
         if text[end - 2 : end] not in endings:
@@ -207,10 +208,18 @@ def find_places(text: str, year: int | None) -> Iterator[PlaceMention]:
         for start in range(max(previous_end, end - _LONGEST), end - 1):
             name = text[start:end]
             if name in names:
-                if stands_alone(text, name, start, end, adjacent=start == previous_end > 0):
-                    yield PlaceMention(name, False, pick_in_force(names[name], year), start, end)
+                adjacent = start == previous_end > 0 and not _is_joint(names[name], previous)
+                if stands_alone(text, name, start, end, adjacent=adjacent):
+                    previous = pick_in_force(names[name], year)
+                    yield PlaceMention(name, False, previous, start, end)
                     previous_end = end
                 break
+
+
+def _is_joint(divisions: tuple[Division, ...], above: tuple[Division, ...]) -> bool:
+    """Whether a short name that begins with 和 is none behind another place: 甲市和县委 is 甲市 and a 县委, unless 和县 lies there."""
+    joint = len(divisions[0].name) == 2 and divisions[0].name[0] in "和与及"
+    return joint and not any(is_under(division, up) for division in divisions for up in above)
 
 
 def find_places_in_title(title: str, year: int | None) -> Iterator[PlaceMention]:

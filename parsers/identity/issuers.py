@@ -75,6 +75,7 @@ _OWN_TOWNSHIP = expression(
 )
 _YEAR_FIRST = expression(r"\s*(?:20\d\d|二[〇○零]..)年")
 _OPENING_LINES = 8
+_OWNED = expression(r"[一-龥()]{4,24}?(?:局|委员会|厅|委|办公室|院)(?:所属|下属|直属)(?:的|事业|单位|机构)*")
 KNOWN = ("government", "department", "township", "zone")
 
 
@@ -88,6 +89,7 @@ def read_body_of_title(title: str, year: int | None) -> NamedBody | None:
     prefix = _TITLE_PREFIX.match(text)
     start = prefix.end() if prefix else 0
     phrase, end = _cut_phrase(text, start)
+    phrase = cut_owner(phrase)
     body = read_body(phrase, year, closed=True) if phrase else None
     if body and body.kind == "place":
         # 沁水县2023年度水务局法治政府建设情况报告
@@ -112,6 +114,15 @@ def _cut_phrase(text: str, start: int) -> tuple[str, int]:
             return longer, hard.start()
     found = soft or hard
     return (text[start : found.start()].strip(), found.start()) if found else ("", start)
+
+
+def cut_owner(name: str) -> str:
+    """A unit's own name where its bureau stands before it: 沁水县种子站 of 沁水县农业农村局所属沁水县种子站.
+
+    A name without a place (下属种子站) needs its bureau's.
+    """
+    owned = _OWNED.match(name)
+    return name[owned.end() :] if owned and read_leading_places(name[owned.end() :], None)[0] else name
 
 
 def read_issuer_of_title(title: str) -> str | None:

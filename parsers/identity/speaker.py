@@ -39,7 +39,7 @@ from parsers.identity.regions import (
     lies_below,
 )
 from parsers.identity.standing import Standing, judge_superiors, rank_division
-from parsers.identity.superiors import SEATS
+from parsers.identity.superiors import SEATS, cut_opening
 from parsers.identity.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
 from parsers.records import Level, Region, Witness
 from parsers.text.expressions import expression
@@ -258,7 +258,7 @@ def _hear_superiors(hearing: _Hearing, text: str) -> None:
     owner = read_owner(text, kind, clues)
     led = judge_superiors(text, kind, clues)
     lies = _judge_lies_in(hearing, kind)
-    seat = owner.seat or led.seat or (clues.own if kind == "department" else "")
+    seat = owner.seat or led.seat or (_find_seat_below(hearing, text) if kind == "department" else "")
     for position, standing in (("owner", owner), ("leader", led if led.said else lies)):
         open_below = standing.place is not None and kind != "zone" and lies_below(standing.place, seat)
         if standing.said:
@@ -275,6 +275,14 @@ def _hear_superiors(hearing: _Hearing, text: str) -> None:
     if subordinates and fits_kind(subordinates[0], clues.own):
         hearing.places["subordinates"], hearing.said["subordinates"] = subordinates
     _hear_zone_apart(hearing, kind)
+
+
+def _find_seat_below(hearing: _Hearing, text: str) -> str:
+    """The kind of place that a department calls its own, in its opening, or by 我区, 全区; a city's names its 区政府 further down as well."""
+    own = hearing.clues.own
+    # 我区 and 全区 are the 自治区 as often
+    called = bool(own) and any(f"{whose}{own}" in text for whose in "我全本") and "自治区" not in text
+    return own if called else find_own_kind(cut_opening(text).replace("自治区", ""))
 
 
 def _judge_lies_in(hearing: _Hearing, kind: str) -> Standing:

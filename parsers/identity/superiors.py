@@ -83,7 +83,8 @@ def list_superiors(text: str, year: int | None) -> list[Superior]:
     end = 0
     for start in compile_scope("from").finditer(opening):
         clause = _MARKS.split(opening[: start.start()])[-1]
-        if start.start() < end or compile_scope("barred_before").search(clause):
+        barred = compile_scope("barred_before").search(clause) or compile_scope("other_subject").search(clause)
+        if start.start() < end or barred:
             continue
         run = _Run(opening, year)
         run_end = _read_run(run, start.end())
@@ -118,7 +119,10 @@ def skip_joint(text: str, at: int, year: int | None) -> int:
     if joint is None:
         return at
     second = _JOINT.match(text, joint.end())
-    doubled = second and not read_leading_places(text[joint.end() : joint.end() + 12], year)[0]
+    # 市委、和县委: 县委 behind 和, as 和县's would be written 和县县委
+    organ = _ORGAN.match(text, second.end()) if second else None
+    named = read_leading_places(text[joint.end() : joint.end() + 12], year)[0]
+    doubled = second and (not named or (organ and organ[1]))
     return second.end() if second and doubled else joint.end()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from parsers.identity.issuers import read_issuer_of_title
 from parsers.page import parse_page
 from parsers.records import Metadata, RawPage
 from tests.parsers.test_find_speaker import BODY
@@ -143,3 +144,16 @@ def test_the_body_alone_under_the_title_reports(below: str, issuer: str | None, 
 )
 def test_a_subdistrict_may_be_called_a_street(first: str, issuer: str) -> None:
     assert (read(first + BODY).issuer, read(first + BODY).level) == (issuer, "township")
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("沁水县农业农村局所属沁水县种子站2023年度法治政府建设情况报告", "沁水县种子站"),
+        ("高平市水务局下属事业单位高平市灌溉管理站2023年度法治政府建设情况报告", "高平市灌溉管理站"),
+        ("沁水县农业农村局下属种子站2023年度法治政府建设情况报告", "沁水县农业农村局下属种子站"),
+        ("沁水县委直属机关工委2023年度法治政府建设情况报告", "沁水县委直属机关工委"),
+    ],
+)
+def test_a_unit_is_called_by_its_own_name_and_not_by_its_bureaus_before_it(title: str, issuer: str) -> None:
+    assert read_issuer_of_title(title) == issuer
