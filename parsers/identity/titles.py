@@ -53,6 +53,11 @@ _PART = expression(
 _GLUED_LABEL = expression(r"^(?:标题|名称|信息名称|公文名称|文件名称)(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)")
 _OF_A_YEAR = expression(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
 _WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
+# 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year
+_LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[〇○零]..年)")
+# 甲乡2022年度法治政府建设 工作报告: the end of a title that a line's end or a blank has torn off
+_END_OF_TITLE = expression(r"(?:建设|工作|年度|情况|的)*(?:报告|总结|汇报|年报)$")
+_TORN_OFF = expression(rf"(?<=[\u4e00-\u9fff])\s(?={_END_OF_TITLE.pattern})")
 _DATED_TITLE = expression(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
 _TITLE_TAGS = ("articletitle", "title")
 _NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
@@ -121,7 +126,7 @@ def read_title(stripped: StrippedPage) -> str | None:
         cut_site_names(clean_title_tag(stripped.html_title or ""), names),
         read_inner_title(stripped.text),
     ]
-    candidates = [title and cut_column(_OTHER_SITE.sub(_keep_body, _WRAPPED.sub(r"\1", title))) for title in candidates]
+    candidates = [title and _mend_title(title) for title in candidates]
     fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
     if not fitting:
         return None
@@ -131,6 +136,11 @@ def read_title(stripped: StrippedPage) -> str | None:
         if other and is_cut_short(best, other):
             return other
     return best
+
+
+def _mend_title(title: str) -> str:
+    """A candidate without what stands around it, in one piece."""
+    return _TORN_OFF.sub("", cut_column(_OTHER_SITE.sub(_keep_body, _WRAPPED.sub(r"\1", title))))
 
 
 def _keep_body(ending: re.Match[str]) -> str:
@@ -238,6 +248,7 @@ def read_inner_title(text: str) -> str | None:
 
 def pick_title_lines(lines: list[str]) -> str | None:
     """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
+    lines = _join_torn(lines)
     # 通知公告 over the title is the column's name
     columns = [line for line in lines if _COLUMN.fullmatch(line)]
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
@@ -258,6 +269,18 @@ def pick_title_lines(lines: list[str]) -> str | None:
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
 
 
+def _join_torn(lines: list[str]) -> list[str]:
+    """The lines, a title's end joined to its beginning: 工作报告, else a column's name, under 甲乡2022年度法治政府建设."""
+    joined: list[str] = []
+    for line in lines:
+        begun = bool(joined) and bool(_WHOLE.search(joined[-1])) and not _ENDING.search(joined[-1])
+        if begun and _END_OF_TITLE.match(line):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined
+
+
 def _stands_over_whole(lines: list[str]) -> bool:
     """Whether the first of these lines is no part of the whole title that one below is: all lines between stand apart from it."""
     at = next((at for at, line in enumerate(lines[1:], 1) if is_whole_title(line)), 0)
@@ -265,8 +288,18 @@ def _stands_over_whole(lines: list[str]) -> bool:
 
 
 def _stands_apart(line: str, title: str) -> bool:
-    """Whether a line over a whole title is no part of it: 有效; the site's 甲县人民政府 over 甲县2023年…, which names its place itself."""
-    return not _PART.search(line) or (is_signer(line) and bool(read_leading_places(title, None)[0]))
+    """Whether a line over a whole title is no part of it.
+
+    有效; the site's 甲县人民政府 over 甲县2023年…, which names its place itself; the same title quoted (甲法〔2024〕3号《…的报告》); who
+    signs together (中共甲镇委员会 甲镇人民政府) over 甲镇2024年….
+    """
+    if not _PART.search(line) or f"《{title}》" in line:
+        return True
+    signers = line.split()
+    if not all(is_signer(signer) for signer in signers):
+        return False
+    lead = _LEAD.match(title)
+    return bool(read_leading_places(title, None)[0]) or bool(lead and any(lead[0] in signer for signer in signers))
 
 
 def is_whole_title(line: str) -> bool:
