@@ -31,7 +31,8 @@ _SAME_VERB = expression(r"(?:全年|同期)?(?:共|共计|仅|只|也)*(?P<verb>
 def find_compared(reading: Reading, sighting: Sighting, facts: Sequence[Fact]) -> Fact | None:
     """The fact, of those before it in its sentence, that counts the same at another time; None for a figure with a matter of its own."""
     quantity, clause = sighting.quantity, sighting.clause
-    if sighting.change is not None:
+    if sighting.change is not None or sighting.frame.state == "to":
+        # 由2019年的2.3万座减为2023年的0.4万座: what is left has the name of what was, and not its mark
         return None
     if summed := _find_part(reading, sighting, facts):
         return summed

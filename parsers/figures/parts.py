@@ -20,10 +20,28 @@ _GAP = 2
 _NEVER_SUMMED = frozenset({"rate", "point"})
 
 
+# 接诊1.2万人次，含夜间急诊3100人次
+_INCLUDING = expression(r"[,、]\s*(?:内?含有?|包含|包括|涵盖)[^,;。、\d]{0,14}\Z")
+
+
+def _find_including(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figure right before, of the same unit and larger, where the clause begins with what it includes."""
+    if n == 0:
+        return []
+    part, whole = figures[n].quantity, figures[n - 1].quantity
+    same = part.unit == whole.unit and part.value < whole.value and not part.ordinal and figures[n].change is None
+    if not same or unit_classes().get(part.unit) in _NEVER_SUMMED or figures[n - 1].change is not None:
+        return []
+    return [n - 1] if _INCLUDING.fullmatch(folded, whole.char_end, part.char_start) else []
+
+
 def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
     """For each figure the figures that it may be a part of, nearest first, as places in the list."""
     wholes = [
-        _before_mark(folded, figures, n) or _before_bracket(folded, figures, n) or _find_those(folded, figures, n)
+        _before_mark(folded, figures, n)
+        or _before_bracket(folded, figures, n)
+        or _find_those(folded, figures, n)
+        or _find_including(folded, figures, n)
         for n in range(len(figures))
     ]
     for n in range(len(figures)):

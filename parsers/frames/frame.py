@@ -80,7 +80,7 @@ _LONGEST_PLAN = 8
 _ASPECT = "aspect"
 _GIVEN_TO = expression(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
 _RECEIVE = frozenset({"person", "body"})
-_PLANNABLE = frozenset({"hold", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
+_PLANNABLE = frozenset({"hold", "issue", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = (
     "(?:原来|原先|原有|原|[一二两三四五几]年前|最多时|最高时|高峰时|最初时|改革前|之前|(?:上|去|前)一?年度?(?:初|末|底|同期)?"
     "|最初|年初|法定|过去|[合整归调改清精分][一-龥]{1,2}[前时]|20\\d{2}年(?:度|[初末底])?)"
@@ -237,7 +237,8 @@ def _shares_noun(folded: str, clause: Clause, verb: Token | None) -> bool:
 
 
 def _is_planned(folded: str, clause: Clause, act: Token) -> bool:
-    if act.meaning.act not in _PLANNABLE and not act.meaning.audience:
+    if (act.meaning.act not in _PLANNABLE and not act.meaning.audience) or folded.startswith("的", act.end):
+        # 对拟印发的12件文件进行审查: they were reviewed
         return False
     return _PLANNED.search(folded[max(clause.sentence[0], act.start - _LONGEST_PLAN) : act.start]) is not None
 

@@ -29,12 +29,15 @@ _CUT_DOWN = expression(r"[较比](?:国家|省|市)?(?:法定|规定|承诺|原�
 _MOVE = expression(f"{_FALL}|{_RISE}")
 # 同比增长12.5%, 较上年减少12件, 上升了2个百分点; 下降至5% and 提高到99% state the level.
 _MOVED = expression(
-    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:分别|依次|均)?(?:为|达到?|约|近|超过|均超|[:(])?\s*$"
+    rf"(?P<compare>同比|环比|较|比|相比|同期)?(?P<between>[^,;。]{{0,24}}?)(?P<word>净?(?:{_FALL}|{_RISE}))(?:(?<=[少多])(?:出|收|受理|办理|立案|办结|查处|化解|调解|培训|检查|开展))?(?:了|幅度|(?P<share>率|比例|占比))?(?:分别|依次|均)?(?:为|达到?|约|近|超过|均超|[:(])?\s*$"
 )
-_SHORT = expression(r"(?:同比|环比)(?P<word>增|降|升|减)(?:长|少)?(?:了)?\s*$")
+# 同比降15%, 信访总量比去年降了16%
+_SHORT = expression(
+    r"(?:同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?)(?P<word>增|降|升|减|涨|跌)(?:长|少)?(?:了)?\s*$"
+)
 # 同比-12.5%, 环比+3.2%, 较上年变动-3.75个百分点: the sign says which way
 _SIGNED = expression(
-    r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:为|达)?\+?\s*$"
+    r"(?P<word>同比|环比|[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?(?=[变波升增]))(?:变动|变化|波动|升降|增减)?(?:幅度|率)?(?:分别|依次|各)?(?:为|达)?\+?\s*$"
 )
 # 较上年-12件
 _AGAINST = expression(r"(?P<word>[较比](?:上年|去年|上一年|前年|往年|20\d\d年)(?:度|同期)?)\s*$")
@@ -62,17 +65,14 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
     opening = folded[clause.head[0] : quantity.char_start]
     if quantity.unit == "位" and not quantity.ordinal:
         return Change("change", -1 if _LOST_PLACES.search(own) else 1, "")
-    told = quantity.unit in _SHARES or quantity.value < 0 or own.rstrip().endswith("+")
-    if ("比" in own or "较" in own) and told and (match := _SIGNED.search(own)):
-        return Change("change", 1, match["word"])
-    if quantity.value < 0 and (match := _AGAINST.search(own)):
-        return Change("change", 1, match["word"])
+    if signed := _read_signed(quantity, own, opening, clause):
+        return signed
     if arrow := _find_arrow(quantity, folded, own):
         word, own = arrow
         if not _MOVED.search(own):
             return Change("change", -1 if word in _DOWN else 1, word)
-    if "比" in own and (match := _SHORT.search(own)):
-        return Change("change", -1 if match["word"] in "降减" else 1, match["word"])
+    if ("比" in own or "较" in own) and (match := _SHORT.search(own)):
+        return Change("change", -1 if match["word"] in "降减跌" else 1, match["word"])
     if clause.row[0] and not own.strip(" 、和及"):
         # 分别下降11.2%、6.8%: the second falls as the first does
         own = folded[clause.head[0] : clause.head[1]]
@@ -102,6 +102,18 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
         return None
     # 下降-5.2% is typed for 下降5.2%
     return Change("change", -1 if word in _FALLS and quantity.value > 0 else 1, word)
+
+
+def _read_signed(quantity: Quantity, own: str, opening: str, clause: Clause) -> Change | None:
+    """同比-12.5%, 较上年-12件: the sign of the number says which way."""
+    if "比" not in opening and "较" not in opening:
+        return None
+    if clause.row[0] and quantity.value < 0 and not own.strip(" 、和及"):
+        # 事故起数、死亡人数同比分别为-12%、-20%
+        own = opening[: clause.head[1] - clause.head[0]]
+    told = quantity.unit in _SHARES or quantity.value < 0 or own.rstrip().endswith("+")
+    match = (told and _SIGNED.search(own)) or (quantity.value < 0 and _AGAINST.search(own))
+    return Change("change", 1, match["word"]) if match else None
 
 
 def _find_arrow(quantity: Quantity, folded: str, own: str) -> tuple[str, str] | None:

@@ -149,7 +149,9 @@ def _kinds() -> tuple[_Kind, ...]:
     few = r"(?P<number>\d+|[一二三四五六七八九十]+)"
     end = r"(?=[,;。、)\n]|$|的)"
     rose = re.compile(rf"{_ROSE}(?:了|在|至|于)?{_WHERE}\Z")
-    entered = re.compile(rf"(?:进入|跻身|挤进|保持|{_ROSE})(?:了|在|至|于)?{_WHERE}\Z")
+    entered = re.compile(
+        rf"(?:进入|跻身|挤进|挺进|迈进|闯进|冲进|迈入|升入|晋级|入围|保持|{_ROSE})(?:了|在|至|于)?{_WHERE}\Z"
+    )
     return (
         _Kind(re.compile(rf"第\s*{few}\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"), _read_rank),
         _Kind(re.compile(rf"第\s*{few}{end}"), _read_rank, re.compile(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z")),

@@ -133,7 +133,9 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
 
 
 # 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%, 分别增长-20%、-33.3%: a sign, where a dash elsewhere stands between two things
-_SIGN = expression(r"(?:[长增减升降幅速率差额为是达至到计约动化度比(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z")
+_SIGN = expression(
+    r"(?:[长增减升降幅速率差额为是达至到计约动化度比在于(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z"
+)
 # 较上年-12件, 同比变化-3件: of what changed, anything has a sign
 _COMPARED = expression(
     r"(?:同比|环比|[较比](?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)?)(?:变化|变动|增减|升降|增长|增加)?(?:数|量|为)?[-负]\Z"
@@ -368,6 +370,8 @@ def _read_chinese(match: re.Match[str], place: Place) -> Quantity | None:
         return None
     if unit.chinese == "never" or (at and folded[at - 1] in (_BEFORE_ONE if written[0] == "一" else _BEFORE_NONE)):
         return _read_upwards(match, place) if at and folded[at - 1] == "上" and unit.chinese != "never" else None
+    if ranged := _read_range_in_words(match, place):
+        return ranged
     if rough := _ROUGH.fullmatch(written):
         return _read_rough(match, rough, place)
     number = Numeral(10_000.0, True) if written == "万" else read_numeral(written)
@@ -391,6 +395,19 @@ def _read_upwards(match: re.Match[str], place: Place) -> Quantity | None:
     if written[0] not in "百千万" or number is None or not _UPWARDS.search(place.folded, max(0, at - 3), at):
         return None
     return _make(match, place._replace(start=at - 1, qualifier="超"), number)
+
+
+# 一至二名, 三到五家: the upper of the two
+_LOW_IN_WORDS = expression(rf"(?<!{CHINESE_NUMERAL})(?<![\d第])(?P<low>[一二两三四五六七八九十]{{1,3}})[至到~-]\Z")
+
+
+def _read_range_in_words(match: re.Match[str], place: Place) -> Quantity | None:
+    """一至二名: its upper end; None for a numeral without a lower one before it."""
+    below = _LOW_IN_WORDS.search(place.folded, max(0, place.start - _LONGEST_LOW), place.start)
+    low, high = read_numeral(below["low"]) if below else None, read_numeral(match["number"])
+    if below is None or low is None or high is None or not low.value < high.value:
+        return None
+    return _make(match, place._replace(start=below.start()), high)
 
 
 def _read_rough(match: re.Match[str], rough: re.Match[str], place: Place) -> Quantity | None:

@@ -138,6 +138,8 @@ def test_those_of_a_figure_are_its_parts(text: str, parts: list[int | None]) -> 
             ["reconsideration.concluded", "litigation.concluded", None],
         ),
         ("查处种子案件21件、农药案件14件、肥料案件5件，共计40件。", [4, 4, 4, None], [None] * 3 + [_INVESTIGATED]),
+        # what it includes, behind a comma
+        ("门诊接诊8600人次，含夜间急诊960人次。", [None, 1], None),
         # no sum, and parts by time
         ("查处种子案件21件、农药案件14件，共计40件。", [None] * 3, [_INVESTIGATED] * 3),
         ("查处案件上半年21件、下半年14件，共计35件。", [None] * 3, None),

@@ -73,9 +73,12 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
 # 实现应用信用规则率、任务完成率均达100%
 _REACHING = expression(r"^\s*(?:实现|确保|做到|保持)(?=[一-龥]{2,}率$)")
 _SHORTEST = 2
+_FIELD_BEHIND = expression(r"(?<=[一-龥]{2})(?:领域|行业|方面|系统)(?:(?![较比同])[一-龥]){0,6}$")
 _KIND_ENDS = expression(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
 _LONGEST_REST = 14
-_MEASURE_ENDS = expression(r"(?:平均)?(?:办理)?(?:时间|用时|时限|时长|金额|费用|人数|起数)$")
+_MEASURE_ENDS = expression(
+    r"(?:平均|年均|日均)?(?:办理)?(?:时间|用时|时限|时长|金额|费用|人数|起数|浓度|含量|均价|产量|面积)$"
+)
 _PARTS = expression("、|以及|[和及与]")
 _OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
 
@@ -113,6 +116,9 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     if (kind := _KIND_ENDS.search(own)) and _SHORTEST < len(rest := last.partition(kind[0])[2]) <= _LONGEST_REST:
         # 甲局、乙局作出处罚决定分别为…, 国家级、省级示范村分别为…
         return own + rest
+    if len(own) <= _LONGEST_PLAIN and (field := _FIELD_BEHIND.search(last)) and _FIELD_BEHIND.search(own) is None:
+        # 电动车、燃气、烟花爆竹领域隐患分别排查…
+        return own + field[0]
     if (amount := _AMOUNT_OF_ALL.search(last)) and not own.endswith(amount["noun"][-1]):
         # 人大代表建议、政协提案的办理量
         return own + amount["noun"]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from parsers.figures.labels.behind import PLACES, may_act
 from parsers.figures.labels.phrases import LONGEST, clean, compress_list
 from parsers.figures.labels.rows import find_row_verb, opens_with_verb
 from parsers.figures.labels.words import is_bare, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
+from parsers.numbers.words import any_act
 from parsers.text.expressions import expression
 
 _SHORTEST = 2
@@ -164,6 +168,21 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     if not whole or verb in label or len(label) > LONGEST - len(verb):
         return label
     return verb + label
+
+
+def lead_in_order(label: str, reading: Reading, sighting: Sighting) -> str:
+    """改造公厕, of the first of 公厕、垃圾站分别改造14座、6座: the verb behind 分别 is each member's."""
+    conjunct, clause = sighting.conjunct, sighting.clause
+    if conjunct is None or clause.row[1] == 1 or conjunct.row_end >= clause.head[1]:
+        return label
+    ordered = _ordered_act().fullmatch(reading.folded, conjunct.row_end, clause.head[1])
+    verb = ordered["verb"] if ordered else ""
+    return verb + label if verb not in label and len(label) <= LONGEST - len(verb) else label
+
+
+@cache
+def _ordered_act() -> re.Pattern[str]:
+    return re.compile(rf"(?:分别|依次)(?P<verb>{any_act()})了?")
 
 
 def _lead_by_unknown_verb(label: str, folded: str, sighting: Sighting) -> str:

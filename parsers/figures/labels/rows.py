@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
 
 from parsers.figures.labels.behind import AFTER_NOUN, NO_NOUN
 from parsers.figures.labels.phrases import clean, compress_list, end_words, first_words
 from parsers.figures.labels.told import Told
+from parsers.figures.labels.words import any_word
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import FORMER
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.numbers.words import any_act
 from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
@@ -24,6 +28,8 @@ _STOCK = frozenset(
 _BODIES = frozenset(
     {"站", "队", "局", "所", "科", "室", "委", "办", "中心", "大队", "中队", "支队", "站点", "平台", "小组", "部门"}
 )
+# 中医诊所备案16家、美容机构校验9家: 诊所 is no verb, whatever the dictionary says
+_SITES = frozenset("所院站局店厂室馆园")
 _BEFORE_VERBS = frozenset({"d", "m", "t", "c"})
 # 超限超载车辆, 持证执法人员: such a word narrows its noun
 _NARROWS = ("防", "超", "持", "在", "无", "非", "未", "有", "现", "执法", "应急", "救援", "消防")
@@ -37,7 +43,13 @@ def find_row_verb(opening: str) -> str:
     words = tag_words(opening)
     first = ""
     for n, (word, tag) in enumerate(words[:-1]):
-        if tag not in _VERBS or len(word) < _SHORTEST or word in _STOCK or words[n + 1][0] in _BODIES:
+        if (
+            tag not in _VERBS
+            or len(word) < _SHORTEST
+            or word in _STOCK
+            or words[n + 1][0] in _BODIES
+            or word[-1] in _SITES
+        ):
             continue
         if n and words[n - 1][1] in _BEFORE_VERBS:
             return word
@@ -215,6 +227,28 @@ def name_places(folded: str, sighting: Sighting) -> str:
 
 
 _LONGEST_PLACED = 26
+
+
+@cache
+def _each_behind() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<noun>[一-龥“”]{{1,14}}?)(?:分别|依次)(?P<did>(?:{any_act()}|{any_word('won')}|被)?)(?P<list>[^,;:。]+)"
+    )
+
+
+def name_each_behind(folded: str, sighting: Sighting) -> str:
+    """企业获评B级, of the second of 2家、5家、9家企业分别获评A级、B级、C级; empty where they are not as many as the figures."""
+    clause = sighting.clause
+    position, count = clause.row
+    if count < _SHORTEST or folded[slice(*clause.head)].strip() or "分别" not in folded[slice(*clause.tail)]:
+        return ""
+    told = _each_behind().match(folded, *clause.tail)
+    parts = _PARTS.split(told["list"]) if told else []
+    if told is None or len(parts) != count or not all(map(str.strip, parts)):
+        return ""
+    return told["noun"] + told["did"] + parts[position].strip()
+
+
 _BEGINS_WITH_NUMBER = expression(r"[\s,、]*$")
 _LONGEST_VERB = 6
 
