@@ -208,6 +208,9 @@ def find_places(text: str, year: int | None) -> Iterator[PlaceMention]:
         for start in range(max(previous_end, end - _LONGEST), end - 1):
             name = text[start:end]
             if name in names:
+                if end < len(text) and text[start : end + 1] in names:
+                    # 沙县区 is no 沙县, 巴州区 no 巴州
+                    break
                 adjacent = start == previous_end > 0 and not _is_joint(names[name], previous)
                 if stands_alone(text, name, start, end, adjacent=adjacent):
                     previous = pick_in_force(names[name], year)

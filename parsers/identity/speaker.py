@@ -100,6 +100,8 @@ class _Hearing:
     said: dict[str, str] = field(default_factory=dict)
     above: list[Division] = field(default_factory=list)
     """Places that the speaker lies below, where its own is open: 甲市 of 在甲市委、市政府和区委、区政府的领导下."""
+    other: Division | None = None
+    """A place that supports the speaker and need not be its own."""
 
     @property
     def near(self) -> Division | None:
@@ -242,7 +244,7 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
     if owner is None and _judge_kind(hearing)[0] in ("department", "township"):
         followed = find_followed_county(text, hearing.year)
         owner = followed if followed and (clues.own in ("", *"镇乡街") or fits_kind(followed, clues.own)) else None
-    if owner:
+    if owner and owner != hearing.other:
         hearing.places["documents"], hearing.said["documents"] = owner, owner.name
     counted = {name: count for name, count in hearing.own.items() if count}
     if counted:
@@ -257,6 +259,7 @@ def _hear_superiors(hearing: _Hearing, text: str) -> None:
         return
     owner = read_owner(text, kind, clues)
     led = judge_superiors(text, kind, clues)
+    hearing.other = led.other
     lies = _judge_lies_in(hearing, kind)
     seat = owner.seat or led.seat or (_find_seat_below(hearing, text) if kind == "department" else "")
     for position, standing in (("owner", owner), ("leader", led if led.said else lies)):

@@ -35,6 +35,8 @@ class Standing:
     seat: str = ""
     """The kind of place of the nearest superior without its name: 区 of 区委."""
     said: str = ""
+    other: Division | None = None
+    """One that supports the speaker and need not be its own: 乙区 of 在区委的领导下，在乙区委的帮助下."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,24 @@ def _judge_chain(chain: _Chain) -> Standing:
         return Standing()
     nearer = [superior.seat for superior, place in chain.places.items() if place is None]
     nearer += [seat for seat in chain.list_unnamed(leading=False) if seat not in chain.seats]
-    if any(_rank_seat(seat, nearest) > rank for seat in nearer):
+    if any(_rank_seat(seat, nearest) > rank for seat in nearer) or _names_city_below(chain, nearest):
         return Standing(above=nearest)
     if not _is_own(chain, nearest):
-        return Standing()
+        return Standing(other=nearest)
     if chain.line and not is_under(nearest, chain.line):
         return Standing(above=chain.line)
     if not holds_townships(nearest) and chain.unit not in IN_ITS_BUREAUS_PLACE and _has_own_bureau(chain, nearest):
         return Standing(above=nearest)
     return _fit_unit(nearest, chain.unit)
+
+
+def _names_city_below(chain: _Chain, nearest: Division) -> bool:
+    """Whether a second 市委 stands behind a city's in one phrase: 在甲市委、市政府和市委、市政府的领导下 has a city below 甲市 in it."""
+    if nearest.level != "prefecture":
+        return False
+    committees = [(s.phrase, s.seat) for s in chain.superiors if s.organ and s.divisions and s.said.endswith("委")]
+    bare = [(s.phrase, s.seat) for s in chain.superiors if s.organ and not s.divisions and s.said.endswith("委")]
+    return any(of in committees and of[1] == read_seat(nearest) == "市" for of in bare)
 
 
 def _is_own(chain: _Chain, nearest: Division) -> bool:

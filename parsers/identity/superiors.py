@@ -22,7 +22,7 @@ _BEFORE_PLACE = expression(
     r"(?:中国共产党|中共|国家[一-龥]{2,8}总?局(?=[一-龥]{2,6}[省市县区州旗盟])|(?:新疆生产建设)?兵团(?=第)|第[一二三四五六七八九十]{1,3}师)*"
 )
 _ORGAN = expression(
-    r"(师市|自治[区州县旗]|[省市县区州旗盟地])?(?:(?:党工?委|委员会|委|人民政府|政府|行政公署|行署|公署)(?:常委会|办公[室厅])?|(?<=师市))"
+    r"(师市|自治[区州县旗]|[省市县区州旗盟地])?(?:(?:党委|委员会|委|人民政府|政府|行政公署|行署|公署)(?:常委会|办公[室厅])?|(?<=师市))"
 )
 _DEPARTMENT = expression(
     r"[^、，,。；;\n的在下]{1,20}?(?:局|厅|署|办(?:公室)?|部门?|委员会(?:办公室)?|中心|[总支大]队|海关|集团|公司|院|行)(?:分局)?(?:党[组委])?"
@@ -49,6 +49,8 @@ class Superior(NamedTuple):
     """Whether it is a committee or a government, and no department."""
     deed: int = SUPPORTS
     """LEADS (领导), DIRECTS (部署) or SUPPORTS (关心支持)."""
+    phrase: int = 0
+    """Where the phrase begins that it stands in (在…领导下)."""
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ def list_superiors(text: str, year: int | None) -> list[Superior]:
         run = _Run(opening, year)
         run_end = _read_run(run, start.end())
         end = run_end if run.found else end
-        found += run.found
+        found += [superior._replace(phrase=start.start()) for superior in run.found]
     return found
 
 
@@ -110,7 +112,14 @@ def _read_run(run: _Run, at: int) -> int:
             return at
         if superior:
             run.pending.append(superior)
-        at = skip_joint(run.text, end, run.year)
+        at = _skip_comma(run, skip_joint(run.text, end, run.year))
+
+
+def _skip_comma(run: _Run, at: int) -> int:
+    """Where a named committee behind a comma begins, if one stands there: 甲市委、甲市人民政府，中共乙区委的坚强领导下."""
+    comma = _COMMA.match(run.text, at)
+    superior = _read_superior(run, comma.end())[0] if comma else None
+    return comma.end() if comma and superior and superior.organ and superior.divisions else at
 
 
 def skip_joint(text: str, at: int, year: int | None) -> int:

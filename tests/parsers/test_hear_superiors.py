@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from parsers.identity.divisions import Division, find_division, list_divisions
+from parsers.identity.speaker import find_speaker
 from parsers.identity.superiors import DIRECTS, LEADS, SUPPORTS, list_superiors
 from parsers.page import parse_page
 from parsers.records import Metadata, RawPage
@@ -337,11 +339,63 @@ def test_where_two_readings_are_left_or_a_place_is_anothers_the_region_stays_ope
         ("2023年，我局在海南州委、州政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "632500", "department"),
         ("2023年，我局在海南省委、省政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "460000", "department"),
         ("2023年，我局在海西州委、州政府和格尔木市委、市政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "632801", "department"),
+        ("发布机构：桃江县林业局\n2023年，我局在益阳市委、市政府和桃江县委、县政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430922", "department"),
+        ("来源：益阳市林业局\n2023年，我局在市委、市政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430900", "department"),
+        ("发布机构：赫山区教育局\n2023年，我局在区委、区政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430903", "department"),
+        ("2023年，我局在益阳市委、市政府的坚强领导下推进法治政府建设。\n一、工作情况\n全年开展普法活动6次。\n沅江市司法局\n2024年1月5日", "430981", "department"),
+        ("2023年，我局在益阳高新区党工委、管委会的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在区党工委、管委会的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在湘潭经开区党工委、管委会的领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在雄安新区党工委、管委会的领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在两江新区党工委、管委会的领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在兰州新区党工委、管委会的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在浦东新区区委、区政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "310115", "department"),
+        ("2023年，我局在天津市滨海新区区委、区政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "120116", "department"),
+        ("2023年，在湘潭市委、市政府的坚强领导下，湘乡市坚持依法行政，推进法治政府建设。现将2023年度法治政府建设情况报告如下：", "430381", "county"),
+        ("2023年，在省委、省政府的坚强领导下，我市推进法治政府建设。现将我市2023年度法治政府建设情况报告如下：", None, None),
+        ("2023年，在省委、省政府和湘潭市委、市政府的坚强领导下，我县推进法治政府建设。现将我县2023年度法治政府建设情况报告如下：", None, "county"),
+        ("2023年，在州委、州政府的坚强领导下，我县落实《凤凰县法治政府建设实施方案》，推进法治政府建设。现将我县2023年度法治政府建设情况报告如下：", "433123", "county"),
+        ("2023年，在湖北省委、省政府和潜江市委、市政府的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "429005", "department"),
+        ("2023年，在济源示范区党工委、管委会和济源市委、市政府的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "419001", "department"),
+        ("2023年，在海南省委、省政府和琼海市委、市政府的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "469002", "department"),
+        ("2023年，在神农架林区区委、区政府的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "429021", "department"),
+        ("2023年，在杨凌示范区党工委、管委会的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，在中共湘潭市委、湘潭市人民政府，中共岳塘区委、岳塘区人民政府的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430304", "department"),
+        ("2023年，在湘潭市委、湘潭市政府的正确领导下，在雨湖区委、雨湖区政府的直接领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430302", "department"),
+        ("2023年，在湘潭市委、市政府的正确领导和区委、区政府的直接领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，在市、区两级党委政府和湘潭市水务局的指导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局（区林业局）在岳塘区委、区政府的领导下，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430304", "department"),
+        ("2023年，在湘潭县县委县政府领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430321", "department"),
+        ("2023年，在各级党委、政府的领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，在县委、县政府以及湘潭市委、市政府的领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局对标对表祁东县委、县政府工作部署，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430426", "department"),
+        ("2023年，衡东县委、县政府高度重视我局工作，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430424", "department"),
+        ("2023年，我局切实履行祁阳市人民政府赋予的职责，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "431181", "department"),
+        ("2023年，我局坚决服从耒阳市委、市政府的统一领导，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430481", "department"),
+        ("2023年，常宁市委、市政府坚强领导，市直各部门大力支持，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430482", "department"),
+        ("2023年，我局在衡山县县委、县政府和上级业务主管部门的坚强领导和大力支持下，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430423", "department"),
+        ("2023年，我局深入贯彻《湖南省行政程序规定》，在县委、县政府领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局贯彻省委全面依法治省委员会部署，落实衡阳市委、市政府安排，在县委、县政府领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在县委、县政府的领导下，接受衡阳市司法局的指导，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在县委、县政府的领导下，得到广东省东莞市委、市政府的大力支持，引进企业3家，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在区委、区政府的领导下，在广东省佛山市南海区委、区政府的帮助下引进企业3家，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我局在共青团衡阳市委的支持下开展志愿服务，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，我街道在衡阳市石鼓区委、区政府的坚强领导下推进法治政府建设。现将我街道2023年度法治政府建设情况报告如下：", "430407", "township"),
+        ("2023年，在岳阳市委、市政府和区委、区政府的坚强领导下，我镇推进法治政府建设。现将我镇2023年度法治政府建设情况报告如下：", None, "township"),
+        ("2023年，我镇党委、政府认真落实平江县委、县政府的工作部署，推进法治政府建设。现将我镇2023年度法治政府建设情况报告如下：", "430626", "township"),
+        ("2023年，我镇对照《华容县2023年法治政府建设工作要点》下达的任务推进法治政府建设。现将我镇2023年度法治政府建设情况报告如下：", "430623", "township"),
+        ("2023年，我办事处在湘阴县委、县政府的坚强领导下推进法治政府建设。现将我办事处2023年度法治政府建设情况报告如下：", "430624", "township"),
+        ("2023年，我镇在临湘市委、市政府的坚强领导下，接收从岳阳县转来的案件3件，推进法治政府建设。现将我镇2023年度法治政府建设情况报告如下：", "430682", "township"),
+        ("2023年，在温州市委、市政府和市委、市政府的坚强领导下，我局推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department"),
+        ("2023年，在温州市委、市政府的坚强领导下，我局落实市委、市政府部署，推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "330300", "department"),
+        ("根据《中共沙县区委全面依法治区委员会办公室关于报送2023年度法治政府建设情况报告的通知》要求，现将我局2023年度法治政府建设情况报告如下：", "350405", "department"),
+        ("根据《中共全州县委全面依法治县委员会办公室关于报送2023年度法治政府建设情况报告的通知》要求，现将我局2023年度法治政府建设情况报告如下：", "450324", "department"),
     ],
 )  # fmt: skip
-def test_others_of_these_kinds_are_told_or_left_open(text: str, code: str | None, level: str) -> None:
+def test_others_of_these_kinds_are_told_or_left_open(text: str, code: str | None, level: str | None) -> None:
     metadata = read(text)
-    assert (metadata.region_code, metadata.level) == (code, level)
+    assert metadata.region_code == code
+    assert level is None or metadata.level == level
 
 
 @pytest.mark.parametrize(
@@ -392,3 +446,46 @@ def test_the_site_of_a_city_is_not_the_place_of_a_body_below_it() -> None:
     assert read(text, "https://www.mianyang.gov.cn/a/1.html").region_code is None
     text = text.replace("市委、市政府和区委、区政府", "市委、市政府")
     assert read(text, "https://www.mianyang.gov.cn/a/1.html").region_code == "510700"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "level", "url"),
+    [
+        ("2023年，我局在益阳市委、市政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430900", "department", "https://www.yiyang.gov.cn/a.html"),
+        ("2023年，我局在市委、市政府和区委、区政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department", "https://www.yiyang.gov.cn/a.html"),
+        ("2023年，我局在县委、县政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", None, "department", "https://www.yiyang.gov.cn/a.html"),
+        ("2023年，我局在安化县委、县政府的坚强领导下推进法治政府建设。现将我局2023年度法治政府建设情况报告如下：", "430923", "department", "https://www.yiyang.gov.cn/a.html"),
+    ],
+)  # fmt: skip
+def test_a_site_tells_no_more_than_the_superiors_leave_open(text: str, code: str | None, level: str, url: str) -> None:
+    metadata = read(text, url)
+    assert (metadata.region_code, metadata.level) == (code, level)
+
+
+def _write_committee(division: Division) -> str:
+    """The committee and government of a place as texts write them: 喀什地委、行署, 莒县县委、县政府, 彭水…自治县县委、县政府."""
+    name, seat = division.name, division.name[-1]
+    if name.endswith(("地区", "盟")):
+        return f"{name.removesuffix('区')}委、行署"
+    if name.endswith(("自治州", "自治区")):
+        return f"{name}党委、政府"
+    return f"{name}{seat if len(name) == 2 or '自治县' in name or seat == '旗' else ''}委、{seat}政府"
+
+
+@pytest.mark.parametrize("first", range(10))
+def test_whatever_a_county_is_called_it_is_found_beside_its_city_and_its_city_is_not_taken_for_it(first: int) -> None:
+    counties = [d for d in list_divisions() if d.level == "county" and d.valid_from <= 2023 < d.valid_to]
+    for county in counties[first * 29 :: 290]:
+        above = find_division(county.parent_code, 2023)
+        if above is None or county.name.endswith("新区"):
+            continue
+        seat = county.name[-1]
+        texts = {
+            f"在{_write_committee(above)}和{_write_committee(county)}的坚强领导下": county.code,
+            f"在{_write_committee(above)}和{seat}委、{seat}政府的坚强领导下": None,
+            f"在{_write_committee(above)}的坚强领导下": above.code,
+        }
+        for led, code in texts.items():
+            text = f"2023年，{led}，我局推进法治政府建设。{NEUTRAL}"
+            region = find_speaker(None, {}, text, year=2023).region
+            assert (led, region.code if region else None) == (led, code)
