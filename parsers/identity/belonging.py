@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from parsers.identity.bodies import read_leading_places
-from parsers.identity.divisions import Division
+from parsers.identity.divisions import Division, is_under
 from parsers.identity.regions import Clues, choose_namesake, holds_townships
 from parsers.identity.standing import IN_ITS_BUREAUS_PLACE, UNIT, Standing
 from parsers.identity.superiors import Superior, cut_opening, read_named_body, skip_joint
@@ -18,11 +19,11 @@ _PART = expression(
 )
 _BELONGS = ("隶属", "隶属于", "属于")
 # 我队隶属于甲县水利局，…, 我队隶属于甲县水利局的…
-_MARK = expression(r"[，,。；;\n管领]|(?:的)?(?:直属|下属|所属|二级)")
+_MARK = expression(r"[，,。；;\n]|(?:的)?(?:直属|下属|所属|二级)")
 # 作为甲县水行政主管部门
 _FIELD = expression(r"[一-龥]{1,12}?(?:主管|管理|监管|工作|职能|行政|执法)部门")
 # 我局主管甲县林业工作
-_IN_CHARGE = expression(r"[我本](?:局|委|厅|办|中心|分局|[总支大]?队)(?:主要)?(?:主管|负责|承担|管理)")
+_IN_CHARGE = expression(r"(?:([我本](?:局|委|厅|办|中心|分局|[总支大]?队))|[，,])(?:主要|具体)?(?:主管|负责|承担|管理)")
 # 我局及下属的甲县种子管理站, 我局所属甲县…站、甲县…所
 _SUBORDINATE = expression(
     r"[我本](?:局|委|厅|社|院|办|中心|[总支大]?队)(?:机关)?(?:及|和|与|、|的|以及|并)?其?(?:下属|所属|直属|下设)(?:的|事业|执法|单位|机构|部门|各|[:：])*"
@@ -35,34 +36,42 @@ _OF_THE_CITY = expression("分局|生态环境|税务|海关|海事|气象|烟�
 
 
 def read_owner(text: str, kind: str, clues: Clues) -> Standing:
-    """The place of whom the speaker says that it belongs to: 我局作为甲市人民政府工作部门; its seat alone where that is unnamed."""
+    """The place of whom the speaker says that it belongs to: 我局作为甲市人民政府工作部门; its seat alone where that is unnamed.
+
+    Else the county that it says it is in charge of: 我局主管乙县林业工作, or 我分局系甲市某局派出机构，负责乙县….
+    """
     opening = cut_opening(text)
-    for belonging in _BELONGING.finditer(opening):
-        said_so = belonging[1] in _BELONGS
-        superior, end = _read_owner_name(opening, belonging.end(), clues.year, by=_MARK if said_so else _PART)
-        if superior is None:
-            if standing := _read_field(opening, belonging.end(), clues):
-                return standing
-            continue
-        if not superior.divisions:
-            return Standing(seat=superior.seat, said=superior.said)
-        place = choose_namesake(superior.divisions, clues)
-        unit = UNIT.search(opening)
-        if (
-            place
-            and not superior.organ
-            and place.level != "county"
-            and (not unit or unit[1] not in IN_ITS_BUREAUS_PLACE)
-        ):
-            return Standing(above=place, said=superior.said)
-        fits = place and (kind != "township" or holds_townships(place))
-        return Standing(place if fits else None, seat=superior.seat, said=superior.said)
+    owner = next(_list_owners(opening, kind, clues), Standing())
+    if owner.place or (owner.said and not owner.above):
+        return owner
     for charge in _IN_CHARGE.finditer(opening):
+        if not charge[1] and not owner.above:
+            continue
         divisions, end, short = read_leading_places(opening[charge.end() : charge.end() + 30], clues.year)
         place = choose_namesake(divisions, clues) if divisions and not short else None
-        if place and place.level == "county":
-            return Standing(place, said=opening[charge.start() : charge.end() + end])
-    return Standing()
+        within = place and (owner.above is None or is_under(place, owner.above))
+        if place and within and place.level == "county":
+            said = opening[charge.start() : charge.end() + end].lstrip("，,")
+            return Standing(place, said="，".join(part for part in (owner.said, said) if part))
+    return owner
+
+
+def _list_owners(opening: str, kind: str, clues: Clues) -> Iterator[Standing]:
+    unit = UNIT.search(opening)
+    beside_its_bureau = unit is not None and unit[1] in IN_ITS_BUREAUS_PLACE
+    for belonging in _BELONGING.finditer(opening):
+        by = _MARK if belonging[1] in _BELONGS else _PART
+        superior = _read_owner_name(opening, belonging.end(), clues.year, by=by)
+        if superior is None:
+            if standing := _read_field(opening, belonging.end(), clues):
+                yield standing
+            continue
+        place = choose_namesake(superior.divisions, clues) if superior.divisions else None
+        if place and not superior.organ and place.level != "county" and not beside_its_bureau:
+            yield Standing(above=place, said=superior.said)
+            continue
+        fits = place and (kind != "township" or holds_townships(place))
+        yield Standing(place if fits else None, seat=superior.seat, said=superior.said)
 
 
 def _read_field(opening: str, at: int, clues: Clues) -> Standing | None:
@@ -73,11 +82,11 @@ def _read_field(opening: str, at: int, clues: Clues) -> Standing | None:
     return Standing(place, said=opening[at : field.end()]) if field and place else None
 
 
-def _read_owner_name(opening: str, at: int, year: int | None, *, by: re.Pattern[str]) -> tuple[Superior | None, int]:
-    """The body that stands before what ends its name (组成部门, 。), and where it ends."""
+def _read_owner_name(opening: str, at: int, year: int | None, *, by: re.Pattern[str]) -> Superior | None:
+    """The body that stands at a place and ends where 组成部门 or a mark does."""
     end = next((part.start() for part in by.finditer(opening, at, at + 50)), at)
     superior, read = read_named_body(opening[:end], at, year)
-    return (superior, end) if superior and read == end else (None, at)
+    return superior if read == end else None
 
 
 def find_place_of_subordinates(text: str, clues: Clues) -> tuple[Division, str] | None:

@@ -61,6 +61,10 @@ _FOLLOWED = expression(
 _ASKED = expression(
     r"(?:按照|根据|依据|依照|遵照)([^。，,《]{4,34}?)(?:印发|下发)?(?:的)?《[^《》]{0,20}(?:报送|上报|报告|公布|公开)[^《》]{0,40}通知》"
 )
+# 根据甲县全面依法治县工作要求
+_ASKED_OF_ALL = expression(
+    r"(?:按照|根据|依据|依照|遵照)((?:中共)?[^。，,《]{2,14}?[县市区旗])(?:委|政府)?(?:全面)?依法治[县市区旗][^。，,《]{0,16}(?:要求|安排|部署|通知)"
+)
 _BEFORE_NAME = expression(r"^(?:中共|关于(?:印发|转发|下发)|[〈<《])+")
 # 贯彻落实《淳安县法治政府建设实施方案》 needs no 要求 behind it
 _CARRIED_OUT = expression(
@@ -299,6 +303,7 @@ def find_followed_county(text: str, year: int | None) -> Division | None:
     """The county whose plan a bureau says that it follows (按照《沁水县2023年法治政府建设工作要点》要求); a city's binds its counties too."""
     carried = (found for found in _CARRIED_OUT.finditer(text, 0, _OPENING) if not _URGED.search(text[: found.start()]))
     followed = _FOLLOWED.search(text, 0, _OPENING) or _ASKED.search(text, 0, _OPENING)
+    followed = followed or _ASKED_OF_ALL.search(text, 0, _OPENING)
     followed = followed or next(carried, None) or _REPORTED_TO.search(text)
     places = list(find_places(_BEFORE_NAME.sub("", followed[1]), year)) if followed else []
     divisions = places[0].divisions if places and places[0].char_start == 0 else ()

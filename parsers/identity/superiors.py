@@ -19,7 +19,7 @@ _OPENING = 400
 _NEXT_HEADING = expression(r"(?<=.)\n\s*(?:[一二三]、|[(（]一[)）]|1[.．、])", re.DOTALL)
 # 中共甲市委, 国家税务总局甲市税务局, 第八师石河子市党委
 _BEFORE_PLACE = expression(
-    r"(?:中国共产党|中共|国家[一-龥]{2,8}总?局(?=[一-龥]{2,6}[省市县区州旗盟])|(?:新疆生产建设)?兵团(?=第)|第[一二三四五六七八九十]{1,3}师)*"
+    r"(?:中国共产党|中共|中国人民银行|国家[一-龥]{2,8}总?局(?=[一-龥]{2,6}[省市县区州旗盟])|(?:新疆生产建设)?兵团(?=第)|第[一二三四五六七八九十]{1,3}师)*"
 )
 _ORGAN = expression(
     r"(师市|自治[区州县旗]|[省市县区州旗盟地])?(?:(?:党委|委员会|委|人民政府|政府|行政公署|行署|公署)(?:常委会|办公[室厅])?|(?<=师市))"
@@ -118,6 +118,8 @@ def _read_run(run: _Run, at: int) -> int:
 def _skip_comma(run: _Run, at: int) -> int:
     """Where a named committee behind a comma begins, if one stands there: 甲市委、甲市人民政府，中共乙区委的坚强领导下."""
     comma = _COMMA.match(run.text, at)
+    if comma and run.text.startswith("以及", comma.end()):
+        return skip_joint(run.text, comma.end(), run.year)
     superior = _read_superior(run, comma.end())[0] if comma else None
     return comma.end() if comma and superior and superior.organ and superior.divisions else at
 
