@@ -17,7 +17,7 @@ from parsers.figures.parts import find_totals, find_wholes
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.scope import read_scope
 from parsers.figures.table_figures import list_read, place_facts, write_phrases
-from parsers.figures.totals import settle_totals
+from parsers.figures.totals import is_of_place, settle_totals
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.periods import find_period
@@ -110,6 +110,9 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
     same = next((whole for whole in wholes if whole.indicator_id == match.indicator_id), None) if match else None
     # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
     indicator_id = match.indicator_id if match and not same else None
+    if indicator_id and wholes and is_of_place(indicator_id) and not is_of_place(wholes[0].indicator_id):
+        # 人民调解委员会412个(村级286个、社区96个): no communities
+        indicator_id = None
     compared = find_compared(reading, sighting, facts)
     if compared and indicator_id in {None, compared.indicator_id}:
         # the figure of another time that a figure is compared with is of the same kind

@@ -10,6 +10,12 @@ from parsers.figures.labels.told import Told
 from parsers.records import Fact
 
 _SUM = "合计"
+_OF_PLACE = "region."
+
+
+def is_of_place(indicator_id: str | None) -> bool:
+    """Whether an indicator tells of the place itself (its area, its people, its villages), and is never a part of another."""
+    return indicator_id is not None and indicator_id.startswith(_OF_PLACE)
 
 
 def settle_totals(facts: list[Fact], told: Sequence[Told], totals: Mapping[int, Sequence[int]]) -> list[Fact]:
@@ -28,12 +34,10 @@ def settle_totals(facts: list[Fact], told: Sequence[Told], totals: Mapping[int, 
             whole, indicator_id=indicator_id, label=_name_total([told[member] for member in members])
         )
         for member in members:
-            settled[member] = replace(
-                settled[member],
-                part_of=whole.seq,
-                # a part of what is counted is not that count
-                indicator_id=None if indicator_id else settled[member].indicator_id,
-            )
+            part = settled[member]
+            # a part of what is counted is not that count
+            unnamed = indicator_id is not None or is_of_place(part.indicator_id)
+            settled[member] = replace(part, part_of=whole.seq, indicator_id=None if unnamed else part.indicator_id)
     return settled
 
 

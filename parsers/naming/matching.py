@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import itemgetter
 
+from parsers.frames.frame import OTHER, STRANGE
 from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of, concept_roles, role_bits, to_bits
 from parsers.naming.slots import load_slots
 from parsers.naming.surroundings import Surroundings
@@ -123,12 +124,23 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
             break
         if around.frame and slots[rule.indicator_id].refuses(around.frame):
             continue
+        if place == "row" and _has_other_noun(around) and not any(group & around.clause for group in rule.clause):
+            # 旁听庭审4次、警示教育6次: what the first is tells nothing of another thing
+            continue
         if rule.unless_near and rule.unless_near & around.said_near():
             continue
         found = find_subject(rule, around)
         if found and (best is None or found[0] < best[1]):
             best = (rank, found[0], Match(rule.indicator_id, found[1] if found[0] else place, rule.order))
     return best[2] if best else None
+
+
+def _has_other_noun(around: Surroundings) -> bool:
+    """Whether a figure has a noun of its own that heads.csv does not know."""
+    frame = around.frame
+    if frame is None or around.in_order:
+        return False
+    return frame.place == "before" and frame.head_class in {OTHER, STRANGE}
 
 
 @cache

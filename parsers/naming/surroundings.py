@@ -37,6 +37,8 @@ class Surroundings(NamedTuple):
     concepts: ConceptIndex
     frame: Frame | None = None
     """None: the slots are not asked."""
+    in_order: bool = False
+    """Whether the figure is one of several told of things by their place (甲局、乙局分别审结12件、9件)."""
 
     def said_near(self) -> Concepts:
         """The concepts of the figure's own clause and of those before it in its sentence, and of the next."""
@@ -104,7 +106,9 @@ def look_around(
         head |= concepts.bits_in(span)
     # 召开常委会会议2次、常务会议3次研究法治建设: what the row was held for stands behind the last of it
     next_clause = concepts.bits_in(clause.ahead) | (concepts.bits_in(clause.tail) if clause.row[1] > 1 else 0)
-    return Surroundings(counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame)
+    return Surroundings(
+        counts_places, said, head & carried, next_clause, tuple(earlier), concepts, frame, one is not None
+    )
 
 
 def _read_behind(clause: Clause, concepts: ConceptIndex, ahead: bool, frame: Frame | None) -> tuple[Concepts, bool]:

@@ -88,6 +88,8 @@ def find_period(
     (2021年以来, 截至9月底) also governs the next sentences of its item (from `item_start`) until another time is named.
     """
     index = bisect_left(times, (quote_start,)) - 1
+    if index >= 0 and (year := _year_by_place(folded, quote_start, times[index])):
+        return year
     if index > 0 and (placed := _by_place(folded, quote_start, times, index)):
         return placed
     if index > 0 and (whole := _sum_up(folded, quote_start, sentence_start, times, index)):
@@ -176,6 +178,29 @@ _FIGURE_BESIDE = expression(r"\d[\d.,]*")
 _LONGEST_ORDER = 12
 _NEXT_TIME = expression(r"\s*(?:、|和|及|与|,)\s*")
 _NEXT_FIGURE = expression(r"\d[^\d、,和及]*(?:、|,|和|及)")
+
+
+# 近三年行政应诉案件分别为31件、27件、22件: as many figures as years, the first year first
+_EACH_YEAR = expression(
+    r"[^;。\n\d]{0,24}(?:分别|依次)[^;。\n\d、]{0,6}(?P<figures>\d[\d.,]*[万亿]?(?P<measure>[一-龥]{1,3}|%)(?:[、,和与]\d[\d.,]*[万亿]?(?P=measure))+)"
+)
+
+
+def _year_by_place(folded: str, quote_start: int, time: TimeExpression) -> Period | None:
+    """The year of a figure by its place in a row that has one for each year of a time; None for any other figure."""
+    start, end = time.period.start, time.period.end
+    years = end.year - start.year + 1
+    if years < _FEWEST_YEARS or (start.month, end.month) != (1, 12):
+        return None
+    told = _EACH_YEAR.match(folded, time.end)
+    if told is None or not told.start("figures") <= quote_start < told.end("figures"):
+        return None
+    if len(_FIGURE_BESIDE.findall(told["figures"])) != years:
+        return None
+    return whole_year(start.year + len(_NEXT_FIGURE.findall(folded, told.start("figures"), quote_start)))
+
+
+_FEWEST_YEARS = 2
 
 
 def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:

@@ -190,6 +190,7 @@ _NOT_EACH = (
 )
 _JOINED_YEARS = r"(?<!\d)20\d{2}年?度?(?:\s*(?:[、和及与]|以及)\s*20\d{2}年?度?){1,4}(?<=[年度])(?:期间)?(?=[,一-龥])(?![的末底初以之和及与])"
 _JOINED_QUARTERS = r"\s*第?(?P<first>[一二三])(?:季度)?[、和及与]第?(?P<quarter>[二三四])季度(?![、和及与])"
+_BEGUN = "出台|颁布|修订|印发|施行|成立|组建|启动|开展|建立|推行|上线|改革|挂牌"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
@@ -199,6 +200,9 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("2022年底至2023年6月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}(?P<edge>[底末初]){_TO}{_LAST_MONTH}"),
     ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
     ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
+    ("2019年出台的条例实施以来", "item", _since, rf"{_YEAR}{_MONTH_OF}(?:{_BEGUN})[^,;。\n\d]{{0,24}}?以来"),
+    ("自7月1日新规施行以来", "item", _since, rf"自(?P<month>{_MONTH})\s*月(?:份|{_DAY})?[^,;。\n\d]{{0,24}}?以来"),
+    ("到今年6月底共", "item", _until, rf"{_OPENS}到(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*月份?[底末](?=,|共|已|累计|全)"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
@@ -240,9 +244,9 @@ _PLAN_NAME = expression(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期�
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 # (a single character before all else: it is refused in half the time)
 _START = (
-    r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至])"
+    r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至到])"
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|到[\d今本当全前去上一二三四五六七八九十]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
 )
 _ANY = expression(

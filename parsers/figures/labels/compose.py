@@ -54,6 +54,7 @@ _BARE_CHANGE = expression(r"[(]?(?:同比|环比|较上年|比上年)?(?:上升|
 _MEMBER = expression(r"[、,;()]|(?<=[一-龥]{2})[和及与](?=[一-龥]{3})")
 # 信访总量412件和86批，同比分别下降: the change is named without them
 _FIGURE = expression(r"(?<![A-Za-z\d.])\d[\d.]*[万余]*[一-龥]{0,2}$")
+_IN_TIME = expression(r"(?:及时|按期|按时|依法|如期|限期|当场|首次)+$")
 _RATE = expression(r"[一-龥]{2}[率度]$")
 _LEVEL = expression(
     r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?|^[省市县区乡镇村](?=[一-龥]{4})(?![一-龥]?[级委政])"
@@ -249,7 +250,8 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
     if kind == "rate":
         # 报备率100%，及时率100%: both are of what was reported
         # 即办件率61.5%: what is left of it must be a word, and 即 is none
-        stem = _RATE.sub("", own)
+        # 信访事项及时受理率100%，按期答复率99%: both are of the matters
+        stem = _IN_TIME.sub("", _RATE.sub("", own))
         core = prefix or (stem if len(stem) != 1 else own.removesuffix("率"))
         core = near.core if near and near.core and is_bare(core) else core
     elif prefix and near and (is_bare(core) or not core):

@@ -372,10 +372,19 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             acts = reading.tokens.acts(clause.before)
             first = reading.folded[acts[0].start : acts[0].end] if acts else act
             behind = phrase.partition(first)[2] if first != act and phrase.startswith(first) else behind
+        if act in _SENT and _TO_BODY.fullmatch(behind):
+            return ""
         if len(behind) != 1:
             # 技术标准计划已发布64部
             phrase = behind or _BY_WHOM.sub("", before).rstrip("已均共")
     return _HELD.sub("", _RECEIVED.sub("", RESULT.sub("", phrase)))
+
+
+# 移送公安3件、查封扣押5起: to whom it was sent is no thing
+_SENT = frozenset({"移送", "移交", "转办", "转交", "抄送"})
+_TO_BODY = expression(
+    r"(?:公安|司法|检察|纪检|监察|纪委|监委|法院|检察院|税务|上级|有关)+(?:机关|部门|单位|院|局|组)*(?:处理)?"
+)
 
 
 def _find_word(phrase: str, word: str, stop: int) -> int:
