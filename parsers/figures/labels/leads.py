@@ -127,6 +127,9 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
     return lead
 
 
+_SEIZED = expression(r"(?:扣押|查扣|查封|扣留|冻结|收缴|没收|查没|捣毁|打掉|缴获)[一-龥“]{2}")
+
+
 def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     """The label of a later one of a row with the row's verb before it: 处罚人员 of 处罚企业8家、人员14人.
 
@@ -142,6 +145,9 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     if clause.row[0] and act is None:
         return _lead_by_unknown_verb(label, folded, sighting)
     if not clause.row[0] or act is None or not clause.head[0] <= act[0] or find_follower(folded, sighting):
+        return label
+    if _SEIZED.match(label):
+        # 抓获嫌疑人21名、扣押船舶4艘
         return label
     acts = reading.tokens.acts(clause.before)
     # 取消省级实施的事项20项、市县实施的事项12项: a verb before 的 is a modifier's

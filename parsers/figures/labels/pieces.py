@@ -372,15 +372,22 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             acts = reading.tokens.acts(clause.before)
             first = reading.folded[acts[0].start : acts[0].end] if acts else act
             behind = phrase.partition(first)[2] if first != act and phrase.startswith(first) else behind
+        if behind in _RESULTS:
+            # 整改到位211个，整改率98%
+            behind = ""
         if act in _SENT and _TO_BODY.fullmatch(behind):
             return ""
         if len(behind) != 1:
             # 技术标准计划已发布64部
-            phrase = behind or _BY_WHOM.sub("", before).rstrip("已均共")
+            phrase = behind or _BY_WHOM.sub("", before).rstrip("已均共应")
+            phrase = "" if phrase in _SHARES_ONLY else phrase
     return _HELD.sub("", _RECEIVED.sub("", RESULT.sub("", phrase)))
 
 
 # 移送公安3件、查封扣押5起: to whom it was sent is no thing
+_RESULTS = frozenset({"到位", "完成", "完毕", "结束"})
+# 部分公开21件、不予公开15件
+_SHARES_ONLY = frozenset({"部分", "全部", "大部分"})
 _SENT = frozenset({"移送", "移交", "转办", "转交", "抄送"})
 _TO_BODY = expression(
     r"(?:公安|司法|检察|纪检|监察|纪委|监委|法院|检察院|税务|上级|有关)+(?:机关|部门|单位|院|局|组)*(?:处理)?"

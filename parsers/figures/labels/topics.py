@@ -82,8 +82,8 @@ def _find_topics(phrase: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-# 人民政府 is no 民政, 据统计 no 统计
-_OTHER_WORDS = (("人民政府", 1), ("据统计", 1))
+# 人民政府 is no 民政, 据统计 no 统计, 中小学法治副校长 no 学法
+_OTHER_WORDS = (("人民政府", 1), ("据统计", 1), ("学法治", 0), ("小学法", 1), ("中学法", 1), ("大学法", 1))
 
 
 def _is_other_word(phrase: str, at: int) -> bool:
