@@ -25,7 +25,7 @@ _ORGAN = expression(
     r"(师市|自治[区州县旗]|[省市县区州旗盟地])?(?:(?:党委|委员会|委|人民政府|政府|行政公署|行署|公署)(?:常委会|办公[室厅])?|(?<=师市))"
 )
 _DEPARTMENT = expression(
-    r"[^、，,。；;\n的在下]{1,20}?(?:局|厅|署|办(?:公室)?|部门?|委员会(?:办公室)?|中心|[总支大]队|海关|集团|公司|院|行)(?:分局)?(?:党[组委])?"
+    r"[^、，,。；;\n的在下]{1,20}?(?:局|厅|署|办(?:公室)?|部门?|委员会(?:办公室)?|领导小组(?:办公室)?|中心|[总支大]队|海关|集团|公司|院|行)(?:分局)?(?:党[组委])?"
 )
 _OTHER = expression(r"[^、，,。；;\n的在下]{1,20}?(?=[、和与及的，,]|以及)")
 _JOINT = expression(r"、|以及|和|及|与")
@@ -104,7 +104,8 @@ def _read_run(run: _Run, at: int) -> int:
             at = deeds.end()
             comma = _COMMA.match(run.text, at)
             following = comma.end() if comma else skip_joint(run.text, at, run.year)
-            if following == at:
+            if following == at or compile_scope("from").match(run.text, following):
+                # 根据市委要求，结合乙县县委工作安排: the next phrase
                 return at
             at = following
         superior, end = _read_superior(run, at)
