@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from parsers.identity.bodies import judge_body
-from parsers.identity.issuers import KNOWN, read_body_of_title
-from parsers.identity.opening import cut_salutation, read_opening
+from parsers.identity.heard.issuers import KNOWN, read_body_of_title
+from parsers.identity.heard.opening import cut_salutation, read_opening
+from parsers.identity.names.bodies import judge_body
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates

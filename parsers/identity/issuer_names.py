@@ -10,11 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.identity.bodies import judge_body, read_body, read_leading_places
-from parsers.identity.divisions import find_division, list_ancestors, list_names
-from parsers.identity.issuers import list_later_departments, read_body_of_title, read_declared, read_issuer_of_title
-from parsers.identity.opening import read_opening
-from parsers.identity.speaker import Speaker
+from parsers.identity.heard.issuers import (
+    list_later_departments,
+    read_body_of_title,
+    read_declared,
+    read_issuer_of_title,
+)
+from parsers.identity.heard.opening import read_opening
+from parsers.identity.heard.speaker import Speaker
+from parsers.identity.names.bodies import judge_body, read_body, read_leading_places
+from parsers.identity.names.divisions import find_division, list_ancestors, list_names
 from parsers.text.alternatives import any_of
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width

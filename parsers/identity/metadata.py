@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from parsers.identity.bodies import judge_body, read_leading_places
+from parsers.identity.heard.issuers import cut_imprint, is_bracketed_date, is_date_line, read_own_bodies
+from parsers.identity.heard.speaker import PageClues, Speaker, find_speaker
 from parsers.identity.issuer_names import NamedElsewhere, choose_issuer
-from parsers.identity.issuers import cut_imprint, is_bracketed_date, is_date_line, read_own_bodies
+from parsers.identity.names.bodies import judge_body, read_leading_places
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
-from parsers.identity.speaker import PageClues, Speaker, find_speaker
 from parsers.identity.titles import fold_space, read_title
 from parsers.identity.years import read_year
 from parsers.records import Metadata, StrippedPage

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-from parsers.identity.bodies import judge_body
+from parsers.identity.names.bodies import judge_body
 from parsers.seed import read_seed
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width

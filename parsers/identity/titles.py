@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from parsers.identity.bodies import judge_body, read_leading_places
-from parsers.identity.issuers import is_signer
+from parsers.identity.heard.issuers import is_signer
+from parsers.identity.names.bodies import judge_body, read_leading_places
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.records import StrippedPage
 from parsers.text.dates import read_dates

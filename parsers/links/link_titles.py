@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from parsers.identity.genre import match_rule, squeeze
-from parsers.identity.issuers import read_issuer_of_title
+from parsers.identity.heard.issuers import read_issuer_of_title
 from parsers.identity.years import find_years
 from parsers.seed import read_seed
 from parsers.text.expressions import expression

@@ -10,7 +10,7 @@ from flows.errors import CallError
 from flows.fetching.addresses import check_address
 from flows.sites.known import list_known
 from flows.sites.registry import choose_sources
-from parsers.identity.divisions import find_division
+from parsers.identity.names.divisions import find_division
 from parsers.seed import read_seed
 from parsers.text.addresses import normalise_address
 

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.identity.divisions import find_division, find_named, list_divisions
-from parsers.identity.issuers import read_issuer, read_own_bodies
-from parsers.identity.speaker import PageClues, Speaker, find_speaker
+from parsers.identity.heard.issuers import read_issuer, read_own_bodies
+from parsers.identity.heard.speaker import PageClues, Speaker, find_speaker
+from parsers.identity.names.divisions import find_division, find_named, list_divisions
 from parsers.seed import read_seed
 
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from parsers.identity.issuers import read_own_bodies
-from parsers.identity.speaker import find_speaker
-from parsers.identity.witnesses import describe_witnesses
+from parsers.identity.heard.issuers import read_own_bodies
+from parsers.identity.heard.speaker import find_speaker
+from parsers.identity.heard.witnesses import describe_witnesses
 from parsers.page import parse_page
 from parsers.records import ParsedPage, RawPage
 from parsers.seed import read_seed

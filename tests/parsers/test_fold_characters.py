@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from parsers.identity.speaker import find_speaker
+from parsers.identity.heard.speaker import find_speaker
 from parsers.numbers.quantities import read_quantities
 from parsers.page import parse_page
 from parsers.records import RawPage

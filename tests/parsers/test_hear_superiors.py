@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.identity.divisions import Division, find_division, list_divisions
-from parsers.identity.speaker import find_speaker
-from parsers.identity.superiors import DIRECTS, LEADS, SUPPORTS, list_superiors
+from parsers.identity.heard.speaker import find_speaker
+from parsers.identity.heard.superiors import DIRECTS, LEADS, SUPPORTS, list_superiors
+from parsers.identity.names.divisions import Division, find_division, list_divisions
 from parsers.page import parse_page
 from parsers.records import Metadata, RawPage
 

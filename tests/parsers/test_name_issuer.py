@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.identity.issuers import read_issuer_of_title
+from parsers.identity.heard.issuers import read_issuer_of_title
 from parsers.page import parse_page
 from parsers.records import Metadata, RawPage
 from tests.parsers.test_find_speaker import BODY

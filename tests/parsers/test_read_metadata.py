@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from parsers.body.boilerplate import looks_like_html, strip_boilerplate
 from parsers.body.charset import decode
 from parsers.body.plain_text import strip_plain_text
-from parsers.identity.bodies import judge_body, list_body_rules
 from parsers.identity.genre import judge_genre
-from parsers.identity.issuers import read_issuer
+from parsers.identity.heard.issuers import read_issuer
 from parsers.identity.metadata import clean_source, read_metadata, read_signed_on
+from parsers.identity.names.bodies import judge_body, list_body_rules
 from parsers.identity.page_labels import read_labelled_values
 from parsers.identity.titles import clean_title
 from parsers.identity.years import read_year

@@ -67,7 +67,7 @@ def find_signature(text: str) -> int:
 
     A signature may follow the last sentence on its line: …提供有力保障。某县人民政府 2024年1月18日.
     """
-    from parsers.identity.issuers import cut_imprint, is_date_line, is_signer, strip_last_date
+    from parsers.identity.heard.issuers import cut_imprint, is_date_line, is_signer, strip_last_date
 
     lines = [(line.group().strip(), line.end()) for line in re.finditer(r"[^\n]+", text) if line.group().strip()]
     kept = len(cut_imprint([line for line, _ in lines]))

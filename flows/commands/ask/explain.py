@@ -7,7 +7,7 @@ from pathlib import Path
 from flows.errors import CallError
 from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table
-from parsers.identity.witnesses import describe_witnesses
+from parsers.identity.heard.witnesses import describe_witnesses
 from warehouse.items import read_forms, read_witnesses
 from warehouse.publish.snapshot import open_reader
 

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from typing import NamedTuple
 
-from parsers.identity.bodies import judge_body
+from parsers.identity.names.bodies import judge_body
 from parsers.seed import read_seed
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width

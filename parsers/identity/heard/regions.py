@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from parsers.identity.divisions import (
+from parsers.identity.heard.issuers import read_township
+from parsers.identity.heard.opening import is_barred
+from parsers.identity.names.divisions import (
     GENERIC_NAMES,
     Division,
     PlaceMention,
@@ -24,8 +26,6 @@ from parsers.identity.divisions import (
     list_divisions,
     measure_distance,
 )
-from parsers.identity.issuers import read_township
-from parsers.identity.opening import is_barred
 from parsers.seed import read_seed
 from parsers.text.expressions import expression
 from parsers.text.width import fold_han

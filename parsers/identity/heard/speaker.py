@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from parsers.identity.belonging import find_place_of_subordinates, read_owner
-from parsers.identity.bodies import NamedBody, read_body
-from parsers.identity.divisions import Division, describe_region, find_division, find_zone_parent, is_under
-from parsers.identity.hosts import find_host_region, is_bureaus_host
-from parsers.identity.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared, read_own_township
-from parsers.identity.opening import (
+from parsers.identity.heard.belonging import find_place_of_subordinates, read_owner
+from parsers.identity.heard.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared, read_own_township
+from parsers.identity.heard.opening import (
     Opening,
     count_own_words,
     cut_salutation,
@@ -22,7 +19,7 @@ from parsers.identity.opening import (
     read_addressee,
     read_opening,
 )
-from parsers.identity.regions import (
+from parsers.identity.heard.regions import (
     Clues,
     choose_by_township,
     choose_namesake,
@@ -38,9 +35,12 @@ from parsers.identity.regions import (
     holds_townships,
     lies_below,
 )
-from parsers.identity.standing import Standing, judge_superiors, rank_division
-from parsers.identity.superiors import SEATS, cut_opening
-from parsers.identity.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
+from parsers.identity.heard.standing import Standing, judge_superiors, rank_division
+from parsers.identity.heard.superiors import SEATS, cut_opening
+from parsers.identity.heard.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
+from parsers.identity.names.bodies import NamedBody, read_body
+from parsers.identity.names.divisions import Division, describe_region, find_division, find_zone_parent, is_under
+from parsers.identity.names.hosts import find_host_region, is_bureaus_host
 from parsers.records import Level, Region, Witness
 from parsers.text.expressions import expression
 from parsers.text.width import fold_han

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from parsers.identity.bodies import read_leading_places
-from parsers.identity.divisions import Division, is_under
-from parsers.identity.regions import Clues, choose_namesake, holds_townships
-from parsers.identity.standing import IN_ITS_BUREAUS_PLACE, UNIT, Standing
-from parsers.identity.superiors import Superior, cut_opening, read_named_body, skip_joint
+from parsers.identity.heard.regions import Clues, choose_namesake, holds_townships
+from parsers.identity.heard.standing import IN_ITS_BUREAUS_PLACE, UNIT, Standing
+from parsers.identity.heard.superiors import Superior, cut_opening, read_named_body, skip_joint
+from parsers.identity.names.bodies import read_leading_places
+from parsers.identity.names.divisions import Division, is_under
 from parsers.text.expressions import expression
 
 # 我局作为区政府工作部门, 我中心是甲县人民政府直属事业单位, 我队隶属于甲县水利局

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from parsers.identity.divisions import (
+from parsers.identity.names.divisions import (
     GENERIC_NAMES,
     Division,
     find_named,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from parsers.identity.bodies import read_leading_places
-from parsers.identity.divisions import GENERIC_NAMES, Division, find_named
-from parsers.identity.opening import compile_scope, cut_salutation
+from parsers.identity.heard.opening import compile_scope, cut_salutation
+from parsers.identity.names.bodies import read_leading_places
+from parsers.identity.names.divisions import GENERIC_NAMES, Division, find_named
 from parsers.text.expressions import expression
 
 _OPENING = 400

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from parsers.identity.bodies import NamedBody
-from parsers.identity.divisions import Division, is_under
-from parsers.identity.issuers import KNOWN
+from parsers.identity.heard.issuers import KNOWN
+from parsers.identity.names.bodies import NamedBody
+from parsers.identity.names.divisions import Division, is_under
 from parsers.records import Witness
 from parsers.seed import read_seed
 

@@ -8,9 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
-from parsers.identity.bodies import NamedBody, compile_body, judge_body, read_body, read_leading_places, split_joint
-from parsers.identity.divisions import find_places
-from parsers.identity.opening import is_barred, read_opening
+from parsers.identity.heard.opening import is_barred, read_opening
+from parsers.identity.names.bodies import (
+    NamedBody,
+    compile_body,
+    judge_body,
+    read_body,
+    read_leading_places,
+    split_joint,
+)
+from parsers.identity.names.divisions import find_places
 from parsers.text.dates import read_date, read_dates
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width

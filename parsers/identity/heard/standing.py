@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parsers.identity.bodies import read_leading_places
-from parsers.identity.divisions import Division, is_under
-from parsers.identity.opening import compile_scope
-from parsers.identity.regions import Clues, choose_namesake, holds_townships
-from parsers.identity.superiors import DIRECTS, LEADS, SEATS, Superior, cut_opening, list_superiors, read_seat
+from parsers.identity.heard.opening import compile_scope
+from parsers.identity.heard.regions import Clues, choose_namesake, holds_townships
+from parsers.identity.heard.superiors import DIRECTS, LEADS, SEATS, Superior, cut_opening, list_superiors, read_seat
+from parsers.identity.names.bodies import read_leading_places
+from parsers.identity.names.divisions import Division, is_under
 from parsers.text.expressions import expression
 
 _LEVELS = {"province": 1, "prefecture": 2, "county": 3}
