@@ -138,6 +138,8 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     if (head and _is_negated(folded, head, rate=is_rate)) or (act and _is_negated(folded, (act.start, act.end))):
         # 抽检不合格率2.7%, 未出庭应诉12件, 未经合法性审查的文件2件: those that are not
         state = "remainder"
+    if act and not is_rate and _is_due(folded, (act.start, act.end)):
+        state = "remainder"
     told = _find_told_before(folded, clause, own)
     if act and act.start >= before[0] and _is_planned(folded, clause, act):
         state = "planned"
@@ -243,6 +245,34 @@ def _is_planned(folded: str, clause: Clause, act: Token) -> bool:
     return _PLANNED.search(folded[max(clause.sentence[0], act.start - _LONGEST_PLAN) : act.start]) is not None
 
 
+_WAITING_WORDS = frozenset(
+    {
+        "接待",
+        "招待",
+        "期待",
+        "等待",
+        "对待",
+        "看待",
+        "优待",
+        "供应",
+        "对应",
+        "反应",
+        "适应",
+        "响应",
+        "相应",
+        "回应",
+        "感应",
+        "答应",
+    }
+)
+
+
+def _is_due(folded: str, word: Span) -> bool:
+    """Whether it has yet to be done, or ought to be: 待审核的文件6件, 应备案文件9件."""
+    before = folded[max(word[0] - 2, 0) : word[0]]
+    return before.endswith(("待", "应")) and before not in _WAITING_WORDS
+
+
 def _is_negated(folded: str, word: Span, *, rate: bool = False) -> bool:
     before = folded[max(word[0] - 2, 0) : word[0]]
     return before.endswith("未") or before == "未经" or (rate and before.endswith("不"))
@@ -266,7 +296,16 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
     return None
 
 
+# 计划培训执法人员500人, 力争建成法治公园3个, 目标任务为调解纠纷2000件: meant, not done
+_MEANT = expression(
+    r"\s*(?:(?:明年|下一年|下年度?|20\d{2}年底?(?:前)?)[,、]?)?"
+    r"(?:力争|计划(?!生育|[的内外中书]|任务|方案|项目)(?=(?:于|在|明年|20\d\d年)?[一-龥]{2})|预计|争取(?=到?20|年底|在|于|实现)|目标(?:任务)?(?:为|是))"
+)
+
+
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
+    if _MEANT.match(folded, *clause.head):
+        return "planned"
     if _NOT_DONE.match(folded, *clause.after):
         return "remainder"
     if clause.in_brackets and _REMAINDER.search(folded, *before):

@@ -126,8 +126,10 @@ def _read_behind(clause: Clause, concepts: ConceptIndex, ahead: bool, frame: Fra
         # 16个乡镇和28个县直部门均聘请法律顾问: what they have stands behind the last of them
         after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "field")
     if frame and _shares_predicate(frame, clause) and not (after | concepts.bits_in(clause.before)) & role_bits("act"):
-        # 612名领导干部和174名主要负责人完成述法: what they did stands behind the last of them
-        after |= concepts.bits_in(clause.tail) & role_bits("act", "topic", "thing")
+        # 612名领导干部和174名主要负责人完成述法: what they did stands behind the last of them, and behind its noun
+        done = next((start for start, _, meant in concepts.hits_in(clause.tail) if meant & role_bits("act")), None)
+        told = clause.tail if done is None else (done, clause.tail[1])
+        after |= concepts.bits_in(told) & role_bits("act", "topic", "thing")
     if ahead and not after & role_bits("act"):
         # 对2件文件、21件合同进行审核: what is done to the row stands at its end, or in the next clause
         tail = concepts.bits_in(clause.tail) & role_bits("act")

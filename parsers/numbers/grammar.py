@@ -9,7 +9,7 @@ from parsers.text.expressions import expression
 from parsers.text.numerals import Numeral, read_numeral
 
 # 千瓦, 千米 and 百分点 are units; 万 and 亿 are none.
-_MULTIPLE = r"(?:万|亿|十(?!字)|百(?!分)|千(?![瓦米克伏兆升卡赫帕]))"
+_MULTIPLE = r"(?:万|亿|十(?!字)|百(?!分)|千(?![瓦米克伏兆升卡赫帕焦]))"
 _OVER = r"余|多|几(?!次|个)"
 # 3万5千 · 1亿零500万 · 3千多万 · 12万3456: multiples, with what else is told between them
 _MULTIPLES = rf"(?: ?(?:{_OVER})?(?: ?{_MULTIPLE})++(?:零? ?(?:\d{{1,4}}(?:\.\d++)?(?![\d.,])|[一二三四五六七八九](?![个是级体])))?)*"

@@ -235,7 +235,11 @@ def _find_before(
         asked = stem or own
     whole, listed = part
     prefix = find_prefix(reading, sighting, asked, near, whole, listed=listed)
-    return ("" if prefix in own else prefix) or name_list(reading, sighting, own)
+    # 立案、结案、罚没金额分别为…: an amount is no thing that was concluded
+    return ("" if prefix in own or prefix in _AMOUNTS else prefix) or name_list(reading, sighting, own)
+
+
+_AMOUNTS = frozenset({"金额", "费用"})
 
 
 def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None) -> str:

@@ -73,7 +73,7 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
 # 实现应用信用规则率、任务完成率均达100%
 _REACHING = expression(r"^\s*(?:实现|确保|做到|保持)(?=[一-龥]{2,}率$)")
 _SHORTEST = 2
-_FIELD_BEHIND = expression(r"(?<=[一-龥]{2})(?:领域|行业|方面|系统)(?:(?![较比同])[一-龥]){0,6}$")
+FIELD_BEHIND = expression(r"(?<=[一-龥]{2})(?:领域|行业|方面|系统)(?:(?![较比同])[一-龥]){0,6}$")
 _KIND_ENDS = expression(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
 _LONGEST_REST = 14
 _MEASURE_ENDS = expression(
@@ -116,7 +116,7 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     if (kind := _KIND_ENDS.search(own)) and _SHORTEST < len(rest := last.partition(kind[0])[2]) <= _LONGEST_REST:
         # 甲局、乙局作出处罚决定分别为…, 国家级、省级示范村分别为…
         return own + rest
-    if len(own) <= _LONGEST_PLAIN and (field := _FIELD_BEHIND.search(last)) and _FIELD_BEHIND.search(own) is None:
+    if len(own) <= _LONGEST_PLAIN and (field := FIELD_BEHIND.search(last)) and FIELD_BEHIND.search(own) is None:
         # 电动车、燃气、烟花爆竹领域隐患分别排查…
         return own + field[0]
     if (amount := _AMOUNT_OF_ALL.search(last)) and not own.endswith(amount["noun"][-1]):

@@ -15,7 +15,7 @@ from parsers.figures.labels.behind import (
     read_treatment,
     shorten_predicate,
 )
-from parsers.figures.labels.entries import complete_rate, name_entry
+from parsers.figures.labels.entries import FIELD_BEHIND, complete_rate, name_entry
 from parsers.figures.labels.leads import find_follower, is_led_by_verb, open_by_whom, read_lead, spell_act
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, RESULT, clean, end_words, first_words, shorten
 from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest, read_shared_rest
@@ -41,6 +41,7 @@ class Pieces(NamedTuple):
     """The counted thing alone, without what was done; empty where the clause has none of its own, None where `find_core` is to be asked."""
 
 
+_MONEY_ENDS = ("金额", "费用", "均价")
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _LONGEST_LEAD = 12
 _FEW = 4
@@ -61,6 +62,9 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     folded, clause, conjunct = reading.folded, sighting.clause, sighting.conjunct
     if conjunct:
         own = complete_rate(folded, conjunct, clause.before[0])
+        if own.endswith(_MONEY_ENDS) and unit_classes().get(sighting.quantity.unit) != "money":
+            # 立案、结案、罚没金额分别为45件、41件、86万元: cases are no amount
+            own = conjunct.text
     else:
         own = (
             _name_in_order(folded, clause)
@@ -269,6 +273,9 @@ def _name_in_order(folded: str, clause: Clause) -> str:
         return ""
     match = _IN_ORDER.search(head)
     who = _BETWEEN.split(match["who"].strip()) if match else []
+    if len(who) == count and (field := FIELD_BEHIND.search(who[-1])):
+        # 工业、建筑、交通领域事故分别发生3起、2起、9起
+        who = [one if FIELD_BEHIND.search(one) else one + field[0] for one in who]
     return who[position] + match["did"] if match and len(who) == count and all(map(str.strip, who)) else ""
 
 
