@@ -227,20 +227,26 @@ _OTHER_COUNT = expression(
 
 # 每个村配备1名法律顾问、3名法律明白人, 日均受理36件, 单次罚款200元: so many for each; 深入每个村开展讲座26场 are all
 _FOR_EACH = expression(
-    r"(?<!深入)(?<!走进)(?<!遍访)(?<!走遍)(?<!走访)(?<!覆盖)(?<![到进入“\"])每(?!年|一年|逢|到)(?:一|[两二三四五六七八九十\d]+)?(?:个|名|位|家|所|户|人|案|件|次|场|批|期|周|月|日|天|季度?|半年|旬|镇|乡|村|社区|街道|县|区|校|单位|部门)"
-    r"|[日月周季]均|单次|单笔|单件|单案"
+    r"每(?<!深入每)(?<!走[进遍访]每)(?<!遍访每)(?<!覆盖每)(?<![到进入“\"]每)(?!年|一年|逢|到)(?:一|[两二三四五六七八九十\d]+)?(?:个|名|位|家|所|户|人|案|件|次|场|批|期|周|月|日|天|季度?|半年|旬|镇|乡|村|社区|街道|县|区|校|单位|部门)"
+    r"|[日月周季年]均|单[次笔件案]"
 )
+# (one of these stands in it: asked first)
+_FOR_EACH_WORDS = frozenset("每均单")
 # 法治督察得分在12个县区中排名第4: those among which it is ranked
 _RANKED_AMONG = expression(
     r"[一-龥()、]{1,12}?(?:中|里|当中)?(?:总?分?排名?|[位名]?[列居])?(?:第(?:\d+|[一二三四五六七八九十]+)[名位]?(?=[,;。]|$)|首位|榜首)"
 )
 
 
+def _is_for_each(opening: str) -> bool:
+    return not _FOR_EACH_WORDS.isdisjoint(opening) and _FOR_EACH.search(opening) is not None
+
+
 def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause, frame: Frame) -> bool:
     """Whether a figure, whatever stands around it, is none that an indicator is defined as: a rank, an average, kinds or matters."""
     return (
         quantity.ordinal
-        or _FOR_EACH.search(folded, clause.head[0], quantity.char_start) is not None
+        or _is_for_each(folded[clause.head[0] : quantity.char_start])
         or (quantity.unit in _RANKABLE and _RANKED_AMONG.match(folded, quantity.char_end) is not None)
         or quantity.unit == "类"
         or (folded.find("均", *clause.before) >= 0 and _AVERAGE.search(folded, *clause.before) is not None)

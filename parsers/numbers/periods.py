@@ -94,7 +94,9 @@ def find_period(
         return placed
     if index > 0 and (whole := _sum_up(folded, quote_start, sentence_start, times, index)):
         return whole
-    if moved := _moved_alike(folded, quote_start, sentence_start, times[: index + 1]):
+    if index >= 0 and (before := _moved_since(folded, quote_start, sentence_start, times, index)):
+        return before
+    if moved := _moved_alike(folded, quote_start, sentence_start, times, index):
         return moved
     while index >= 0 and times[index].start >= item_start:
         time = times[index]
@@ -229,21 +231,43 @@ _CAME_TO = expression(r"[至到为]了?\s*\Z")
 _LONGEST_MOVE = 40
 
 
-def _moved_alike(folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression]) -> Period | None:
+_AGAINST = expression(r"同期|(?:度|全年)?相?比")
+
+
+def _moved_since(
+    folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int
+) -> Period | None:
+    """今年上半年较2022年同期，申请量由31件增至48件: what it was is of the time that is compared with, what it is of the one before."""
+    last = times[index]
+    if last.start < sentence_start or quote_start - last.end > _LONGEST_MOVE or not _is_compared(folded, last):
+        return None
+    if not _AGAINST.match(folded, last.end) or ";" in folded[last.end : quote_start]:
+        return None
+    said = folded[last.end : quote_start]
+    if _MOVES_FROM.search(said):
+        return _shift(last, times, index - 1, sentence_start)
+    beside = index > 0 and last.start - times[index - 1].end <= 1 and times[index - 1].start >= sentence_start
+    return times[index - 1].period if beside and _MOVES_TO.search(said) else None
+
+
+def _moved_alike(
+    folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int
+) -> Period | None:
     """The time of a figure that went from one value to another, where the clause before told from when to when; None for others."""
-    own = max(folded.rfind(stop, sentence_start, quote_start) for stop in ",;、") + 1
-    if not times or own <= sentence_start or times[-1].start >= own or times[-1].start < sentence_start:
+    if index < 0 or times[index].start < sentence_start or quote_start - times[index].end > 2 * _LONGEST_MOVE:
         return None
-    if ";" in folded[times[-1].end : quote_start] or quote_start - times[-1].end > 2 * _LONGEST_MOVE:
+    last = times[index]
+    own = max(folded.rfind(stop, last.end, quote_start) for stop in ",;、") + 1
+    if not own or ";" in folded[last.end : quote_start]:
         return None
-    said = folded[max(own, quote_start - _LONGEST_MOVE) : quote_start]
-    came = _CAME_TO.search(folded, max(0, times[-1].start - 2), times[-1].start) is not None
-    first = times[-2] if came and len(times) > 1 else times[-1]
+    came = _CAME_TO.search(folded, max(0, last.start - 2), last.start) is not None
+    first = times[index - 1] if came and index else last
     if first.start < sentence_start or not _MOVES_FROM.search(folded, max(0, first.start - 4), first.start):
         return None
+    said = folded[max(own, quote_start - _LONGEST_MOVE) : quote_start]
     if _MOVES_FROM.search(said):
         return first.period
-    return times[-1].period if came and _MOVES_TO.search(said) else None
+    return last.period if came and _MOVES_TO.search(said) else None
 
 
 def _sum_up(

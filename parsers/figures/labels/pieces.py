@@ -388,7 +388,11 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             # 技术标准计划已发布64部
             phrase = behind or _BY_WHOM.sub("", before).rstrip("已均共应")
             phrase = "" if phrase in _SHARES_ONLY else phrase
-    return _HELD.sub("", _RECEIVED.sub("", RESULT.sub("", phrase)))
+    # 年均75件；2023年受理96件
+    return _HELD.sub("", _RECEIVED.sub("", RESULT.sub("", _EACH_TIME.sub("", phrase))))
+
+
+_EACH_TIME = expression(r"(?:[年月日]均|平均)$")
 
 
 # 移送公安3件、查封扣押5起: to whom it was sent is no thing
