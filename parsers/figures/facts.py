@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from parsers.figures.aspect import read_aspect
 from parsers.figures.compared import drop_time, find_compared, name_ahead, take_name
 from parsers.figures.confidence import rate_confidence
-from parsers.figures.consistency import check_figures
 from parsers.figures.labels.compose import make_label
 from parsers.figures.labels.told import Told
 from parsers.figures.merging import merge_facts
 from parsers.figures.outside import name_outside
-from parsers.figures.parts import find_totals, find_wholes
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.scope import read_scope
 from parsers.figures.table_figures import list_read, place_facts, write_phrases
-from parsers.figures.totals import is_of_place, settle_totals
+from parsers.figures.wholes.consistency import check_figures
+from parsers.figures.wholes.parts import find_totals, find_wholes
+from parsers.figures.wholes.totals import is_of_place, settle_totals
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.periods import find_period
