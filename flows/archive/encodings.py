@@ -155,8 +155,9 @@ def _make_zlib_step(name: str, window: int) -> _Step:
         while data:
             if decoder.eof:
                 # Members of gzip may follow each other; servers that pad with zeros mean nothing by it.
+                # What follows besides is passed over, as browsers do.
                 data = data.lstrip(b"\0")
-                if not data:
+                if not data.startswith(b"\x1f"):
                     return
                 decoder = zlib.decompressobj(window)
             yield decoder.decompress(data, PIECE)

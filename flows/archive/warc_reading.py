@@ -27,12 +27,18 @@ class HeadParser(StatusAndHeadersParser):  # type: ignore[misc]  # warcio carrie
     """Reads the fields of a record, also those whose value begins on the next line, as ISO 28500 allows: warcio leaves the white space in."""
 
     def parse(self, stream: Any, full_statusline: Any = None) -> Any:
-        """As warcio's; `folded` tells whether a value had been folded."""
+        """As warcio's; `folded` tells whether a value is written otherwise than it is read here."""
         head = super().parse(stream, full_statusline)
-        head.folded = any(value[:1] in ("\t", " ") or "\t" in value for _, value in head.headers)
-        if head.folded:
-            head.headers = [(name, " ".join(value.split())) for name, value in head.headers]
+        plain = [(name, _lower_scheme(" ".join(value.split()))) for name, value in head.headers]
+        head.folded = plain != head.headers
+        head.headers = plain
         return head
+
+
+def _lower_scheme(value: str) -> str:
+    """HTTP://WWW.EXAMPLE.GOV.CN/ as http://…: a scheme is the same in either case."""
+    scheme, colon, rest = value.partition("://")
+    return f"{scheme.lower()}{colon}{rest}" if colon and scheme.lstrip("<").isalpha() else value
 
 
 _MEMBERS_KEPT = 1000

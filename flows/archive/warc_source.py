@@ -25,6 +25,8 @@ WARC_SUFFIXES = (".warc", ".warc.gz")
 _LONGEST_HEAD = 64 * 1024
 """Bytes of a record's own headers; a member that is longer than that and the block holds something else too."""
 
+_MOST_INTERIM = 5
+
 MOST_SEGMENTED = 64
 """Records in segments that wait for their rest at the same time."""
 
@@ -85,6 +87,7 @@ def list_responses(path: Path) -> Iterator[WarcPage]:
             records = ArchiveIterator(stream, check_digests=True)
             records.loader.warc_parser = HeadParser(records.loader.WARC_TYPES)
             for record in records:
+                _pass_interim(record, records.loader.http_parser)
                 if record.rec_type == "continuation":
                     yield from _continue(record, waiting)
                 elif record.rec_type in ("response", "resource") and _may_be_page(record):
@@ -117,6 +120,16 @@ def keep_record(page: WarcPage, archive: ArchiveWriter) -> LoadItem:
             source.seek(page.packed.start)
             place = archive.append_packed(source.read(page.packed.end - page.packed.start), now)
     return replace(page.item, archive_file=place.archive_file, archive_offset=place.archive_offset)
+
+
+def _pass_interim(record: Any, parser: Any) -> None:
+    """Go on to the head of the answer itself where a crawler kept what came before it: 100 Continue, 103 Early Hints."""
+    for _ in range(_MOST_INTERIM):
+        http = record.http_headers
+        if record.rec_type != "response" or http is None or not (http.get_statuscode() or "").startswith("1"):
+            return
+        record.http_headers = parser.parse(record.raw_stream)
+        record.rec_headers.folded = True
 
 
 def _may_be_copied(record: Any) -> bool:
@@ -231,7 +244,7 @@ def _may_be_page(record: Any) -> bool:
     if record.http_headers is None:
         return bool(record.rec_type == "resource")
     kind = record.http_headers.get_header("content-type") or ""
-    return record.http_headers.get_statuscode() == "200" and not _NO_PAGE.search(kind)
+    return record.http_headers.get_statuscode() in ("200", "203") and not _NO_PAGE.search(kind)
 
 
 def _name_target(record: Any) -> str:
@@ -257,10 +270,17 @@ def _read_record(record: Any, sent: bytes) -> WarcPage:
     http = record.http_headers
     kind = http.get_header("content-type") if http else record.rec_headers.get_header("Content-Type")
     status = int(http.get_statuscode()) if http else None
-    if http and "chunked" in (http.get_header("transfer-encoding") or "").lower():
+    transfer = (http.get_header("transfer-encoding") or "").lower() if http else ""
+    if "chunked" in transfer:
         try:
             sent = undo_chunks(sent)
-        except BrokenChunksError as error:
+            packing = ", ".join(
+                part for part in map(str.strip, transfer.split(",")) if part not in ("chunked", "identity")
+            )
+            if packing:
+                # gzip, chunked: packed for the way, not by the page
+                sent = b"".join(decode_body(iter([sent]), packing))
+        except (BrokenChunksError, BrokenEncodingError) as error:
             return _refuse(url, seen_at, Refusal("broken_transfer", str(error)), status)
         # What we keep is no longer cut into chunks: a reader that believed this header would misread it.
         http.headers = [

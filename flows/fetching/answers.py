@@ -57,7 +57,7 @@ def judge_answer(answer: Exchange, known: KnownCopy | None) -> Refusal | None:
         return Refusal(
             "page_gone", f"页面不存在（HTTP {status}）：请核对网址。There is no such page: check the address"
         )
-    if status == 200 or (status == 304 and known is not None):
+    if status in (200, 203) or (status == 304 and known is not None):
         return None
     if status in CHALLENGES:
         return Refusal(

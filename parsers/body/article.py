@@ -19,6 +19,10 @@ _HEAD_REACH = 40
 _TAIL_REACH = 40
 _SIGNATURE_REACH = 5
 _BARE_DATE = expression(r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}")
+# 日期：2024年1月18日 under the signer's name
+_LABELLED_DATE = expression(
+    r"(?:成文|签发|制发|落款)?(?:日期|时间):(?:(?:19|20)\d\d|[一二][〇零Oo0一二三四五六七八九]{3})年.{1,3}月.{1,4}[日号]"
+)
 _LONGEST_SIGNER = 50
 
 # 一、 (一) 1. 1、 第一章: a body may begin with a heading; and with a salutation (各乡镇人民政府:) or a document number
@@ -152,8 +156,7 @@ def _follow_text(lines: Sequence[Line], stop: int, region: Region) -> int:
     listing = False
     for index in range(stop, region.stop):
         line = lines[index]
-        # 2024.1.16 under the text, without a clock, is a signature's date too
-        signed = line.kind == "signed" or (line.kind == "date" and _BARE_DATE.fullmatch(squeeze_line(line.text)))
+        signed = line.kind == "signed" or (line.kind in ("date", "label") and _is_signed(lines, index))
         if line.kind in _AFTER_BODY and not signed:
             break
         if signed:
@@ -165,6 +168,18 @@ def _follow_text(lines: Sequence[Line], stop: int, region: Region) -> int:
         elif line.kind == "text" and not listing:
             stop = index + 1
     return stop
+
+
+def _is_signed(lines: Sequence[Line], index: int) -> bool:
+    """Whether a date is a signature's: 2024.1.16 under the text, without a clock; 日期：2024年1月16日 under a name."""
+    squeezed = squeeze_line(lines[index].text)
+    if lines[index].kind == "date":
+        return _BARE_DATE.fullmatch(squeezed) is not None
+    signer = lines[index - 1]
+    named = (
+        signer.kind == "text" and signer.size <= _LONGEST_SIGNER and not signer.text.endswith(("。", "；", "：", ":"))
+    )
+    return named and _LABELLED_DATE.fullmatch(squeezed) is not None
 
 
 def _opens_annex(lines: Sequence[Line], index: int, region: Region) -> bool:

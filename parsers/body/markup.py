@@ -16,9 +16,10 @@ from parsers.body.blocks import (
     cut_blocks,
 )
 from parsers.body.charset import UnreadablePage
-from parsers.body.containers import MARKED, list_marking_comments
+from parsers.body.containers import MARKED, list_marking_comments, rank_container
 from parsers.body.parts.rows import flatten_tables
 from parsers.body.tree import check_attributes
+from parsers.shown.laid_tables import write_tables
 from parsers.shown.note_marks import drop_typed_marks
 from parsers.shown.page_view import show
 from parsers.shown.references import decode_references
@@ -60,6 +61,9 @@ _TAG = expression(r"<[/!]?[a-zA-Z][^<>]{0,2000}>")
 # (letter by letter: what minds no case is looked for three times as slowly)
 _PAGE_END = expression(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _PAGE_START = expression(r"<(?:!doctype|/?html|/?body|/?head)(?=[\s>])[^<>]{0,2000}>", re.I)
+# <st1:chmetcnv UnitName="件">62件</st1:chmetcnv>, <o:p></o:p>: what browsers do not know they show as part of the line
+_FOREIGN = expression(r"<([a-zA-Z][a-zA-Z0-9]{0,20}[:-][a-zA-Z0-9:._-]{1,40})")
+_BLOCKS = ("p", "div", "table", "tr", "ul", "ol", "li", "dl", "h1", "h2", "h3", "h4", "section", "article", "br")
 _SHOWN_AS_BLOCK = expression(r"display\s*:\s*block", re.I)
 
 
@@ -90,8 +94,9 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     _wrap_marked(root)
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction, etree.Entity)
     show(root, keep_hidden=keep_hidden)
+    write_tables(root, html)
     _cut_without_text(root)
-    _dissolve_inline(root)
+    _dissolve_inline(root, {name.lower() for name in _FOREIGN.findall(html)})
     page_text = _read_visible(root)
     if len(page_text) < _SHORT_PAGE:
         page_text = f"{page_text}\n{scripts}".strip()
@@ -244,8 +249,8 @@ def _read_visible(root: etree._Element) -> str:
     return "\n".join(parts).replace(LINE_BREAK, "\n")[:_LONGEST_PAGE_TEXT]
 
 
-def _dissolve_inline(root: etree._Element) -> None:
-    """Leave block elements and links: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
+def _dissolve_inline(root: etree._Element, foreign: set[str]) -> None:
+    """Leave block elements and links, `foreign` ones in the line: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
     for element in _MAY_BE_BLOCK(root):
         if _SHOWN_AS_BLOCK.search(element.get("style", "")):
             element.tag = "div"
@@ -256,6 +261,9 @@ def _dissolve_inline(root: etree._Element) -> None:
         # `<a name="_GoBack">` and the links of a table of contents (#_Toc1) lead nowhere else
         if not href or (href.startswith("#") and len(href) > 1):
             link.tag = OPENED
+    for element in root.iter(*foreign) if foreign else ():
+        if rank_container(element.tag, (), "") is None and next(element.iter(*_BLOCKS), None) is None:
+            element.tag = OPENED
     etree.strip_tags(root, "br", "hr", "pagebreak", OPENED, *_INLINE)
     etree.strip_attributes(
         root, "style", "align", "width", "height", "valign", "lang", "dir", "onclick", "title", "target"

@@ -12,13 +12,14 @@ from parsers.shown.tree import is_longer, squeeze_texts
 from parsers.text.expressions import expression
 
 _HINT = expression(
-    r"page-links|post-page-numbers|pagenavi|pagination|aria-current=[\"']?page|(?:页[码面]|分页|Pages?)\s{0,3}[:：]"
+    r"page-links|post-page-numbers|pagenavi|pagination|aria-current=[\"']?page|(?:页[码面]|分页|Pages?)\s{0,3}[:：]|>\s{0,9}[\[【(（]?2[\])】）]?\s{0,9}</a|<option[^<>]{0,200}>\s{0,9}(?:第\s?2\s?页|2\s?/\s?\d)"
 )
 """One of these stands on every page with such a pager, and on few others."""
 _NUMBER = r"[\[【(（]?\d{1,2}[\])】）]?"
 _PAGER = expression(
     rf"(?P<told>(?:本文|文章|正文|报告)?(?:分页|页[码面]|Pages?)[:：])?(?P<numbers>{_NUMBER}(?:[|·,/]?{_NUMBER}){{0,29}})"
 )
+_CHOICE = expression(r"第?(?P<number>\d{1,2})(?:页|/\d{1,2}页?)")
 _NAMED = expression(r"page|pagin|fenye", re.I)
 _COMMENTS = expression(r"comment|pinglun|reply|list|archive", re.I)
 _LONGEST = 120
@@ -39,19 +40,36 @@ def find_numbered_pages(text: str, url: str) -> tuple[int, list[str]] | None:
     if not _HINT.search(text):
         return None
     tree = read_tree(text)
-    for holder in () if tree is None else tree.iter("nav", "div", "p", "ul", "ol"):
+    if tree is None:
+        return None
+    saved = urlsplit(url).scheme == "file"
+    for holder in tree.iter("nav", "div", "p", "ul", "ol"):
         links = holder.findall(".//a")
-        if 0 < len(links) < _MOST_LINKS and is_numbered_pager(holder):
+        # (where the page's own address is known, each number must lead to a page of it, and that is telling enough)
+        if 0 < len(links) < _MOST_LINKS and is_numbered_pager(holder, unnamed=not saved):
             found = _read_pager(holder, links, url)
             if found is not None:
                 return found
-    return None
+    return next(filter(None, (_read_select(select, url) for select in tree.iter("select"))), None)
 
 
-def is_numbered_pager(holder: etree._Element) -> bool:
+def _read_select(select: etree._Element, url: str) -> tuple[int, list[str]] | None:
+    """The pages that a list of choices turns to: 第1页, 第2页; 1/3, 2/3, 3/3. Their addresses only where it holds them."""
+    shown = [_CHOICE.fullmatch(squeeze_texts(option)) for option in select.iter("option")]
+    if not 1 < len(shown) <= _MOST_LINKS or _COMMENTS.search(f"{select.get('class', '')} {select.get('id', '')}"):
+        return None
+    if [int(one["number"]) if one else 0 for one in shown] != list(range(1, len(shown) + 1)):
+        return None
+    values = [(option.get("value") or "").strip() for option in select.iter("option")]
+    stems = {_find_stem(urljoin(url, value), number) for number, value in enumerate(values, start=1)}
+    whole = None not in stems and len(stems) == 1 and all("." in value or "/" in value for value in values)
+    return len(shown), values[1:] if whole else []
+
+
+def is_numbered_pager(holder: etree._Element, *, unnamed: bool = False) -> bool:
     """Whether an element holds page numbers alone and says that it does: by a word before them, or by its name."""
     shown = None if is_longer(holder, _LONGEST) else _PAGER.fullmatch(squeeze_texts(holder))
-    return shown is not None and (bool(shown["told"]) or _is_named(holder))
+    return shown is not None and (bool(shown["told"]) or _is_named(holder) or (unnamed and not _is_of_comments(holder)))
 
 
 def _is_named(holder: etree._Element) -> bool:
@@ -59,6 +77,10 @@ def _is_named(holder: etree._Element) -> bool:
     names = f"{holder.get('class', '')} {holder.get('id', '')}"
     within = any(child.get("aria-current") == "page" for child in holder.iter())
     return bool(_NAMED.search(names) or within) and not _COMMENTS.search(names)
+
+
+def _is_of_comments(holder: etree._Element) -> bool:
+    return bool(_COMMENTS.search(f"{holder.get('class', '')} {holder.get('id', '')}"))
 
 
 def _read_pager(holder: etree._Element, links: list[etree._Element], url: str) -> tuple[int, list[str]] | None:

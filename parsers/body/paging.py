@@ -39,8 +39,11 @@ _WRITTEN_LINK = expression(
     r"href=\\?[\"']?(?P<name>[\w-]{3,80}?)_?\\?[\"']\s{0,5}\+[^<>;]{1,60}?\+\s{0,5}[\"']\.(?P<ending>s?html?)\b"
 )
 _ENDING = expression(r"s?html?|j?html|jsp|aspx?|php")
-_NEXT = expression(r"^[\[(【]?(?:下一?页|后一?页)[\])】>»›]*$")
+_NEXT = expression(
+    r"^[\[(【]?(?:(?:点击|请)?(?:阅读|查看|进入)?(?:下一?页|后一?页)|(?:点击|请)?(?:阅读|查看|继续)?(?:余下|剩余)(?:全文|部分|内容))[\])】>»›]*$"
+)
 _NEXT_SHOWN = expression(r"页(?:(?<=[下后]页)|(?<=[下后]一页))")
+_REST_SHOWN = ("余下全文", "余下部分", "余下内容", "剩余全文", "剩余部分", "剩余内容")
 _PAGES_SHOWN = expression(r"(?:共|/)\s{0,3}(\d{1,3})\s{0,3}页")
 # What is left of a pager without its links: 上一页 1 2 3 下一页 · 第1页/共3页 · [1] [2] [3]
 _PAGER = expression(
@@ -140,7 +143,8 @@ def find_report_pages(text: str, url: str) -> ReportPages | None:
         names = created.list_names(MOST_REPORT_PAGES)
         return ReportPages(created.count, 1, tuple(names[: created.current] + names[created.current + 1 :]))
     counted = _COUNT_PAGE.search(text) if any(name in text for name in _COUNTS) else None
-    links = _list_page_links(text, url, stem) if _NEXT_SHOWN.search(text) else []
+    turned = _NEXT_SHOWN.search(text) or any(words in text for words in _REST_SHOWN)
+    links = _list_page_links(text, url, stem) if turned else []
     if links:
         shown = _PAGES_SHOWN.search(text)
         count = int(shown[1]) if shown and int(shown[1]) > 1 else None

@@ -10,6 +10,7 @@ from parsers.body.chrome import squeeze_line
 from parsers.body.density import Line, find_core, make_line, make_row
 from parsers.body.parts.pieces import join_pieces
 from parsers.records import StrippedPage
+from parsers.shown.note_marks import drop_typed_marks
 from parsers.text.expressions import expression
 from parsers.text.invisible import drop_invisible
 
@@ -65,7 +66,7 @@ def strip_plain_text(text: str, *, rows: bool = False) -> StrippedPage:
 
     Raises UnreadablePage (`oversized_page`) above LONGEST_TEXT or MOST_LINES.
     """
-    text = drop_invisible(text)
+    text = drop_typed_marks(drop_invisible(text))
     for count, bound, what in ((len(text), LONGEST_TEXT, "characters"), (text.count("\n"), MOST_LINES, "lines")):
         if count > bound:
             raise UnreadablePage(

@@ -94,6 +94,12 @@ def list_links(text: str) -> Iterator[Link]:
     for element in tree.iter("a"):
         href = (element.get("href") or "").strip()
         if href and not href.startswith("#") and not re.match(r"(?i)javascript:|mailto:|tel:", href):
-            shown, title = show_text(element), (element.get("title") or "")[:_SHOWN]
+            shown, title = show_text(element), (element.get("title") or _name_picture(element))[:_SHOWN]
             # An arrow says less than what it is called: > for 下一页
             yield Link(href, shown if any(map(str.isalnum, shown)) else title or shown)
+
+
+def _name_picture(link: etree._Element) -> str:
+    """What the picture says that a link consists of: an arrow with 下一页 as its text."""
+    picture = link.find(".//img") if len(link) else None
+    return "" if picture is None else picture.get("alt") or picture.get("title") or ""

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -35,6 +36,8 @@ _SCRIPT_TARGET = expression(
     r"location(?:\.href)?\s{0,5}=\s{0,5}([\"'])([^\"'<>\s]{1,2000})\1\s{0,5}(?![\s+])"
     r"|location\.(?:replace|assign)\s{0,5}\(\s{0,5}([\"'])([^\"'<>\s]{1,2000})\3\s{0,5}\)"
 )
+_UNSEEN_FRAME = expression(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_NO_ROOM = ("0", "1", "0px", "1px")
 _WANTS_COOKIE = expression(r"document\.cookie\s{0,5}=|\.reload\s{0,5}\(|setCookie\s{0,5}\(")
 _SCRIPTED = expression(r"<script", re.I)
 
@@ -170,7 +173,20 @@ def find_lead(text: str, url: str, encoding: str = "utf-8") -> str | None:
     body = tree.find("body")
     loads = "" if body is None else body.get("onload", "")
     target = _SCRIPT_TARGET.search(loads[:4000])
-    return resolve_link(target[2] or target[4], url, encoding) if target else None
+    if target:
+        return resolve_link(target[2] or target[4], url, encoding)
+    return _find_framed(tree, url, encoding)
+
+
+def _find_framed(tree: etree._Element, url: str, encoding: str) -> str | None:
+    """The page of the same host that the only frame of a page shows which has nothing else to show."""
+    shown = [
+        frame
+        for frame in tree.iter("iframe", "frame")
+        if not _UNSEEN_FRAME.search(frame.get("style", "")) and frame.get("height") not in _NO_ROOM
+    ]
+    found = resolve_link((shown[0].get("src") or "").strip(), url, encoding) if len(shown) == 1 else None
+    return found if found and urlsplit(found).netloc == urlsplit(url).netloc and found != url else None
 
 
 def read_refresh(value: str) -> str | None:

@@ -37,6 +37,7 @@ def write_counters(root: etree._Element, styles: Mapping[etree._Element, Declara
     Not where the list shows none (`list-style: none`), the items bear numbers of their own, or they are links: a menu's.
     """
     own_styles = _read_own_styles(root)
+    _write_strings(styles)
     for ordered in root.iter("ol"):
         items = [item for item in ordered if item.tag == "li"]
         if not items or len(items) > _MOST_ITEMS or ordered.find(".//nav") is not None:
@@ -53,6 +54,14 @@ def write_counters(root: etree._Element, styles: Mapping[etree._Element, Declara
             if counter and join_texts(item).strip():
                 put_before(item, counter)
             number += step
+
+
+def _write_strings(styles: Mapping[etree._Element, Declarations]) -> None:
+    """Put before its item what `list-style-type: "一、"` says, where it is a number; a bullet says nothing."""
+    for item, said in styles.items():
+        written = _QUOTED.fullmatch(said.get("list-style-type", "").strip()) if item.tag == "li" else None
+        if written is not None and _NUMBERED.fullmatch(written[2]) and not _NUMBERED.match(join_texts(item)):
+            put_before(item, written[2].strip())
 
 
 class _OwnStyle(NamedTuple):

@@ -31,7 +31,16 @@ _MOST = 200
 
 def write_formulas(root: etree._Element) -> None:
     """Make each formula that can be written on a line a `span` of its characters: 98.5%, 3/4, 10⁴; others stay for others to cut."""
-    for formula in list(root.iter("math")):
+    formulas = list(root.iter("math"))
+    for formula in formulas:
+        # KaTeX gives each formula twice: as MathML for machines, and as it is drawn
+        above = formula.getparent()
+        drawn = None if above is None or above.get("class") != "katex-mathml" else above.getnext()
+        if drawn is not None and drawn.get("class") == "katex-html":
+            tail = drawn.tail
+            drawn.clear()
+            drawn.tail = tail
+    for formula in formulas:
         etree.strip_elements(formula, *_EXPLAINED, with_tail=False)
         parts = [part for part in formula.iter() if isinstance(part.tag, str)]
         if len(parts) > _MOST or not _SHOWN.issuperset(part.tag for part in parts):

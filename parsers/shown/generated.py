@@ -79,7 +79,7 @@ def _write(content: Iterable[object], counts: dict[str, int], element: etree._El
     for token in content:
         if isinstance(token, tinycss2.ast.StringToken):
             written += token.value
-        elif isinstance(token, tinycss2.ast.FunctionBlock) and token.lower_name == "counter":
+        elif isinstance(token, tinycss2.ast.FunctionBlock) and token.lower_name in ("counter", "counters"):
             names = [part.value for part in token.arguments if isinstance(part, tinycss2.ast.IdentToken)]
             if names:
                 counter = format_counter(counts.get(names[0], 0), names[1] if len(names) > 1 else "decimal")

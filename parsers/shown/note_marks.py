@@ -19,21 +19,30 @@ _MARK = expression(
 _TARGET = expression(
     r"#_?(?:ftn|edn|fn|en|foot\w*|note\w*|endnote\w*|zhu\w*|ref|cite\w*)(?:ref)?[-_:.]{0,2}\w{0,8}", re.I
 )
+_NOTED = expression(r"\bdoc-noteref\b|\bnoteref\b|\b(?:foot|end)note-(?:ref|anchor)\b")
 _LINK_MARK = expression(r"[\[【〔［(（]?\s*(?:注\s*)?(?:\d{1,3}|[ivx]{1,5}|[a-z])\s*[\]】〕］)）]?|[①-⑳]", re.I)
 # m<sup>2</sup>, km<sup>2</sup>, 米<sup>3</sup>, 10<sup>4</sup>: powers
 _POWER_OF_UNIT = expression(r"(?:[a-zA-Zμ㎞㎡]|(?<![一-龥])米|千米|公里|厘米)$")
 _POWER_OF_TEN = expression(r"[×xX*·]\s*10$")
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-# 62①件, 62¹件, 62②，: the characters that are raised by themselves; 62[1]件
+# 62①件, 62¹件, 62②，: the characters that are raised by themselves; 62[1]件, 62（注1）件, 62[注]件
 _TYPED = expression(
     # (the mark's first character before all else: an expression that begins with a single class is searched ten times as fast)
-    r"[¹²³⁰⁴-⁹⁽①-⑳⑴-⒇❶-❿➀-➉㊀-㊉*＊※†‡\[〔【［](?<=\d.)(?:(?<=[\[〔【［])(?:注释?)?\d{1,2}[\]〕】］]|(?<=⁽)[¹²³⁰⁴-⁹]{1,2}⁾|(?<![\[〔【［⁽])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
+    r"[¹²³⁰⁴-⁹⁽①-⑳⑴-⒇❶-❿➀-➉㊀-㊉ⓐ-ⓩᵃ-ᵛ*＊※†‡\[〔【［﹝（(](?<=\d.)(?<![×xX*·]10[¹²³⁰⁴-⁹])(?<![×xX*·]\s10[¹²³⁰⁴-⁹])(?:(?<=[\[〔【［﹝])(?:注释?\s?)?\d{1,2}[\]〕】］﹞]|(?<=[\[〔【［﹝（(])注释?\s?\d{0,2}[\]〕】］﹞）)]"
+    r"|(?<=⁽)[¹²³⁰⁴-⁹]{1,2}⁾|(?<![\[〔【［﹝⁽（(])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
     r"(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
 )
 _USUAL = (
-    *"①②③¹²³⁰⁴⁵⁶⁷⁸⁹⁽⑴⑵❶❷➀➁㊀㊁※†‡＊", "[1]", "〔1〕", "【1】", "［1］", "[注", "〔注", "【注", "［注", "*人", "*件", "*个", "*名", "*次", "*%", "*，",
+    *"①②③¹²³⁰⁴⁵⁶⁷⁸⁹⁽⑴⑵❶❷➀➁㊀㊁ⓐᵃ※†‡＊", "[1]", "〔1〕", "【1】", "［1］", "﹝1﹞", "[注", "〔注", "【注", "［注", "（注", "(注",
+    "*人", "*件", "*个", "*名", "*次", "*%", "*，",
 )  # fmt: skip
 """One of them stands wherever there are typed marks at all: notes in brackets begin with the first."""
+# 62<span>①</span>件: the mark in an element of its own, which says nothing but that it is one
+_WRAPPED = expression(
+    r"(?<=\d)((?:<(?:span|a|font|em|i|b|u|strong|small)(?:\s[^<>]{0,300})?>)+)"
+    r"([①-⑳⑴-⒇❶-❿㊀-㊉ⓐ-ⓩ※†‡＊]|[\[〔【［﹝（(]注释?\s?\d{0,2}[\]〕】］﹞）)]|[\[〔［﹝]\d{1,2}[\]〕］﹞])"
+    r"((?:</(?:span|a|font|em|i|b|u|strong|small)\s{0,3}>)+)(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
+)
 _OPENS_LINE = frozenset(
     {"p", "div", "li", "td", "th", "tr", "table", "body", "section", "dd", "dt", "h1", "h2", "h3", "h4"}
 )
@@ -49,16 +58,25 @@ def cut_note_marks(root: etree._Element, raised: Sequence[etree._Element]) -> No
     for element in [*root.iter("sup"), *raised]:
         _judge_raised(element)
     for link in root.iter("a"):
-        if _TARGET.fullmatch(link.get("href") or "") and _LINK_MARK.fullmatch(join_texts(link)) and _find_before(link):
+        if _leads_to_note(link) and _LINK_MARK.fullmatch(join_texts(link)) and _find_before(link):
             link.tag = CUT
     etree.strip_elements(root, CUT, with_tail=False)
+
+
+def _leads_to_note(link: etree._Element) -> bool:
+    """Whether a link is to a note: by where it leads, or by what it calls itself."""
+    target = link.get("href") or ""
+    if not target.startswith("#"):
+        return False
+    said = " ".join(link.get(name, "") for name in ("role", "epub:type", "class"))
+    return bool(_TARGET.fullmatch(target)) or bool(said.strip() and _NOTED.search(said))
 
 
 def drop_typed_marks(html: str) -> str:
     """`html` without note marks typed between a number and what follows it (62①件)."""
     if not any(mark in html for mark in _USUAL):
         return html
-    return _TYPED.sub("", html)
+    return _TYPED.sub("", _WRAPPED.sub("", html))
 
 
 def _judge_raised(element: etree._Element) -> None:

@@ -14,12 +14,12 @@ from parsers.text.expressions import expression
 _CONTROL = expression(
     r"[\[【（(>»▼▽↓+\s]*(?:点击|单击|点此|请点击)?(?:此处|这里)?"
     r"(?:展开|显示|查看|阅读|浏览|加载|继续阅读|收起|隐藏|下一页|下页|更多|全文|剩余|其余|余下|详情|详细)"
-    r"(?:展开|显示|查看|阅读|更多|全部|全文|剩余|其余|余下|正文|内容|部分|详情|详细|收起|/|…|\.)*[\]】）)<«▲△▼▽↓↑\s]*"
+    r"(?:展开|显示|查看|阅读|更多|全部|全文|剩余|其余|余下|正文|内容|部分|详情|详细|收起|/|…|\.)*[\]】）)<«▲△▼▽↓↑∨∧⌄⌃˅˄︾︽﹀︿\s]*"
 )
 _LONGEST_CONTROL = 16
 _FOLDED = expression(
     r"tab(?:s|le)?[-_]?(?:pane?l?|con\w*|content|box|item|bd|body)|panel|collaps|accordion|unfold|fold(?!er)|expand|"
-    r"(?:read|show|see|view)[-_]?(?:more|all)|^more|[-_]more|toggle|quanwen|zhankai|hide(?:text|con\w*|part|box)|page[-_]?\d",
+    r"(?:read|show|see|view)[-_]?(?:more|all)|^more|[-_]more|toggle|quanwen|zhankai|hide(?:text|con\w*|part|box)|swiper-slide|carousel-item|page[-_]?\d",
     re.I,
 )
 # Windows over the page, sharing, other editions: hidden, with sentences of their own, and no part of an article

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from parsers.shown.tree import compile_path, is_longer, list_texts
+from parsers.shown.tree import compile_path, is_longer, list_texts, squeeze_texts
 from parsers.text.dates import read_date
 from parsers.text.expressions import expression
 
@@ -44,13 +44,16 @@ _DATA = (
     "data-val",
 )
 _DATED = compile_path("//*[" + " or ".join(f"@{name}" for name in _DATA) + "]")
+_PUBLISHED_ITEMS = compile_path("//*[@itemprop='datePublished']")
+_USUAL = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time", "pubtime", "datepublished"})
+"""Names of meta tags that their readers know by themselves."""
 _NAMED_TIME = expression(r"time|date|pub", re.I)
 _WHOLE = expression(
     r"\s*(?:1\d{9}(?:\d{3})?|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}\D.{0,24}|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})\s*"
 )
 
 # <b>20</b><i>2024-02</i>, <b>20</b><i>02</i><i>2024</i>: a date drawn as a leaf of a calendar, each part in an element of its own
-_LEAF = expression(r"(?<![\d=\"'/])20\d\d(?:\s?[-/.年]\s?\d{1,2}|\s?年)?\s?月?\s{0,9}<")
+_LEAF = expression(r"20\d\d(?:\s?[-/.年]\s?\d{1,2}|\s?年)?\s?月?\s{0,9}<")
 _YEAR, _MONTH, _DAY = r"(?P<y{0}>20\d\d)", r"(?P<m{0}>1[0-2]|0?[1-9])", r"(?P<d{0}>[12]\d|3[01]|0?[1-9])[日号]?"
 _NAMED_MONTH = r"(?P<m{0}>1[0-2](?=月)|0?[1-9](?=月)|十[一二]?(?=月)|[一二三四五六七八九](?=月)|[A-Z][a-z]{{2}})(?:月|[a-z]{{0,6}}\.?)"
 _ORDERS = (
@@ -81,6 +84,11 @@ def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
     for time in sorted(times, key=lambda time: time.get("pubdate") is None and time.get("itemprop") != "datePublished"):
         if not _is_apart(time):
             found.setdefault("time:datetime", (time.get("datetime") or "").strip())
+    if "datePublished" in html:
+        for element in _PUBLISHED_ITEMS(root):
+            value = element.get("content") or element.get("datetime") or squeeze_texts(element)[:_LONGEST_NAME]
+            if value and not _is_apart(element):
+                found.setdefault("time:datetime", value.strip())
     stated_in = "\n".join(script.text or "" for script in scripts)[:_LONGEST_SCRIPT]
     said = list(_list_script_values(stated_in))
     for name, values in (
@@ -92,6 +100,11 @@ def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
         # of a list of articles none is this one
         if len({read_date(value) for value in values}) == 1:
             found[name] = values[0]
+    for meta in root.iter("meta") if "data:published" not in found else ():
+        # <meta name="releaseDate" content="20240220">: a name that no list of such tags has
+        name, content = meta.get("name") or meta.get("property") or "", meta.get("content") or ""
+        if "".join(name.split()).lower() not in _USUAL and _PUBLISHED.search(name) and read_date(content):
+            found.setdefault("data:published", content.strip())
     leaves = set(_list_leaves(root)) if _LEAF.search(html) else set()
     if len(leaves) == 1:
         found.setdefault("data:published", leaves.pop())

@@ -8,7 +8,7 @@ then specificity, then order.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
+from parsers.shown.media import holds_in_browser, holds_on_screen
 from parsers.shown.tree import compile_path, compile_plain_values, compile_values, count_elements
 from parsers.text.expressions import expression
 
@@ -28,15 +29,16 @@ LONGEST_SHEET = 400_000
 """Characters of style sheets that are looked at: beyond them a page's rules are not its own but a framework's."""
 MOST_SELECTORS = 400
 _MOST_TESTS = 20_000_000
+_MOST_NESTED = 64
 
 # Values that take an element out of sight, strike it out, raise it, or number it.
 _TELLING = expression(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse|visible)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
     r"|font(?:-size)?\s*:[^;{}]{0,80}?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
-    r"|(?:height|width)\s*:\s*[01](?:px)?(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top|\+?[\d.])|(?<![\w-])top\s*:\s*-[\d.]"
+    r"|(?:height|width|block-size|inline-size)\s*:\s*[01](?:px)?(?![.\d])|(?<![\w-])scale\s*:\s*0(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top|\+?[\d.])|(?<![\w-])top\s*:\s*-[\d.]"
     r"|(?<![\w-])bottom\s*:\s*\.?[1-9]|translatey\(\s*-|font-variant-position"
     r"|opacity\(\s*(?:0?\.0|0(?![.\d]))|(?<![\w-])zoom\s*:\s*0(?![.\d])|color\s*:\s*(?:rgba|hsla)\([^;{}]*[,/]\s*0?\.?0*%?\s*\)"
-    r"|list-style|color\s*:\s*(?:#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",
+    r"|list-style|color\s*:\s*(?:#[0-9a-f]{3}(?:[0-9a-f]{3}0)?0(?![0-9a-f])|#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",
     re.I,
 )
 _PROPERTIES = frozenset(
@@ -45,12 +47,24 @@ _PROPERTIES = frozenset(
         "font-variant-position", "filter", "zoom",
         "position", "left", "right", "top", "bottom", "margin-left", "text-indent", "clip", "clip-path", "height",
         "max-height", "width", "max-width", "overflow", "overflow-y", "transform", "color", "background",
-        "background-color", "list-style", "list-style-type",
+        "background-color", "list-style", "list-style-type", "scale", "translate", "inset",
+        "inline-size", "block-size", "max-inline-size", "max-block-size", "-webkit-text-fill-color",
     )
 )  # fmt: skip
 _SHORTHANDS = {"font": "font-size", "text-decoration-line": "text-decoration", "list-style": "list-style-type"}
-_DESKTOP = 1280
-_WIDTH = expression(r"(min|max)-width\s*:\s*(\d+)")
+_OWN_NAMES = {
+    "inline-size": "width",
+    "block-size": "height",
+    "max-inline-size": "max-width",
+    "max-block-size": "max-height",
+    "-webkit-text-fill-color": "color",
+}
+_SIDES = ("top", "right", "bottom", "left")
+# A browser passes over a value that it does not know.
+_DISPLAYS = expression(
+    r"none|contents|(?:inline|block|list-item|run-in)(?:-\w+)?(?:\s[\w -]+)?|flex|grid|flow-root|table(?:-[\w-]+)?|ruby(?:-[\w-]+)?|math"
+    r"|-webkit-[\w-]+|-ms-[\w-]+|-moz-[\w-]+|initial|inherit|unset|revert(?:-layer)?|var\(.*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +145,22 @@ def _sort_declarations(nodes: Iterable[object]) -> tuple[Declarations, Declarati
     for node in nodes:
         if isinstance(node, tinycss2.ast.Declaration) and node.lower_name in _PROPERTIES:
             value = tinycss2.serialize(node.value).strip().lower()
-            (important if node.important else plain)[_SHORTHANDS.get(node.lower_name, node.lower_name)] = value
+            if node.lower_name != "display" or _DISPLAYS.fullmatch(value):
+                _declare(node.lower_name, value, important if node.important else plain)
     return plain, important
+
+
+def _declare(name: str, value: str, declared: Declarations) -> None:
+    if name in ("scale", "translate"):
+        declared["transform"] = f"{name}({value})"
+    elif name == "inset":
+        # 0 auto auto -9999px, clockwise from the top
+        lengths = value.split()
+        for at, side in enumerate(_SIDES):
+            declared[side] = lengths[at if at < len(lengths) else (at - 2 if at - 2 < len(lengths) and at >= 2 else 0)]
+    else:
+        name = _OWN_NAMES.get(name, name)
+        declared[_SHORTHANDS.get(name, name)] = value
 
 
 # The pages of a site share their template's sheets.
@@ -199,35 +227,59 @@ def keep_blocks(sheet: str, touches: re.Pattern[str]) -> str:
     return "".join(kept)
 
 
-def _collect(nodes: Iterable[object], rules: list[Rule]) -> None:
+def _collect(nodes: Iterable[object], rules: list[Rule], around: str = "") -> None:
+    """The rules among the nodes; `around` is the selector of the rule that they stand in."""
     for node in nodes:
         if isinstance(node, tinycss2.ast.AtRule) and node.content is not None:
-            if node.lower_at_keyword in ("media", "supports", "layer") and _is_for_screen(
-                tinycss2.serialize(node.prelude)
-            ):
-                inside = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-                _collect(inside, rules)
+            if _holds(node.lower_at_keyword, tinycss2.serialize(node.prelude)):
+                inside = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
+                _add_block(inside, around, rules)
+                _collect(inside, rules, around)
         elif isinstance(node, tinycss2.ast.QualifiedRule):
             block = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
-            declared = _sort_declarations(block)
-            if any(declared):
-                telling = bool(_TELLING.search(tinycss2.serialize(node.content)))
-                _add_rules(tinycss2.serialize(node.prelude), declared, telling, rules)
+            selectors = _nest(around, tinycss2.serialize(node.prelude))
+            _add_block(block, selectors, rules)
+            _collect(block, rules, selectors)
 
 
-def _is_for_screen(query: str) -> bool:
-    """Whether a media query holds for the screen of a desktop."""
-    query = query.lower()
-    if "print" in query and "screen" not in query and "not" not in query:
-        return False
-    return all(
-        int(width) <= _DESKTOP if bound == "min" else int(width) >= _DESKTOP for bound, width in _WIDTH.findall(query)
-    )
+def _add_block(block: Sequence[object], selectors: str, rules: list[Rule]) -> None:
+    declared = _sort_declarations(block)
+    if selectors and any(declared):
+        own = tinycss2.serialize([node for node in block if isinstance(node, tinycss2.ast.Declaration)])
+        _add_rules(selectors, declared, bool(_TELLING.search(own)), rules)
+
+
+def _nest(around: str, selectors: str) -> str:
+    """The selectors of a rule within another (`.doc { .old { … } & > i { … } }`) as they would stand alone."""
+    if not around:
+        return selectors
+    inner, outer = _part(selectors), _part(around)
+    if len(inner) * len(outer) > _MOST_NESTED:
+        return ""
+    return ", ".join(one.replace("&", up) if "&" in one else f"{up} {one}" for up in outer for one in inner)
+
+
+def _part(selectors: str) -> list[str]:
+    """A list of selectors at its commas, but those within brackets."""
+    parts, depth = [""], 0
+    for character in selectors:
+        depth += (character in "([") - (character in ")]")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _holds(keyword: str, condition: str) -> bool:
+    if keyword == "media":
+        return holds_on_screen(condition)
+    return keyword == "layer" or (keyword == "supports" and holds_in_browser(condition))
 
 
 def is_screen_sheet(media: str) -> bool:
     """Whether a `<style media=…>` holds for the screen."""
-    return not media or _is_for_screen(media)
+    return holds_on_screen(media)
 
 
 def _add_rules(selectors: str, declared: tuple[Declarations, Declarations], telling: bool, rules: list[Rule]) -> None:

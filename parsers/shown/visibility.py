@@ -69,6 +69,8 @@ def _is_lifted(said: Mapping[str, str]) -> bool:
     aligned = said.get("vertical-align", "")
     if aligned in ("super", "text-top") or said.get("font-variant-position") == "super":
         return True
+    if aligned.endswith("%") and aligned[:1] in _SIGN_OR_DIGIT:
+        return True  # of the line's height
     lifts = [read_pixels(aligned)] if aligned[:1] in _SIGN_OR_DIGIT else []
     if said.get("position") == "relative":
         lifts.append(read_pixels(said.get("bottom", "")))

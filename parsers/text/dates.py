@@ -22,7 +22,7 @@ class DateMention:
 
 
 _VARIANTS = str.maketrans("oO0⭕", "〇〇〇〇", "\u20dd")
-_CHINESE_DAY = r"[一二三四五六七八九十廿卅](?:\s{0,2}[一二三四五六七八九十]){0,2}"
+_CHINESE_DAY = r"[零〇]?[一二三四五六七八九十廿卅](?:\s{0,2}[一二三四五六七八九十]){0,2}"
 _ANY_DAY = rf"(?:{_CHINESE_DAY}|\d{{1,2}})"
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
@@ -45,7 +45,7 @@ _FORMS = (
     rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
     # 2024年㋂㏣, 2024年3月㏣: month and day as one character each, as telegrams had them
     r"(?P<y7>(?:19|20)\d\d|[一二][一二三四五六七八九〇零]{3})\s{0,3}年\s{0,3}(?P<m7>[㋀-㋋]|(?:1[0-2]|0?[1-9])(?=\s{0,3}月))\s{0,3}月?\s{0,3}"
-    r"(?P<d7>[㏠-㏾]|(?:[12]\d|3[01]|0?[1-9])(?=\s{0,3}[日号]))",
+    r"(?P<d7>[㏠-㏾]|(?:[12]\d|3[01]|0?[1-9])(?=\s{0,3}[日号]))(?:\s{0,3}[日号])?",
 )
 _DATE = expression(r"(?<![\d.])(?:" + "|".join(_FORMS) + ")")
 _NUMERAL = expression(r"\d|年")
@@ -54,6 +54,7 @@ _FIRST_MONTH = expression(r"(?<=年)(\s{0,3})元(?=\s{0,3}月)")
 _LETTERED = expression(
     r"(?<![\dA-Za-z])2(?:\s?[\dOo〇]){3}\s{0,3}[年/.-]\s{0,3}[\dOo〇lI|]{1,2}\s{0,3}[月/.-]\s{0,3}[\dOo〇lI|](?:\s?[\dOo〇lI|])?(?![A-Za-z\d])"
 )
+_FORMAL = expression("[壹贰叁肆伍陆柒捌玖拾]")
 _ORDINARY = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _DIGITS_OF_LETTERS = str.maketrans("Oo〇lI|", "000111")
 _LETTER = expression(r"[Oo〇lI|](?<=[\d年月/.\s-].)(?=\s?[\dOo〇lI|]?\s?[\d年月日号/.-])")
@@ -83,8 +84,8 @@ def read_dates(text: str) -> Iterator[DateMention]:
         return
     folded = fold_width(text)
     if "年" in folded:
-        if "贰" in folded:
-            # 贰〇贰叁年拾月壹日: as on a cheque
+        if _FORMAL.search(folded):
+            # 贰〇贰叁年拾月壹日, 二〇二三年壹月零捌日: as on a cheque
             folded = folded.translate(_ORDINARY)
         folded = _FIRST_MONTH.sub(r"\g<1>一", folded)
     if _LETTER.search(folded):

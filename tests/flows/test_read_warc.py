@@ -239,3 +239,25 @@ def test_fields_folded_over_lines_are_read(tmp_path, pack):
     pages = read(tmp_path, pack(record))
     assert [page.item.url for page in pages] == ["http://www.example.gov.cn/1.html"]
     assert read_bodies(tmp_path, pack(record)) == [BODY]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\n" + write_answer(BODY),
+        b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + write_answer(BODY),
+        write_answer(BODY).replace(b"200 OK", b"203 Non-Authoritative Information"),
+        write_answer(cut_chunks(gzip.compress(BODY), 300), b"Transfer-Encoding: gzip, chunked"),
+        write_answer(gzip.compress(BODY) + b"rest", b"Content-Encoding: gzip"),
+    ],
+    ids=["continue", "hints", "proxy", "packed for the way", "more behind"],
+)
+def test_answers_that_browsers_show(tmp_path, answer, pack):
+    assert read_bodies(tmp_path, pack(write_record(answer))) == [BODY]
+
+
+def test_a_scheme_in_capitals(tmp_path):
+    record = write_record(write_answer(BODY), url="HTTP://www.example.gov.cn/1.html")
+    assert [page.item.url for page in read(tmp_path, record)] == ["http://www.example.gov.cn/1.html"]
+    assert read_bodies(tmp_path, record) == [BODY]

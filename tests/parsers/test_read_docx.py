@@ -464,3 +464,32 @@ def test_words_of_a_diagram_stand_behind_its_paragraph():
 def test_words_of_drawn_shapes_are_text():
     shape = f'<w:r><w:drawing><a:sp xmlns:a="{DRAWING}"><a:txSp><a:txBody><a:p><a:r><a:t>化解纠纷7</a:t></a:r><a:r><a:t>3件</a:t></a:r></a:p></a:txBody></a:txSp></a:sp></w:drawing></w:r>'
     assert read(paragraph("如图：", shape)) == ["如图：", "化解纠纷73件"]
+
+
+def test_the_entry_that_an_old_form_shows():
+    def choose(more: str) -> str:
+        held = f'<w:ffData><w:ddList>{more}<w:listEntry w:val="58"/><w:listEntry w:val="62"/></w:ddList></w:ffData>'
+        begin = f'<w:r><w:fldChar w:fldCharType="begin">{held}</w:fldChar></w:r><w:r><w:instrText>FORMDROPDOWN</w:instrText></w:r>'
+        return paragraph("收到", begin + '<w:r><w:fldChar w:fldCharType="end"/></w:r>', "件")
+
+    assert read(choose('<w:result w:val="1"/>') + choose("") + choose('<w:result w:val="9"/>')) == [
+        "收到62件",
+        "收到58件",
+        "收到件",
+    ]
+
+
+def test_word_art_is_text():
+    art = '<w:r><w:pict><v:shape><v:textpath string="收到162件"/></v:shape></w:pict></w:r>'
+    ways = f"<mc:AlternateContent><mc:Choice/><mc:Fallback>{art}</mc:Fallback></mc:AlternateContent>"
+    assert read(paragraph("如图：", art) + paragraph("又：", ways)) == ["如图：", "收到162件", "又：", "收到162件"]
+
+
+def test_white_by_the_theme_is_white():
+    theme = '<w:color w:val="auto" w:themeColor="background1"{}/>'
+    grey = run("6", theme.format(' w:themeShade="80"'))
+    assert read(paragraph("收到1", run("5", theme.format("")), grey, "2件")) == ["收到162件"]
+
+
+def test_note_marks_that_were_typed_are_no_text():
+    assert read(paragraph("收到62①件，审结45（注2）件")) == ["收到62件，审结45件"]

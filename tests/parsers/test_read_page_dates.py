@@ -202,3 +202,27 @@ def test_a_date_that_is_drawn_as_a_leaf_of_a_calendar(leaf: str) -> None:
 )
 def test_parts_of_other_dates_make_none(other: str) -> None:
     assert read("", other)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("head", "info"),
+    [
+        ("", "<span itemprop='datePublished' content='2024-02-20'>二月</span>"),
+        ("", "<b itemprop='datePublished'>2024年2月20日</b>"),
+        ("<meta name='releaseDate' content='20240220'>", ""),
+        ("<meta name='publish_time' content='2024-02-20 09:10'>", ""),
+    ],
+)
+def test_dates_under_other_names(head: str, info: str) -> None:
+    assert read(head, info)[0] == dt.date(2024, 2, 20)
+
+
+@pytest.mark.parametrize("label", ["日期", "时间", "成文日期", "签发日期"])
+def test_a_labelled_date_under_the_signer_signs(label: str) -> None:
+    signature = f"<p>青岭县人民政府</p><p>{label}：2024年1月18日</p>"
+    assert read("", "发布时间：2024-02-20", signature) == (dt.date(2024, 2, 20), dt.date(2024, 1, 18))
+
+
+@pytest.mark.parametrize("line", ["<p>发布日期：2024年1月18日</p>", "<p>日期：2024-01-18 09:10</p>"])
+def test_a_date_of_the_site_signs_nothing(line: str) -> None:
+    assert read("", "", f"<p>青岭县人民政府</p>{line}")[1] is None

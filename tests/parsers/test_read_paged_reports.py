@@ -112,6 +112,8 @@ NUMBERED = [
     '<nav class="pagination"><ul><li>1</li><li><a href="{0}_2.html">2</a></li><li><a href="{0}_3.html">3</a></li></ul></nav>',
     '<div>分页：<b>[1]</b><a href="{0}.html?page=2">[2]</a><a href="{0}.html?page=3">[3]</a></div>',
     '<div class="pagination"><a href="{0}.html">1</a>|<a href="{0}_1.html">2</a>|<a href="{0}_2.html">3</a></div>',
+    '<select onchange="go(this)"><option value="{0}.html">第1页</option><option value="{0}_1.html">第2页</option><option value="{0}_2.html">第3页</option></select>',
+    "<select><option selected>1/3</option><option>2/3</option><option>3/3</option></select>",
 ]
 
 
@@ -137,8 +139,23 @@ def test_a_pager_of_numbers_that_says_what_it_is(pager: str, url: str) -> None:
         '<div class="pagination">1 <a href="/other/2/">2</a> <a href="/another/3/">3</a></div>',
         '<div class="page-links">页码：1</div>',
         '<div class="pagination">1 <a href="zongjie_7.html">2</a> <a href="zongjie_9.html">3</a></div>',
-        '<div class="rili">1 <a href="zongjie_2.html">2</a> <a href="zongjie_3.html">3</a></div>',
+        '<div class="rili">1 <a href="/rili/2/">2</a> <a href="/rili/3/">3</a></div>',
+        '<select class="comments"><option>第1页</option><option>第2页</option></select>',
+        "<select><option>1月</option><option>2月</option></select>",
     ],
 )
 def test_numbers_that_lead_elsewhere_are_no_pager(pager: str) -> None:
     assert describe_missing_pages(write_page(0, pager), "http://www.example.gov.cn/fzzf/zongjie.html") is None
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        '<a href="zongjie_2.html"><img src="n.gif" alt="下一页"></a>',
+        '<a href="zongjie_2.html">余下全文</a>',
+        '<a href="zongjie_2.html">点击阅读下一页</a>',
+        '<div>【1】<a href="zongjie_2.html">【2】</a></div>',
+    ],
+)
+def test_a_link_to_the_rest_says_that_there_is_more(pager: str) -> None:
+    assert describe_missing_pages(write_page(0, pager), "http://www.example.gov.cn/fzzf/zongjie.html") is not None

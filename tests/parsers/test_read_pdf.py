@@ -687,3 +687,38 @@ def test_head_of_a_single_sheet_is_no_title(head):
     assert read(page)[0] == "青岭县人民政府"
     number = Piece("青政发〔2024〕3号（公报登载）", 85, 815, 8)
     assert read([number, *page[1:]])[0] == number.text
+
+
+def test_vertical_lines_are_read_from_the_right():
+    lines = [
+        "本县全年共收到行政复议申请一百六十二件，",
+        "审结一百四十五件，纠正违法行为十二件。",
+        "年内办理行政应诉案件十八件。",
+    ]
+    pieces = [
+        Piece(character, 500 - 24 * at, 780 - 16 * down, 14)
+        for at, line in enumerate(lines)
+        for down, character in enumerate(line)
+    ]
+    assert "".join(read(pieces)) == "".join(lines)
+
+
+def test_digits_side_by_side_in_a_vertical_line_stay_together():
+    pieces = []
+    for at, line in enumerate(("全年共收到行政复议申请", "审结行政复议案件，其中当庭和解的", "办理行政应诉案件共计")):
+        x = 500 - 24 * at
+        pieces += [Piece(character, x, 780 - 16 * down, 14) for down, character in enumerate(line)]
+        down = len(line)
+        pieces += [Piece("6", x, 780 - 16 * down, 14), Piece("2", x + 7, 780 - 16 * down, 14)]
+        pieces += [Piece("件", x, 780 - 16 * (down + 1), 14), Piece("。", x, 780 - 16 * (down + 2), 14)]
+    assert "".join(read(pieces)).count("62件") == 3
+
+
+def test_figures_in_narrow_cells_are_no_single_one():
+    rows = [("行政复议（件）", "62", "45"), ("行政应诉（件）", "18", "17")]
+    pieces = [
+        Piece(cell, x, 700 - 22 * at, 12)
+        for at, row in enumerate(rows)
+        for cell, x in zip(row, (85, 185, 212), strict=True)
+    ]
+    assert read(pieces) == ["\t".join(row) for row in rows]

@@ -478,3 +478,128 @@ def test_what_is_visible_within_what_is_not(body: str) -> None:
     assert "62件" in shown
     assert "58件" not in shown
     assert "57件" not in shown
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        ".content{ p{ .h{display:none} } }",
+        ".content{ color:#333; & .h{display:none} }",
+        ".content{ > p, > div{ &.x, .h{ display:none } } }",
+        ".content p{ @media screen{ .h{display:none} } }",
+        ".h{ span&{display:none} }",
+        "@media (width >= 600px){.h{display:none}}",
+        "@media (400px <= width <= 4000px){.h{display:none}}",
+        "@media not print{.h{display:none}}",
+        "@media print, screen{.h{display:none}}",
+        "@media (hover:hover) and (pointer:fine){.h{display:none}}",
+        "@supports (display:grid) and (gap:1px){.h{display:none}}",
+        ".h{display:none;display:nonsense}",
+        ".h{color:#fff0}",
+        ".h{color:#00000000}",
+        ".h{scale:0;display:inline-block}",
+        ".h{translate:-9999px;position:relative}",
+        ".h{-webkit-text-fill-color:transparent}",
+        ".h{block-size:0;overflow:hidden;display:block}",
+        ".h{position:absolute;inset:0 auto auto -9999px}",
+    ],
+)
+def test_sheets_of_today_hide(sheet: str) -> None:
+    assert "收到申请62件" in read("<p>收到申请<span class='h'>9</span>62件。</p>", f"<style>{sheet}</style>")
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@supports not (display:grid){.h{display:none}}",
+        "@supports (-ms-ime-align:auto){.h{display:none}}",
+        "@media (width < 600px){.h{display:none}}",
+        "@media speech{.h{display:none}}",
+        "@media (orientation:portrait){.h{display:none}}",
+        "@media (hover:none){.h{display:none}}",
+        "@media screen and (max-device-width:640px){.h{display:none}}",
+        "@media (prefers-color-scheme:dark){.h{display:none}}",
+        "@media (-webkit-min-device-pixel-ratio:2){.h{display:none}}",
+        "@media only screen and (max-width:40em){.h{display:none}}",
+        ".other{ .h{display:none} }",
+        ".content{ &.dark .h{display:none} }",
+    ],
+)
+def test_conditions_that_do_not_hold_hide_nothing(sheet: str) -> None:
+    assert "收到申请962件" in read("<p>收到申请<span class='h'>9</span>62件。</p>", f"<style>{sheet}</style>")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "62<span class='zhu'>①</span>件",
+        "62（注1）件",
+        "62(注)件",
+        "62﹝1﹞件",
+        "62<a href='javascript:;' title='不含上年结转'>[注]</a>件",
+        "62ᵃ件",
+        "62ⓐ件",
+        "62<span style='font-size:60%;vertical-align:40%'>1</span>件",
+        "62<a role='doc-noteref' href='#n1'>1</a>件",
+        "62<a epub:type='noteref' href='#x7'>7</a>件",
+        "62<a class='footnote-ref' href='#user-content-3'>3</a>件",
+    ],
+)
+def test_notes_that_say_what_they_are(written: str) -> None:
+    assert "收到申请62件" in read(f"<p>收到申请{written}。</p>")
+
+
+def test_a_typed_power_is_no_note() -> None:
+    assert "发放1.2×10⁴件" in read("<p>发放1.2×10⁴件。</p>")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '收到申请<st1:chmetcnv w:st="on" UnitName="件" SourceValue="62">62件</st1:chmetcnv>',
+        "收到<o:p></o:p>申请62件",
+        "收到申请<x-number>62</x-number>件",
+        "收到申请6&#xFFFC;2件",
+        "收到申请6&#x180B;2件",
+    ],
+)
+def test_what_a_browser_does_not_know_stands_in_the_line(written: str) -> None:
+    assert "\n收到申请62件。\n" in read(f"<p>{written}。</p>")
+
+
+def test_an_element_of_its_own_name_that_holds_paragraphs_is_a_block() -> None:
+    assert "\n收到申请62件。\n审结45件。\n" in read("<my-body><p>收到申请62件。</p><p>审结45件。</p></my-body>")
+
+
+def test_counters_that_one_string_or_a_counter_of_counters_writes() -> None:
+    strings = "".join(
+        f"<li style='list-style-type:\"{number}、\"'>{words}</li>"
+        for number, words in (("一", "强化领导。"), ("二", "化解纠纷。"))
+    )
+    assert "\n一、强化领导。\n二、化解纠纷。" in read(f"<ul>{strings}</ul>")
+    sheet = ".content{counter-reset:n}h3{counter-increment:n}h3::before{content:counters(n,'.',cjk-ideographic)'、'}"
+    assert "\n一、强化领导" in read("<h3>强化领导</h3><p>纠纷化解有力。</p>", f"<style>{sheet}</style>")
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [('role="row"', 'role="cell"'), ('style="display:table-row"', 'style="display: table-cell;width:50%"')],
+)
+def test_tables_of_other_elements(row: str, cell: str) -> None:
+    rows = (("项目", "数量（件）"), ("收到申请", "62"), ("审结", "45"))
+    table = "".join(f"<div {row}>{''.join(f'<div {cell}>{one}</div>' for one in cells)}</div>" for cells in rows)
+    shown = read(f'<p>见下表：</p><div role="table">{table}</div>')
+    assert "项目\t数量（件）\n收到申请\t62\n审结\t45" in shown
+
+
+def test_a_formula_that_is_given_twice_is_read_once() -> None:
+    twice = (
+        '<span class="katex"><span class="katex-mathml"><math><mn>98.5</mn><mi>%</mi></math></span>'
+        '<span class="katex-html" aria-hidden="true"><span class="mord">98.5%</span></span></span>'
+    )
+    assert "办结率98.5%，" in read(f"<p>办结率{twice}，保持平稳。</p>")
+
+
+def test_an_arrow_behind_a_control_is_part_of_it() -> None:
+    hidden = '<div style="display: none;"><p>全年办理应诉案件18件，出庭应诉率稳步上升。</p></div>'
+    assert "18件" in read(f'<p>收到申请62件。</p>{hidden}<div class="btn">展开更多 ∨</div>')

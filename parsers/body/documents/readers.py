@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from parsers.body.charset import LONGEST_PAGE, UnreadablePage
 from parsers.body.documents.detect import find_format
+from parsers.shown.note_marks import drop_typed_marks
 
 if TYPE_CHECKING:
     from parsers.body.documents.recognition import Recognised
@@ -144,7 +145,7 @@ def read_document(body: bytes, kind: str | None) -> Document:
         return _take(read_scan(body, unreadable))
     if not text.strip():
         raise UnreadablePage("attachment_unreadable", "附件中没有文字：请在浏览器中核对。The attachment holds no text")
-    return Document(text, kind or "")
+    return Document(drop_typed_marks(text), kind or "")
 
 
 def may_be_recognised(body: bytes) -> bool:

@@ -27,10 +27,13 @@ def write_formula(element: etree._Element, skipped: Collection[str]) -> str:
         return f"{parts.get(f'{M}num', '')}/{parts.get(f'{M}den', '')}"
     if tag == f"{M}sSup":
         base, power = parts.get(f"{M}e", ""), parts.get(f"{M}sup", "")
+        if base[-1:].isdigit() and _NOTE.fullmatch(power):
+            return base
         return base + (power.translate(_SUPERSCRIPTS) if power.lstrip("-").isdigit() else f"^{power}")
     return "".join(text for _, text in written)
 
 
+_NOTE = expression(r"[①-⑳*※]|[\[［〔（(]注?\d{1,2}[\]］〕）)]")
 _EQUATION = expression(r"\s*EQ\s+(?:\\\*\s*(?:\w+|\"[^\"]*\"|“[^”]*”)\s*)*", re.I)
 # \\o\\ad(\\s\\up 9(xùn),浚): the command, its options, and where what it holds begins
 _COMMAND = expression(r"\\([a-z])((?:\s*\\[a-z]{2}\s*\d*)*)\s*\d*\s*\(", re.I)

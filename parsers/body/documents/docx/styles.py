@@ -58,7 +58,7 @@ def _is_white_on_paper(properties: etree._Element) -> bool:
     """Whether a run is set in white where nothing dark lies under it; a table's head and a text box may be dark by their styles."""
     colour = properties.find(f"{W}color")
     run = properties.getparent()
-    if colour is None or (colour.get(f"{W}val") or "").upper() != "FFFFFF" or run is None or run.tag != f"{W}r":
+    if colour is None or not _is_white(colour) or run is None or run.tag != f"{W}r":
         return False
     if any(properties.find(W + name) is not None for name in ("shd", "highlight")):
         return False
@@ -66,6 +66,12 @@ def _is_white_on_paper(properties: etree._Element) -> bool:
     paragraph = next(run.iterancestors(f"{W}p"), None)
     shaded = paragraph is not None and paragraph.find(f"{W}pPr/{W}shd") is not None
     return not shaded and not over & {f"{W}tc", f"{W}txbxContent"}
+
+
+def _is_white(colour: etree._Element) -> bool:
+    shaded = colour.get(f"{W}themeShade") is not None
+    theme = colour.get(f"{W}themeColor") in ("background1", "light1") and not shaded
+    return theme or (colour.get(f"{W}val") or "").upper() == "FFFFFF"
 
 
 def _first(one: bool | None, other: bool | None) -> bool | None:

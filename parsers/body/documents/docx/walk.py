@@ -16,6 +16,7 @@ from parsers.body.documents.raised import join_raised
 from parsers.body.documents.table_lines import Cell, lay_table
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+V = "{urn:schemas-microsoft-com:vml}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 SKIPPED = frozenset(
@@ -36,6 +37,7 @@ SKIPPED = frozenset(
 """Elements whose text is not the document's. Besides: vanished and struck runs, the second of two alternatives, placeholders
 of empty content controls, cells that a merged one covers, rows taken out, raised marks of notes, contents and page numbers."""
 _MADE_BY_FIELDS = ("TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "INDEX")
+_HOLDING_WORDS = (f"{W}t", f"{M}t", f"{A}t", f"{DGM}relIds", f"{V}textpath")
 _DEEPEST = 150
 _MOST_COLUMNS = 63
 """Columns of a table, as Word allows them."""
@@ -52,6 +54,8 @@ class _Field:
     telling: bool = True
     start: int = 0
     """Pieces of the paragraph before its result."""
+    chosen: str = ""
+    """The entry that a form's list shows."""
 
 
 class Walker:
@@ -179,7 +183,7 @@ class Walker:
     def _read_alternatives(self, element: etree._Element, look: Look) -> None:
         """Of the ways to write one thing the first that holds text: the fallback says the same again."""
         ways = [*element.findall(f"{MC}Choice"), *element.findall(f"{MC}Fallback")]
-        chosen = next((way for way in ways if next(way.iter(f"{W}t", f"{M}t"), None) is not None), None)
+        chosen = next((way for way in ways if next(way.iter(*_HOLDING_WORDS), None) is not None), None)
         for child in () if chosen is None else chosen:
             self._enter(child, look)
 
@@ -197,15 +201,15 @@ class Walker:
         if kind == "begin":
             closed = element in self._closed
             # Nothing of an instruction is text, also where it holds a field of its own: { IF { PAGE } = 1 "甲" "乙" }
-            self._fields.append(_Field(closed, mute=closed, start=len(self._pieces)))
+            self._fields.append(_Field(closed, mute=closed, start=len(self._pieces), chosen=_read_choice(element)))
         elif kind == "separate" and self._fields:
             field = self._fields[-1]
             field.mute, field.telling = field.closed and _is_made(field.told), False
         elif kind == "end" and self._fields:
             field = self._fields.pop()
             # 拼音指南 and 带圈字符 of Word are equations that have no result: what they show stands in the instruction.
-            if field.closed and len(self._pieces) == field.start and (shown := write_field_equation(field.told)):
-                self._write(shown, look)
+            if field.closed and len(self._pieces) == field.start:
+                self._write(write_field_equation(field.told) or field.chosen, look)
 
     def _read_instruction(self, element: etree._Element, _: Look) -> None:
         if self._fields and self._fields[-1].telling:
@@ -231,6 +235,13 @@ class Walker:
         named = next((str(value) for name, value in element.items() if str(name).endswith("}dm")), "")
         if not (look.vanished or self._is_mute()):
             self._beside += self._read_chunk(named)
+
+    def _read_word_art(self, element: etree._Element, look: Look) -> None:
+        """Word Art of old: its words are an attribute."""
+        if not (look.vanished or self._is_mute()):
+            self._beside += [
+                line for part in (element.get("string") or "").split("\n") if (line := " ".join(part.split()))
+            ]
 
     def _read_shape(self, element: etree._Element, look: Look) -> None:
         if not (look.vanished or self._is_mute()):
@@ -281,6 +292,7 @@ _READERS: dict[str, Callable[[Walker, etree._Element, Look], None]] = {
     f"{M}oMath": Walker._read_formula,
     f"{DGM}relIds": Walker._read_diagram,
     f"{A}txBody": Walker._read_shape,
+    f"{V}textpath": Walker._read_word_art,
 }
 
 
@@ -335,6 +347,17 @@ def _find_closed_fields(root: etree._Element) -> set[etree._Element]:
         elif kind == "end" and open_fields:
             closed.add(open_fields.pop())
     return closed
+
+
+def _read_choice(begin: etree._Element) -> str:
+    """The entry that the list of an old form shows (FORMDROPDOWN): its field has no result; empty for any other field."""
+    held = begin.find(f"{W}ffData/{W}ddList")
+    if held is None:
+        return ""
+    entries = [entry.get(f"{W}val", "") for entry in held.findall(f"{W}listEntry")]
+    chosen = next((one for name in ("result", "default") if (one := held.find(W + name)) is not None), None)
+    at = "0" if chosen is None else chosen.get(f"{W}val", "0")
+    return entries[int(at)] if at.isdecimal() and len(at) < 4 and int(at) < len(entries) else ""
 
 
 def _is_made(told: str) -> bool:

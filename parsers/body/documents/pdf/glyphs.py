@@ -188,7 +188,7 @@ def _list_placed(text: Any, count: int, page: pypdfium2.PdfPage, sight: Sight) -
             unseen = key is not None and sight.hides(
                 drawn, (box.left, box.bottom, box.right, box.top), x.value, y.value
             )
-        if unseen or sight.is_covered(drawn, box, x.value, y.value):
+        if unseen or (sight.covers and sight.is_covered(drawn, box, x.value, y.value)):
             continue
         sideways = abs(math.sin(math.radians(look.raw_angle))) > 0.7
         reach = box.top - box.bottom if sideways else box.right - box.left

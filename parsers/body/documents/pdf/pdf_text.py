@@ -15,6 +15,7 @@ from parsers.body.documents.pdf.glyphs import Look, TooManyGlyphsError, read_gly
 from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.paragraphs import join_lines
 from parsers.body.documents.pdf.rules import list_rules
+from parsers.body.documents.pdf.vertical import is_vertical, set_upright
 from parsers.text.expressions import expression
 
 MOST_PAGES = 500
@@ -93,6 +94,8 @@ def _read_page(
     """The page and its lines in the order of reading; what is set sideways on it stands behind them."""
     page, struck = open_page(document, number)
     glyphs = read_glyphs(page, watermarks, layered=layered, struck=struck)
+    if is_vertical(glyphs.upright):
+        return page, read_page_lines(set_upright(glyphs.upright), number)
     lines = read_page_lines(glyphs.upright, number, lambda: list_rules(page, glyphs.turn))
     for turned in glyphs.sideways:
         lines += read_page_lines(turned, number)

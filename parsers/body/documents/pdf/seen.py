@@ -149,7 +149,8 @@ class Sight:
         self._page = page
         self._layered = layered
         self._drawing: Drawing | None = None
-        self._covers = [path for path in painted if path.is_cover]
+        self.covers = [path for path in painted if path.is_cover]
+        """Areas that may hide text which was drawn before them."""
         self._held = held
         self._places: dict[int | None, int] | None = None
 
@@ -165,9 +166,9 @@ class Sight:
 
     def is_covered(self, drawn: Any, box: Any, x: float, y: float) -> bool:
         """Whether an area that was painted later hides the glyph of this text object that fills `box`, from this origin."""
-        if not self._covers or not drawn:
+        if not drawn:
             return False
-        over = [path for path in self._covers if is_within(path.box, (box.left + box.right) / 2, y)]
+        over = [path for path in self.covers if is_within(path.box, (box.left + box.right) / 2, y)]
         if not over or pdfium.FPDFTextObj_GetTextRenderMode(drawn) == _NOT_DRAWN:
             return False
         if self._places is None:
