@@ -15,6 +15,7 @@ from flows.sites.registry import Source, check_sources, find_faults, find_source
 from parsers.body.charset import UnreadablePage
 from parsers.links.link_titles import judge_link, list_title_rules
 from parsers.links.listing import ListingPage, read_address_list, read_listing
+from parsers.links.page_look import look_at_page
 from parsers.records import Refusal
 from parsers.seed import read_seed
 from tests.fault_server.reports import YEARS, make_report
@@ -270,3 +271,21 @@ def test_kinds_and_levels_are_those_that_the_tables_declare(monkeypatch):
     monkeypatch.setattr(flows.sites.registry, "_list_allowed", flows.sites.registry._list_allowed.__wrapped__)
     assert find_faults(ROW | {"kind": "page"}, {"440000"}) == []
     assert "kind 须为 listing、page 之一" in " ".join(find_faults(ROW | {"kind": "feed"}, {"440000"}))
+
+
+@pytest.mark.parametrize(
+    ("body", "target"),
+    [
+        ('<iframe src="/art/7.html" width="100%"></iframe>', "http://www.example.gov.cn/art/7.html"),
+        (
+            '<iframe src="x.html" style="display:none"></iframe><iframe src="7.html"></iframe>',
+            "http://www.example.gov.cn/7.html",
+        ),
+        ('<iframe src="a.html"></iframe><iframe src="b.html"></iframe>', None),
+        ('<iframe src="http://stat.example.com/c.html"></iframe>', None),
+        ('<iframe src="c.html" height="0"></iframe>', None),
+    ],
+)
+def test_a_page_that_is_one_frame_leads_to_what_it_shows(body, target):
+    page = f"<html><head><title>年度报告</title></head><body>{body}</body></html>"
+    assert look_at_page(page.encode(), None, "http://www.example.gov.cn/index.html").leads_to == target
