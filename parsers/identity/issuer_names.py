@@ -65,13 +65,14 @@ def choose_issuer(
     # 芷江侗族自治县人民政府 over 水宽乡2025年…: the site's, and no township's
     own_bodies = {position: body for position, body in own_bodies.items() if _is_of_its_kind(body, speaker)}
     sites = [_SITE_WORDS.sub("", name) for name in elsewhere.sites]
-    others = [name for name in (elsewhere.publisher, elsewhere.source, *sites) if name and _may_speak(name, speaker)]
+    published = (elsewhere.publisher, elsewhere.source, *sites)
+    others = [name for name in published if name and _may_speak(name, speaker, text)]
     issuer = (
         (read_issuer_of_title(title) if title else None)
         or next(iter(own_bodies.values()), None)
         or plain
         or speaker.antecedent
-        or (speaker.zone if speaker.level == "zone" else None)
+        or (_name_zone(speaker.zone, others) if speaker.level == "zone" else None)
         or next(iter(others), None)
     )
     if issuer is None or _SHORT_GOVERNMENT.fullmatch(fold_width(issuer)):
@@ -82,18 +83,30 @@ def choose_issuer(
     return complete_issuer(issuer, told, page_text)
 
 
+def _name_zone(zone: str | None, others: Sequence[str]) -> str | None:
+    """A zone by the committee's name beside the text that holds its own; else by its own."""
+    return next((name for name in others if zone and zone in fold_width(name)), zone)
+
+
 def _is_of_its_kind(name: str, speaker: Speaker) -> bool:
     """Whether a body that the text names can be the one that speaks: no government where a township, a zone or a department does."""
     other = judge_body(name) == "government" and speaker.level in ("township", "zone", "department")
     return not other or (speaker.level == "department" and bool(_PUBLISHES_ONLY.search(fold_width(name))))
 
 
-def _may_speak(name: str, speaker: Speaker) -> bool:
-    """Whether a body named beside the text can be the one that speaks in it: of its kind, and none that only publishes."""
+def _may_speak(name: str, speaker: Speaker, text: str) -> bool:
+    """Whether a body named beside the text can be the one that speaks in it: of its kind, and none that only publishes.
+
+    县委宣传部 publishes for those that say 我局; where 我部 speaks, it is that one.
+    """
     folded = fold_width(name)
-    placed = read_leading_places(folded, None)[0] or _SEAT.match(folded)
+    bare = folded.removeprefix("中共")
+    placed = read_leading_places(bare, None)[0] or _SEAT.match(bare)
     kind = judge_body(folded)
-    if speaker.level is None or kind is None or not 3 < len(folded) <= _LONGEST or _PUBLISHES_ONLY.search(folded):
+    if speaker.level is None or kind is None or not 3 < len(folded) <= _LONGEST:
+        return False
+    spoken_for = folded[-1] in "部办" and f"我{folded[-1]}" in text and "我局" not in text
+    if _PUBLISHES_ONLY.search(folded) and not spoken_for:
         return False
     if speaker.level in ("township", "zone"):
         return kind == speaker.level

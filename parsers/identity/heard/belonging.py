@@ -9,7 +9,7 @@ from parsers.identity.heard.regions import Clues, choose_namesake, holds_townshi
 from parsers.identity.heard.standing import IN_ITS_BUREAUS_PLACE, UNIT, Standing
 from parsers.identity.heard.superiors import Superior, cut_opening, read_named_body, skip_joint
 from parsers.identity.names.bodies import read_leading_places
-from parsers.identity.names.divisions import Division, is_under
+from parsers.identity.names.divisions import Division, find_places, is_under
 from parsers.text.expressions import expression
 
 # 我局作为区政府工作部门, 我中心是甲县人民政府直属事业单位, 我队隶属于甲县水利局
@@ -31,6 +31,14 @@ _SUBORDINATE = expression(
 _UNIT_NAME = expression(
     r"([^、，,。；;\n]{2,20}?(?:大队|中队|支队|中心|站|所|馆|队|院|处|局))(?=[、和及与]|[^一-龥]|坚持|依法|认真|严格|全面|扎实|在|均|共|都)"
 )
+# 甲县公路站、甲县运管所等局属单位: the list stands before it
+_BEHIND_UNITS = expression(
+    r"等?(?:\d{1,2}|[一二三四五六七八九十两多各]{1,2})?[家个]?"
+    r"(?:(?<=[等家个])(?:[我本][局委厅社])?(?:下属|所属|直属)|(?:[局厅社]|(?<![省市县区州旗盟])委)[属下所直]属?)(?:各|事业|执法|二级)*单位"
+)
+_UNIT_END = expression(r"(?:[大中支]队|中心|[站所馆队院处])$")
+_JOINTS = expression(r"、|以及|[和及与]")
+_MARKS = expression(r"[，,。；;：:\n]")
 # a city keeps these in its counties: 乙县生态环境保护综合行政执法大队 is 甲市生态环境局's
 _OF_THE_CITY = expression("分局|生态环境|税务|海关|海事|气象|烟草|消防|公安|派出所|自然资源|监管局")
 
@@ -90,26 +98,36 @@ def _read_owner_name(opening: str, at: int, year: int | None, *, by: re.Pattern[
 
 
 def find_place_of_subordinates(text: str, clues: Clues) -> tuple[Division, str] | None:
-    """The one place that the speaker's own units are named after: 我局及下属的甲县种子管理站.
+    """The one place that the speaker's own units are named after: 我局及下属的甲县种子管理站, 甲县种子管理站等局属单位.
 
     None where a city's bureau may keep such a unit there.
     """
     opening = cut_opening(text)
     start = _SUBORDINATE.search(opening)
-    if not start:
+    names = _list_units(opening, start.end(), clues) if start else _list_units_before(opening, clues)
+    placed = [(name, *read_leading_places(name, clues.year)) for name in names]
+    if any(divisions and (short or _OF_THE_CITY.search(name, end)) for name, divisions, end, short in placed):
         return None
-    at = start.end()
+    places = {choose_namesake(divisions, clues) for _, divisions, _, _ in placed if divisions}
+    place = places.pop() if len(places) == 1 else None
+    return (place, "、".join(name for name, divisions, _, _ in placed if divisions)) if place else None
+
+
+def _list_units(opening: str, at: int, clues: Clues) -> list[str]:
+    """The units that stand joint from a place on."""
     names: list[str] = []
-    places: set[Division | None] = set()
     while unit := _UNIT_NAME.match(opening, at):
-        divisions, end, short = read_leading_places(unit[1], clues.year)
-        if divisions and (short or _OF_THE_CITY.search(unit[1], end)):
-            return None
-        if divisions:
-            places.add(choose_namesake(divisions, clues))
-            names.append(unit[1])
+        names.append(unit[1])
         at = skip_joint(opening, unit.end(), clues.year)
         if at == unit.end():
             break
-    place = places.pop() if len(places) == 1 else None
-    return (place, "、".join(names)) if place else None
+    return names
+
+
+def _list_units_before(opening: str, clues: Clues) -> list[str]:
+    """The units of 督促甲县公路站、甲县运管所等局属单位, from the first place on; none where one of them is no such unit (甲县水务局)."""
+    behind = _BEHIND_UNITS.search(opening)
+    clause = _MARKS.split(opening[: behind.start()])[-1] if behind else ""
+    first = next(find_places(clause, clues.year), None)
+    names = _JOINTS.split(clause[first.char_start :]) if first else []
+    return names if all(_UNIT_END.search(name) for name in names) else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from parsers.identity.names.bodies import judge_body
@@ -92,6 +92,8 @@ def _compile_subject() -> re.Pattern[str]:
     return re.compile(rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、|(?<=党组)、|(?<=局委员会)、)")
 
 
+# Issuer, speaker and genre ask it of the same text, some of them several times.
+@lru_cache(maxsize=8)
 def read_opening(text: str) -> Opening:
     """The subject of a text's first sentence and where it lies: 东山街道 of 2023年，东山街道在金水区委、区政府的领导下…."""
     body = _ABBREVIATED.sub("", cut_salutation(text)[:_OPENING])
@@ -161,7 +163,9 @@ def find_own_kind(text: str) -> str:
     kind = weights.most_common(1)[0][0] if weights else ""
     if kind == "区":
         autonomous, district = len(_AUTONOMOUS_ORGAN.findall(text)), len(_DISTRICT_ORGAN.findall(text))
-        if read_opening(text).subject.startswith("自治区") or (autonomous > 1 and not district):
+        # 我厅 is a province's: one 自治区党委 above it will do
+        least = 1 if "我厅" in text else 2
+        if read_opening(text).subject.startswith("自治区") or (autonomous >= least and not district):
             return "自治区"
     return kind
 

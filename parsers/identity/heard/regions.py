@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from parsers.identity.heard.issuers import read_township
@@ -46,32 +46,6 @@ _DOCUMENT = expression(
     r"[《〈<](?:中共|关于(?:印发|做好|开展|调整|成立|进一步|加强)?|《|<|20\d\d年?度?|法治){0,3}([^《》〈〉<>]{2,60})"
 )
 _ORGAN = expression(r"(?:县|市|区|州|旗|盟|省)?(?:委(?!托)|人民?政府|人大|政协)")
-# 制定、印发 one's own; 贯彻落实 is said of those above as well
-_PLAN = r"《((?:中共|关于(?:印发|转发|下发)|[〈<《])*[^《》〈〉<>]{4,60}(?:要点|方案|计划|安排|规划|通知|清单|意见|办法|措施)[^《》]{0,24})》"
-_NUMBERED = r"(?:[（(][^（()）]{2,30}[）)]|[一-龥]{2,8}〔\d{4}〕\d{1,4}号)?"
-_FOLLOWED = expression(
-    r"(?:按照|根据|依据|对照|围绕|紧扣|紧盯|依照|把|将)[^。《]{0,12}"
-    + _PLAN
-    + _NUMBERED
-    + r"(?:的?(?:要求|精神|部署|安排|通知)|(?:所?(?:明确|确定|提出|规定|设定|部署|列明|下达)的)"
-    # 分解给我局的任务, 中涉及我局的任务
-    r"|[中里]?[一-龥]{0,3}?(?:分解|分配|下达|明确|交办|确定|涉及|赋予|分给)[给到至由]?[我本](?!们?[县市区])[一-龥])"
-)
-# 按照甲县委依法治县办《关于报送2023年度法治政府建设情况报告的通知》要求: who asks a bureau for its report is of its county
-_ASKED = expression(
-    r"(?:按照|根据|依据|依照|遵照)([^。，,《]{4,34}?)(?:印发|下发)?(?:的)?《[^《》]{0,20}(?:报送|上报|报告|公布|公开)[^《》]{0,40}通知》"
-)
-# 根据甲县全面依法治县工作要求, 落实甲县2023年法治政府建设重点任务
-_ASKED_OF_ALL = expression(
-    r"(?:按照|根据|依据|依照|遵照|落实|围绕|对照|完成)((?:中共)?[^。，,《]{2,14}?[县市区旗])(?:委|政府)?(?:20\d\d年度?)?"
-    r"(?:全面)?(?:依法治[县市区旗]|法治(?:政府)?建设)[^。，,《]{0,16}(?:要求|安排|部署|通知|任务|要点|目标|计划)"
-)
-_BEFORE_NAME = expression(r"^(?:中共|关于(?:印发|转发|下发)|[〈<《])+")
-# 贯彻落实《淳安县法治政府建设实施方案》 needs no 要求 behind it
-_CARRIED_OUT = expression(
-    r"(?:贯彻落实|贯彻执行|贯彻|落实|执行|对标)(?:好|了)?《([^《》]{4,60}(?:要点|方案|计划|安排|规划|通知|清单|办法|意见|规定|措施|细则))(?:[（(][^《》]{0,20}[）)])?》"
-)
-_URGED = expression(r"(?:指导|督促|帮助|支持|推动|协助|参照|借鉴|学习)[^，,。；;]{0,20}$")
 # 法治青川、平安青川: what a place calls its own rule of law; short names are words elsewhere
 _OWN_NAMED = expression(r"(?:法治|平安|清廉|信用)(?=[\u4e00-\u9fff]{2,6}?(?:建设|一体|品牌|[、,，。”》]))")
 # 《临沂法治政府建设实施纲要》(临发〔2016〕26号): a plan of rule of law may bear the short name; its number begins with a character of it
@@ -81,12 +55,7 @@ _NUMBER = expression(
 )
 # 成立湖南省习近平法治思想研究实践基地
 _FOUNDED = expression(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
-# 向青川县人大常委会报告工作: to its own county's
-_REPORTED_TO = expression(
-    r"(?<=向)([\u4e00-\u9fff]{2,12}?[县区市旗])(?:人大常委会|人民代表大会常务委员会|人民政府|委|委、[县区市旗]政府)(?:专题)?(?:报告|汇报|述法|述职)"
-)
 _HELPED = expression(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
-_OPENING = 400
 _ISSUED = expression(
     r"(?:制定|印发|出台|修订|起草|代拟|草拟|拟定|拟订|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$"
 )
@@ -110,6 +79,8 @@ class Clues:
     """How often it names each as the owner of a document or an organ (《濮阳县执法办法》, 濮阳县委); twice where it says that it issued it."""
     own: str
     """The kind of place that the text calls its own (县 for 我县), empty where it does not."""
+    addressed: Division | None = None
+    """The place of those whom the report is addressed to (甲市人民政府：), which its own lies below."""
 
 
 def find_coded_site(site_code: str | None, year: int | None) -> Division | None:
@@ -200,6 +171,11 @@ def choose_namesake(candidates: tuple[Division, ...], clues: Clues) -> Division 
     """Of several divisions of one name the one that site or text speak for; None where both are silent."""
     if len(candidates) == 1:
         return candidates[0]
+    if clues.addressed in candidates and clues.addressed and clues.addressed.level == "county":
+        # 鼓楼区水务局 to 甲市鼓楼区人民政府
+        return clues.addressed
+    if clues.addressed and clues.addressed not in candidates:
+        return _choose_addressing(candidates, clues.addressed, clues)
     if clues.site:
         site = clues.site
         for near in (
@@ -217,6 +193,16 @@ def choose_namesake(candidates: tuple[Division, ...], clues: Clues) -> Division 
     if len(top) == 1:
         return top[0]
     return pick_clear_winner({d: clues.counts[d] + count_parents(d, clues) for d in candidates}, 1)
+
+
+def _choose_addressing(candidates: tuple[Division, ...], addressed: Division, clues: Clues) -> Division | None:
+    """The one of several that reports to a place that it lies below; None where none does, or the site is another's."""
+    below = tuple(d for d in candidates if is_under(d, addressed))
+    # 鼓楼区人民政府 to 甲市人民政府, on the site of 乙市
+    site = clues.site
+    if not below or (site and not any(is_under(d, site) or is_under(site, d) for d in below)):
+        return None
+    return below[0] if len(below) == 1 else choose_namesake(below, replace(clues, addressed=None))
 
 
 def count_parents(division: Division, clues: Clues) -> int:
@@ -300,17 +286,6 @@ def _count_short_plan(name: str, text: str, year: int | None) -> Counter[Divisio
         return Counter()
     numbered = sum(number[1] in place.name for number in _NUMBER.finditer(text))
     return Counter(dict.fromkeys(place.divisions, 1 + numbered))
-
-
-def find_followed_county(text: str, year: int | None) -> Division | None:
-    """The county whose plan a bureau says that it follows (按照《沁水县2023年法治政府建设工作要点》要求); a city's binds its counties too."""
-    carried = (found for found in _CARRIED_OUT.finditer(text, 0, _OPENING) if not _URGED.search(text[: found.start()]))
-    followed = _FOLLOWED.search(text, 0, _OPENING) or _ASKED.search(text, 0, _OPENING)
-    followed = followed or _ASKED_OF_ALL.search(text, 0, _OPENING)
-    followed = followed or next(carried, None) or _REPORTED_TO.search(text)
-    places = list(find_places(_BEFORE_NAME.sub("", followed[1]), year)) if followed else []
-    divisions = places[0].divisions if places and places[0].char_start == 0 else ()
-    return divisions[0] if len(divisions) == 1 and divisions[0].level == "county" else None
 
 
 def fits_kind(division: Division, own: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.identity.heard.belonging import find_place_of_subordinates, read_owner
+from parsers.identity.heard.followed import find_followed_place, find_suited_place
 from parsers.identity.heard.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared, read_own_township
 from parsers.identity.heard.opening import (
     Opening,
@@ -29,16 +30,15 @@ from parsers.identity.heard.regions import (
     find_county_of_township,
     find_division_near_site,
     find_division_of_documents,
-    find_followed_county,
     find_owner,
     fits_kind,
     holds_townships,
     lies_below,
 )
-from parsers.identity.heard.standing import Standing, judge_superiors, rank_division
+from parsers.identity.heard.standing import Standing, is_branch, judge_superiors, rank_division, stands_in_a_city
 from parsers.identity.heard.superiors import SEATS, cut_opening
 from parsers.identity.heard.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
-from parsers.identity.names.bodies import NamedBody, read_body
+from parsers.identity.names.bodies import NamedBody, read_body, split_joint
 from parsers.identity.names.divisions import Division, describe_region, find_division, find_zone_parent, is_under
 from parsers.identity.names.hosts import find_host_region, is_bureaus_host
 from parsers.records import Level, Region, Witness
@@ -54,8 +54,11 @@ _KIND_OF_PLACE: dict[str, Level] = {
     "盟": "prefecture",
 }
 _OWN_KINDS = ("department", "township", "zone")
-_TOLD = ("owner", "leader", "antecedent", "addressee", "subordinates")
+_TOLD = ("owner", "leader", "antecedent", "addressee")
 """Positions at which the text itself tells where a body belongs, without naming it."""
+_IMPLIED = ("subordinates", "suited")
+"""Positions that tell it only where those are silent: a city's bureau keeps units in its counties."""
+_ZONE_COMMITTEE = expression(r"管(?:理委员|委)会$|管理局$")
 _OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
@@ -102,6 +105,8 @@ class _Hearing:
     """Places that the speaker lies below, where its own is open: 甲市 of 在甲市委、市政府和区委、区政府的领导下."""
     other: Division | None = None
     """A place that supports the speaker and need not be its own."""
+    publishing_zone: tuple[str, NamedBody] | None = None
+    """The zone's committee that publishes what says 我区, and its position."""
 
     @property
     def near(self) -> Division | None:
@@ -129,7 +134,7 @@ def find_speaker(
             # below a county or a city of its rank no district lies: 西城区 of 格尔木市 is a zone
             kind, zone, parent = "zone", hearing.said["title"], site
     elif zone is not None:
-        parent = division or find_zone_parent(zone, year) or _near_site(hearing)
+        parent = division or find_zone_parent(zone, year) or _near_site(hearing) or _find_publishing_parent(hearing)
         division = None
     level = _judge_level(hearing, kind, division)
     if level is None and kind == "government" and hearing.opening.subject.startswith("自治区"):
@@ -159,9 +164,15 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         if body and body.kind:
             (short if body.short and body.kind == "place" else bodies)[position] = body
     body_text = cut_salutation(text)
-    clues = Clues(year, None, count_places(body_text, year), count_documents(body_text, year), "")
+    counts, documents = count_places(body_text, year), count_documents(body_text, year)
+    clues = Clues(year, None, counts, documents, "", _find_addressed_place(text, year))
     hearing = _Hearing(year, clues, bodies, opening, count_own_words(text))
     own = _find_seat(hearing) or find_own_kind(text)
+    if "我局" in text and "我厅" not in text:
+        # 我局 on the site of 甲省司法厅: an office of the province has published what is none of its own
+        page = replace(
+            page, owners=[owner for owner in page.owners if owner[0] == "site" or not owner[1].endswith("厅")]
+        )
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
     _keep_short_names(hearing, short)
@@ -203,6 +214,12 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
         site = coded
     for position, name in page.owners:
         owner = find_coded_site(name, year) if name.isdigit() else find_owner(fold_han(name), year)
+        if position in ("publisher", "source"):
+            body = read_body(fold_han(name), year, closed=False)
+            owner = owner or _find_short_owner(hearing, body)
+            # 襄阳高新区管委会 publishes 我区…: no district of the city
+            if own == "区" and body.kind == "zone" and _ZONE_COMMITTEE.search(body.said):
+                hearing.publishing_zone = hearing.publishing_zone or (position, body)
         if owner and position not in hearing.places:
             hearing.places[position], hearing.said[position] = owner, name
             site = site or owner
@@ -215,6 +232,13 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
         if site is None and (holds_townships(host) or own or bureau):
             site = host
     return site
+
+
+def _find_short_owner(hearing: _Hearing, body: NamedBody) -> Division | None:
+    """The province of 宁夏住建厅, where a department speaks."""
+    provinces = [division for division in body.divisions if division.level == "province"]
+    of_a_province = body.short and body.kind == "department" and body.body.endswith("厅") and len(provinces) == 1
+    return provinces[0] if of_a_province and _speaks_as(hearing, "department") else None
 
 
 def _speaks_as(hearing: _Hearing, kind: str) -> bool:
@@ -242,7 +266,7 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
             hearing.places["antecedent"], hearing.said["antecedent"] = place, own
     owner = find_division_of_documents(clues)
     if owner is None and _judge_kind(hearing)[0] in ("department", "township"):
-        followed = find_followed_county(text, hearing.year)
+        followed = find_followed_place(text, clues)
         owner = followed if followed and (clues.own in ("", *"镇乡街") or fits_kind(followed, clues.own)) else None
     if owner and owner != hearing.other:
         hearing.places["documents"], hearing.said["documents"] = owner, owner.name
@@ -277,7 +301,17 @@ def _hear_superiors(hearing: _Hearing, text: str) -> None:
     subordinates = find_place_of_subordinates(text, clues) if kind == "department" else None
     if subordinates and fits_kind(subordinates[0], clues.own):
         hearing.places["subordinates"], hearing.said["subordinates"] = subordinates
+    if (suited := find_suited_place(text, clues)) and _suits(hearing, kind, text, suited[0], seat=seat):
+        hearing.places["suited"], hearing.said["suited"] = suited
     _hear_zone_apart(hearing, kind)
+
+
+def _suits(hearing: _Hearing, kind: str, text: str, place: Division, *, seat: str) -> bool:
+    """Whether a body whose nearest superior has this seat can have a place for its own: 立足甲市实际 says a bureau of its 区 as well."""
+    if kind == "township" or place.level == "county":
+        return kind != "township" or holds_townships(place)
+    branch = is_branch(text) and not stands_in_a_city(text, hearing.clues)
+    return kind == "department" and not branch and not lies_below(place, seat)
 
 
 def _find_seat_below(hearing: _Hearing, text: str) -> str:
@@ -323,6 +357,15 @@ def _find_addressed(hearing: _Hearing, addressee: str) -> Division | None:
     return place if fits else None
 
 
+def _find_addressed_place(text: str, year: int | None) -> Division | None:
+    """The place of those whom the report is addressed to: 甲市人民政府：; the lowest where they stand one below the other."""
+    addressee = read_addressee(text)
+    named = [read_body(name, year, closed=True).divisions for name in split_joint(addressee, year)] if addressee else []
+    places = [divisions[0] for divisions in named if len(divisions) == 1]
+    lowest = max(places, key=rank_division, default=None)
+    return lowest if lowest and all(is_under(lowest, place) for place in places) else None
+
+
 def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
     """The place that the weightiest witness names, and whether the strong ones contradict each other (then none)."""
     weights = weigh_positions()
@@ -343,10 +386,11 @@ def _decide_place(hearing: _Hearing) -> tuple[Division | None, bool]:
 
 def _decide_untitled(hearing: _Hearing) -> tuple[Division | None, bool]:
     """As `_decide_place`, where no name of the speaker's own tells."""
-    told = [hearing.places[p] for p in _TOLD if p in hearing.places]
-    if told:
-        nearest = max(told, key=rank_division)
-        return (None, True) if any(not is_under(nearest, other) for other in told) else (nearest, False)
+    told, implied = ([hearing.places[p] for p in group if p in hearing.places] for group in (_TOLD, _IMPLIED))
+    if told or implied:
+        nearest = max(told or implied, key=rank_division)
+        apart = any(not is_under(nearest, other) for other in (*told, *implied))
+        return (None, True) if apart else (nearest, False)
     if "township" in hearing.places:
         return hearing.places["township"], False
     near, own = _near_site(hearing), hearing.places.get("documents")
@@ -412,6 +456,8 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
             return ("department" if _is_own_office(hearing, body) else body.kind), position
     if "title" in hearing.bodies:
         return hearing.bodies["title"].kind, "title"
+    if hearing.publishing_zone and own["place"] and not subject:
+        return "zone", hearing.publishing_zone[0]
     if hearing.clues.own and hearing.opening.subject.startswith("全") and not own["department"]:
         # 2023年，全省各级行政机关坚持依法行政
         return "government", "own"
@@ -438,7 +484,15 @@ def _name_zone(hearing: _Hearing, kind: str) -> str | None:
             return body.zone
         if body and body.kind in KNOWN and body.divisions:
             return None
+    if kind == "zone" and hearing.publishing_zone:
+        return hearing.publishing_zone[1].zone
     return "" if kind == "zone" else None
+
+
+def _find_publishing_parent(hearing: _Hearing) -> Division | None:
+    """The city of 绵阳高新区管委会, which publishes."""
+    divisions = hearing.publishing_zone[1].divisions if hearing.publishing_zone else ()
+    return choose_namesake(divisions, hearing.clues) if divisions else None
 
 
 def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Level | None:
@@ -458,4 +512,7 @@ def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Lev
     }
     if kind in ("place", "government") and len(levels) == 1:
         return levels.pop()
+    if kind in ("place", "government") and hearing.clues.own == "区" and hearing.clues.addressed:
+        # 我区 to 甲市人民政府
+        return "county" if hearing.clues.addressed.level == "prefecture" else None
     return _KIND_OF_PLACE.get(hearing.clues.own) if kind else None

@@ -21,6 +21,10 @@ UNIT = expression(r"[我本](分局|支队|大队|总队|中心|院|队|站|所|
 """What a body calls itself, where that tells how far down it can stand."""
 IN_ITS_BUREAUS_PLACE = ("支队", "总队", "中心", "院", "队", "站", "所", "馆")
 """Units that a bureau keeps where it is itself; its 分局 and 大队 stand in the counties below."""
+# lines of the state, each level of which leads the next
+_VERTICAL = expression(
+    r"(?:银行?保?监|金融监管|金融监督管理|烟草专卖|气象|税务|海事|邮政管理|消防救援|通信管理|人民银行|地震|调查)(?:总队|局|分行|行)"
+)
 # 在国家税务总局甲市税务局的领导下，服务乙县经济社会发展
 _SERVED = expression(r"(?:服务于?|为|助力|推动|促进|保障)(?=[一-龥]{1,8}[县市区旗](?:经济|高质量|地方|社会|全面))")
 
@@ -174,6 +178,30 @@ def _fit_unit(place: Division, unit: str) -> Standing:
         "分局": not holds_townships(place),
     }
     return Standing(above=place) if too_high.get(unit) else Standing(place)
+
+
+def is_branch(text: str) -> bool:
+    """Whether the speaker calls itself by what stands in the counties below its bureau: 我分局, 我大队."""
+    unit = UNIT.search(cut_opening(text))
+    return unit is not None and unit[1] not in IN_ITS_BUREAUS_PLACE
+
+
+def stands_in_a_city(text: str, clues: Clues) -> bool:
+    """Whether the speaker stands in a city's seat by what it is called (我支队), or by its own line, which leads it from the province."""
+    unit = UNIT.search(cut_opening(text))
+    if unit and unit[1] == "支队":
+        return True
+    if unit and unit[1] == "大队":
+        return False
+    line = [s for s in list_superiors(text, clues.year) if s.deed == LEADS and not s.organ and _VERTICAL.search(s.said)]
+    return bool(line) and all(_rank_line(superior) == 1 for superior in line)
+
+
+def _rank_line(superior: Superior) -> int:
+    """How far down a bureau of a state's line stands: 1 for 山西银保监局 and 省烟草专卖局, which have no level between them and the cities."""
+    if superior.divisions:
+        return max(rank_division(division) for division in superior.divisions)
+    return SEATS.get(superior.seat, 0)
 
 
 def rank_division(division: Division) -> int:

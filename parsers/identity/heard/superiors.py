@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from parsers.identity.heard.opening import compile_scope, cut_salutation
@@ -63,6 +63,7 @@ class _Run:
     pending: list[Superior] = field(default_factory=list)
 
 
+@lru_cache(maxsize=4)
 def cut_opening(text: str) -> str:
     """What a report says before its first heading."""
     opening = cut_salutation(text)[:_OPENING]
@@ -168,14 +169,21 @@ def _read_superior(run: _Run, at: int) -> tuple[Superior | None, int]:
         return Superior(run.text[at:end], divisions, read_seat(divisions[0]), True), end
     for department in _DEPARTMENT.finditer(run.text, end, end + 30):
         if department.start() == end and _is_ended(run.text, department.end()):
-            seat = read_seat(divisions[0]) if divisions and not short else department[0][0]
-            named = () if short else divisions
+            named = _read_line(divisions, department[0]) if short else divisions
+            seat = read_seat(named[0]) if named else department[0][0]
             placed = bool(named) or seat in SEATS
             said = run.text[at : department.end()]
             return (Superior(said, named, seat, False) if placed else None), department.end()
         break
     other = _OTHER.match(run.text, at)
     return None, other.end() if other else at
+
+
+def _read_line(divisions: tuple[Division, ...], department: str) -> tuple[Division, ...]:
+    """The province of 山西银保监局; 青岛海关 has its own territory, and 吉林气象局 may be the city's."""
+    provinces = tuple(division for division in divisions if division.level == "province")
+    cities = any(division.level == "prefecture" for division in divisions)
+    return provinces if len(provinces) == 1 and not cities and "海关" not in department else ()
 
 
 def _read_place(phrase: str, year: int | None) -> tuple[tuple[Division, ...], int, bool]:

@@ -144,6 +144,8 @@ def _is_place(name: str, year: int | None) -> bool:
     return bool(divisions) and end == len(name)
 
 
+# Title, issuer, speaker and superiors ask it of the same few names.
+@lru_cache(maxsize=256)
 def read_leading_places(phrase: str, year: int | None) -> tuple[tuple[Division, ...], int, bool]:
     """What the places that open a phrase can mean, where they end, and whether the last is a short name."""
     divisions: tuple[Division, ...] = ()
