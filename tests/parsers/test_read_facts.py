@@ -78,7 +78,7 @@ def test_right_figure_under_the_right_name(text: str, expected: list[tuple[str, 
 def test_a_change_is_never_a_level(text: str, value: float) -> None:
     fact = facts_of(text)[-1]
     assert (fact.kind, fact.value, fact.indicator_id) == ("change", value, None)
-    assert fact.label.endswith("同比变化")
+    assert fact.label.endswith(("同比变化", "增速"))
 
 
 @pytest.mark.parametrize(

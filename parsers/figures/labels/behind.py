@@ -24,6 +24,10 @@ _ACTING_HEADS = frozenset({"person", "body"})
 _WITHOUT_ACT = frozenset({"money", "rate", "point", "area", "duration"})
 # 对现行文件486件开展清理: what was done to the thing stands behind it
 OBJECT_FIRST = expression(r"[^,;。]{0,6}?(?:对(?![口应照接标比])|将|把|就)")
+# 对6项重大决策均组织了社会稳定风险评估
+_CARRIED_OUT = expression(
+    r"\s*(?:均|都|已|全部|逐一|逐项|依法)*(?:组织|开展|进行|实施)了?(?P<done>[一-龥]{4,14})(?=[,;。]|$)"
+)
 # 对合同进行合法性审查 is 合同合法性审查
 _HELPING_VERB = expression(r"(?:进行|开展|予以|实施)(?:了)?(?=[一-龥]{2,8}$)")
 _LIGHT = frozenset({"实现", "开展", "进行", "实施", "提供", "完成", "建立", "设立", "作出"})
@@ -261,6 +265,8 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
         match = _did().match(folded, *span)
         if match is None and object_first:
             # 对107名负责人履行职责情况开展测评: what was done stands farther off
+            if carried := _CARRIED_OUT.match(folded, *span):
+                return carried["done"]
             found = list(_did_at_once().finditer(folded, *span))
             match = _did().match(folded, found[0].start(), span[1]) if found else None
         elif match is None and n:

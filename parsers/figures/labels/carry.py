@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_activity, tells_state
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, balance, clean, end_words, first_words, name_clause
 from parsers.figures.labels.shares import ASKED, name_fined_part, name_whole
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import JOINT, find_heading, governing_topics, name_subject, name_topic
-from parsers.figures.labels.words import any_word, follows, is_bare
+from parsers.figures.labels.topics import JOINT, find_heading, governing_topics, name_subject, name_topic, tells_theme
+from parsers.figures.labels.words import any_word, follows, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
@@ -26,7 +27,7 @@ _LONGEST_TOPIC = 10
 _CLAUSES_BACK = 2
 _LONGEST_ACTIVITY = 16
 _DIGIT = expression(r"\d")
-_ENTERS = expression(r"受理|收到|新收|立案|登记|驳回|补正")
+_ENTERS = expression(r"受理|收到|新收|立案|登记|驳回|补正|其[他它](?:方式)?处理")
 _TOLD_OF_ALL = frozenset({"money", "visit", "person", "score"})
 _COUNTS = frozenset({"case", "item", "document", "person", "time", "entity", "visit"})
 
@@ -53,44 +54,15 @@ def find_prefix(
         return part
     if whole and (prefix := name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
-    if (
-        near
-        and own[:1] in _INSPECTED_STARTS
-        and _INSPECTED.match(own)
-        and _INSPECTING.search(near.core)
-        and near.core not in own
-    ):
-        return near.core
+    if near and (thing := _find_inspected(own, near)):
+        return thing
     if _GIVEN.search(own) and (prefix := _name_earlier(reading, sighting, _LONGEST_TOPIC, None)):
         return prefix
-    if near and len(own) <= _LONGEST_FOLLOWING and _reaches().match(own):
-        # 培训12场次，覆盖民警200余人次
-        thing = near.core if near.core and not is_bare(near.core) else end_words(near.text, LONGEST - len(own))
-        # 改革覆盖38个领域、惠及200户经营主体: both are told of what stands before
-        reach = _reaches().search(thing, _SHORT_NOUN)
-        return thing[: reach.start()] if reach else thing
-    if near and own[-1:] in _REDUCED_ENDS and _REDUCED.fullmatch(own) and near.core:
-        # 资料由247件精简至148件，减少比例达40%
-        return near.core
-    if (
-        near
-        and own.startswith("涉")
-        and _INVOLVED.match(own)
-        and not is_bare(near.core)
-        and near.core[0] != "涉"
-        and not clause_parted(reading, sighting, near)
-    ):
-        return near.core
+    if near and (thing := _find_told_more(reading, sighting, own, near)):
+        return thing
     if is_elliptic(own) and (matter := find_new_matter(reading, sighting, near, LONGEST - len(own))):
         return matter + JOINT if clean(own).strip("共计和与及") else matter
-    if (
-        near
-        and sighting.clause.row[0]
-        and near.unit == sighting.quantity.unit
-        and _is_verb_alone(own)
-        and _names_thing(near.core)
-    ):
-        # 11件规范性文件予以废止、4件启动修订
+    if near and _tells_outcome(reading, sighting, own, near):
         return near.core
     if not is_bare(own) and not follows(own):
         before = sighting.clause.before
@@ -101,8 +73,12 @@ def find_prefix(
     if value := _name_value(reading, sighting, near):
         return value
     near = _within_reach(near, sighting)
+    if (reached := _find_reached(near, sighting, own)) is not near and reached:
+        return reached.core if reached.core and not is_bare(reached.core) else reached.text
     if near and (prefix := _take_over(reading, sighting, own, near)):
-        return prefix
+        # 培育“法律明白人”1568名，开展专题培训32场: they are not those who teach
+        taught = near.unit in _PERSONS and prefix in {near.core, near.text} and _TAUGHT.match(own)
+        return prefix + JOINT if taught else prefix
     # (what one is ranked in is told whole)
     room = min(_LONGEST_ACTIVITY if sighting.quantity.ordinal else _LONGEST_TOPIC, LONGEST - len(own))
     return (
@@ -113,7 +89,41 @@ def find_prefix(
     )
 
 
+def _find_inspected(own: str, near: Told) -> str:
+    """统计执法, of 开展统计执法4次，检查企业46家; empty for other figures."""
+    inspected = own[:1] in _INSPECTED_STARTS and _INSPECTED.match(own) and _INSPECTING.search(near.core)
+    return near.core if inspected and near.core not in own else ""
+
+
+def _find_told_more(reading: Reading, sighting: Sighting, own: str, near: Told) -> str:
+    """What a figure tells more of: whom it reached, how much less it became, what it involved; empty for other figures."""
+    if len(own) <= _LONGEST_FOLLOWING and _reaches().match(own):
+        # 培训12场次，覆盖民警200余人次
+        thing = near.core if near.core and not is_bare(near.core) else end_words(near.text, LONGEST - len(own))
+        # 改革覆盖38个领域、惠及200户经营主体: both are told of what stands before
+        reach = _reaches().search(thing, _SHORT_NOUN)
+        return thing[: reach.start()] if reach else thing
+    if sighting.quantity.ordinal and _RANKED_GROWTH.match(own):
+        # 出庭应诉率提高到98%，增幅位居全市第二
+        return near.text
+    if own[-1:] in _REDUCED_ENDS and _REDUCED.fullmatch(own) and near.core:
+        # 资料由247件精简至148件，减少比例达40%
+        return near.core
+    involved = own.startswith("涉") and _INVOLVED.match(own) and not is_bare(near.core)
+    return near.core if involved and near.core[0] != "涉" and not clause_parted(reading, sighting, near) else ""
+
+
+def _tells_outcome(reading: Reading, sighting: Sighting, own: str, near: Told) -> bool:
+    """Whether a figure tells what became of the things before: 11件文件予以废止、4件启动修订; 提出审计建议78条，被采纳71条."""
+    if near.unit != sighting.quantity.unit:
+        return False
+    told = _is_verb_alone(own) if sighting.clause.row[0] else _became(own) and _is_next(reading, sighting, near)
+    return told and _names_thing(near.core)
+
+
 _LONGEST_FOLLOWING = 8
+_PERSONS = frozenset({"人", "名", "位"})
+_TAUGHT = expression(r"(?:开展|组织|举办|进行)[一-龥]{0,6}(?:培训|轮训|讲座|教育|考核|测试|考试)$")
 
 
 def _is_verb_alone(own: str) -> bool:
@@ -122,7 +132,27 @@ def _is_verb_alone(own: str) -> bool:
     return acts and not is_bare(own) and is_elliptic(own) and not follows(own)
 
 
+_NO_NOUNS = frozenset({"v", "vn", "d", "p", "t", "zg", "ad"})
+_BECAME = expression(r"(?:被|尚未|未|仍未|还未|正在|仍在|责令|予以|尚在)[一-龥]{2,8}$")
+
+
+def _became(own: str) -> bool:
+    """Whether a figure's own words only tell what became of things: 被采纳, 尚未整改到位."""
+    if _BECAME.match(own) is None or follows(own):
+        return False
+    return is_elliptic(own) or all(tag in _NO_NOUNS or tells_act_only(word) for word, tag in tag_words(own))
+
+
+def _is_next(reading: Reading, sighting: Sighting, near: Told) -> bool:
+    """Whether the figure before stands in the clause right before, with nothing but a comma between."""
+    earlier = sighting.clause.earlier
+    # (提出建议186条，被采纳170条: what it took over does not say of what)
+    own = near.text.endswith(near.core)
+    return own and bool(earlier) and near.at >= earlier[0][0] and not clause_parted(reading, sighting, near)
+
+
 _REDUCED_ENDS = frozenset("例度率幅")
+_RANKED_GROWTH = expression(r"(?:[增降涨升减]幅|增速)(?=位居|位列|居|列|排|名列|在)")
 _REDUCED = expression(r"(?:减少|压减|压缩|精简|降低|缩减|提高|增长|提升)(?:比例|幅度|率)|[降增减升]幅")
 # 重大招商引资合同32份，涉及合同金额37亿元; 中介服务事项8项，涉及的中介机构40家
 _INVOLVED = expression(r"涉(?:及|案)的?[一-龥]{2,6}$")
@@ -218,6 +248,33 @@ def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:
     return near if near.at >= clause.earlier[reach - 1][0] else None
 
 
+_HELPED_BY = ("挽回", "追回", "追讨", "取得利益")
+
+
+def _find_reached(near: Told | None, sighting: Sighting, own: str) -> Told | None:
+    """What reached those whom a figure counts, and not what is told of it between.
+
+    举办讲座210场，聘任率达100%，受教育学生4.3万人次: the lectures. 受理案件412件，受援人455人，挽回损失680万元: the cases.
+    """
+    kinds = unit_classes()
+    if near is None or near.prev is None or not follows(own):
+        return near
+    kind, earlier = kinds.get(sighting.quantity.unit), kinds.get(near.unit)
+    if kind in {"person", "visit"} and earlier == "rate":
+        return next((told for told in _walk_back(near) if kinds.get(told.unit) not in {"rate", "money"}), near)
+    if kind == "money" and earlier == "person" and own.startswith(_HELPED_BY):
+        return next((told for told in _walk_back(near) if kinds.get(told.unit) == "case"), near)
+    return near
+
+
+def _walk_back(near: Told) -> Iterator[Told]:
+    """The figures before one in its sentence, the nearest first."""
+    told = near.prev
+    while told:
+        yield told
+        told = told.prev
+
+
 def _stands_beside(own: str, near: Told, unit: str) -> bool:
     """Whether a figure is told of beside the one before, and not of what that one counts."""
     if len(own) >= _LONGEST_FOLLOWING - 2 and own[-2:] == near.core[-2:]:
@@ -258,6 +315,9 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         return ""
     if core and kind == "rate" and (thing := _name_rated(own, near, core, between=between)):
         return thing
+    if core and follows(own) and not between and earlier == "time" and kind in {"person", "visit"}:
+        # 推行“以案释法”，旁听庭审14场，参加人员520人次
+        return core
     subject = name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
         # 应诉案件74件，原告撤诉9件，败诉4件: what was lost are the cases
@@ -270,6 +330,16 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         return core
     if earlier in {"rate", "money"}:
         return core
+    return _spell_whole(own, near, core)
+
+
+def _spell_whole(own: str, near: Told, core: str) -> str:
+    """The whole phrase of the figure before, its thing alone where both are too long."""
+    helped = None if follows(own) else _HELPED.search(near.text)
+    told = near.text[: helped.start()] + near.text[helped.end() :] if helped else ""
+    if told and not is_bare(told):
+        # 对重大执法决定进行法制审核274件，提出审核意见91条
+        return told + JOINT if len(told) + len(own) <= LONGEST else core
     return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
 
 
@@ -282,6 +352,7 @@ def _name_rated(own: str, near: Told, core: str, *, between: bool) -> str:
     return core if "占" in own or own.startswith("较") or (not between and core.endswith(_RATED)) else ""
 
 
+_HELPED = expression(r"(?<=[一-龥]{2})(?:进行|开展|予以|实施)了?(?=[一-龥]{2,8}$)")
 _RATE_WORD = expression(r"[率度]$|占|比[例重]")
 _CONFISCATED = expression(r"[^、]{0,4}(?:没收|收缴|扣押|查扣|查获|暂扣)")
 _FINED = ("罚款", "罚没", "罚金")
@@ -325,6 +396,8 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
                 # 提出建立25项重要制度，健全23个工作机制: neither says of what
                 continue
             break
+        # 对不合格产品全部依法核查处置: in what way is no part of it
+        words = _ALL_OF_THEM.sub("", words)
         topic = name_clause(words, room)
         if len(topic) > _SHORT and tells_activity(words):
             whole = name_clause(words, max(room, _LONGEST_ACTIVITY))
@@ -337,11 +410,17 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
     return ""
 
 
+_ALL_OF_THEM = expression(r"(?<=[一-龥]{2})(?:全部|一律|逐一|逐[件个项]|均|都|依法|及时|严格)+(?=[一-龥]{2,6}[,。]?$)")
+
+
 def _name_heading(reading: Reading, sighting: Sighting, room: int) -> str:
     """The topic of the nearest heading, where no heading tells a matter that is known."""
     if find_heading(reading, sighting.clause.section_seq):
         return ""
     for span in reading.headings[sighting.clause.section_seq or 0]:
-        if (topic := name_clause(reading.folded[slice(*span)].split("\n")[0], room)) and not is_bare(topic):
+        heading = reading.folded[slice(*span)].partition("\n")[0]
+        if tells_theme(heading):
+            return ""
+        if (topic := name_clause(heading, room)) and not is_bare(topic):
             return topic
     return ""

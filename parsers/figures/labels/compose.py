@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, partial
 from typing import NamedTuple
 
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
 from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.leads import lead_by_verb, lead_in_order, spell_act
-from parsers.figures.labels.matters import drop_whom
+from parsers.figures.labels.lists import find_shared_whole, leave_row, tell_sum, tells_sum
+from parsers.figures.labels.matters import drop_whom, tells_activity
 from parsers.figures.labels.members import (
     find_list_whole,
     find_moved,
@@ -30,7 +32,7 @@ from parsers.figures.labels.phrases import (
     shorten,
     spell_title,
 )
-from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces
+from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces, tells_agent
 from parsers.figures.labels.rows import (
     name_changed_one,
     name_each_behind,
@@ -39,9 +41,20 @@ from parsers.figures.labels.rows import (
     name_verb_before,
     read_moved,
 )
-from parsers.figures.labels.shares import name_share
+from parsers.figures.labels.shares import drop_lead, name_narrowed, name_rated, name_share
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import JOINT, find_topic, name_frame, needs_topic
+from parsers.figures.labels.topics import (
+    JOINT,
+    OF_AN_EVENT,
+    find_campaign,
+    find_cleared,
+    find_event,
+    find_topic,
+    name_frame,
+    needs_event,
+    needs_topic,
+    tells_attendants,
+)
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
@@ -83,16 +96,20 @@ class Label(NamedTuple):
 def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
     label = _make_own(reading, sighting, before, whole)
+    near = before if before and before.at >= sighting.clause.sentence[0] else None
+    if label.told.at == sighting.quantity.char_start and label.told is not near:
+        label.told.prev = near
     if "《" in label.text:
         label = label._replace(text=spell_title(label.text, reading.folded, sighting.quantity.char_start))
     if JOINT in label.text:
         return label
     if frame := name_frame(reading.folded, sighting.clause, label.text):
         return label._replace(text=frame + JOINT + label.text)
-    if not needs_topic(label.text.removesuffix(_RANK)):
-        return label
-    near = before if before and before.at >= sighting.clause.sentence[0] else None
-    topic = find_topic(reading, sighting, near)
+    near = leave_row(reading, sighting, near) if near and whole is None else near
+    if needs_topic(label.text.removesuffix(_RANK)):
+        topic = find_topic(reading, sighting, near)
+    else:
+        topic = find_event(reading, sighting, near) if needs_event(label.text) else ""
     if not topic or topic in label.text:
         return label
     if label.told.at == sighting.quantity.char_start:
@@ -176,8 +193,9 @@ def _compose(
 ) -> Label:
     """The label from the pieces of the figure's own clause; `told_before`: what the figure before told, and the same where it is of this sentence."""
     quantity, (before, near) = sighting.quantity, told_before
-    listed = None if whole else find_list_whole(reading, sighting, before)
+    listed = None if whole else find_list_whole(reading, sighting, before) or find_shared_whole(sighting, near)
     whole = whole or listed
+    near = leave_row(reading, sighting, near) if near and whole is None else near
     pieces = _read_own(reading, sighting, near)
     if near and (elliptic := name_elliptic(reading, sighting, near)):
         core = _find_core(pieces, reading, sighting)
@@ -186,7 +204,7 @@ def _compose(
     plain = mend(fit(pieces, act), reading, sighting)
     own = plain
     if sighting.clause.row[0]:
-        own = lead_by_verb(share_modifier(plain, sighting, near), reading, sighting)
+        own = lead_by_verb(lead_in_order(share_modifier(plain, sighting, near), reading, sighting), reading, sighting)
     else:
         own = lead_in_order(plain, reading, sighting)
     if near and (verb := name_verb_before(reading.folded, sighting, near)):
@@ -196,22 +214,43 @@ def _compose(
     asked = own if pieces.noun or pieces.lead or not pieces.predicate else ""
     # 处罚企业8家、人员14人: the row's verb is enough
     told = bool(ahead) or (own != plain and not tells_act_only(own))
-    prefix = "" if told else _find_before(reading, sighting, asked, near, (whole, listed is not None))
-    text = _join(prefix, _strip_scope(own) + ahead) if prefix else own + ahead
+    if own[:1] in _INCLUDES_STARTS and own != (stripped := _INCLUDES.sub("", own)):
+        # 现有行政职权1860项，包括行政许可95项
+        own, whole = stripped, whole or (near if near and near.unit == quantity.unit else None)
+    narrowed = name_narrowed(own, whole, quantity.unit) if whole and not ahead else ""
+    prefix = "" if told or narrowed else _find_before(reading, sighting, asked, near, (whole, listed is not None))
+    text = narrowed or (_join(prefix, _strip_scope(own, sighting) + ahead) if prefix else own + ahead)
     longest = LONGEST_WHOLE if pieces.predicate or ahead else LONGEST
     if len(text) > longest or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act, longest))
+    if near and not pieces.noun and tells_sum(reading, sighting):
+        return Label(text or near.text, tell_sum(near, text, sighting))
     named = text or (near.text if near else "") or cut_sentence(reading.folded, sighting)
     if sighting.clause.in_brackets and near:
         # 审结49件(含上年结转6件)，维持26件: what is told behind the bracket is of what stands before it
         return Label(named, near)
-    counted = near.counted if near and unit_classes().get(quantity.unit) in {"rate", "money"} else quantity.unit
     find = partial(_find_thing, reading, sighting, pieces, (prefix, own), near)
-    told_of = Told(named, quantity.unit, quantity.char_start, counted, find)
+    if narrowed and whole:
+        find = partial(drop_lead, narrowed, whole)
+    told_of = _open_told(named, sighting, near, find)
     told_of.whole = whole
+    told_of.nth = (near.nth + 1 if near and near.whole is whole else 1) if whole else 0
     return Label(mark_place(named, reading.folded, sighting), told_of)
 
 
+def _open_told(named: str, sighting: Sighting, near: Told | None, find: Callable[[], str]) -> Told:
+    """What a figure tells those behind it, without what it is a part of."""
+    quantity = sighting.quantity
+    is_rate = unit_classes().get(quantity.unit) == "rate"
+    counted = near.counted if near and (is_rate or unit_classes().get(quantity.unit) == "money") else quantity.unit
+    told = Told(named, quantity.unit, quantity.char_start, counted, find)
+    told.parted = bool(sighting.conjunct) and sighting.clause.row[1] > 1 and not is_rate
+    return told
+
+
+# 建成保障性住房740套，包括公租房500套
+_INCLUDES_STARTS = frozenset("包其")
+_INCLUDES = expression(r"^(?:包括|包含|其中)(?=[一-龥“]{2})")
 _REACHED_LEVEL = expression(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
 _CHANGE_ENDS = expression(
     r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"
@@ -228,6 +267,10 @@ def _find_before(
     reading: Reading, sighting: Sighting, own: str, near: Told | None, part: tuple[Told | None, bool]
 ) -> str:
     """What stands before a label's own part; `part`: its whole, and whether it is a member of a list by kinds."""
+    cleared = find_cleared(reading.folded, sighting.clause) if part[0] is None and is_bare(own) else ""
+    if cleared and (near is None or is_bare(near.core)):
+        # 开展涉及行政处罚的规范性文件清理，梳理文件143件，继续有效118件
+        return "" if own[-2:] == cleared[-2:] else cleared
     # 规范性文件8件，向县人大常委会备案8件: to whom it went does not say what
     asked = drop_whom(own)
     if "实现" in own and is_bare(stem := own.partition("实现")[0]):
@@ -235,8 +278,18 @@ def _find_before(
         asked = stem or own
     whole, listed = part
     prefix = find_prefix(reading, sighting, asked, near, whole, listed=listed)
+    attends = whole is None and bool(prefix) and (tells_attendants(own) or _is_of_event(near))
+    if attends and not tells_activity(prefix) and find_campaign(reading.folded, sighting.clause):
+        # 普法办组织学法考试，参考率99.6%: the rate is of the examination, and not of who held it
+        prefix = ""
     # 立案、结案、罚没金额分别为…: an amount is no thing that was concluded
-    return ("" if prefix in own or prefix in _AMOUNTS else prefix) or name_list(reading, sighting, own)
+    prefix = "" if prefix in own or prefix in _AMOUNTS else prefix
+    return prefix or name_list(reading, sighting, own) or name_rated(reading, sighting, own)
+
+
+def _is_of_event(near: Told | None) -> bool:
+    """Whether the figure before only tells what came of an event: 评出优秀案卷20卷，反馈问题63条."""
+    return near is not None and near.text.startswith(OF_AN_EVENT)
 
 
 _AMOUNTS = frozenset({"金额", "费用"})
@@ -260,6 +313,9 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
         core = near.core if near and near.core and is_bare(core) else core
     elif prefix and near and (is_bare(core) or not core):
         core = _join(near.core or prefix, core) if core else near.core or prefix
+    elif not core and near and near.unit == sighting.quantity.unit and tells_agent(own):
+        # 应诉案件52件，人民法院已审结45件，其中行政机关胜诉41件
+        core = near.core
     return _FIGURE.sub("", core).lstrip("的、")
 
 
@@ -316,7 +372,7 @@ _LESS = expression(r"(?<=[一-龥]{2})(?:进一步|大幅|再次)(?:减少|精�
 
 
 # (asked first)
-_LESS_ENDS = frozenset("少简减缩低降加高升展")
+_LESS_ENDS = frozenset("少简减缩低降加高升展增压扩")
 
 
 def _at_level(pieces: Pieces, reading: Reading, sighting: Sighting) -> Pieces:
@@ -337,9 +393,10 @@ def _scope() -> re.Pattern[str]:
     return re.compile(rf"^(?:{any_word('scope')}|实现|保持|确保)+(?=[一-龥]{{2}})")
 
 
-def _strip_scope(own: str) -> str:
-    """参考率 of 全局实现参考率, where a name comes before it."""
-    return _scope().sub("", own)
+def _strip_scope(own: str, sighting: Sighting) -> str:
+    """参考率 of 全局实现参考率, where a name comes before it; 市本级、县区分别审结9件、12件 keep theirs."""
+    placed = sighting.conjunct and unit_classes().get(sighting.quantity.unit) != "rate"
+    return own if placed else _scope().sub("", own)
 
 
 def _join(prefix: str, own: str) -> str:
@@ -377,9 +434,12 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     stem = _COMPARISON.sub("", re.sub(rf"(?:净)?{sighting.change.word}\S*$", "", clean(own))).strip("、,()和与及")
     stem = _FIGURE.sub("", stem)
     previous = before.text.removesuffix(_CHANGED) if before else ""
+    if before and tells_attendants(stem) and tells_attendants(before.core):
+        # 组织考试，参考人员2846人，优秀率提高4个百分点
+        return _tell(stem + _CHANGED, stem, sighting)
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem
-    text = (shorten(stem) or previous) + _CHANGED
+    text = (shorten(stem) or previous) + _name_measure(sighting, own)
     if len(stem) >= _LONG_STEM and not is_bare(stem) and not previous.endswith(stem):
         # 市区优良天数同比增加17天，达到299天，优良率81.7%: what follows is told of those days
         told_of = _tell(stem, stem, sighting).told
@@ -388,6 +448,17 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     told = before.told_again(sighting.quantity.char_start) if before else Told("", "", -1, "")
     told.changed = text
     return Label(text, told)
+
+
+def _name_measure(sighting: Sighting, own: str) -> str:
+    """增速 of 工业增加值增速7.2%: a rate of growth by its own name, which tells not against when."""
+    assert sighting.change
+    word = sighting.change.word
+    return word if word == _SPEED and _COMPARED.search(own) is None else _CHANGED
+
+
+_SPEED = "增速"
+_COMPARED = expression(r"同比|环比|[较比](?:上|去|前|同|20)")
 
 
 # 对26个市、县(区)和12个区直部门开展督察: places of their own

@@ -72,6 +72,8 @@ def complete_rate(folded: str, conjunct: Conjunct, start: int) -> str:
 
 # 实现应用信用规则率、任务完成率均达100%
 _REACHING = expression(r"^\s*(?:实现|确保|做到|保持)(?=[一-龥]{2,}率$)")
+# (what stands before such a noun tells which of them)
+_FIELD_ENDS = expression(r"(?<=[一-龥]{2})(?:领域|行业|企业|场所|机构|门店)(?:[一-龥]{2,4}数量?)?$")
 _SHORTEST = 2
 FIELD_BEHIND = expression(r"(?<=[一-龥]{2})(?:领域|行业|方面|系统)(?:(?![较比同])[一-龥]){0,6}$")
 _KIND_ENDS = expression(r"(?:[局委办院队镇乡厅级类]|部门|街道)$")
@@ -85,7 +87,7 @@ _OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
 
 @cache
 def _rate_ends() -> re.Pattern[str]:
-    return re.compile(rf"(?P<stem>{any_word('stem')})?(?P<rate>率|满意度|知晓度)$")
+    return re.compile(rf"(?P<stem>(?:{any_word('stem')})+)?(?P<rate>率|满意度|知晓度)$")
 
 
 @cache
@@ -102,6 +104,9 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     if (measure := _MEASURE_ENDS.search(last)) and _MEASURE_ENDS.search(own) is None:
         # 首次登记、转移登记平均用时分别为3天、2天
         return own + measure[0]
+    if (field := _FIELD_ENDS.search(last)) and len(own) <= _LONGEST_REST and _FIELD_ENDS.search(own) is None:
+        # 食品、药品、特种设备领域立案数依次为…; 运输、建筑企业分别检查…
+        return own + field[0]
     if conjunct.shares_rate:
         rate = _rate_ends().search(last)
         if rate is None or own.endswith(rate["rate"]):

@@ -73,16 +73,44 @@ _OBJECT_OPENS = ("对", "将", "把", "经")
 _WHOM_ENDS = ("向", "从", "对", "为", "给", "与", "在", "由")
 
 
+_SAID_OF = expression(r"(?:提出|作出|反馈|给予)(?=[一-龥]{2})")
+
+
 def open_by_whom(reading: Reading, sighting: Sighting, own: str) -> str:
     """县政府向中心镇赋予审批权限, of the second figure of 县政府向8个中心镇赋予审批权限97项: the towns are those to whom it was done."""
     clause = sighting.clause
     opening = reading.folded[slice(*clause.head)].strip()
+    if opening.startswith("对") and opening.endswith("的") and (said := _SAID_OF.search(own)) and said.start():
+        # 对公开征求意见的24份文稿提出修改建议90条
+        return opening[0] + own
     acts = reading.tokens.acts(clause.before) if opening.endswith(_WHOM_ENDS) and own[:1] not in "、和" else []
     if not acts or acts[0].start == clause.before[0]:
         return own
     if opening != "从" and len(clean(opening + own)) <= LONGEST:
         return opening + own
     return reading.folded[acts[0].start : sighting.quantity.char_start]
+
+
+# 对村级调解员开展法律培训8场, 对送审稿提出修改建议90条: those to whom it was done would be taken for those who did it
+_DONE_TO = expression(
+    r"[\s、,]*(?:全年|累计|共|先后|依法|集中|分批)*(?P<mark>[对为向给])(?P<whom>[^,;。\d]{2,20}?)(?P<verb>(?:(?:分别|集中|统一|累计|共)*(?:开展|进行|举办|组织|提供|发放|实施|讲授|送去))|提出|作出|发出|反馈|给予|挽回|追回|减免|解决|争取)"
+)
+_WHOM = expression(
+    r"(?:[员人者民生众户]|干部|部门|单位|企业|机关|[局委办所厅镇乡村]|乡镇|街道|社区|学校|队伍|主体|对象|商户|职工|家庭)”?$"
+)
+_TO_MARKS = frozenset("对为向给")
+_TO_NEAR = 6
+_SAID_TO = ("提出", "作出", "发出", "反馈", "给予", "挽回", "追回", "减免", "解决", "争取")
+
+
+def keep_whom(own: str, phrase: str) -> str:
+    """A phrase with the 对 or 为 before those to whom it was done; the phrase as it is where it has none."""
+    to = None if _TO_MARKS.isdisjoint(own[:_TO_NEAR]) else _DONE_TO.match(own)
+    if to is None or phrase.startswith(to["mark"]) or not phrase:
+        return phrase
+    told = to["verb"] in _SAID_TO or _WHOM.search(to["whom"]) is not None
+    kept = to["mark"] + phrase
+    return kept if told and phrase[:2] == clean(to["whom"])[:2] and len(kept) <= LONGEST else phrase
 
 
 def find_follower(folded: str, sighting: Sighting) -> str:
@@ -136,6 +164,12 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
+    if act and act[1] - act[0] == 1 and act[0] >= clause.before[0] and folded[act[0] - 1 : act[1] + 1] in label:
+        # (学 of 助学金 is no verb)
+        act = None
+    if clause.row[0] and act and folded.startswith(_DOERS, act[1]) and folded[slice(*act)] in _THEIR_DEEDS:
+        # 出动检查人员210人次、车辆56台次
+        act = None
     if clause.row[0] and (whom := _WHOM_AHEAD.search(folded, clause.head[1], clause.before[0])):
         # 组建4个督察组对5个县、6个市直部门进行督察: they were not set up
         return label if label.startswith(whom[0]) else whom[0] + label
@@ -149,7 +183,7 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     if _SEIZED.match(label):
         # 抓获嫌疑人21名、扣押船舶4艘
         return label
-    acts = reading.tokens.acts(clause.before)
+    acts = [token for token in reading.tokens.acts(clause.before) if token.end - token.start > 1]
     # 取消省级实施的事项20项、市县实施的事项12项: a verb before 的 is a modifier's
     if unit_classes().get(sighting.quantity.unit) in _TAKEN_AS_THEY_ARE or (
         acts and folded.find("的", acts[0].end, clause.before[1]) < 0
@@ -183,12 +217,24 @@ def lead_in_order(label: str, reading: Reading, sighting: Sighting) -> str:
         return label
     ordered = _ordered_act().fullmatch(reading.folded, conjunct.row_end, clause.head[1])
     verb = ordered["verb"] if ordered else ""
-    return verb + label if verb not in label and len(label) <= LONGEST - len(verb) else label
+    if not verb or verb in label or "较" in label or len(label) > LONGEST - len(verb):
+        return label
+    # 市本级、县区分别审结9件、12件; 时限、材料分别压减62%、30%
+    behind = unit_classes().get(sighting.quantity.unit) == "rate" or label.endswith(_PLACES_END)
+    return label + verb if behind else verb + label
 
 
 @cache
 def _ordered_act() -> re.Pattern[str]:
     return re.compile(rf"(?:分别|依次)(?P<verb>{any_act()})了?")
+
+
+_PLACES_END = ("级", "局", "区", "县", "镇", "乡", "街道", "部门", "院", "所", ")")
+_DOERS = ("人员", "队", "小组", "专班")
+_THEIR_DEEDS = frozenset(
+    {"检查", "巡查", "监督", "救援", "评查", "调解", "抽检", "服务", "管理", "审核", "审批", "督查", "执法"}
+)
+_SENT_OUT = ("出动", "投入", "派出")
 
 
 def _lead_by_unknown_verb(label: str, folded: str, sighting: Sighting) -> str:
@@ -199,7 +245,7 @@ def _lead_by_unknown_verb(label: str, folded: str, sighting: Sighting) -> str:
     if (
         not joined
         or sighting.conjunct
-        or unit_classes().get(sighting.quantity.unit) in _LED_BY_NO_VERB
+        or (unit_classes().get(sighting.quantity.unit) in _LED_BY_NO_VERB and not opening.startswith(_SENT_OUT))
         or not _SHORTEST <= len(label) <= LONGEST // 2
         or label.endswith("级")
         or is_bare(label)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parsers.figures.labels.phrases import clean, end_words
 from parsers.figures.labels.told import Told
@@ -14,6 +14,7 @@ from parsers.text.words import tag_words
 
 _LONGEST_ELLIPTIC = 6
 _LONGEST_MATTER = 16
+_LONGEST_EVENT = 20
 _SHORTEST = 4
 _DIGIT = expression(r"\d")
 _HOURS = expression(r"\d+小时|“[^”]*”")
@@ -81,10 +82,32 @@ def does_something(words: str) -> bool:
     return not _DIGIT.search(_HOURS.sub("", words)) and not _HOW.match(words) and _acts_on_a_thing(words)
 
 
+_EVENTS = (
+    "整治|行动|巡查|巡河|检查|活动|改革|创建|排查|攻坚|宣传|宣讲|培训|演练|服务|工程|征集|评查|督察|督查|调研"
+    "|整顿|清理|试点|抽查|征文|竞赛|大赛|考试|测试|公园|平台|巡逻|会战|摸底|摸排|普查|体检|轮训|抽检|比武|评选"
+)
 # 公安机关开展夏季治安巡查，出动警力3600人次: what follows belongs to what was carried out
 _CAMPAIGN = expression(
-    r"(?P<who>[^,;:。、]{2,10}?)?(?P<what>(?:开展|组织|实施|启动|举办|承办|参加|集中|联合|启用|开通|打造|创建|推进)[^,;:。]*?(?:整治|行动|巡查|巡河|检查|活动|改革|创建|排查|攻坚|宣传|宣讲|培训|演练|服务|工程|征集|评查|督察|督查|调研|整顿|清理|试点|抽查|征文|竞赛|大赛|考试|测试|公园|平台|巡逻|会战)(?:工作|月|周|日)?|(?:开展|组织|实施|启动|举办)[^,;:。]*”)$"
+    rf"(?P<who>[^,;:。]{{2,24}}?(?:[局委办厅院所队]|部门|公安|机关|单位)|[^,;:。、]{{2,10}}?)?(?P<verb>(?:开展|组织|实施|启动|举办|承办|参加|集中|联合|启用|开通|打造|创建|推进|完成|统一)+(?:了)?)(?P<what>[^,;:。]*?(?:{_EVENTS})(?:工作|月|周|日)?|(?<=开展|组织|实施|启动|举办)[^,;:。]*”)$"
 )
+# 对各部门报送的156卷案卷进行集中评查，评出优秀案卷20卷
+_TREATMENTS = ("评查", "检查", "抽查", "督察", "督查", "清理", "排查", "审计", "评估", "整治", "核查")
+_TREATED = expression(
+    r"[^,;:。]*?(?:\d[\d.]*|[一二三四五六七八九十百千两〇零]{2,})[万余多]*[件份卷宗起批项条本处部册](?P<thing>[^,;:。\d]{2,24}?)"
+    r"(?:进行|开展|实施|组织)了?(?P<done>[一-龥]{0,4}(?:评查|检查|抽查|督察|督查|清理|排查|审计|评估|整治|核查))了?[,。]$"
+)
+
+
+@lru_cache(maxsize=1 << 10)
+def name_treated(words: str) -> str:
+    """案卷集中评查, of a clause that tells how many things were gone through: 对报送的156卷案卷进行集中评查; empty for none."""
+    words = words.strip()
+    found = _TREATED.match(words) if words.rstrip(",。了").endswith(_TREATMENTS) else None
+    if found is None:
+        return ""
+    thing = found["thing"].rpartition("的")[2]
+    named = (tag_words(thing)[-1][0] if "、" in thing or "和" in thing else thing) + found["done"]
+    return named if _SHORTEST <= len(named) <= _LONGEST_MATTER else ""
 
 
 _ACTIVITY = expression(
@@ -97,14 +120,30 @@ def tells_activity(words: str) -> bool:
     return _ACTIVITY.search(words) is not None
 
 
+@cache
+def _event_ends() -> tuple[str, ...]:
+    """What the name of an event ends in: asked before the expression, which is slow where it finds nothing."""
+    return (*(event + more for event in _EVENTS.split("|") for more in ("", "工作", "月", "周", "日")), "”")
+
+
 @lru_cache(maxsize=1 << 10)
 def name_campaign(words: str) -> str:
     """What a clause without a figure carried out, where what follows belongs to it: 公安机关开展夏季治安巡查; empty for none."""
     words = _JOINS.sub("", clean(words.strip().rstrip(",;:。、")))
-    found = _CAMPAIGN.match(words) if words[-4:] and not _DIGIT.search(words) else None
-    if found is None or _HOW.match(words):
+    found = _CAMPAIGN.match(words) if words.endswith(_event_ends()) and not _DIGIT.search(words) else None
+    if found is None:
         return ""
-    return words if len(words) <= _LONGEST_MATTER else found["what"] if len(found["what"]) <= _LONGEST_MATTER else ""
+    if _HOW.match(words):
+        # 聚焦重点领域开展执法检查
+        return words if words.startswith(_AIMED) and found["who"] and len(words) <= _LONGEST_MATTER else ""
+    if len(words) <= _LONGEST_MATTER:
+        return words
+    # 县委普法办统一组织全县国家工作人员学法用法考试
+    named = found["verb"] + found["what"]
+    return named if len(named) <= _LONGEST_MATTER else found["what"] if len(found["what"]) <= _LONGEST_EVENT else ""
+
+
+_AIMED = ("聚焦", "围绕", "针对", "紧盯", "瞄准")
 
 
 def spell_matter(words: str, room: int) -> str:

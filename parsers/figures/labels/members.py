@@ -6,6 +6,7 @@ import re
 
 from parsers.figures.labels.phrases import LONGEST, clean
 from parsers.figures.labels.told import Told
+from parsers.figures.labels.topics import JOINT
 from parsers.figures.labels.words import MOVED, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import FORMER, NONE
@@ -31,6 +32,9 @@ def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -
     if before is None or sighting.change or clause.in_brackets:
         return None
     same, apart = before.whole, before.at < clause.sentence[0]
+    colon = not apart and reading.folded.find(":", clause.sentence[0], clause.before[0]) >= 0
+    if colon and (headed := _find_head_of_list(reading, sighting, before)):
+        return headed
     if same is None and not apart:
         return None
     by_kind = _BY_KIND.match(reading.folded, *clause.sentence) is not None
@@ -43,6 +47,21 @@ def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -
     # 其中驳回6件；全年应诉21件: what has its own verb is no member
     own_act = sighting.frame.act is not None and sighting.frame.act[0] >= clause.before[0]
     return None if own_act and not by_kind else same
+
+
+def _find_head_of_list(reading: Reading, sighting: Sighting, before: Told) -> Told | None:
+    """What the figures behind a colon are parts of: 新增绿地320亩：公园绿地210亩，道路绿地110亩; None where they are of none."""
+    clause, folded = sighting.clause, reading.folded
+    head = before.whole or before
+    acted = sighting.frame.act is not None and sighting.frame.act[0] >= clause.before[0]
+    if acted or head.unit != sighting.quantity.unit or before.unit != head.unit or sighting.conjunct:
+        return None
+    for n, span in enumerate(clause.earlier):
+        if span[0] < clause.sentence[0] or (n and before is head and not clause.row[0]):
+            break
+        if span[0] <= head.at < span[1]:
+            return head if folded.endswith(":", 0, span[1]) else None
+    return None
 
 
 _KIND = expression(r"(?:类|型|方面|领域|程序|:)\s*$")
@@ -145,6 +164,7 @@ _RANKED_AMONG = expression(
     r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
 )
 _WHO_IN = expression(r"^(?P<what>.*?)(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
+_MEASURE = expression(r"[一-龥]{2}(?:[率度数量]|幅度|指数|得分|成绩|水平|质量|评价|评估|考核|排名)$")
 _AMONG_BEFORE = expression(
     r"(?:\d+|[一二三四五六七八九十百]+)个?[一-龥(][一-龥()、]{1,13}?(?:中[^,;。\d]{0,10}?)?(?:排名|位[列居]|居|列|排)?"
 )
@@ -156,7 +176,14 @@ def name_ranked_among(folded: str, sighting: Sighting) -> str:
     if clause.row != (0, 2) or quantity.ordinal:
         return ""
     ranked = _RANKED_AMONG.match(folded, quantity.char_end)
-    return clean(_WHO_IN.sub("", folded[clause.before[0] : quantity.char_start])) + ranked["noun"] if ranked else ""
+    if ranked is None:
+        return ""
+    opening = folded[clause.before[0] : quantity.char_start]
+    who = _WHO_IN.search(opening)
+    what = clean(who["what"]) if who else ""
+    among = clean(_WHO_IN.sub("", opening)) + ranked["noun"]
+    # 空气质量改善幅度在88个县区中名列第11: ranked in what
+    return f"{what}{JOINT}{among}" if _MEASURE.search(what) and len(what) <= LONGEST // 2 else among
 
 
 def name_ranked(folded: str, sighting: Sighting) -> str:

@@ -269,6 +269,14 @@ def drop_quantifier(phrase: str) -> str:
     return _drop_start(_DROPPED, phrase)
 
 
+_DROPPED_END = expression(rf"(?<=[一-龥]{{2}})(?:{any_word('dropped')})+$")
+
+
+def drop_quantifier_end(lead: str) -> str:
+    """调解 of 调解各类: what is told of all kinds is told of one."""
+    return _DROPPED_END.sub("", lead)
+
+
 def name_clause(clause: str, longest: int) -> str:
     """What a clause or heading without a figure is about, as its last words tell: 学法考试 of 在学法考试工作中; empty where it tells nothing."""
     clause = _NUMBERING.sub("", clause.strip()).rstrip(",;:。、\n ")

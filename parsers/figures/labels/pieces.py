@@ -10,13 +10,14 @@ from parsers.figures.labels.behind import (
     find_made,
     find_noun_behind,
     find_partner,
+    may_act,
     read_ahead,
     read_predicate,
     read_treatment,
     shorten_predicate,
 )
 from parsers.figures.labels.entries import FIELD_BEHIND, complete_rate, name_entry
-from parsers.figures.labels.leads import find_follower, is_led_by_verb, open_by_whom, read_lead, spell_act
+from parsers.figures.labels.leads import find_follower, is_led_by_verb, keep_whom, open_by_whom, read_lead, spell_act
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, RESULT, clean, end_words, first_words, shorten
 from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest, read_shared_rest
 from parsers.figures.labels.words import is_bare, tells_act_only
@@ -42,6 +43,11 @@ class Pieces(NamedTuple):
 
 
 _MONEY_ENDS = ("金额", "费用", "均价")
+_HAS_COUNTED = expression(r"(?:配备|聘请|聘任|设立|建立|建成|成立|提供|选派|配有|设有)[一-龥“”]{2,14}")
+_SAID = expression(r"(?:提出|作出|出具|反馈|发现|形成|制发)[一-龥“”]{2,14}")
+_GAVE = expression(
+    r"(?:[和及与、][一-龥]{2,8}?)?(?P<verb>报送|上报|提交|制定|出台|作出|办理|送审|起草|承办|印发)的\d[\d.]*[余多]?[一-龥](?P<what>[一-龥、“”]{2,24}?)(?=进行|开展|予以|实施|[,;。])"
+)
 _ASPECTS = frozenset({"方面", "大方面", "领域", "类", "大类", "个方面", "环节", "板块"})
 _LONGEST_LEAD = 12
 _FEW = 4
@@ -54,6 +60,11 @@ _GIVEN_TO = expression(
 _DONE_TO = expression(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
 _APART = 12
 _FEW_OPENING = 2
+# 日均接待一百二十至一百五十人次: the other end of a range
+_RANGE_ENDS = frozenset("至到~-")
+_OTHER_END = expression(
+    r"(?<=[一-龥])(?:\d[\d.]*[万亿]?|[一二三四五六七八九十百千万两〇零]{2,8})[余多]?(?:[人件个次家户名场]次?)?\s*[至到~-]\s*$"
+)
 _LIMITS = ("以上", "以下", "以内")
 
 
@@ -81,6 +92,8 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         # 学习积分40000分以上的人员有42名: the number says which
         own = folded[clause.head[0] : sighting.quantity.char_start]
     own = open_by_whom(reading, sighting, own) if clause.row[0] == 1 and not conjunct else own
+    if own.rstrip()[-1:] in _RANGE_ENDS and (other := _OTHER_END.search(own)):
+        own = own[: other.start()]
     own = own or find_follower(folded, sighting)
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
         what = end_words(done["what"], LONGEST // 2)
@@ -131,6 +144,11 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         named, predicate = made
     else:
         predicate = read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
+    if narrowed := _narrow_by_next(folded, sighting, noun, named, predicate):
+        return Pieces("", narrowed, "", named)
+    if own.endswith("的") and _SAID.fullmatch(predicate) and _is_counted_next(folded, clause, predicate, noun):
+        # 对各乡镇送审的18件文稿提出审查意见46条: the opinions are the next figure's
+        predicate = ""
     aspect = _is_noun_of_previous(clause, own)
     if not aspect and _is_noun_before(folded, sighting, own):
         own = folded[slice(*clause.head)]
@@ -171,6 +189,24 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
     return Pieces(end_words(lead, room), named, predicate, named)
 
 
+def _is_counted_next(folded: str, clause: Clause, predicate: str, noun: Span) -> bool:
+    """Whether what a predicate ends in is what the next figure of the row counts."""
+    at = folded.find(predicate, noun[1]) if predicate and clause.row[0] == 0 and clause.row[1] > 1 else -1
+    return at >= 0 and folded[at + len(predicate) : at + len(predicate) + 1].isdigit()
+
+
+def _narrow_by_next(folded: str, sighting: Sighting, noun: Span, named: str, predicate: str) -> str:
+    """Those who have or gave what the next figure counts: 配备审核人员的部门, of 28个部门配备审核人员64名; empty for others."""
+    gave = _GAVE.match(folded, noun[1]) if sighting.clause.row[1] > 1 else None
+    if gave:
+        # 对28个部门和乡镇报送的156卷案卷进行评查: what is done is done to the files
+        return f"{gave['verb']}{tag_words(gave['what'])[-1][0]}的{named}"
+    has = may_act(folded, sighting) and _HAS_COUNTED.fullmatch(predicate)
+    if not has or len(predicate + named) >= LONGEST or not _is_counted_next(folded, sighting.clause, predicate, noun):
+        return ""
+    return f"{predicate}的{named}"
+
+
 def _is_noun_before(folded: str, sighting: Sighting, own: str) -> bool:
     """Whether what stands before a number is the other one's noun: 54个专业技术岗14个管理岗."""
     start = sighting.clause.before[0]
@@ -207,6 +243,9 @@ def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
     if (stripped := named.strip('“”"')).count("“") == stripped.count("”"):
         named = stripped
     named = _ADVERBS_END.sub("", named.lstrip("的").rstrip("的暨和及与共"))
+    if named.endswith("中") and tag_words(named)[-1][0] == "中":
+        # 在已审结的96件行政诉讼案件中
+        named = named[:-1]
     if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
         # 2轮次全覆盖评查
         named = named[1:]
@@ -305,7 +344,7 @@ _TOLD_TWICE = expression(r"\d[\d.]*[万亿]?[余多]?(?:批次|人次|场次|件
 
 def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     """The pieces where everything stands before the number: 收到行政复议申请62件, 行政复议申请共受理62件."""
-    phrase = clean(own)
+    phrase = keep_whom(own, clean(own))
     if own[-1:] in _HAS_ENDS and (each := _EACH_HAS.search(own)):
         # 基层站所均有2名以上
         phrase = clean(own[: each.start()]) + each[0].strip()
@@ -356,6 +395,10 @@ _EACH_HAS = expression(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设�
 _TO_WHOM_ENDS = ("向", "对", "给")
 _TO_WHOM = expression(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
 _BY_WHOM = expression(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
+# 人民法院已审结45件: who did it is not what was done
+_BODIES = "(?:法院|检察院|公安机关|复议机关|调解组织|[县市区]政府|[一-龥]{2}局|仲裁[院委])"
+_AGENT = expression(rf"^[一-龥]{{0,8}}{_BODIES}$")
+_AGENT_ACTS = expression(rf"[一-龥]{{0,8}}{_BODIES}[一-龥]{{2,6}}")
 _HELD = expression(
     r"^.*(?:现有|共有|设有)(?=[一-龥]{2})|^.*(?:平台|热线|窗口|中心)共?[接收][到收]?(?=[一-龥]{3})|^(?:下放|移交|划转)(?=[一-龥]{4})"
 )
@@ -374,7 +417,7 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
     if act and (at := _find_word(phrase, act, stop)) >= 0:
         # 向省政府报备15件: to whom it was sent is no thing
         behind, before = phrase[at + len(act) :], "" if _TO_WHOM.match(reading.folded, *clause.before) else phrase[:at]
-        if is_bare(behind) and len(before) > _FEW and not is_bare(before + act + behind):
+        if is_bare(behind) and len(before) >= _FEW and not is_bare(before + act + behind):
             # 办理投诉举报案件: 举报 belongs to the thing
             acts = reading.tokens.acts(clause.before)
             first = reading.folded[acts[0].start : acts[0].end] if acts else act
@@ -386,7 +429,7 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             return ""
         if len(behind) != 1:
             # 技术标准计划已发布64部
-            phrase = behind or _BY_WHOM.sub("", before).rstrip("已均共应")
+            phrase = behind or _AGENT.sub("", _BY_WHOM.sub("", before).rstrip("已均共应"))
             phrase = "" if phrase in _SHARES_ONLY else phrase
     # 年均75件；2023年受理96件
     return _HELD.sub("", _RECEIVED.sub("", RESULT.sub("", _EACH_TIME.sub("", phrase))))
@@ -403,6 +446,11 @@ _SENT = frozenset({"移送", "移交", "转办", "转交", "抄送"})
 _TO_BODY = expression(
     r"(?:公安|司法|检察|纪检|监察|纪委|监委|法院|检察院|税务|上级|有关)+(?:机关|部门|单位|院|局|组)*(?:处理)?"
 )
+
+
+def tells_agent(own: str) -> bool:
+    """Whether a phrase only tells who did what: 人民法院审结."""
+    return _AGENT_ACTS.fullmatch(own) is not None
 
 
 def _find_word(phrase: str, word: str, stop: int) -> int:

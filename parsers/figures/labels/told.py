@@ -8,13 +8,32 @@ from collections.abc import Callable
 class Told:
     """What a figure told, for the figures behind it; the thing that it counts is looked for only where one of them asks."""
 
-    __slots__ = ("_core", "_find", "at", "changed", "counted", "text", "topic", "unit", "whole")
+    __slots__ = (
+        "_core",
+        "_find",
+        "at",
+        "changed",
+        "counted",
+        "nth",
+        "parted",
+        "prev",
+        "text",
+        "topic",
+        "unit",
+        "whole",
+    )
 
     def __init__(self, text: str, unit: str, at: int, counted: str, find: Callable[[], str] | None = None) -> None:
         """`at` is where the number starts, `counted` the unit of what the core was counted by: that of the cases behind a rate of them."""
         self.text, self.unit, self.at, self.counted = text, unit, at, counted
         self.whole: Told | None = None
         """What it is a part of, for the next member of its list."""
+        self.prev: Told | None = None
+        """What the figure before it in the sentence told."""
+        self.parted = False
+        """Whether it is one of a row by places (A、B、C分别检查12家、10家、8家): what follows is told of all."""
+        self.nth = 0
+        """Which of its whole's parts it is, 1 for the first; 0 for what is no part."""
         self.topic = ""
         """The matter that its label was put under, empty where its own words tell it."""
         self.changed = ""
@@ -34,4 +53,5 @@ class Told:
         """The same, told at another place."""
         again = Told(self.text, self.unit, at, self.counted, self._find)
         again._core, again.whole, again.topic, again.changed = self._core, self.whole, self.topic, self.changed
+        again.nth, again.prev, again.parted = self.nth, self.prev, self.parted
         return again

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign
+from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign, name_treated
 from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.words import is_bare, words_of
+from parsers.figures.labels.words import is_bare, start_of_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER, STRANGE
 from parsers.naming.concepts import role_bits, to_bits
@@ -35,7 +35,7 @@ _SHORT_NOUN = 3
 _DIGIT = expression(r"\d")
 # 某镇位于县境东北部，面积216平方公里; 坚持“应审尽审”，审核合同47份
 _NO_MATTER = expression(
-    r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|显示|表明|统计$|相比|以来$|^(?:预计|截至|到)|^(?:此外|同时|另外|目前|为此|今年|全年)$"
+    r"位于|地处|[省市县区镇乡村局]|街道|[“”我]|显示|表明|统计$|相比|以来$|月$|(?:职[能责]|作用|责任|能力)$|^(?:预计|截至|到|对照|按照?|从)|^(?:此外|同时|另外|目前|为此|今年|全年)$"
 )
 # 《工作要点》42个方面156项重点任务: what the matters are of
 _ASPECT = expression(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(?:大?方面|领域|大?类|板块|环节)")
@@ -96,6 +96,12 @@ def needs_topic(label: str) -> bool:
     return len(label) <= _LONGEST_WEAK and all(_PLAIN.fullmatch(topic[0]) for topic in _find_topics(label))
 
 
+@lru_cache(maxsize=1 << 12)
+def needs_event(label: str) -> bool:
+    """Whether a label names things that may be of any matter, so that the event says more that a clause before tells: 查扣车辆."""
+    return len(label) <= _LONGEST_WEAK and all(topic[0] in words_of("object") for topic in _find_topics(label))
+
+
 # 开展主题宣传7场, 发放宣传资料8000份: publicity of what?
 _PLAIN = expression(
     r"(?:集中|主题|专题|日常|现场|广泛|上门|巡回|入户|发放|张贴)?宣传(?:活动|资料|材料|手册|品|单|册|栏|月|周|日)?"
@@ -106,6 +112,8 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     """The matter of a label that names none: of the clause, else of the figure before it in the sentence, else of the nearest heading."""
     clause, folded = sighting.clause, reading.folded
     start = clause.sentence[0]
+    if campaign := find_campaign(folded, clause):
+        return campaign
     if sighting.conjunct:
         # 白酒、糕点、食用植物油合格率分别为…: what stands beside it is no matter of it
         near = None
@@ -130,8 +138,6 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
         if near and span[0] <= near.at < span[1]:
             if topic := near.topic or name_topic(_TITLE.sub("", near.core)) or name_topic(_TITLE.sub("", near.text)):
                 return topic
-        elif campaign := name_campaign(words):
-            return campaign
         elif (topic := name_topic(_TITLE_OF_MANY.sub("", words))) and not is_one_of_many(words, topic):
             return topic
         elif near and near.at < span[0] and does_something(words):
@@ -142,24 +148,84 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     return find_heading(reading, clause.section_seq) or _name_around(folded, clause)
 
 
+_CLEARED = expression(
+    r"(?:开展|组织|进行|实施|完成|启动|了)*(?P<thing>[一-龥]{2,16}?(?:文件|规章|证明|证明事项|政策措施|材料))(?:专项|集中|全面|动态|年度|定期)*清理(?:工作)?"
+)
+
+
+def find_cleared(folded: str, clause: Clause) -> str:
+    """规范性文件, of which a clause before tells that they were gone through: 开展规范性文件专项清理，废止19件; empty for none."""
+    cleared = _CLEARED.fullmatch(find_campaign(folded, clause))
+    return cleared["thing"] if cleared else ""
+
+
+def find_event(reading: Reading, sighting: Sighting, near: Told | None) -> str:
+    """The event that a label is of which names things of any matter: of a clause before, else of the row that it stands in."""
+    if campaign := find_campaign(reading.folded, sighting.clause):
+        return campaign
+    if near is None or not sighting.clause.row[0] or sighting.conjunct:
+        return ""
+    # 县法律援助中心办结民事案件312件、刑事案件95件: who did both
+    topic = near.topic or name_topic(_TITLE.sub("", near.text))
+    return "" if topic in near.core else topic
+
+
+# 组织学法考试，举办提升班1期，94人参加: they took part in what comes last
+_HELD = expression(r"[^,;:。\d]{0,10}?(?:举办|开展|组织|召开|承办|开办)[^,;:。\d]{2,}\d[\d.]*[余多]?[场期次班轮届]")
+
+
+def find_campaign(folded: str, clause: Clause) -> str:
+    """What a clause before in the sentence carried out, where nothing but figures stands between: 开展渣土运输夜间整治; empty for none."""
+    for span in clause.earlier[:_CLAUSES_BACK]:
+        if span[0] < clause.sentence[0] or folded[span[1] - 1] == ";":
+            return ""
+        carried, ends = _read_carried(folded[slice(*span)])
+        if carried or ends:
+            return carried
+    return ""
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_carried(words: str) -> tuple[str, bool]:
+    """What a clause carried out, and whether what stands before it belongs to nothing behind it."""
+    if campaign := name_campaign(words):
+        return campaign, True
+    if _DIGIT.search(words):
+        return name_treated(words), _HELD.match(words) is not None
+    return "", does_something(words)
+
+
+_ATTENDANTS = expression(
+    r"(?:参考|应考|实考|参赛|参训|参加|参与|合格|优秀|及格|优良)(?:人员|人数|[率度]|干部|职工|群众|选手)*"
+)
+
+
+def tells_attendants(own: str) -> bool:
+    """Whether a figure's own words only tell who took part in an event, or how well: 参考人员, 优秀率."""
+    return _ATTENDANTS.fullmatch(own) is not None
+
+
 _WITHIN = "中,"
 # 开展渣土运输夜间整治，出动执法车辆320台次
-_SENT_OUT = ("出动", "投入", "派出", "动用", "调动", "抽调")
+# 组织年度考试，参考人员2846人; 开展专项整治，查扣车辆41辆; 对156卷案卷进行评查，评出优秀案卷20卷
+OF_AN_EVENT = (
+    *("出动", "投入", "派出", "动用", "调动", "抽调", "查扣", "扣押", "收缴", "暂扣", "查获"),
+    *("参考", "应考", "参赛", "参训", "参加人", "参与人", "评出", "评选出", "评定"),
+)
 _SHORTEST_FRAME = 4
 
 
 def name_frame(folded: str, clause: Clause, label: str) -> str:
     """营商环境评价, of 营商环境评价中，政务服务指标位列全省第三: in what it was so, as the clause right before says; empty where none does."""
-    if clause.row[0] or not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+    if not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
         return ""
     before = clause.earlier[0]
-    sent_out = label.startswith(_SENT_OUT)
-    if not sent_out and not folded.endswith(_WITHIN, *before):
+    if label.startswith(OF_AN_EVENT) and (campaign := find_campaign(folded, clause)):
+        return "" if label.partition(campaign)[1] else campaign
+    if clause.row[0] or not folded.endswith(_WITHIN, *before):
         return ""
     words = folded[slice(*before)]
-    if sent_out and (campaign := name_campaign(words)):
-        return "" if label.partition(campaign)[1] else campaign
-    if not words.endswith(_WITHIN) or _DIGIT.search(words):
+    if _DIGIT.search(words):
         return ""
     *_, last, within, _ = ("", "", *cut_words(words))
     if within != _WITHIN[0] or len(last) < _SHORTEST or last[0] in _JOINS:
@@ -214,17 +280,36 @@ def _is_parted(folded: str, start: int, end: int) -> bool:
 
 
 def find_heading(reading: Reading, section: int | None) -> str:
-    """The matter of the nearest heading that tells one; empty for none."""
+    """The matter of the nearest heading that tells one; empty for none.
+
+    深入推进依法行政 tells none, and ends the search: it is what the report is about, and false of much that stands below (新增绿地).
+    """
     for span in reading.headings[section or 0]:
-        if topic := _name_heading(reading.folded[slice(*span)].partition("\n")[0]):
-            return topic
+        if topics := _name_heading(reading.folded[slice(*span)].partition("\n")[0]):
+            return next((topic for topic in topics if not is_theme(topic)), "")
     return ""
 
 
+def tells_theme(heading: str) -> bool:
+    """Whether a heading tells nothing but what the report is about."""
+    topics = _name_heading(heading)
+    return bool(topics) and all(map(is_theme, topics))
+
+
 @lru_cache(maxsize=1 << 12)
-def _name_heading(heading: str) -> str:
-    """The matter of the first part of a heading that tells one: 放管服改革 of 深化放管服改革,打造便民利企新形象."""
-    return next(filter(None, map(name_topic, _PART.split(heading))), "")
+def _name_heading(heading: str) -> tuple[str, ...]:
+    """The matters of a heading's parts in their order: 放管服改革 of 深化放管服改革,打造便民利企新形象."""
+    return tuple(filter(None, (name_topic(part) or _find_theme(part) for part in _PART.split(heading))))
+
+
+def _find_theme(part: str) -> str:
+    """法治, of 厉行法治: too little for a matter, but what the report is about."""
+    return next((word for word in words_of("theme") if word in part), "")
+
+
+def is_theme(topic: str) -> bool:
+    """Whether a matter is what such a report is about as a whole: 依法行政, 法治政府建设."""
+    return topic in words_of("theme")
 
 
 @lru_cache(maxsize=1 << 12)
@@ -233,15 +318,44 @@ def name_topic(words: str) -> str:
     words = _NAMED.sub("", words)
     found = [match for match in _find_topics(words) if not _PLAIN.fullmatch(match[0])]
     told = [match for match in found if match.end() - match.start() > _SHORTEST] or found
-    if not told:
-        return ""
-    start, end = told[-1].span()
-    return words[find_begin(words, start) : end]
+    while told:
+        start, end = told.pop().span()
+        if words[start:end] == _NO_MATTER_ALONE:
+            end = _end_of_compound(words, end)
+        if end:
+            return words[find_begin(words, start) : end]
+    return ""
+
+
+# 法治体检, 法治轮训: 法治 alone tells no matter
+_NO_MATTER_ALONE = "法治"
+# 依法治县办公室
+_OTHER_NAME = "依法治"
+_LONGEST_COMPOUND = 6
+_COMPOUND = frozenset({"n", "vn", "v", "b", "nz", "l", "s"})
+
+
+def _end_of_compound(words: str, start: int) -> int:
+    """Where the compound ends that a word of too little begins, 0 where it begins none: 法治体检, but not 厉行法治."""
+    end = start
+    if words.endswith(_OTHER_NAME, 0, start):
+        return 0
+    for word, tag in tag_words(words[start : start + 2 * _LONGEST_COMPOUND]):
+        if tag not in _COMPOUND or end + len(word) - start > _LONGEST_COMPOUND or len(word) < _SHORTEST:
+            break
+        end += len(word)
+    return end if end > start else 0
 
 
 def find_begin(words: str, start: int) -> int:
     """Where a matter begins as the report says it: 复议 alone is the word that was found, 行政复议 is what is said."""
-    return start - 2 if words.endswith("行政", 0, start) else start
+    if words.endswith("行政", 0, start):
+        return start - 2
+    # 援助案件 is what was found, 法律援助案件 what is said
+    return start - 2 if words.endswith(_OPENS_NAME, 0, start) and start_of_word(words, start) == start - 2 else start
+
+
+_OPENS_NAME = ("法律", "人民")
 
 
 def name_subject(

@@ -1,0 +1,61 @@
+"""What the figures behind a list or a row are told of: the whole of its parts, the sum of its members, or none of them alone."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from parsers.figures.labels.told import Told
+from parsers.figures.labels.topics import name_topic
+from parsers.figures.reading import Reading, Sighting
+from parsers.text.expressions import expression
+
+_PAIR = 2
+
+
+def find_shared_whole(sighting: Sighting, near: Told | None) -> Told | None:
+    """What the one before in a row is a part of: 包括公寓180套和共有产权住房120套."""
+    acted = sighting.frame.act is not None and sighting.frame.act[0] >= sighting.clause.before[0]
+    if near is None or not sighting.clause.row[0] or near.unit != sighting.quantity.unit or acted:
+        return None
+    return near.whole
+
+
+def leave_row(reading: Reading, sighting: Sighting, near: Told) -> Told | None:
+    """What a figure behind a row is told of: the whole of 其中公安类31件、其他类15件，按期审结率100%, not its last part; None for none of it."""
+    clause = sighting.clause
+    if clause.row[0] or clause.in_brackets:
+        return near
+    if near.parted and not sighting.conjunct and sighting.quantity.unit != "%":
+        # 对运输、建筑企业分别检查120家、58家，责令停产2家
+        return None
+    own = reading.folded[clause.before[0] : sighting.quantity.char_start]
+    if near.nth < _PAIR or near.whole is None or near.whole.at < clause.sentence[0] or "占" in own:
+        return near
+    return near.whole.told_again(near.at)
+
+
+_SUMS = expression(r"[\s、,]*(?:[一二三四五六两]者|[一二三四五六两][项类])?(?:合计|共计|总计|累计|合共)\s*")
+
+
+def tells_sum(reading: Reading, sighting: Sighting) -> bool:
+    """Whether a figure's own words only say that it is the sum of those before: 合计412件."""
+    return _SUMS.fullmatch(reading.folded, sighting.clause.before[0], sighting.quantity.char_start) is not None
+
+
+def tell_sum(near: Told, text: str, sighting: Sighting) -> Told:
+    """What a sum tells those behind it: what the names of its parts end in, and the matter of the first (民事案件312件、刑事案件95件，合计407件)."""
+    quantity = sighting.quantity
+    parts = [near]
+    while (part := parts[-1].prev) and part.unit == quantity.unit:
+        parts.append(part)
+    core = _find_common_end([part.core for part in parts])
+    topic = name_topic(parts[-1].text)
+    told = Told(text or near.text, quantity.unit, quantity.char_start, quantity.unit, lambda: core)
+    told.topic = "" if topic in core or topic in parts[-1].core else topic
+    return told
+
+
+def _find_common_end(names: list[str]) -> str:
+    """案件 of 民事案件 and 刑事案件."""
+    alike = takewhile(lambda ends: len(set(ends)) == 1, zip(*(reversed(name) for name in names), strict=False))
+    return "".join(ends[0] for ends in alike)[::-1]
