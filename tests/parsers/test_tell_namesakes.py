@@ -222,6 +222,11 @@ def test_whom_a_report_is_addressed_to_tells_which_of_several_namesakes_reports(
             None,
             "department",
         ),
+        (
+            "2023年，我局立足本溪满族自治县发展实际，推进依法行政。现将我局2023年度法治政府建设情况报告如下：",
+            "210521",
+            "department",
+        ),
     ],
 )
 def test_the_place_whose_circumstances_a_body_suits_is_its_own_where_no_other_reading_is_left(
@@ -307,6 +312,11 @@ def test_a_countys_plan_that_a_bureau_acts_on_is_its_own_countys(first: str, cod
         (
             "2023年，我局组织沁县乡村道路养护站、沁县客运服务站等局属单位学习，推进依法行政。现将我局2023年度法治政府建设情况报告如下：",
             "140430",
+            "department",
+        ),
+        (
+            "2023年，我局督促和政县农机服务中心和和政县种子站等局属单位规范履职，推进依法行政。现将我局2023年度法治政府建设情况报告如下：",
+            "622925",
             "department",
         ),
     ],

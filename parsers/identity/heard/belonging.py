@@ -37,7 +37,8 @@ _BEHIND_UNITS = expression(
     r"(?:(?<=[等家个])(?:[我本][局委厅社])?(?:下属|所属|直属)|(?:[局厅社]|(?<![省市县区州旗盟])委)[属下所直]属?)(?:各|事业|执法|二级)*单位"
 )
 _UNIT_END = expression(r"(?:[大中支]队|中心|[站所馆队院处])$")
-_JOINTS = expression(r"、|以及|[和及与]")
+# (和政县 holds no joint)
+_JOINTS = expression(r"、|(?<=[队心站所馆院处])(?:以及|[和及与])")
 _MARKS = expression(r"[，,。；;：:\n]")
 # a city keeps these in its counties: 乙县生态环境保护综合行政执法大队 is 甲市生态环境局's
 _OF_THE_CITY = expression("分局|生态环境|税务|海关|海事|气象|烟草|消防|公安|派出所|自然资源|监管局")
