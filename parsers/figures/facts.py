@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import replace
 
 from parsers.figures.aspect import read_aspect
 from parsers.figures.compared import drop_time, find_compared, name_ahead, take_name
@@ -20,7 +21,7 @@ from parsers.figures.wholes.parts import find_totals, find_wholes
 from parsers.figures.wholes.totals import is_of_place, settle_totals
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
-from parsers.numbers.periods import find_period
+from parsers.numbers.periods import find_each_time, find_period
 from parsers.numbers.quantities import read_quantities
 from parsers.records import Fact, Metadata, Quantity, Section
 from parsers.tables.contents import find_contents
@@ -96,7 +97,13 @@ def _read_figures(
         first_of.append(len(facts) + 1)
         wholes = [facts[first_of[place] - 1] for place in places]
         for sighting in sightings:
-            facts.append(_read_fact(reading, sighting, facts, wholes, told))
+            fact = _read_fact(reading, sighting, facts, wholes, told)
+            # 上半年、下半年各12次: one for each
+            if at_each := find_each_time(reading.folded, fact.char_start, reading.times):
+                facts += [replace(fact, seq=fact.seq + n, period=period) for n, period in enumerate(at_each)]
+                told += told[-1:] * (len(at_each) - 1)
+            else:
+                facts.append(fact)
     totals = {
         first_of[total] - 1: [first_of[member] - 1 for member in members]
         for total, members in find_totals(reading.folded, firsts).items()

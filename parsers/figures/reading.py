@@ -144,7 +144,7 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
             around = around._replace(clause=around.clause | imply_rate(reading.folded, own or clause.before))
         is_one = defined and not _is_nothing_defined(reading.folded, quantity, clause, frame)
         match = match_indicator(quantity.unit, around) if is_one else None
-        if is_one and match is None and (again := _look_otherwise(reading.folded, clause)):
+        if is_one and match is None and (again := _look_otherwise(reading.folded, clause, acted=frame.act is not None)):
             told = look_around(again[0], reading.concepts, headings, conjunct, again[1], frame)
             match = match_indicator(quantity.unit, told)
             around = told if match else around
@@ -171,14 +171,20 @@ def _names_object_first(folded: str, head: Span) -> bool:
 _COMMENT = expression(r"[^,;。\d]{0,12}?(?:均|都|全部|逐一|逐件|逐项|依法|已)(?!有)")
 
 
+# 维保企业12家、充装企业8家、商超26家，全部接受了执法检查: the predicate of a row without a verb
+_SAID_OF_ALL = expression(
+    r"\s*(?:现|目前|年内|今年)?(?:已|均|都|全部|全|皆|悉数|一律|逐一|逐家|逐户)(?!有|为|是|达|在)[^,;。\d]{2,24}[,;。]?\Z"
+)
+
+
 _AFTERWARDS = expression(
     r"[经报](?!济|营|费|告|刊|名)[^,;。\d]{2,16}(?:同意|批准|审议|审定|通过|论证|审查|研究)后\s*,?\s*\Z"
 )
 
 
-def _look_otherwise(folded: str, clause: Clause) -> tuple[Clause, bool] | None:
+def _look_otherwise(folded: str, clause: Clause, *, acted: bool) -> tuple[Clause, bool] | None:
     """The clause to look around once more, and whether its predicate stands ahead, where it named nothing; None where once is enough."""
-    if _is_topic(folded, clause):
+    if _is_topic(folded, clause, acted=acted):
         # 制定的5件规范性文件，均已报备 is told by its own clause
         return clause, True
     if comment := _find_comment(folded, clause):
@@ -187,9 +193,11 @@ def _look_otherwise(folded: str, clause: Clause) -> tuple[Clause, bool] | None:
     return None
 
 
-def _is_topic(folded: str, clause: Clause) -> bool:
+def _is_topic(folded: str, clause: Clause, *, acted: bool) -> bool:
     """Whether a figure stands in a phrase without a verb of its own, of which the next clause tells something."""
     before = folded[slice(*clause.before)].strip()
+    if clause.row[1] > 1 and not acted and _SAID_OF_ALL.match(folded, *clause.ahead):
+        return True
     if not before and (_AFTERWARDS.search(folded, *clause.after) or _COMMENT.match(folded, *clause.ahead)):
         # 9项重大决策事项经常委会同意后，列入年度目录; 19件轻微违法案件，依法不予处罚
         return True

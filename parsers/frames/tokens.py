@@ -90,5 +90,17 @@ class Tokens:
             if token.start < span[0]:
                 break
             if token.end <= span[1] and not (but and token.start == but.start and token.end == but.end):
-                return token.meaning.audience
+                return self._find_cover(index, span).meaning.audience
         return ""
+
+    def _find_cover(self, index: int, span: Span) -> Token:
+        """The audience at this place of the list, or the longer one that it ends: 职工 of 企业职工, 群众 of 干部群众."""
+        token = self._audiences[index]
+        for longer in self._audiences[max(0, index - _MOST_INSIDE) : index]:
+            if longer.end >= token.end and longer.start >= span[0]:
+                return longer
+        return token
+
+
+_MOST_INSIDE = 3
+"""Words that may begin inside a longer one, before the last of them."""

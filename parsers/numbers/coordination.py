@@ -115,6 +115,8 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
         # 对合同、协议、文件草案开展审查，分别为: the things stand in the clause before, between 对 and its verb
         listed = _LISTED.search(folded, *clause.earlier[0])
         start, named = (listed.start("things"), listed["things"]) if listed else _name_rates(folded, clause)
+    elif _ONLY_HOW_MANY.fullmatch(named) and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+        start, named = _name_things(folded, clause.earlier[0], count)
     parts = _split(named, start)
     # 大厅和网上平台受理、办结分别为: what stands before the last things of the row is not of the row
     return parts[len(parts) - count + position] if len(parts) >= count else None
@@ -126,6 +128,18 @@ def _name_rates(folded: str, clause: Clause) -> tuple[int, str]:
     named = folded[start:end].rstrip(",: ")
     parts = _split(named, start)
     return (start, named) if len(parts) > 1 and all(_names_rate(part.text) for part in parts) else (start, "")
+
+
+# 全年办理的刑事案件和治安案件，数量分别是140起和860起: how many there are names nothing
+_ONLY_HOW_MANY = expression(
+    r"\s*(?:(?:其|全年|两者|二者|三者)?的?)?(?:数量|件数|起数|人数|家数|个数|次数|总数|数目|总量|规模|体量|金额|面积)\s*"
+)
+
+
+def _name_things(folded: str, span: Span, count: int) -> tuple[int, str]:
+    """The things of the clause before, where it is nothing but as many of them as figures follow, and where it begins; ("") for others."""
+    named = folded[slice(*span)].rstrip(",: ")
+    return (span[0], named) if len(_split(named, span[0])) == count else (span[0], "")
 
 
 _EACH = expression(r"各(?:自)?(?:为|是|达到?|有|占)?\s*$")

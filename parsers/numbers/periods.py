@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 
 from parsers.numbers.times import TimeExpression, months, whole_year
-from parsers.numbers.words import any_word
+from parsers.numbers.words import any_act, any_word
 from parsers.records import Period
 from parsers.text.expressions import expression
 
@@ -171,13 +171,14 @@ def _shift(time: TimeExpression, times: list[TimeExpression], index: int, senten
 
 
 # 2021年、2022年分别受理10件、12件: each figure has the time of its place
-_IN_ORDER = expression(r"[^,;。、\n]{0,10}分别(?P<figures>[^;。\n]*)")
+# 截至6月、9月、12月底，累计化解纠纷分别为120件、260件、410件
+_IN_ORDER = expression(r"(?:[^,;。、\n]{0,10}|,[^,;。、和及与\n\d]{0,16})(?:分别|依次)(?P<figures>[^;。\n]*)")
 # 2022年、2023年，办理案件58件、61件: as many figures as times, and nothing between them
 _BESIDE = expression(
     r"\s*,?[^,;。、\n\d]{0,16}(?P<figures>\d[\d.,]*[万亿]?(?P<measure>[一-龥]{1,2}|%)(?:[、和与]\d[\d.,]*[万亿]?(?P=measure))+)"
 )
 _FIGURE_BESIDE = expression(r"\d[\d.,]*")
-_LONGEST_ORDER = 12
+_LONGEST_ORDER = 20
 _NEXT_TIME = expression(r"\s*(?:、|和|及|与|,)\s*")
 _NEXT_FIGURE = expression(r"\d[^\d、,和及]*(?:、|,|和|及)")
 
@@ -207,7 +208,9 @@ _FEWEST_YEARS = 2
 
 def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:
     end = times[index].end
-    beside = folded.find("分别", end, min(end + _LONGEST_ORDER, quote_start)) < 0
+    beside = (
+        folded.find("分别", end, stop := min(end + _LONGEST_ORDER, quote_start)) < 0 > folded.find("依次", end, stop)
+    )
     if not beside:
         told = _IN_ORDER.fullmatch(folded, end, quote_start)
     else:
@@ -222,6 +225,27 @@ def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index:
         return None
     place = first + len(_NEXT_FIGURE.findall(folded, told.start("figures"), quote_start))
     return times[place].period if first < index and place <= index else None
+
+
+# 上半年、下半年各开展检查12次: the same number at each of them; 各镇开展12次 is said of the towns
+@cache
+def _at_each() -> re.Pattern[str]:
+    return re.compile(rf"\s*,?\s*各(?:自)?(?:(?:{any_act()})了?[^,;。、\n\d]{{0,12}}|有|为|达)?\s*\Z")
+
+
+_LONGEST_EACH = 24
+
+
+def find_each_time(folded: str, quote_start: int, times: list[TimeExpression]) -> list[Period]:
+    """The periods of all times of a row, where the figure is said of each of them; empty for any other figure."""
+    if folded.find("各", max(0, quote_start - _LONGEST_EACH), quote_start) < 0:
+        return []
+    first = last = bisect_left(times, (quote_start,)) - 1
+    if last < 1 or not _at_each().match(folded, times[last].end, quote_start):
+        return []
+    while first > 0 and _NEXT_TIME.fullmatch(folded, times[first - 1].end, times[first].start):
+        first -= 1
+    return [time.period for time in times[first : last + 1]] if first < last else []
 
 
 # 应诉案件由2021年的58件降到2023年的31件，败诉率由12.1%降到6.5%: the second pair is of the same two times

@@ -134,7 +134,7 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
 
 # 增长-5.2%, 同比变动-3.75个百分点, 增速为-5.2%, (-5.2%), 利润负5.2%, 分别增长-20%、-33.3%: a sign, where a dash elsewhere stands between two things
 _SIGN = expression(
-    r"(?:[长增减升降幅速率差额为是达至到计约动化度比在于(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z"
+    r"(?:[长增减升降幅速率差额为是达至到计约动化度温比在于(:,;、和及与 \t]-|(?<![胜自抱担肩身辜欠背])负)\Z"
 )
 # 较上年-12件, 同比变化-3件: of what changed, anything has a sign
 _COMPARED = expression(
@@ -329,8 +329,8 @@ _UPWARDS = expression(r"(?<![百网线以之会街路地陆海])上\Z")
 # 一次, 一名, 一件 are mostly an article: a count only where the noun stood before (行政执法资格考试一次，), and no norm (每年进行一次，最多跑一次)
 _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
 _NORM = expression(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
-# 五六件, 三四十人: about so many
-_ROUGH = expression(r"(?P<low>[一二三四五六七八])(?P<high>[二三四五六七八九])(?P<multiple>[十百千万]*)")
+# 五六件, 三四十人, 两三次: about so many
+_ROUGH = expression(r"(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<multiple>[十百千万]*)")
 _HOW_MUCH = {"百分点", "倍"}
 
 

@@ -42,7 +42,7 @@ def whole_year(year: int) -> Period:
 _QUARTERS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _HALVES = {"上": (1, 6), "下": (7, 12)}
 _YEAR = (
-    r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)|(?P<this>今年|本年度?|当年|全年)"
+    r"(?:(?<!\d)(?P<year>20\d{2}|19\d{2})\s*年度?(?!版)(?:全年)?|(?P<this>(?:今年|本年度?|当年)(?:全年)?|全年)"
     r"|(?P<before>(?<![以之此目])前年(?!度))|(?P<last>(?:去年|上年度?|上一年度?)(?:全年)?))"
 )
 
@@ -130,6 +130,14 @@ def _month(match: _Match, year: int) -> Period | None:
     return months(of, month, of, month) if 1 <= month <= 12 else None
 
 
+def _joined_months(match: _Match, year: int) -> Period | None:
+    of, first, last = _year(match, year), _number(match["first"]), _number(match["month"])
+    return months(of, first, of, last) if 1 <= first < _DECEMBER and last == first + 1 else None
+
+
+_DECEMBER = 12
+
+
 def _years(match: _Match, year: int) -> Period | None:
     first = int(match["year"])
     last = match["to"]
@@ -191,6 +199,11 @@ _NOT_EACH = (
 _JOINED_YEARS = r"(?<!\d)20\d{2}年?度?(?:\s*(?:[、和及与]|以及)\s*20\d{2}年?度?){1,4}(?<=[年度])(?:期间)?(?=[,一-龥])(?![的末底初以之和及与])"
 _JOINED_QUARTERS = r"\s*第?(?P<first>[一二三])(?:季度)?[、和及与]第?(?P<quarter>[二三四])季度(?![、和及与])"
 _BEGUN = "出台|颁布|修订|印发|施行|成立|组建|启动|开展|建立|推行|上线|改革|挂牌"
+# 9月底前完成评查120件; 9月底前完成的, 9月底前全部完成 tell by when it had to be
+_COMPLETED = r"(?:共|已|累计|全面|提前)*完成了?(?!的)[^,;。\n\d]{0,16}\d"
+_JOINED_MONTHS = rf"(?:{_YEAR}\s*|{_OPENS})(?P<first>{_MONTH})月份?[、和及与](?P<month>{_MONTH})月份?(?=[,一-龥])(?![初底末以上中下])"
+# 3月、9月分别开展; 截至6月、9月、12月底，累计化解分别为120件、260件、410件
+_FURTHER_MONTHS = rf"(?:[、和及与]{_MONTH}\s*{_END_OF_MONTH})+,?[^;。\n、\d]{{0,24}}(?:分别|依次|各)"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
@@ -208,6 +221,8 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
     ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计)"),
+    ("2023年9月底前完成", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?={_COMPLETED})"),
+    ("9月底前完成", "sentence", _until, rf"{_ALONE}(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?={_COMPLETED})"),
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二两三123])个?季度"),
     ("今年一至三季度", "sentence", _quarter_range, rf"(?:{_YEAR})?\s*第?(?P<first>[一二三123])(?:季度)?{_TO}第?(?P<quarter>[二三四234])季度"),
@@ -226,6 +241,8 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("截至目前", "sentence", lambda match, year: whole_year(year), r"截[至止]到?(?:目前|当前|现在)|(?:截[至止]到?|至)年[底末]|目前(?!为止)|年内"),
     ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
     # 12月31日前完成, 6月1日起施行 tell no time of what was counted
+    ("4月、5月，", "sentence", _joined_months, _JOINED_MONTHS + _NOT_EACH),
+    ("3月、9月分别", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月份?(?={_FURTHER_MONTHS})"),
     ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
     ("，5月开展", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
@@ -275,6 +292,8 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
     folded = _CHINESE_YEAR.sub(_write_digits, folded)
     for match in _ANY.finditer(folded):
         start, end = match.span()
+        if found and start < found[-1].end:
+            continue
         if names[start] and not _PLAN_NAME.match(folded, start):
             continue
         reach, read, expression = _kind((match.lastindex or 0) - 1)
@@ -282,4 +301,22 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
         period = read(alone, year) if alone else None
         if period is not None:
             found.append(TimeExpression(start, end, period, reach))
+            if folded[end : end + 1] in _JOINTS and (read is _until or read is _month):
+                found += _read_further_months(folded, found[-1], until=read is _until)
+    return found
+
+
+_JOINTS = frozenset("、和及与")
+_FURTHER = expression(rf"(?={_FURTHER_MONTHS})[、和及与](?P<month>{_MONTH})\s*{_END_OF_MONTH}")
+
+
+def _read_further_months(folded: str, first: TimeExpression, *, until: bool) -> list[TimeExpression]:
+    """The other months of a row that has a figure for each; `until`: something was counted up to each from the year's beginning."""
+    found: list[TimeExpression] = []
+    at, of = first.end, first.period.start.year
+    while (match := _FURTHER.match(folded, at)) and 1 <= (month := _number(match["month"])) <= _DECEMBER:
+        found.append(
+            TimeExpression(match.start("month"), match.end(), months(of, 1 if until else month, of, month), first.reach)
+        )
+        at = match.end()
     return found

@@ -150,6 +150,18 @@ PERIODS = [
     ("办件量由上年的58件增加到91件，满意率由92.1%提高到96.5%。", "92.1%", "2022-01", "2022-12"),
     ("办件量由上年的58件增加到91件，满意率由92.1%提高到96.5%。", "96.5%", "2023-01", "2023-12"),
     ("欠薪线索由2020年的74件降到2022年的29件；投诉率由9.6%降到4.1%。", "9.6%", "2023-01", "2023-12"),
+    # to the end of each of several months, and in each of several months
+    ("截至3月、6月、9月底，累计办结工单分别为210件、460件、730件。", "210件", "2023-01", "2023-03"),
+    ("截至3月、6月、9月底，累计办结工单分别为210件、460件、730件。", "460件", "2023-01", "2023-06"),
+    ("截至2022年6月底和12月底，累计办结工单依次为260件、530件。", "530件", "2022-01", "2022-12"),
+    ("4月、9月分别抽检食品120批、150批。", "120批", "2023-04", "2023-04"),
+    ("4月、9月分别抽检食品120批、150批。", "150批", "2023-09", "2023-09"),
+    ("5月和6月，检查宾馆64家。", "64家", "2023-05", "2023-06"),
+    ("5月和8月，检查宾馆64家。", "64家", "2023-01", "2023-12"),
+    ("10月底前完成危房加固37户。", "37户", "2023-01", "2023-10"),
+    ("2022年10月底前全面完成危房加固37户。", "37户", "2022-01", "2022-10"),
+    ("2022年全年，受理案件52件。", "52件", "2022-01", "2022-12"),
+    ("2022年全年受理案件52件，2023年全年受理61件。", "61件", "2023-01", "2023-12"),
     ("三、下一步工作计划\n（一）强化执法。开展评查12次。", "12次", "2024-01", "2024-12"),
 ]
 
@@ -160,6 +172,25 @@ def test_finds_the_governing_time(text: str, quote: str, first: str, last: str) 
     fact = next(fact for fact in facts if fact.quote == quote)
     assert fact.period is not None
     assert (fact.period.start.isoformat()[:7], fact.period.end.isoformat()[:7]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("上半年、下半年各抽查14次。", ["2023-01/2023-06", "2023-07/2023-12"]),
+        ("上半年、下半年各14次。", ["2023-01/2023-06", "2023-07/2023-12"]),
+        ("2021年、2022年和2023年各举办展览3场。", ["2021-01/2021-12", "2022-01/2022-12", "2023-01/2023-12"]),
+        ("3月、11月，各举办展览3场。", ["2023-03/2023-03", "2023-11/2023-11"]),
+        # said of the towns
+        ("上半年，各镇抽查14次。", ["2023-01/2023-06"]),
+    ],
+)
+def test_a_figure_of_each_of_several_times_is_told_for_each(text: str, periods: list[str]) -> None:
+    facts = read_facts(text, read_sections(text), Metadata(year=2023))
+    found = [fact.period for fact in facts]
+    assert [f"{one.start.isoformat()[:7]}/{one.end.isoformat()[:7]}" for one in found if one] == periods
+    assert len({(fact.char_start, fact.value) for fact in facts}) == 1
+    assert [fact.seq for fact in facts] == list(range(1, len(facts) + 1))
 
 
 def test_without_a_year_there_is_no_period() -> None:

@@ -35,13 +35,54 @@ def _find_including(folded: str, figures: list[Sighting], n: int) -> list[int]:
     return [n - 1] if _INCLUDING.fullmatch(folded, whole.char_end, part.char_start) else []
 
 
+# 减税降费2.6亿元，制造业占9000万元; 占地25亩 and 占比25% are none
+_SHARE = expression(r"[,、(](?:其中,?)?[^,;。、\d()]{2,16}占(?:到|了|去)?\Z")
+
+
+def _find_share(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figure of the same unit and larger, before the row of those of which 占 says how much of it they are."""
+    part = figures[n]
+    for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
+        figure, following = figures[earlier], figures[earlier + 1]
+        if figure.quantity.unit != part.quantity.unit or figure.clause.sentence != part.clause.sentence:
+            return []
+        if not _SHARE.fullmatch(folded, figure.quantity.char_end, following.quantity.char_start):
+            return []
+        if unit_classes().get(part.quantity.unit) in _NEVER_SUMMED or figure.change or part.change:
+            return []
+        before = folded[max(0, figure.quantity.char_start - 2) : figure.quantity.char_start]
+        if "占" not in before:
+            return [earlier] if part.quantity.value < figure.quantity.value else []
+    return []
+
+
+# 酒驾420起，酒驾中醉驾75起; 其中酒驾420起（其中醉驾75起）
+_AGAIN = expression(
+    r"[,、;(](?:其中)?,?(?:在)?(?P<named>[^,;。、\d()]{2,12}?)(?:当中|之中|(?<![集其])中|里)[^;。、\d()]{0,14}\Z"
+)
+
+
+def _find_named_again(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figure right before, of the same unit and larger, whose name the figure's clause repeats as what it is of."""
+    if n == 0:
+        return []
+    part, whole = figures[n].quantity, figures[n - 1].quantity
+    if part.unit != whole.unit or not part.value <= whole.value or part.ordinal or figures[n].change:
+        return []
+    again = _AGAIN.fullmatch(folded, whole.char_end, part.char_start)
+    named = again["named"] if again else ""
+    return [n - 1] if named and folded.find(named, *figures[n - 1].clause.before) >= 0 else []
+
+
 def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
     """For each figure the figures that it may be a part of, nearest first, as places in the list."""
     wholes = [
-        _before_mark(folded, figures, n)
+        _find_named_again(folded, figures, n)
+        or _before_mark(folded, figures, n)
         or _before_bracket(folded, figures, n)
         or _find_those(folded, figures, n)
         or _find_including(folded, figures, n)
+        or _find_share(folded, figures, n)
         for n in range(len(figures))
     ]
     for n in range(len(figures)):
@@ -137,6 +178,10 @@ def _before_mark(folded: str, figures: list[Sighting], n: int) -> list[int]:
     clause, quantity = figures[n].clause, figures[n].quantity
     start = clause.sentence[0]
     mark = folded.rfind("其中", start, quantity.char_start)
+    # 其中酒驾420起(醉驾75起): the bracket is of the nearer
+    nearer = clause.in_brackets and mark >= 0 and folded.rfind("(", mark, quantity.char_start) >= 0
+    if nearer and (bracketed := _before_bracket(folded, figures, n)):
+        return bracketed
     if mark < 0 or ";" in folded[mark : quantity.char_start] or quantity.ordinal:
         return []
     if folded.rfind("(", start, mark) > folded.rfind(")", start, mark) and ")" in folded[mark : quantity.char_start]:
