@@ -69,10 +69,11 @@ _REMAINDER = expression(
 _LEFT = ("尚有", "仍有", "另有", "还有", "剩余", "其余")
 # 32项全部承接，除3项因不具备条件无法承接外
 _EXCEPT = ("除", "除了")
+_WORK = "整改|办理|处理|审理|审查|审核|调查|化解|调处|查处|核查|解决|督办|落实|治理"
 # 1项不同意下放, 12件尚未办结
 _NOT_DONE = expression(
     r"\s*(?:不同意|未能|暂不|暂未|尚未|仍未|还未"
-    r"|(?:已|均|都)?(?:正在|仍在|尚在|还在)(?:抓紧|加快|持续|有序|按期|依法)?(?:整改|办理|处理|审理|审查|审核|调查|化解|调处|查处|核查|解决|督办|落实))"
+    rf"|(?:已|均|都)?(?:正|仍|尚|还)在(?:抓紧|加快|持续|有序|按期|依法)?(?:{_WORK}))"
     r"(?![^,;。]{1,16}的[一-龥])"
 )
 # 尚有15处正在整改, 还有3件在办理中
@@ -280,9 +281,14 @@ def _is_due(folded: str, word: Span) -> bool:
     return before.endswith(("待", "应")) and before not in _WAITING_WORDS
 
 
+# 未出庭应诉, 未经审查, 未按期办结
+_NOT = expression(r"未(?:经|能|按[期时]|按规定|及时|如期)?(?:全部|依法)?\Z")
+_LONGEST_NOT = 6
+
+
 def _is_negated(folded: str, word: Span, *, rate: bool = False) -> bool:
-    before = folded[max(word[0] - 2, 0) : word[0]]
-    return before.endswith("未") or before == "未经" or (rate and before.endswith("不"))
+    before = folded[max(word[0] - _LONGEST_NOT, 0) : word[0]]
+    return ("未" in before and _NOT.search(before) is not None) or (rate and before.endswith("不"))
 
 
 def _read_audience(before: Span, after: Span, noun: Token | None, tokens: Tokens) -> str:
@@ -310,14 +316,24 @@ _MEANT = expression(
 )
 
 
+# 已整改48处，正在整改5处
+_GOING_ON = expression(rf"(?:正|仍|尚|还)在(?:抓紧|加快|持续|有序|依法)?(?:{_WORK})的?(?:有|共)?\Z")
+# 5件规范性文件列入修改计划
+_ONLY_PLANNED = expression(r"[列纳]入[^,;。]{0,6}(?:修改|修订|修法|废止|制定|清理|整改|改造|建设)[^,;。]{0,4}计划")
+
+
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
     if _MEANT.match(folded, *clause.head):
         return "planned"
     if _NOT_DONE.match(folded, *clause.after):
         return "remainder"
+    if folded.find("计划", *clause.after) >= 0 and _ONLY_PLANNED.search(folded, *clause.after):
+        return "planned"
     if clause.in_brackets and _REMAINDER.search(folded, *before):
         return "remainder"
     last = folded[max(before[0], before[1] - _LONGEST_FROM) : before[1]].rstrip()
+    if "在" in last and _GOING_ON.search(last):
+        return "remainder"
     if last.endswith(_EXCEPT) or (last.endswith(_LEFT) and _NOT_YET.search(folded, *clause.after)):
         return "remainder"
     position, count = clause.row

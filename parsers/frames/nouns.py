@@ -117,7 +117,8 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
                 break
             elif len(token.meaning.head) and (token.end - token.start > 1 or _ends_noun(folded, token.end, span[1])):
                 found = token
-                if unit_classes().get(unit) in {"person", "visit"}:
+                following = words[n + 1] if n + 1 < len(words) else None
+                if unit_classes().get(unit) in {"person", "visit"} and not _is_of_person(token, following):
                     break
         elif act and _names_source(act, times, folded[found.end : token.start] if found else ""):
             found = None
@@ -131,6 +132,15 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
                 break
         at = max(at, token.end)
     return found
+
+
+# 26名调解员家属, 6名公证员助理
+_OF_PERSONS = frozenset({"masses", "assistant"})
+
+
+def _is_of_person(token: Token, following: Token | None) -> bool:
+    """Whether a noun right behind that of persons says that others are counted, who belong to them."""
+    return following is not None and following.start == token.end and following.meaning.head in _OF_PERSONS
 
 
 def _skip_lacking(folded: str, span: Span) -> int:

@@ -329,8 +329,10 @@ _UPWARDS = expression(r"(?<![百网线以之会街路地陆海])上\Z")
 # 一次, 一名, 一件 are mostly an article: a count only where the noun stood before (行政执法资格考试一次，), and no norm (每年进行一次，最多跑一次)
 _SINGLE = {"件", "人", "家", "次", "场", "期", "项", "部", "个"}
 _NORM = expression(r"[每跑逐进少多不如同这那][^,;。]{0,10}$|[之其]$")
-# 五六件, 三四十人, 两三次: about so many
-_ROUGH = expression(r"(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<multiple>[十百千万]*)")
+# 五六件, 三四十人, 两三次, 十一二户: about so many
+_ROUGH = expression(
+    r"(?P<tens>[二三四五六七八九]?十)?(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<multiple>[十百千万]*)"
+)
 _HOW_MUCH = {"百分点", "倍"}
 
 
@@ -412,7 +414,7 @@ def _read_range_in_words(match: re.Match[str], place: Place) -> Quantity | None:
 
 def _read_rough(match: re.Match[str], rough: re.Match[str], place: Place) -> Quantity | None:
     """五六件: the upper of the two, about."""
-    low, high = read_numeral(rough["low"]), read_numeral(rough["high"] + rough["multiple"])
+    low, high = read_numeral(rough["low"]), read_numeral(f"{rough['tens'] or ''}{rough['high']}{rough['multiple']}")
     if low is None or high is None or not high.sure or read_numeral(rough["high"]) != (low.value + 1, True):
         return None
     quantity = _make(match, place, high)

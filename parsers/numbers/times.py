@@ -130,6 +130,11 @@ def _month(match: _Match, year: int) -> Period | None:
     return months(of, month, of, month) if 1 <= month <= 12 else None
 
 
+def _month_on(match: _Match, year: int) -> Period | None:
+    of, month = _year(match, year), _number(match["month"])
+    return months(of, month, of, _DECEMBER) if 1 <= month <= _DECEMBER else None
+
+
 def _joined_months(match: _Match, year: int) -> Period | None:
     of, first, last = _year(match, year), _number(match["first"]), _number(match["month"])
     return months(of, first, of, last) if 1 <= first < _DECEMBER and last == first + 1 else None
@@ -210,13 +215,15 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("2022年和2023年，", "sentence", _joined_years, _JOINED_YEARS + _NOT_EACH),
     ("2020年12月至2021年11月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}\s*(?P<first>{_MONTH})\s*{_DAY_OF}(?:起|开始)?{_TO}{_LAST_MONTH}"),
     ("2023年以来至10月底", "item", _until, rf"{_YEAR}(?:以来)?,?(?:截[至止]|至|到)\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
+    ("年初至10月底", "item", _until, rf"(?:自|从)?(?:{_YEAR})?年?初{_TO}(?:今年|当年|本年)?(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
+    ("10月至年底", "sentence", _month_on, rf"(?:{_YEAR}\s*|{_ALONE})(?P<month>{_MONTH})\s*月(?:份|\s*{_DAY})?{_TO}[当同本今]?年[底末]"),
     ("2022年底至2023年6月", "sentence", _month_span, rf"(?:自|从)?{_YEAR}(?P<edge>[底末初]){_TO}{_LAST_MONTH}"),
     ("2021年6月以来", "item", _since, rf"(?:自|从)?{_YEAR}{_MONTH_OF}\s*(?:以来|来(?=[,，])|(?:起|开始|以后)?至今)"),
     ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
     ("2019年出台的条例实施以来", "item", _since, rf"{_YEAR}{_MONTH_OF}(?:{_BEGUN})[^,;。\n\d]{{0,24}}?以来"),
     ("自7月1日新规施行以来", "item", _since, rf"自(?P<month>{_MONTH})\s*月(?:份|{_DAY})?[^,;。\n\d]{{0,24}}?以来"),
     ("；8月起转入常态化", "sentence", _since, rf"{_OPENS}(?P<month>{_MONTH})\s*月(?:份|{_DAY})?起(?!施行|实施|生效|执行|正式|草)"),
-    ("到今年6月底共", "item", _until, rf"{_OPENS}到(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*月份?[底末](?=,|共|已|累计|全)"),
+    ("到今年6月底共", "item", _until, rf"{_OPENS}[到至](?:{_YEAR})?\s*(?P<month>{_MONTH})\s*月份?[底末](?=,|共|已|累计|全)"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
@@ -227,10 +234,13 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("前三季度", "sentence", _first_quarters, rf"(?:{_YEAR})?\s*前(?P<quarter>[一二两三123])个?季度"),
     ("今年一至三季度", "sentence", _quarter_range, rf"(?:{_YEAR})?\s*第?(?P<first>[一二三123])(?:季度)?{_TO}第?(?P<quarter>[二三四234])季度"),
     ("二、三季度", "sentence", _quarter_range, rf"(?:{_YEAR})?{_JOINED_QUARTERS}" + _NOT_EACH),
+    ("截至三季度末", "item", _first_quarters, rf"截[至止]到?\s*(?:{_YEAR})?\s*第?(?P<quarter>[一二三123])季度[底末]?(?![、和及与])"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
     ("三、四季度分别", "sentence", _quarter, rf"(?:{_YEAR})?第?(?P<quarter>[一二三])(?=[、和及与]第?[二三四]季度)"),
     ("后2个月", "sentence", _last_months, rf"(?:{_YEAR}|(?<=[,;。\n]))后{_N}个月(?![以之]?内)(?=[一-龥]{{0,4}}\d)"),
     ("四个季度累计", "sentence", _of_year, rf"(?:{_YEAR})?(?:四个季度|上下半年|两个半年|十二个月|12个月)(?=合计|累计|总计|总共|共计|一共|共)"),
+    ("上、下半年，", "sentence", _of_year, rf"(?:{_YEAR})?上[、和及与]下半年" + _NOT_EACH),
+    ("上、下半年各", "sentence", _half, rf"(?:{_YEAR})?(?P<half>上)(?=[、和及与]下半年)"),
     ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
     ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
     ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
@@ -264,8 +274,8 @@ _PLAN_NAME = expression(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期�
 _START = (
     r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至到])"
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去]年|上一?年|上?[上下]半年|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|到[\d今本当全前去上一二三四五六七八九十]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
-    r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|至年[底末])"
+    r"|[今本当全去]年|上一?年|上?[上下]半年|上[、和及与]下半|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|[到至][\d今本当全前去上一二三四五六七八九十]|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|年初[至到~-]|至年[底末])"
 )
 _ANY = expression(
     _START

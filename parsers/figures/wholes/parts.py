@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from parsers.figures.reading import Sighting
 from parsers.frames.frame import UNNAMED
@@ -233,8 +233,13 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
         if total == whole.quantity.value and count > 1:
             return members[:count] if _are_alike(folded, figures, members[:count], whole) else []
         if total > whole.quantity.value:
-            break
-    return []
+            return []
+    # 来电5600个，咨询类3100个、投诉类1200个: kinds of it, though not all are told
+    kinds = list(takewhile(lambda member: folded[figures[member].quantity.char_start - 1] in _KINDS, members))
+    return kinds if len(kinds) > 1 else []
+
+
+_KINDS = frozenset("类型")
 
 
 def _is_told_with(folded: str, figure: Sighting, whole: Sighting) -> bool:
