@@ -152,7 +152,9 @@ def _is_next(reading: Reading, sighting: Sighting, near: Told) -> bool:
 
 
 _REDUCED_ENDS = frozenset("例度率幅")
-_RANKED_GROWTH = expression(r"(?:[增降涨升减]幅|增速)(?=位居|位列|居|列|排|名列|在)")
+_RANKED_GROWTH = expression(
+    r"(?:[增降涨升减]幅|增速|(?:改善|提升|提高|下降|降低|增长)幅度)(?=位居|位列|居|列|排|名列|在|全[国省市县区州])"
+)
 _REDUCED = expression(r"(?:减少|压减|压缩|精简|降低|缩减|提高|增长|提升)(?:比例|幅度|率)|[降增减升]幅")
 # 重大招商引资合同32份，涉及合同金额37亿元; 中介服务事项8项，涉及的中介机构40家
 _INVOLVED = expression(r"涉(?:及|案)的?[一-龥]{2,6}$")
@@ -257,11 +259,15 @@ def _find_reached(near: Told | None, sighting: Sighting, own: str) -> Told | Non
     举办讲座210场，聘任率达100%，受教育学生4.3万人次: the lectures. 受理案件412件，受援人455人，挽回损失680万元: the cases.
     """
     kinds = unit_classes()
-    if near is None or near.prev is None or not follows(own):
+    kind = kinds.get(sighting.quantity.unit)
+    if near is None or near.prev is None or not (follows(own) or kind == "document"):
         return near
-    kind, earlier = kinds.get(sighting.quantity.unit), kinds.get(near.unit)
+    earlier = kinds.get(near.unit)
     if kind in {"person", "visit"} and earlier == "rate":
         return next((told for told in _walk_back(near) if kinds.get(told.unit) not in {"rate", "money"}), near)
+    if kind == "document" and earlier in {"person", "visit"}:
+        # 举办巡演28场，观众1.9万人次，发放资料1.2万份
+        return next((told for told in _walk_back(near) if kinds.get(told.unit) == "time"), near)
     if kind == "money" and earlier == "person" and own.startswith(_HELPED_BY):
         return next((told for told in _walk_back(near) if kinds.get(told.unit) == "case"), near)
     return near
@@ -335,6 +341,9 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
 
 def _spell_whole(own: str, near: Told, core: str) -> str:
     """The whole phrase of the figure before, its thing alone where both are too long."""
+    if near.prefix and unit_classes().get(near.unit) in {"person", "visit"}:
+        # 设立窗口，接待群众460人次，解答问题890个: both are told of the window
+        return near.prefix
     helped = None if follows(own) else _HELPED.search(near.text)
     told = near.text[: helped.start()] + near.text[helped.end() :] if helped else ""
     if told and not is_bare(told):
@@ -405,11 +414,15 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
         elif name_topic(words) and len(name_clause(words, LONGEST)) > room:
             # (half of a clause says less than the matter that it names)
             topic = ""
+        if "等" in topic and "、" in words and "、" not in topic:
+            # 围绕营商环境、生态环保等领域开展专项督察: half of a list is none
+            topic = _OF_A_LIST.sub("", topic)
         if topic and not is_bare(topic):
             return topic
     return ""
 
 
+_OF_A_LIST = expression(r"^.*等(?:重点)?(?:领域|方面|问题|工作|活动)*(?:开展|进行|实施|组织)?")
 _ALL_OF_THEM = expression(r"(?<=[一-龥]{2})(?:全部|一律|逐一|逐[件个项]|均|都|依法|及时|严格)+(?=[一-龥]{2,6}[,。]?$)")
 
 

@@ -11,7 +11,7 @@ from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic,
 from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.leads import lead_by_verb, lead_in_order, spell_act
 from parsers.figures.labels.lists import find_shared_whole, leave_row, tell_sum, tells_sum
-from parsers.figures.labels.matters import drop_whom, tells_activity
+from parsers.figures.labels.matters import drop_whom, is_elliptic, tells_activity
 from parsers.figures.labels.members import (
     find_list_whole,
     find_moved,
@@ -62,13 +62,13 @@ from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
 
 _MOVED = expression(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
-_COMPARISON = expression(r"(?:同比|环比|较|比|与)[^,;。]{0,12}$")
+_COMPARISON = expression(r"(?:同比|环比|较|比(?![例重率])|与)[^,;。]{0,12}$")
 _BARE_CHANGE = expression(r"[(]?(?:同比|环比|较上年|比上年)?(?:上升|下降|增长|增加|减少|提高|提升|降低|增|降)了?")
 _MEMBER = expression(r"[、,;()]|(?<=[一-龥]{2})[和及与](?=[一-龥]{3})")
 # 信访总量412件和86批，同比分别下降: the change is named without them
 _FIGURE = expression(r"(?<![A-Za-z\d.])\d[\d.]*[万余]*[一-龥]{0,2}$")
 _IN_TIME = expression(r"(?:及时|按期|按时|依法|如期|限期|当场|首次)+$")
-_RATE = expression(r"[一-龥]{2}[率度]$")
+_RATE = expression(r"(?:(?<=[一-龥]{2})(?:网上|线上|全程|按期|按时|及时))?[一-龥]{2}[率度]$")
 _LEVEL = expression(
     r"^(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|[一二三四五]星)级(?:以上)?|^[省市县区乡镇村](?=[一-龥]{4})(?![一-龥]?[级委政])"
 )
@@ -105,16 +105,22 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return label
     if frame := name_frame(reading.folded, sighting.clause, label.text):
         return label._replace(text=frame + JOINT + label.text)
-    near = leave_row(reading, sighting, near) if near and whole is None else near
+    near = leave_row(reading, sighting, near) if near and whole is None and near.in_row else near
     if needs_topic(label.text.removesuffix(_RANK)):
         topic = find_topic(reading, sighting, near)
     else:
         topic = find_event(reading, sighting, near) if needs_event(label.text) else ""
-    if not topic or topic in label.text:
+    if not topic or topic in label.text or (whole and _is_of_sibling(topic, reading, sighting)):
         return label
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
     return label._replace(text=topic + JOINT + label.text)
+
+
+def _is_of_sibling(topic: str, reading: Reading, sighting: Sighting) -> bool:
+    """Whether a matter is that of another part of the same whole: 金融类320件、其他类330件."""
+    clause = sighting.clause
+    return clause.row[0] > 0 and reading.folded.find(topic, clause.head[0], clause.before[0]) >= 0
 
 
 def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
@@ -193,9 +199,14 @@ def _compose(
 ) -> Label:
     """The label from the pieces of the figure's own clause; `told_before`: what the figure before told, and the same where it is of this sentence."""
     quantity, (before, near) = sighting.quantity, told_before
-    listed = None if whole else find_list_whole(reading, sighting, before) or find_shared_whole(sighting, near)
+    listed = (
+        None
+        if whole
+        else find_list_whole(reading, sighting, before)
+        or (find_shared_whole(sighting, near) if sighting.clause.row[0] else None)
+    )
     whole = whole or listed
-    near = leave_row(reading, sighting, near) if near and whole is None else near
+    near = leave_row(reading, sighting, near) if near and whole is None and near.in_row else near
     pieces = _read_own(reading, sighting, near)
     if near and (elliptic := name_elliptic(reading, sighting, near)):
         core = _find_core(pieces, reading, sighting)
@@ -217,7 +228,9 @@ def _compose(
     if own[:1] in _INCLUDES_STARTS and own != (stripped := _INCLUDES.sub("", own)):
         # 现有行政职权1860项，包括行政许可95项
         own, whole = stripped, whole or (near if near and near.unit == quantity.unit else None)
-    narrowed = name_narrowed(own, whole, quantity.unit) if whole and not ahead else ""
+    narrowed = ""
+    if whole and not ahead:
+        narrowed = name_narrowed(plain, whole, quantity.unit) or name_narrowed(own, whole, quantity.unit)
     prefix = "" if told or narrowed else _find_before(reading, sighting, asked, near, (whole, listed is not None))
     text = narrowed or (_join(prefix, _strip_scope(own, sighting) + ahead) if prefix else own + ahead)
     longest = LONGEST_WHOLE if pieces.predicate or ahead else LONGEST
@@ -233,7 +246,7 @@ def _compose(
     if narrowed and whole:
         find = partial(drop_lead, narrowed, whole)
     told_of = _open_told(named, sighting, near, find)
-    told_of.whole = whole
+    told_of.whole, told_of.prefix = whole, prefix
     told_of.nth = (near.nth + 1 if near and near.whole is whole else 1) if whole else 0
     return Label(mark_place(named, reading.folded, sighting), told_of)
 
@@ -284,7 +297,9 @@ def _find_before(
         prefix = ""
     # 立案、结案、罚没金额分别为…: an amount is no thing that was concluded
     prefix = "" if prefix in own or prefix in _AMOUNTS else prefix
-    return prefix or name_list(reading, sighting, own) or name_rated(reading, sighting, own)
+    return (
+        prefix or name_list(reading, sighting, own) or (sighting.conjunct and name_rated(reading, sighting, own)) or ""
+    )
 
 
 def _is_of_event(near: Told | None) -> bool:
@@ -303,7 +318,8 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
         # 处罚案件62件，罚款52万元，执结率87.5%
         return near.core
     core = _find_core(pieces, reading, sighting)
-    core = "" if tells_act_only(core) else drop_quantifier(core)
+    # 6件规章予以修订、14件继续实施、2件停止执行
+    core = "" if tells_act_only(core) or (prefix and core == own and is_elliptic(own)) else drop_quantifier(core)
     if kind == "rate":
         # 报备率100%，及时率100%: both are of what was reported
         # 即办件率61.5%: what is left of it must be a word, and 即 is none

@@ -104,6 +104,9 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     if (measure := _MEASURE_ENDS.search(last)) and _MEASURE_ENDS.search(own) is None:
         # 首次登记、转移登记平均用时分别为3天、2天
         return own + measure[0]
+    if last[:_SHORTEST] == own[:_SHORTEST] and len(last) - len(own) > _SHORTEST and conjunct.shares_rate:
+        # 行政许可、行政处罚信息双公示率
+        return own + last[len(own) :]
     if (field := _FIELD_ENDS.search(last)) and len(own) <= _LONGEST_REST and _FIELD_ENDS.search(own) is None:
         # 食品、药品、特种设备领域立案数依次为…; 运输、建筑企业分别检查…
         return own + field[0]
@@ -209,6 +212,9 @@ def mend(label: str, reading: Reading, sighting: Sighting) -> str:
         label += first_words(following[0], 6)
     if len(label) < _SHORTEST:
         label = clean(folded[slice(*clause.head)]) or label
+    if len(label) == 1 and (following := _WORDS.match(folded, sighting.quantity.char_end)):
+        # 在136个村建成书屋142个
+        label = first_words(following[0], LONGEST // 2)
     if not label and (done := _DONE.match(folded, sighting.quantity.char_end)):
         label = done["done"]
     return _OURS.sub("", label) if label[:1] in _OURS_STARTS else label

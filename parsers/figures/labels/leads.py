@@ -10,6 +10,7 @@ from parsers.figures.labels.phrases import LONGEST, clean, compress_list
 from parsers.figures.labels.rows import find_row_verb, opens_with_verb
 from parsers.figures.labels.words import is_bare, words_of
 from parsers.figures.reading import Reading, Sighting
+from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 from parsers.numbers.words import any_act
 from parsers.text.expressions import expression
@@ -98,14 +99,15 @@ _DONE_TO = expression(
 _WHOM = expression(
     r"(?:[员人者民生众户]|干部|部门|单位|企业|机关|[局委办所厅镇乡村]|乡镇|街道|社区|学校|队伍|主体|对象|商户|职工|家庭)”?$"
 )
-_TO_MARKS = frozenset("对为向给")
-_TO_NEAR = 6
+TO_MARKS = frozenset("对为向给")
+TO_NEAR = 6
+"""Only a phrase that has one of the marks so near its beginning is asked."""
 _SAID_TO = ("提出", "作出", "发出", "反馈", "给予", "挽回", "追回", "减免", "解决", "争取")
 
 
 def keep_whom(own: str, phrase: str) -> str:
     """A phrase with the 对 or 为 before those to whom it was done; the phrase as it is where it has none."""
-    to = None if _TO_MARKS.isdisjoint(own[:_TO_NEAR]) else _DONE_TO.match(own)
+    to = _DONE_TO.match(own)
     if to is None or phrase.startswith(to["mark"]) or not phrase:
         return phrase
     told = to["verb"] in _SAID_TO or _WHOM.search(to["whom"]) is not None
@@ -158,18 +160,25 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
 _SEIZED = expression(r"(?:扣押|查扣|查封|扣留|冻结|收缴|没收|查没|捣毁|打掉|缴获)[一-龥“]{2}")
 
 
+def _find_row_act(label: str, folded: str, sighting: Sighting) -> Span | None:
+    """The governing verb of a row, None where it is no verb of all: 学 of 助学金, 检查 of 出动检查人员210人次、车辆56台次."""
+    clause, act = sighting.clause, sighting.frame.act
+    if act is None:
+        return None
+    within = act[1] - act[0] == 1 and act[0] >= clause.before[0] and folded[act[0] - 1 : act[1] + 1] in label
+    # 企业开办、工程审批平均用时: what ends the first is no verb of all
+    ends = sighting.conjunct is not None and folded[act[1] : act[1] + 1] in "、和及与"
+    of_doers = clause.row[0] > 0 and folded.startswith(_DOERS, act[1]) and folded[slice(*act)] in _THEIR_DEEDS
+    return None if within or ends or of_doers else act
+
+
 def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     """The label of a later one of a row with the row's verb before it: 处罚人员 of 处罚企业8家、人员14人.
 
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
-    clause, act, folded = sighting.clause, sighting.frame.act, reading.folded
-    if act and act[1] - act[0] == 1 and act[0] >= clause.before[0] and folded[act[0] - 1 : act[1] + 1] in label:
-        # (学 of 助学金 is no verb)
-        act = None
-    if clause.row[0] and act and folded.startswith(_DOERS, act[1]) and folded[slice(*act)] in _THEIR_DEEDS:
-        # 出动检查人员210人次、车辆56台次
-        act = None
+    clause, folded = sighting.clause, reading.folded
+    act = _find_row_act(label, folded, sighting)
     if clause.row[0] and (whom := _WHOM_AHEAD.search(folded, clause.head[1], clause.before[0])):
         # 组建4个督察组对5个县、6个市直部门进行督察: they were not set up
         return label if label.startswith(whom[0]) else whom[0] + label
@@ -219,6 +228,8 @@ def lead_in_order(label: str, reading: Reading, sighting: Sighting) -> str:
     verb = ordered["verb"] if ordered else ""
     if not verb or verb in label or "较" in label or len(label) > LONGEST - len(verb):
         return label
+    # 市住建局对建设单位、施工单位分别处罚12家、26家
+    label = label.rpartition("对")[2] if len(label.rpartition("对")[2]) > _SHORTEST else label
     # 市本级、县区分别审结9件、12件; 时限、材料分别压减62%、30%
     behind = unit_classes().get(sighting.quantity.unit) == "rate" or label.endswith(_PLACES_END)
     return label + verb if behind else verb + label
@@ -253,7 +264,7 @@ def _lead_by_unknown_verb(label: str, folded: str, sighting: Sighting) -> str:
     ):
         return label
     verb = "" if "涉及" in opening else find_row_verb(opening)
-    if len(label) == _SHORTEST and opening.startswith(verb):
+    if len(label) == _SHORTEST and opening.startswith(verb) and not opening.startswith(_SENT_OUT):
         return label
     if (
         not verb

@@ -8,6 +8,7 @@ from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import name_topic
 from parsers.figures.reading import Reading, Sighting
 from parsers.text.expressions import expression
+from parsers.text.words import cut_words
 
 _PAIR = 2
 
@@ -25,13 +26,17 @@ def leave_row(reading: Reading, sighting: Sighting, near: Told) -> Told | None:
     clause = sighting.clause
     if clause.row[0] or clause.in_brackets:
         return near
-    if near.parted and not sighting.conjunct and sighting.quantity.unit != "%":
-        # 对运输、建筑企业分别检查120家、58家，责令停产2家
-        return None
     own = reading.folded[clause.before[0] : sighting.quantity.char_start]
-    if near.nth < _PAIR or near.whole is None or near.whole.at < clause.sentence[0] or "占" in own:
-        return near
-    return near.whole.told_again(near.at)
+    if near.nth >= _PAIR and near.whole and near.whole.at >= clause.sentence[0] and "占" not in own:
+        return near.whole.told_again(near.at)
+    next_to = bool(clause.earlier) and near.at >= clause.earlier[0][0]
+    if near.parted and not sighting.conjunct and (next_to or sighting.quantity.unit != "%"):
+        # 对运输、建筑企业分别检查120家、58家，责令停产2家
+        core = _find_common_end([near.core, near.prev.core]) if near.prev else ""
+        if len(core) < _PAIR:
+            return None
+        return Told(core, near.unit, near.at, near.counted, lambda: core)
+    return near
 
 
 _SUMS = expression(r"[\s、,]*(?:[一二三四五六两]者|[一二三四五六两][项类])?(?:合计|共计|总计|累计|合共)\s*")
@@ -58,4 +63,9 @@ def tell_sum(near: Told, text: str, sighting: Sighting) -> Told:
 def _find_common_end(names: list[str]) -> str:
     """案件 of 民事案件 and 刑事案件."""
     alike = takewhile(lambda ends: len(set(ends)) == 1, zip(*(reversed(name) for name in names), strict=False))
-    return "".join(ends[0] for ends in alike)[::-1]
+    length = sum(1 for _ in alike)
+    words = cut_words(names[0])
+    # 一审案件 and 二审案件 have 案件 in common, and no 审
+    while words and sum(map(len, words)) > length:
+        words.pop(0)
+    return "".join(words)

@@ -17,13 +17,23 @@ from parsers.figures.labels.behind import (
     shorten_predicate,
 )
 from parsers.figures.labels.entries import FIELD_BEHIND, complete_rate, name_entry
-from parsers.figures.labels.leads import find_follower, is_led_by_verb, keep_whom, open_by_whom, read_lead, spell_act
+from parsers.figures.labels.leads import (
+    TO_MARKS,
+    TO_NEAR,
+    find_follower,
+    is_led_by_verb,
+    keep_whom,
+    open_by_whom,
+    read_lead,
+    spell_act,
+)
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, RESULT, clean, end_words, first_words, shorten
 from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest, read_shared_rest
-from parsers.figures.labels.words import is_bare, tells_act_only
+from parsers.figures.labels.words import is_bare, start_of_word, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
+from parsers.numbers.coordination import Conjunct
 from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
 from parsers.text.words import tag_words
@@ -43,6 +53,7 @@ class Pieces(NamedTuple):
 
 
 _MONEY_ENDS = ("金额", "费用", "均价")
+_EACH_OF = expression(r"各(?:有|为|达)?\s*$")
 _HAS_COUNTED = expression(r"(?:配备|聘请|聘任|设立|建立|建成|成立|提供|选派|配有|设有)[一-龥“”]{2,14}")
 _SAID = expression(r"(?:提出|作出|出具|反馈|发现|形成|制发)[一-龥“”]{2,14}")
 _GAVE = expression(
@@ -72,10 +83,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     """The pieces around a figure that stand in its own clause."""
     folded, clause, conjunct = reading.folded, sighting.clause, sighting.conjunct
     if conjunct:
-        own = complete_rate(folded, conjunct, clause.before[0])
-        if own.endswith(_MONEY_ENDS) and unit_classes().get(sighting.quantity.unit) != "money":
-            # 立案、结案、罚没金额分别为45件、41件、86万元: cases are no amount
-            own = conjunct.text
+        own = _spell_conjunct(folded, sighting, conjunct)
     else:
         own = (
             _name_in_order(folded, clause)
@@ -125,6 +133,18 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if noun is None:
         return _read_before(reading, sighting, own)
     return _read_around(reading, sighting, own, noun)
+
+
+def _spell_conjunct(folded: str, sighting: Sighting, conjunct: Conjunct) -> str:
+    """One of the things that a figure is said of, all of them where no one of them alone is told (设置母婴室、无障碍卫生间各16个)."""
+    clause = sighting.clause
+    own = complete_rate(folded, conjunct, clause.before[0])
+    if own.endswith(_MONEY_ENDS) and unit_classes().get(sighting.quantity.unit) != "money":
+        # 立案、结案、罚没金额分别为45件、41件、86万元: cases are no amount
+        own = conjunct.text
+    each = _EACH_OF.search(folded, *clause.before) if sighting.match is None and clause.row == (0, 1) else None
+    listed = folded[clause.before[0] : each.start()] if each else ""
+    return listed if listed and len(clean(listed)) <= LONGEST else own
 
 
 def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> Pieces:
@@ -283,6 +303,8 @@ _ADVERBS_ONLY = frozenset(
         "也",
     }
 )
+# 尚有24栋正在整治
+_STILL = frozenset({"尚", "尚有", "仍", "仍有", "还有"})
 _JOINED_OBJECT = expression(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
 
 
@@ -344,12 +366,14 @@ _TOLD_TWICE = expression(r"\d[\d.]*[万亿]?[余多]?(?:批次|人次|场次|件
 
 def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     """The pieces where everything stands before the number: 收到行政复议申请62件, 行政复议申请共受理62件."""
-    phrase = keep_whom(own, clean(own))
+    phrase = clean(own)
+    if not TO_MARKS.isdisjoint(own[:TO_NEAR]):
+        phrase = keep_whom(own, phrase)
     if own[-1:] in _HAS_ENDS and (each := _EACH_HAS.search(own)):
         # 基层站所均有2名以上
         phrase = clean(own[: each.start()]) + each[0].strip()
     # 另有5件正在办理
-    phrase = "" if phrase in _ADVERBS_ONLY else phrase
+    phrase = "" if phrase in _ADVERBS_ONLY or phrase in _STILL else phrase
     phrase = phrase or ("" if sighting.conjunct else name_entry(reading.folded, sighting))
     predicate = ""
     clause = sighting.clause
@@ -414,7 +438,11 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
         act = act if len(act) > 1 or phrase.startswith(act) else ""
     head = reading.folded[slice(*frame.head)] if frame.head and frame.place == "before" else ""
     stop = len(phrase) - len(head) if head and phrase.endswith(head) else len(phrase)
-    if act and (at := _find_word(phrase, act, stop)) >= 0:
+    at = _find_word(phrase, act, stop) if act else -1
+    if at >= 0 and start_of_word(phrase, at + len(act)) != at + len(act):
+        # 新发展家庭农场86家: 新发 is no verb
+        at = -1
+    if at >= 0:
         # 向省政府报备15件: to whom it was sent is no thing
         behind, before = phrase[at + len(act) :], "" if _TO_WHOM.match(reading.folded, *clause.before) else phrase[:at]
         if is_bare(behind) and len(before) >= _FEW and not is_bare(before + act + behind):

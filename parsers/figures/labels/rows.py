@@ -139,6 +139,10 @@ _CHANGES = expression(
     r"(?:[较比与同][一-龥\d]{0,6}?(?:上?一?年度?|同期|比)|同比|环比|分别|依次|各|均|都)+[一-龥]{0,6}$"
 )
 _PARTS = expression(r"、|以及|和|及|与")
+_MEASURE_OF_ALL = expression(
+    r"(?<=[一-龥]{2})(?:(?:播种|种植|建筑|绿化)?面积|总?产量|产值|增加值|销量|销售额|均价|价格|发案[数量]|投诉[数量]|办件[数量]|收案[数量]|受理[数量])$"
+)
+_LONGEST_MEASURED = 8
 _NUMBER_ENDS = expression(r"(?:起|件|人|宗|批|次)?(?:数|数量|总量|总数|量)$")
 _LONGEST_SECOND = 4
 
@@ -154,6 +158,10 @@ def name_changed_one(folded: str, clause: Clause) -> str:
     if len(parts) != count or not all(len(part) >= _SHORTEST for part in parts):
         return ""
     own, first = parts[position], parts[0]
+    measured = _MEASURE_OF_ALL.search(parts[-1])
+    if measured and len(own) < _LONGEST_MEASURED and not own.endswith(measured[0][-1]):
+        # 水稻、玉米、大豆播种面积分别增长3.1%、2.4%、6.8%
+        return own + measured[0]
     number = _NUMBER_ENDS.search(first)
     if (
         position

@@ -98,16 +98,22 @@ def _narrows() -> re.Pattern[str]:
 
 # 作为被告的行政诉讼案件, 全县现有人民调解委员会: what narrows a thing stands right before it
 _AHEAD_OF_THING = expression(
-    r"^(?:[^、]*的)?(?:全[市县区省州旗镇乡街道]+|[市县区]本级)?(?:现行有效|[现共建设配拥]有|建成|设立)?"
+    r"^(?:[^、]*的)?(?:全[市县区省州旗镇乡街道]+|[市县区]本级)?(?:现行有效|[现共建设配拥]有|建成|设立|新(?:发展|增|建|设|登记|办))?"
 )
 _THING = expression(r"[一-龥“”]{2,14}")
-_OPENS_CLAUSE = expression(r"[我本]|级|共(?!同|享|建|有)|主动")
+_OPENS_CLAUSE = expression(
+    r"[我本]|级|共(?!同|享|建|有)|主动|提起|(?:机关|法院|部门|中心|机构|[局委])(?:受理|办理|审结|收到|接到|新收|查处|化解|调解|办结)"
+)
 _STANDS = expression(r"(?:现|共|设|拥|配|建|计)?有|现|共|达到?$")
 
 
 def name_narrowed(own: str, whole: Told, unit: str) -> str:
     """村级人民调解委员会, of 人民调解委员会312个(村级264个、社区21个): a part that its own words only narrow; empty for any other."""
     core = whole.text if is_bare(whole.core) else whole.core
+    if is_bare(whole.core) and whole.text.endswith(whole.core) and len(whole.text + own) <= LONGEST:
+        # 市仲裁委受理案件860件，其中金融类320件
+        narrows = len(whole.core) >= _MODIFIER and _narrows().fullmatch(own) and own not in whole.text
+        return whole.text.removesuffix(whole.core) + own + whole.core if narrows and unit == whole.unit else ""
     # 行政诉讼案件86件，其中一审案件52件
     own = own.removesuffix(core[-2:]) if len(own) <= _LONGEST_KIND else own
     if unit_classes().get(unit) != unit_classes().get(whole.unit) or not _narrows().fullmatch(own):
@@ -130,6 +136,7 @@ def drop_lead(narrowed: str, whole: Told) -> str:
 
 _LONGEST_LEAD = 8
 _LONGEST_KIND = 5
+_MODIFIER = 2
 _DEEDS = frozenset({"v", "vn", "vd", "d", "ad"})
 
 
@@ -178,7 +185,9 @@ def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, l
     if named and not is_bare(own) and topic == core and not (marked and len(own) < _SHORT):
         return ""
     kind = unit_classes().get(sighting.quantity.unit)
-    joined = kind != "rate" and (placed or (marked and not is_bare(own)))
+    # 出租车3200辆(纯电动2100辆)
+    beside = marked or (bool(sighting.clause.in_brackets) and not any(tag in _DEEDS for _, tag in tag_words(own)))
+    joined = kind != "rate" and (placed or (beside and not is_bare(own)))
     # (持证新取证: a matter has to stand before what is too little)
     mark = JOINT if joined and (len(core) > _FEWEST or not is_bare(core)) else ""
     if (

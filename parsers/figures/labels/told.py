@@ -16,6 +16,7 @@ class Told:
         "counted",
         "nth",
         "parted",
+        "prefix",
         "prev",
         "text",
         "topic",
@@ -30,6 +31,8 @@ class Told:
         """What it is a part of, for the next member of its list."""
         self.prev: Told | None = None
         """What the figure before it in the sentence told."""
+        self.prefix = ""
+        """What its label took over."""
         self.parted = False
         """Whether it is one of a row by places (A、B、C分别检查12家、10家、8家): what follows is told of all."""
         self.nth = 0
@@ -40,6 +43,11 @@ class Told:
         """The label of a change, for a second one that is told with the same words (分别下降48%、36%)."""
         self._find = find
         self._core: str | None = None if find else ""
+
+    @property
+    def in_row(self) -> bool:
+        """Whether it is one of several that have something in common."""
+        return self.parted or self.nth > 0
 
     @property
     def core(self) -> str:
@@ -53,5 +61,5 @@ class Told:
         """The same, told at another place."""
         again = Told(self.text, self.unit, at, self.counted, self._find)
         again._core, again.whole, again.topic, again.changed = self._core, self.whole, self.topic, self.changed
-        again.nth, again.prev, again.parted = self.nth, self.prev, self.parted
+        again.nth, again.prev, again.parted, again.prefix = self.nth, self.prev, self.parted, self.prefix
         return again

@@ -320,6 +320,8 @@ def name_topic(words: str) -> str:
     told = [match for match in found if match.end() - match.start() > _SHORTEST] or found
     while told:
         start, end = told.pop().span()
+        if words.endswith(_CONTRARY, 0, start):
+            continue
         if words[start:end] == _NO_MATTER_ALONE:
             end = _end_of_compound(words, end)
         if end:
@@ -327,6 +329,8 @@ def name_topic(words: str) -> str:
     return ""
 
 
+# 不予处罚案件 are no 处罚案件
+_CONTRARY = ("不予", "免予", "免于")
 # 法治体检, 法治轮训: 法治 alone tells no matter
 _NO_MATTER_ALONE = "法治"
 # 依法治县办公室
@@ -394,7 +398,8 @@ def name_subject(
             end, length = max(hits)
             start = find_begin(folded, end - length)
             start = start - 1 if start and folded[start - 1] in "好普" else start
-            word = folded[start:end].strip('“”"')
+            # 负责人应出庭案件48件，实际出庭47件
+            word = folded[start:end].strip('“”"').replace("应出庭", "出庭")
             if span in clause.earlier and span[0] >= clause.sentence[0] and is_one_of_many(folded[slice(*span)], word):
                 # 开展裁判、检察建议和行政复议决定履行情况督察，发现问题38个
                 continue
