@@ -24,7 +24,7 @@ _ACTING_HEADS = frozenset({"person", "body"})
 _WITHOUT_ACT = frozenset({"money", "rate", "point", "area", "duration"})
 # 对现行文件486件开展清理: what was done to the thing stands behind it
 OBJECT_FIRST = expression(r"[^,;。]{0,6}?(?:对(?![口应照接标比])|将|把|就)")
-# 对6项重大决策均组织了社会稳定风险评估
+# 对9项采购决策均组织了廉政风险评估
 _CARRIED_OUT = expression(
     r"\s*(?:均|都|已|全部|逐一|逐项|依法)*(?:组织|开展|进行|实施)了?(?P<done>[一-龥]{4,14})(?=[,;。]|$)"
 )

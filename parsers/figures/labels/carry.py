@@ -76,7 +76,7 @@ def find_prefix(
     if (reached := _find_reached(near, sighting, own)) is not near and reached:
         return reached.core if reached.core and not is_bare(reached.core) else reached.text
     if near and (prefix := _take_over(reading, sighting, own, near)):
-        # 培育“法律明白人”1568名，开展专题培训32场: they are not those who teach
+        # 选聘“村级协理员”260名，开展专题培训8期: they are not those who teach
         taught = near.unit in _PERSONS and prefix in {near.core, near.text} and _TAUGHT.match(own)
         return prefix + JOINT if taught else prefix
     # (what one is ranked in is told whole)
@@ -104,7 +104,7 @@ def _find_told_more(reading: Reading, sighting: Sighting, own: str, near: Told) 
         reach = _reaches().search(thing, _SHORT_NOUN)
         return thing[: reach.start()] if reach else thing
     if sighting.quantity.ordinal and _RANKED_GROWTH.match(own):
-        # 出庭应诉率提高到98%，增幅位居全市第二
+        # 按期办结率提高到96%，增幅位居全省第三
         return near.text
     if own[-1:] in _REDUCED_ENDS and _REDUCED.fullmatch(own) and near.core:
         # 资料由247件精简至148件，减少比例达40%
@@ -114,7 +114,7 @@ def _find_told_more(reading: Reading, sighting: Sighting, own: str, near: Told) 
 
 
 def _tells_outcome(reading: Reading, sighting: Sighting, own: str, near: Told) -> bool:
-    """Whether a figure tells what became of the things before: 11件文件予以废止、4件启动修订; 提出审计建议78条，被采纳71条."""
+    """Whether a figure tells what became of the things before: 9件文件予以废止、2件启动修订; 提出监察建议26条，被采纳21条."""
     if near.unit != sighting.quantity.unit:
         return False
     told = _is_verb_alone(own) if sighting.clause.row[0] else _became(own) and _is_next(reading, sighting, near)
@@ -256,7 +256,7 @@ _HELPED_BY = ("挽回", "追回", "追讨", "取得利益")
 def _find_reached(near: Told | None, sighting: Sighting, own: str) -> Told | None:
     """What reached those whom a figure counts, and not what is told of it between.
 
-    举办讲座210场，聘任率达100%，受教育学生4.3万人次: the lectures. 受理案件412件，受援人455人，挽回损失680万元: the cases.
+    举办讲座62场，聘任率达98%，受教育学生2.1万人次: the lectures. 受理案件96件，受援人110人，挽回损失210万元: the cases.
     """
     kinds = unit_classes()
     kind = kinds.get(sighting.quantity.unit)
@@ -322,7 +322,7 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     if core and kind == "rate" and (thing := _name_rated(own, near, core, between=between)):
         return thing
     if core and follows(own) and not between and earlier == "time" and kind in {"person", "visit"}:
-        # 推行“以案释法”，旁听庭审14场，参加人员520人次
+        # 推行“以案释法”，旁听庭审6场，参加人员210人次
         return core
     subject = name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
@@ -347,7 +347,7 @@ def _spell_whole(own: str, near: Told, core: str) -> str:
     helped = None if follows(own) else _HELPED.search(near.text)
     told = near.text[: helped.start()] + near.text[helped.end() :] if helped else ""
     if told and not is_bare(told):
-        # 对重大执法决定进行法制审核274件，提出审核意见91条
+        # 对招标文件进行公平竞争审核86件，提出审核意见31条
         return told + JOINT if len(told) + len(own) <= LONGEST else core
     return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
 
@@ -405,7 +405,7 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
                 # 提出建立25项重要制度，健全23个工作机制: neither says of what
                 continue
             break
-        # 对不合格产品全部依法核查处置: in what way is no part of it
+        # 对超标车辆全部依法登记上牌: in what way is no part of it
         words = _ALL_OF_THEM.sub("", words)
         topic = name_clause(words, room)
         if len(topic) > _SHORT and tells_activity(words):

@@ -261,7 +261,7 @@ def _open_told(named: str, sighting: Sighting, near: Told | None, find: Callable
     return told
 
 
-# 建成保障性住房740套，包括公租房500套
+# 建成人才住房300套，包括公寓180套
 _INCLUDES_STARTS = frozenset("包其")
 _INCLUDES = expression(r"^(?:包括|包含|其中)(?=[一-龥“]{2})")
 _REACHED_LEVEL = expression(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
@@ -282,7 +282,7 @@ def _find_before(
     """What stands before a label's own part; `part`: its whole, and whether it is a member of a list by kinds."""
     cleared = find_cleared(reading.folded, sighting.clause) if part[0] is None and is_bare(own) else ""
     if cleared and (near is None or is_bare(near.core)):
-        # 开展涉及行政处罚的规范性文件清理，梳理文件143件，继续有效118件
+        # 开展涉及招标投标的规范性文件清理，梳理文件52件，继续有效40件
         return "" if own[-2:] == cleared[-2:] else cleared
     # 规范性文件8件，向县人大常委会备案8件: to whom it went does not say what
     asked = drop_whom(own)
@@ -303,7 +303,7 @@ def _find_before(
 
 
 def _is_of_event(near: Told | None) -> bool:
-    """Whether the figure before only tells what came of an event: 评出优秀案卷20卷，反馈问题63条."""
+    """Whether the figure before only tells what came of an event: 评出优秀案卷12件，反馈意见30条."""
     return near is not None and near.text.startswith(OF_AN_EVENT)
 
 
@@ -330,7 +330,7 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
     elif prefix and near and (is_bare(core) or not core):
         core = _join(near.core or prefix, core) if core else near.core or prefix
     elif not core and near and near.unit == sighting.quantity.unit and tells_agent(own):
-        # 应诉案件52件，人民法院已审结45件，其中行政机关胜诉41件
+        # 认定申请310件，人社局已办结290件，其中用人单位败诉2件
         core = near.core
     return _FIGURE.sub("", core).lstrip("的、")
 
@@ -451,7 +451,7 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     stem = _FIGURE.sub("", stem)
     previous = before.text.removesuffix(_CHANGED) if before else ""
     if before and tells_attendants(stem) and tells_attendants(before.core):
-        # 组织考试，参考人员2846人，优秀率提高4个百分点
+        # 组织竞赛，参赛人员640人，优秀率提高3个百分点
         return _tell(stem + _CHANGED, stem, sighting)
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem

@@ -108,7 +108,7 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
         # 行政许可、行政处罚信息双公示率
         return own + last[len(own) :]
     if (field := _FIELD_ENDS.search(last)) and len(own) <= _LONGEST_REST and _FIELD_ENDS.search(own) is None:
-        # 食品、药品、特种设备领域立案数依次为…; 运输、建筑企业分别检查…
+        # 餐饮、酒店、美容行业立案数依次为…; 洗浴、美容企业分别检查…
         return own + field[0]
     if conjunct.shares_rate:
         rate = _rate_ends().search(last)

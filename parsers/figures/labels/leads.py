@@ -82,7 +82,7 @@ def open_by_whom(reading: Reading, sighting: Sighting, own: str) -> str:
     clause = sighting.clause
     opening = reading.folded[slice(*clause.head)].strip()
     if opening.startswith("对") and opening.endswith("的") and (said := _SAID_OF.search(own)) and said.start():
-        # 对公开征求意见的24份文稿提出修改建议90条
+        # 对各乡镇送审的18件文稿提出修改意见46条
         return opening[0] + own
     acts = reading.tokens.acts(clause.before) if opening.endswith(_WHOM_ENDS) and own[:1] not in "、和" else []
     if not acts or acts[0].start == clause.before[0]:
@@ -92,7 +92,7 @@ def open_by_whom(reading: Reading, sighting: Sighting, own: str) -> str:
     return reading.folded[acts[0].start : sighting.quantity.char_start]
 
 
-# 对村级调解员开展法律培训8场, 对送审稿提出修改建议90条: those to whom it was done would be taken for those who did it
+# 对社区网格员开展急救培训12场, 对送审稿提出修改意见46条: those to whom it was done would be taken for those who did it
 _DONE_TO = expression(
     r"[\s、,]*(?:全年|累计|共|先后|依法|集中|分批)*(?P<mark>[对为向给])(?P<whom>[^,;。\d]{2,20}?)(?P<verb>(?:(?:分别|集中|统一|累计|共)*(?:开展|进行|举办|组织|提供|发放|实施|讲授|送去))|提出|作出|发出|反馈|给予|挽回|追回|减免|解决|争取)"
 )

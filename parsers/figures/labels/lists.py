@@ -22,7 +22,7 @@ def find_shared_whole(sighting: Sighting, near: Told | None) -> Told | None:
 
 
 def leave_row(reading: Reading, sighting: Sighting, near: Told) -> Told | None:
-    """What a figure behind a row is told of: the whole of 其中公安类31件、其他类15件，按期审结率100%, not its last part; None for none of it."""
+    """What a figure behind a row is told of: the whole of 其中工资类40件、其他类50件，按期结案率98%, not its last part; None for none of it."""
     clause = sighting.clause
     if clause.row[0] or clause.in_brackets:
         return near
@@ -31,7 +31,7 @@ def leave_row(reading: Reading, sighting: Sighting, near: Told) -> Told | None:
         return near.whole.told_again(near.at)
     next_to = bool(clause.earlier) and near.at >= clause.earlier[0][0]
     if near.parted and not sighting.conjunct and (next_to or sighting.quantity.unit != "%"):
-        # 对运输、建筑企业分别检查120家、58家，责令停产2家
+        # 对电梯、锅炉单位分别抽查52家、31家，责令停用4台
         core = _find_common_end([near.core, near.prev.core]) if near.prev else ""
         if len(core) < _PAIR:
             return None
@@ -48,7 +48,7 @@ def tells_sum(reading: Reading, sighting: Sighting) -> bool:
 
 
 def tell_sum(near: Told, text: str, sighting: Sighting) -> Told:
-    """What a sum tells those behind it: what the names of its parts end in, and the matter of the first (民事案件312件、刑事案件95件，合计407件)."""
+    """What a sum tells those behind it: what the names of its parts end in, and the matter of the first (民事案件80件、刑事案件40件，合计120件)."""
     quantity = sighting.quantity
     parts = [near]
     while (part := parts[-1].prev) and part.unit == quantity.unit:

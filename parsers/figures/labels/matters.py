@@ -90,7 +90,7 @@ _EVENTS = (
 _CAMPAIGN = expression(
     rf"(?P<who>[^,;:。]{{2,24}}?(?:[局委办厅院所队]|部门|公安|机关|单位)|[^,;:。、]{{2,10}}?)?(?P<verb>(?:开展|组织|实施|启动|举办|承办|参加|集中|联合|启用|开通|打造|创建|推进|完成|统一)+(?:了)?)(?P<what>[^,;:。]*?(?:{_EVENTS})(?:工作|月|周|日)?|(?<=开展|组织|实施|启动|举办)[^,;:。]*”)$"
 )
-# 对各部门报送的156卷案卷进行集中评查，评出优秀案卷20卷
+# 对各县报送的90件许可案卷进行交叉评查，评出优秀案卷12件
 _TREATMENTS = ("评查", "检查", "抽查", "督察", "督查", "清理", "排查", "审计", "评估", "整治", "核查")
 _TREATED = expression(
     r"[^,;:。]*?(?:\d[\d.]*|[一二三四五六七八九十百千两〇零]{2,})[万余多]*[件份卷宗起批项条本处部册](?P<thing>[^,;:。\d]{2,24}?)"
@@ -134,11 +134,11 @@ def name_campaign(words: str) -> str:
     if found is None:
         return ""
     if _HOW.match(words):
-        # 聚焦重点领域开展执法检查
+        # 聚焦民生领域开展联合抽查
         return words if words.startswith(_AIMED) and found["who"] and len(words) <= _LONGEST_MATTER else ""
     if len(words) <= _LONGEST_MATTER:
         return words
-    # 县委普法办统一组织全县国家工作人员学法用法考试
+    # 县总工会统一组织全系统职工安全知识竞赛
     named = found["verb"] + found["what"]
     return named if len(named) <= _LONGEST_MATTER else found["what"] if len(found["what"]) <= _LONGEST_EVENT else ""
 

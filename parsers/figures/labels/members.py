@@ -50,7 +50,7 @@ def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -
 
 
 def _find_head_of_list(reading: Reading, sighting: Sighting, before: Told) -> Told | None:
-    """What the figures behind a colon are parts of: 新增绿地320亩：公园绿地210亩，道路绿地110亩; None where they are of none."""
+    """What the figures behind a colon are parts of: 新建泊位900个：路内泊位300个，公共泊位600个; None where they are of none."""
     clause, folded = sighting.clause, reading.folded
     head = before.whole or before
     acted = sighting.frame.act is not None and sighting.frame.act[0] >= clause.before[0]
@@ -182,7 +182,7 @@ def name_ranked_among(folded: str, sighting: Sighting) -> str:
     who = _WHO_IN.search(opening)
     what = clean(who["what"]) if who else ""
     among = clean(_WHO_IN.sub("", opening)) + ranked["noun"]
-    # 空气质量改善幅度在88个县区中名列第11: ranked in what
+    # 物业满意度提升幅度在62个街道中名列第9: ranked in what
     return f"{what}{JOINT}{among}" if _MEASURE.search(what) and len(what) <= LONGEST // 2 else among
 
 

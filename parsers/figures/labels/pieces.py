@@ -71,7 +71,7 @@ _GIVEN_TO = expression(
 _DONE_TO = expression(r"[对就](?P<what>[^,;。\n]{2,60}?)(?:进行|开展)(?P<done>[^,;。、\n]{2,12})(?=[,;。\n]|$)")
 _APART = 12
 _FEW_OPENING = 2
-# 日均接待一百二十至一百五十人次: the other end of a range
+# 日均接待八十至一百家次: the other end of a range
 _RANGE_ENDS = frozenset("至到~-")
 _OTHER_END = expression(
     r"(?<=[一-龥])(?:\d[\d.]*[万亿]?|[一二三四五六七八九十百千万两〇零]{2,8})[余多]?(?:[人件个次家户名场]次?)?\s*[至到~-]\s*$"
@@ -216,10 +216,10 @@ def _is_counted_next(folded: str, clause: Clause, predicate: str, noun: Span) ->
 
 
 def _narrow_by_next(folded: str, sighting: Sighting, noun: Span, named: str, predicate: str) -> str:
-    """Those who have or gave what the next figure counts: 配备审核人员的部门, of 28个部门配备审核人员64名; empty for others."""
+    """Those who have or gave what the next figure counts: 配备网格长的乡镇, of 36个乡镇配备网格长72名; empty for others."""
     gave = _GAVE.match(folded, noun[1]) if sighting.clause.row[1] > 1 else None
     if gave:
-        # 对28个部门和乡镇报送的156卷案卷进行评查: what is done is done to the files
+        # 对19个部门和街道提交的88件案卷进行抽查: what is done is done to the files
         return f"{gave['verb']}{tag_words(gave['what'])[-1][0]}的{named}"
     has = may_act(folded, sighting) and _HAS_COUNTED.fullmatch(predicate)
     if not has or len(predicate + named) >= LONGEST or not _is_counted_next(folded, sighting.clause, predicate, noun):
@@ -264,7 +264,7 @@ def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
         named = stripped
     named = _ADVERBS_END.sub("", named.lstrip("的").rstrip("的暨和及与共"))
     if named.endswith("中") and tag_words(named)[-1][0] == "中":
-        # 在已审结的96件行政诉讼案件中
+        # 在已结的54件行政赔偿案件中
         named = named[:-1]
     if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
         # 2轮次全覆盖评查
@@ -419,7 +419,7 @@ _EACH_HAS = expression(r"(?<=[一-龥]{2})(?:均|各|都)(?:配?有|配备|设�
 _TO_WHOM_ENDS = ("向", "对", "给")
 _TO_WHOM = expression(r"[\s、,]*(?:依法|及时|全部)?(?:向|由|经|从|在|以|通过|被)")
 _BY_WHOM = expression(r"(?<=[一-龥]{2})[共已均全]?(?:向|由|经|在|被).*$")
-# 人民法院已审结45件: who did it is not what was done
+# 人社局已办结290件: who did it is not what was done
 _BODIES = "(?:法院|检察院|公安机关|复议机关|调解组织|[县市区]政府|[一-龥]{2}局|仲裁[院委])"
 _AGENT = expression(rf"^[一-龥]{{0,8}}{_BODIES}$")
 _AGENT_ACTS = expression(rf"[一-龥]{{0,8}}{_BODIES}[一-龥]{{2,6}}")

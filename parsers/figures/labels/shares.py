@@ -1,4 +1,4 @@
-"""What a part of something is of, and a share or an amount of it: 其中村级264个, 占全市的八分之一, 其中简易程序案件40件，罚款2万元."""
+"""What a part of something is of, and a share or an amount of it: 其中村级70个, 占全市的八分之一, 其中简易程序案件40件，罚款2万元."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def name_share(reading: Reading, sighting: Sighting, near: Told | None) -> str:
     return f"{core}占{of}"
 
 
-# 政务服务事项一窗受理率、一次办好率分别为…: what the first rate is of
+# 审批事项一窗受理率、一次办成率分别为…: what the first rate is of
 _RATED_THINGS = "(?:事项|案件|纠纷|诉求|工单|项目|企业|人员|机构|建议|提案|投诉|申请|合同|文件|隐患|问题|单位)"
 _FIRST_RATE = expression(
     rf"(?P<thing>[^、,;:和及]{{0,14}}?{_RATED_THINGS})(?P<rate>[^、,;:和及]{{2,6}}(?:率|度|比例))(?=[、和及])"
@@ -68,7 +68,7 @@ _LONGEST_RATE = 6
 
 
 def name_rated(reading: Reading, sighting: Sighting, own: str) -> str:
-    """政务服务事项, of the second rate of 政务服务事项一窗受理率、一次办好率; empty for other figures."""
+    """审批事项, of the second rate of 审批事项一窗受理率、一次办成率; empty for other figures."""
     conjunct, clause = sighting.conjunct, sighting.clause
     if conjunct is None or len(own) > _LONGEST_RATE or not own.endswith(("率", "度", "比例")) or _THING_IN.search(own):
         return ""
@@ -96,7 +96,7 @@ def _narrows() -> re.Pattern[str]:
     )
 
 
-# 作为被告的行政诉讼案件, 全县现有人民调解委员会: what narrows a thing stands right before it
+# 作为被告的行政诉讼案件, 全区建有便民服务站: what narrows a thing stands right before it
 _AHEAD_OF_THING = expression(
     r"^(?:[^、]*的)?(?:全[市县区省州旗镇乡街道]+|[市县区]本级)?(?:现行有效|[现共建设配拥]有|建成|设立|新(?:发展|增|建|设|登记|办))?"
 )
@@ -108,7 +108,7 @@ _STANDS = expression(r"(?:现|共|设|拥|配|建|计)?有|现|共|达到?$")
 
 
 def name_narrowed(own: str, whole: Told, unit: str) -> str:
-    """村级人民调解委员会, of 人民调解委员会312个(村级264个、社区21个): a part that its own words only narrow; empty for any other."""
+    """社区便民服务站, of 便民服务站88个(村级70个、社区18个): a part that its own words only narrow; empty for any other."""
     core = whole.text if is_bare(whole.core) else whole.core
     if is_bare(whole.core) and whole.text.endswith(whole.core) and len(whole.text + own) <= LONGEST:
         # 市仲裁委受理案件860件，其中金融类320件
@@ -123,7 +123,7 @@ def name_narrowed(own: str, whole: Told, unit: str) -> str:
     at = ahead.end() if ahead else 0
     opening, thing = core[:at], core[at:]
     if not _THING.fullmatch(thing) or _OPENS_CLAUSE.search(core) or own in thing or len(core + own) > LONGEST:
-        # 县、乡、村三级政务服务事项, 其中县级; 主动公开政府信息, 其中公共资源类
+        # 市、县两级审批事项, 其中县级; 主动公开政府信息, 其中公共资源类
         return ""
     opening = _STANDS.sub("", opening)
     return (lead if len(lead + core + own) <= LONGEST else "") + opening + own + thing
@@ -141,7 +141,7 @@ _DEEDS = frozenset({"v", "vn", "vd", "d", "ad"})
 
 
 def _spell_lead(whole: Told, core: str) -> str:
-    """新增, of 新增绿地: what was done with a whole was done with its parts; empty where nothing was, or what stands before is longer."""
+    """新建, of 新建泊位: what was done with a whole was done with its parts; empty where nothing was, or what stands before is longer."""
     core = whole.core if core == whole.text else core
     lead = whole.text.removesuffix(core) if core and whole.text.endswith(core) and JOINT not in whole.text else ""
     lead = drop_quantifier_end(_STANDS.sub("", lead))
@@ -174,7 +174,7 @@ def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, l
     placed = placed or (sighting.quantity.unit not in _COUNTS_BODIES and _BODY.search(own) is not None)
     named = core in own or (topic in own and not opens_with_verb(own)) or (not is_bare(core[-2:]) and core[-2:] in own)
     if not placed and named:
-        # 新增绿地320亩：公园绿地210亩: what was done with the whole was done with its part
+        # 新建泊位900个：路内泊位300个: what was done with the whole was done with its part
         return (
             "" if acted or sighting.quantity.unit != whole.unit or tells_act_only(own[:2]) else _spell_lead(whole, core)
         )

@@ -165,7 +165,7 @@ def find_event(reading: Reading, sighting: Sighting, near: Told | None) -> str:
         return campaign
     if near is None or not sighting.clause.row[0] or sighting.conjunct:
         return ""
-    # 县法律援助中心办结民事案件312件、刑事案件95件: who did both
+    # 市法律援助中心办结民事案件80件、刑事案件40件: who did both
     topic = near.topic or name_topic(_TITLE.sub("", near.text))
     return "" if topic in near.core else topic
 
@@ -207,7 +207,7 @@ def tells_attendants(own: str) -> bool:
 
 _WITHIN = "中,"
 # 开展渣土运输夜间整治，出动执法车辆320台次
-# 组织年度考试，参考人员2846人; 开展专项整治，查扣车辆41辆; 对156卷案卷进行评查，评出优秀案卷20卷
+# 组织知识竞赛，参赛人员640人; 开展专项治理，暂扣车辆23辆; 对90件案卷进行评查，评出优秀案卷12件
 OF_AN_EVENT = (
     *("出动", "投入", "派出", "动用", "调动", "抽调", "查扣", "扣押", "收缴", "暂扣", "查获"),
     *("参考", "应考", "参赛", "参训", "参加人", "参与人", "评出", "评选出", "评定"),
@@ -282,7 +282,7 @@ def _is_parted(folded: str, start: int, end: int) -> bool:
 def find_heading(reading: Reading, section: int | None) -> str:
     """The matter of the nearest heading that tells one; empty for none.
 
-    深入推进依法行政 tells none, and ends the search: it is what the report is about, and false of much that stands below (新增绿地).
+    深入推进依法行政 tells none, and ends the search: it is what the report is about, and false of much that stands below (新建驿站).
     """
     for span in reading.headings[section or 0]:
         if topics := _name_heading(reading.folded[slice(*span)].partition("\n")[0]):
