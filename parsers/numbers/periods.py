@@ -233,6 +233,7 @@ def _at_each() -> re.Pattern[str]:
     return re.compile(rf"\s*,?\s*各(?:自)?(?:(?:{any_act()})了?[^,;。、\n\d]{{0,12}}|有|为|达)?\s*\Z")
 
 
+_EACH_BEHIND = expression(r"\s*,?\s*各")
 _LONGEST_EACH = 24
 
 
@@ -241,7 +242,10 @@ def find_each_time(folded: str, quote_start: int, times: list[TimeExpression]) -
     if folded.find("各", max(0, quote_start - _LONGEST_EACH), quote_start) < 0:
         return []
     first = last = bisect_left(times, (quote_start,)) - 1
-    if last < 1 or not _at_each().match(folded, times[last].end, quote_start):
+    # (the verbs are asked only where 各 stands right behind the time)
+    if last < 1 or not _EACH_BEHIND.match(folded, times[last].end, quote_start):
+        return []
+    if not _at_each().match(folded, times[last].end, quote_start):
         return []
     while first > 0 and _NEXT_TIME.fullmatch(folded, times[first - 1].end, times[first].start):
         first -= 1
