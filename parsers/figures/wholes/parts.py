@@ -42,6 +42,8 @@ _SHARE = expression(r"[,、(](?:其中,?)?[^,;。、\d()]{2,16}占(?:到|了|去
 def _find_share(folded: str, figures: list[Sighting], n: int) -> list[int]:
     """The figure of the same unit and larger, before the row of those of which 占 says how much of it they are."""
     part = figures[n]
+    if folded.find("占", max(0, part.quantity.char_start - 2), part.quantity.char_start) < 0:
+        return []
     for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
         figure, following = figures[earlier], figures[earlier + 1]
         if figure.quantity.unit != part.quantity.unit or figure.clause.sentence != part.clause.sentence:
@@ -68,6 +70,11 @@ def _find_named_again(folded: str, figures: list[Sighting], n: int) -> list[int]
         return []
     part, whole = figures[n].quantity, figures[n - 1].quantity
     if part.unit != whole.unit or not part.value <= whole.value or part.ordinal or figures[n].change:
+        return []
+    if (
+        folded.find("中", whole.char_end, part.char_start) < 0
+        and folded.find("里", whole.char_end, part.char_start) < 0
+    ):
         return []
     again = _AGAIN.fullmatch(folded, whole.char_end, part.char_start)
     named = again["named"] if again else ""
