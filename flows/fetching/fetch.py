@@ -37,8 +37,11 @@ from parsers.links.page_look import judge_error
 from parsers.records import Refusal
 from parsers.text.addresses import normalise_address
 
-MOST_REDIRECTS = 5
-"""Steps from one address to another; ordinary sites need two (http to https, a short address to its article)."""
+MOST_REDIRECTS = 20
+"""Steps from one address to another, as many as browsers go; each waits for its turn. Ordinary sites need two."""
+
+_MOST_ROBOTS_REDIRECTS = 5
+"""Steps on the way to robots.txt, as RFC 9309 has it."""
 
 LONGEST_DELAY = 60.0
 """Seconds between two requests that robots.txt may ask for; what asks for more is not asked at all in this run."""
@@ -249,7 +252,7 @@ class Fetcher:
     async def _fetch_robots(self, address: str, verify: bool) -> RobotsRules:
         """The rules of a site, redirects followed as RFC 9309 has it (five, to other hosts too)."""
         current = address
-        for _ in range(MOST_REDIRECTS + 1):
+        for _ in range(_MOST_ROBOTS_REDIRECTS + 1):
             if check_address(current, allow_loopback=self.rules.allow_loopback) is not None:
                 return RobotsRules()
             answer = await self._ask(current, None, verify)

@@ -26,6 +26,7 @@ from parsers.shown.references import decode_references
 from parsers.shown.stated_dates import read_stated_dates
 from parsers.shown.tree import compile_path, count_elements, list_texts
 from parsers.text.expressions import expression
+from parsers.text.width import unify_radicals
 
 LONGEST_MARKUP = 16_000_000
 """Characters, pictures inlined as base64 not counted. The longest report page seen has 2,000,000; with this bound and the
@@ -64,6 +65,8 @@ _PAGE_START = expression(r"<(?:!doctype|/?html|/?body|/?head)(?=[\s>])[^<>]{0,20
 # <st1:chmetcnv UnitName="件">62件</st1:chmetcnv>, <o:p></o:p>: what browsers do not know they show as part of the line
 _FOREIGN = expression(r"<([a-zA-Z][a-zA-Z0-9]{0,20}[:-][a-zA-Z0-9:._-]{1,40})")
 _BLOCKS = ("p", "div", "table", "tr", "ul", "ol", "li", "dl", "h1", "h2", "h3", "h4", "section", "article", "br")
+# <p style="display:inline">收到申请</p><p style="display:inline">62</p>: one line on the page
+_SHOWN_INLINE = expression(r"display\s*:\s*inline\s*(?:!\s*important\s*)?(?:;|\Z)", re.I)
 _SHOWN_AS_BLOCK = expression(r"display\s*:\s*block", re.I)
 
 
@@ -105,11 +108,14 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     blocks = cut_blocks(root) + count_elements(root)
     if blocks > MOST_BLOCKS:
         raise _oversized(f"{blocks} blocks of text", MOST_BLOCKS)
-    return CutPage(etree.tostring(root, encoding="unicode", method="html"), title, meta, page_text)
+    meta = {name: unify_radicals(value) for name, value in meta.items()}
+    body = unify_radicals(etree.tostring(root, encoding="unicode", method="html"))
+    return CutPage(body, title and unify_radicals(title), meta, unify_radicals(page_text))
 
 
 # From the few attributes up to their elements: a third of the time that it takes to ask each element for its style.
 _MAY_BE_BLOCK = compile_path("//span/@style[contains(., 'block')]/..")
+_MAY_BE_INLINE = compile_path("//*[self::p or self::div]/@style[contains(., 'inline')]/..")
 
 
 def _oversized(found: str, bound: int) -> UnreadablePage:
@@ -254,6 +260,9 @@ def _dissolve_inline(root: etree._Element, foreign: set[str]) -> None:
     for element in _MAY_BE_BLOCK(root):
         if _SHOWN_AS_BLOCK.search(element.get("style", "")):
             element.tag = "div"
+    for element in _MAY_BE_INLINE(root):
+        if _SHOWN_INLINE.search(element.get("style", "")) and next(element.iter(*_BLOCKS), element) is element:
+            element.tag = OPENED
     for element in root.iter("br", "hr", "pagebreak"):
         element.tail = LINE_BREAK + (element.tail or "")
     for link in root.iter("a"):

@@ -17,7 +17,7 @@ _HINT = expression(
 """One of these stands on every page with such a pager, and on few others."""
 _NUMBER = r"[\[【(（]?\d{1,2}[\])】）]?"
 _PAGER = expression(
-    rf"(?P<told>(?:本文|文章|正文|报告)?(?:分页|页[码面]|Pages?)[:：])?(?P<numbers>{_NUMBER}(?:[|·,/]?{_NUMBER}){{0,29}})"
+    rf"(?P<told>(?:本文|文章|正文|报告)?(?:分页|页[码面]?|Pages?)[:：])?(?P<numbers>{_NUMBER}(?:[|·,/]?{_NUMBER}){{0,29}})"
 )
 _CHOICE = expression(r"第?(?P<number>\d{1,2})(?:页|/\d{1,2}页?)")
 _NAMED = expression(r"page|pagin|fenye", re.I)

@@ -13,6 +13,7 @@ from parsers.records import StrippedPage
 from parsers.shown.note_marks import drop_typed_marks
 from parsers.text.expressions import expression
 from parsers.text.invisible import drop_invisible
+from parsers.text.width import unify_radicals
 
 LONGEST_TEXT = 8_000_000
 """Characters, a hundred times the longest report: above it a file is no report's page."""
@@ -66,7 +67,7 @@ def strip_plain_text(text: str, *, rows: bool = False) -> StrippedPage:
 
     Raises UnreadablePage (`oversized_page`) above LONGEST_TEXT or MOST_LINES.
     """
-    text = drop_typed_marks(drop_invisible(text))
+    text = unify_radicals(drop_typed_marks(drop_invisible(text)))
     for count, bound, what in ((len(text), LONGEST_TEXT, "characters"), (text.count("\n"), MOST_LINES, "lines")):
         if count > bound:
             raise UnreadablePage(

@@ -112,7 +112,27 @@ def find_missing_pages(text: str, url: str, document: str) -> str | None:
         return None
     quoted = _PAGES.search(behind)
     assert quoted is not None
+    if _turns_a_list(text, document, quoted[0]):
+        return None
     return f"文末写有“{quoted[0]}”，这里只有其中一部分。The report has {pages} pages, not all are here"
+
+
+_LINK = expression(r"<a\b[^<>]{0,2000}>(?:\s|<[^<>]{0,400}>)*([^<>]{8,})")
+_TO_NEXT = expression(r"[上下前后]一?[篇条则个][：:]?\Z")
+_LINKED = "\ufdd2"
+_FEWEST_ENTRIES = 2
+
+
+def _turns_a_list(text: str, document: str, pager: str) -> bool:
+    """Whether the pager stands under a list of other articles: between it and the report's end are links with titles.
+
+    上一篇 and 下一篇 are links too, and may stand between a report and its own pager.
+    """
+    behind = _cut_behind(text, _LINK.sub(rf"{_LINKED}\1", document[-10 * _REACH :]))
+    if behind is None:
+        return False
+    before = behind.partition(pager)[0].split(_LINKED)[:-1]
+    return sum(not _TO_NEXT.search(part) for part in before) >= _FEWEST_ENTRIES
 
 
 def find_cut(text: str, document: str) -> str | None:

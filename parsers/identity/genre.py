@@ -134,7 +134,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
         return judge_short_text(stripped, length, bool(named))
     parts = (
         ("页首", "head", squeeze(stripped.head)),
-        ("正文", "opening", body.lstrip()[:_OPENING]),
+        ("正文", "opening", _leave_out_rows(stripped.text, body).lstrip()[:_OPENING]),
         ("正文", "body", body),
     )
     for where, scope, part in parts:
@@ -147,6 +147,13 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
     speaker = read_body_of_title(title, None) if is_named else None
     bureau = speaker is not None and speaker.kind in ("department", "township", "zone")
     return judge_body_words(body, "" if named and not is_named else title, is_named, bureau=bureau)
+
+
+def _leave_out_rows(text: str, body: str) -> str:
+    """`body`, which is `text` squeezed, without the rows of tables: 政策解读 is the head of a column there, or an entry."""
+    if "\t" not in text[: 4 * _OPENING]:
+        return body
+    return squeeze("\n".join(line for line in text[: 8 * _OPENING].split("\n") if "\t" not in line))
 
 
 @lru_cache(maxsize=4)

@@ -187,6 +187,16 @@ def test_redirects_are_followed_and_bounded(archive, province):
     assert fetch_one(archive, province).refusal.reason == "redirect_loop"
 
 
+@pytest.mark.parametrize(("steps", "reason"), [(12, None), (21, "too_many_redirects")])
+def test_as_many_redirects_are_followed_as_browsers_follow(archive, province, steps, reason):
+    names = [f"/step/{number}.html" for number in range(1, steps)] + [SITE.name_path(2021)]
+    province.order(f"to {names[0]}", "t2023")
+    for name, following in pairwise(names):
+        province.order(f"to {following}", name)
+    refusal = fetch_one(archive, province).refusal
+    assert (refusal and refusal.reason) == reason
+
+
 @pytest.mark.parametrize(
     "target",
     [

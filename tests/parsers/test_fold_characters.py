@@ -11,7 +11,7 @@ from parsers.numbers.quantities import read_quantities
 from parsers.page import parse_page
 from parsers.records import RawPage
 from parsers.text.dates import read_dates
-from parsers.text.width import fold_han, fold_width, unify_lookalikes
+from parsers.text.width import fold_han, fold_width, unify_lookalikes, unify_radicals
 
 FOLDED = [
     ("行政復議、權責清單、證明材料、開展普法宣傳活動", "行政复议、权责清单、证明材料、开展普法宣传活动"),
@@ -51,6 +51,7 @@ def test_han_alone_keeps_widths() -> None:
 
 def test_lookalikes_alone_keep_traditional_characters() -> None:
     assert unify_lookalikes("⼈⺠政府復議") == "人民政府復議"
+    assert unify_radicals("⼆、⾏政復議（⻓期）") == "二、行政復議（长期）"
 
 
 def test_marks_of_vertical_lines_and_digits_of_fonts_are_the_plain_ones() -> None:

@@ -121,6 +121,7 @@ def test_text_file_that_breaks_off_is_a_part() -> None:
         '<div class="page">第1页/共3页 <a href="t20240120_17_1.html">下一页</a></div>',
         "<div>1/3页</div>",
         "<div>页次：1/2</div>",
+        '<p>上一篇：<a href="/a">某乡开展法律进村活动</a></p><p>下一篇：<a href="/b">调解员业务培训顺利结束</a></p><div>共2页</div>',
         '<script>createPageHTML(3, 0, "t20240120_17", "html");</script>',
     ],
 )
@@ -137,6 +138,7 @@ def test_pager_behind_the_report_tells_of_pages_that_are_missing(pager: str) -> 
         '<script>createPageHTML(25, 0, "index", "html");</script>',
         '<script>/* createPageHTML(5, 0, "index", "html") */ createPageHTML(1, 0, "t20240120_17", "html");</script>',
         "<div>第1页/共2页</div><p>第2页/共2页</p>",
+        '<ul><li><a href="/a">某乡开展法律进村活动</a></li><li><a href="/b"><span>调解员业务培训顺利结束</span></a></li></ul><div>共9页</div>',
     ],
 )
 def test_pager_of_one_page_or_of_a_list_says_nothing(pager: str) -> None:

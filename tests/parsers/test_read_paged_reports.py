@@ -107,6 +107,7 @@ def test_saved_page_whose_script_writes_its_pager_is_one_of_several(current):
 
 
 NUMBERED = [
+    '<div class="page-links">页：<span class="post-page-numbers current">1</span> <a href="/fzzf/{0}/2/">2</a> <a href="/fzzf/{0}/3/">3</a></div>',
     '<div class="page-links">页码：<span>1</span><a href="/fzzf/{0}/2/">2</a><a href="/fzzf/{0}/3/">3</a></div>',
     '<p class="post-nav-links">Pages: <span aria-current="page">1</span> <a href="/fzzf/{0}/2/">2</a> <a href="/fzzf/{0}/3/">3</a></p>',
     '<nav class="pagination"><ul><li>1</li><li><a href="{0}_2.html">2</a></li><li><a href="{0}_3.html">3</a></li></ul></nav>',

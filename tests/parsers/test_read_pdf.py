@@ -444,6 +444,21 @@ def test_heads_over_two_columns_stand_over_the_first():
     assert text[1:] == ["\t2022年\t\t2023年", "项目\t收到\t审结\t收到\t审结", "行政复议\t49\t40\t58\t50"]
 
 
+def test_head_that_spans_two_rows_stands_in_the_first():
+    drawn = [Drawn(f"{x} 640 m {x} 745 l S", [], "") for x in (190, 290, 360, 440, 510, 560)]
+    years = [Piece("2021年", 330, 728, 12), Piece("2022年", 480, 728, 12)]
+    spanning = [Piece("类别", 110, 714, 12), Piece("备注", 570, 714, 12)]
+    places = (100, 300, 370, 450, 520)
+    rows = set_table(("收到", "审结", "收到", "审结"), places=places[1:])
+    under = [replace(piece, y=700.0) for piece in rows]
+    figures = [replace(piece, y=676.0) for piece in set_table(("行政复议", "37", "31", "44", "40"), places=places)]
+    assert read([*drawn, *years, *spanning, *under, *figures]) == [
+        "类别\t2021年\t\t2022年\t\t备注",
+        "\t收到\t审结\t收到\t审结",
+        "行政复议\t37\t31\t44\t40",
+    ]
+
+
 def test_name_that_is_spread_over_its_cell_is_one():
     rows = [
         Piece("指", 100, 724, 12),
@@ -664,6 +679,8 @@ def test_what_was_painted_over_is_no_text():
     white = Area(196.5, 696, 15, 18, (1, 1, 1))
     assert read([Piece(STRUCK, 85, 700), white]) == ["全年收到投诉举报73件，办结66件。"]
     assert read([white, Piece(STRUCK, 85, 700)]) == [STRUCK]
+    # 71 is set on the white that covers 58
+    assert read([Piece(STRUCK, 85, 700), white, Piece("71", 197, 700)]) == ["全年收到投诉举报7173件，办结66件。"]
     marker = Drawn("q /T gs 1 1 0 rg 196.5 696 15 18 re f Q", [], "")
     more = More(resources="/ExtGState << /T << /BM /Multiply /ca 0.4 >> >>")
     assert read([Piece(STRUCK, 85, 700), marker], more=more) == [STRUCK]
@@ -678,6 +695,13 @@ def test_a_title_over_the_contents_and_again_over_the_text_is_no_head():
     lines = read([*title, *contents, numbers[0]], [*title, *text, numbers[1]], [*end, numbers[2]])
     assert [line for line in lines if "人民政府" in line] == ["青岭县人民政府"] * 3
     assert lines[-1] == "2024年1月18日"
+
+
+def test_a_title_of_the_cover_and_over_the_text_is_told_twice_and_not_in_one_line():
+    title = Piece("青岭县人民政府关于2022年度法治政府建设情况的报告", 85, 770, 17)
+    contents = write_lines(["目录", "一、主要工作……………………………………2", "二、存在不足……………………………………3"], top=700)
+    text = set_column(PARAGRAPHS[:3], 85, 740, room=30)
+    assert read([title, *contents], [title, *text])[:2] == [title.text, title.text]
 
 
 @pytest.mark.parametrize("head", ["政府公报", "青岭工作简报"])

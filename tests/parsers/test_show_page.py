@@ -603,3 +603,20 @@ def test_a_formula_that_is_given_twice_is_read_once() -> None:
 def test_an_arrow_behind_a_control_is_part_of_it() -> None:
     hidden = '<div style="display: none;"><p>全年办理应诉案件18件，出庭应诉率稳步上升。</p></div>'
     assert "18件" in read(f'<p>收到申请62件。</p>{hidden}<div class="btn">展开更多 ∨</div>')
+
+
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_blocks_that_are_set_inline_are_one_line(tag: str) -> None:
+    pieces = ("全年受理投诉", "93", "件，回访", "41", "人次。")
+    written = "".join(f"<{tag} style='display: inline;'>{piece}</{tag}>" for piece in pieces)
+    assert "全年受理投诉93件，回访41人次。" in read(f"{written}<br>").split("\n")
+
+
+def test_blocks_in_a_block_that_is_set_inline_are_lines_all_the_same() -> None:
+    lines = read("<div style='display:inline'><p>受理投诉93件。</p><p>回访41人次。</p></div>").split("\n")
+    assert {"受理投诉93件。", "回访41人次。"} <= set(lines)
+
+
+def test_radicals_of_a_page_are_the_characters_that_they_look_like() -> None:
+    assert "二、⼀般事项" not in (text := read("<p>⼆、⼀般事项</p>"))
+    assert "二、一般事项" in text

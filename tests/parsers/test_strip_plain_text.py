@@ -167,3 +167,27 @@ def test_a_counter_glued_before_the_first_sentence_takes_nothing_of_it(counter: 
     first = "2023年，青石区坚持把依法行政摆在突出位置，全年召开专题会议6次，研究解决执法中的难题，带动各部门依法办事。"
     stripped = strip(TITLE, f"{counter}{first}", *BODY)
     assert stripped.text.split("\n")[0] == first
+
+
+@pytest.mark.parametrize("foot", ["— 4 —", "－4－", "第4页", "第 4 页 共 9 页", "· 4 ·"])
+def test_page_numbers_are_no_text_and_part_no_sentence(foot: str) -> None:
+    parted = "全年走访企业37家，收到意见"
+    text = strip(BODY[0], BODY[1], parted, foot, "29条，均已回复。", BODY[2], foot, *BODY[3:]).text
+    assert text.split("\n") == [BODY[0], BODY[1], f"{parted}29条，均已回复。", *BODY[2:]]
+
+
+def test_running_heads_beside_page_numbers_are_no_text() -> None:
+    head = "青石区年度报告"
+    text = strip(BODY[0], "— 2 —", head, *BODY[1:3], "— 3 —", head, *BODY[3:]).text
+    assert text.split("\n") == BODY
+
+
+def test_headings_and_signatures_behind_page_numbers_stay_lines() -> None:
+    lines = [*BODY[:2], "（一）办好复议，做实监督", "— 2 —", *BODY[2:5], BODY[5], "— 3 —", BODY[6]]
+    text = strip(*lines).text
+    assert text.split("\n") == [line for line in lines if "—" not in line]
+
+
+def test_radicals_are_the_characters_that_they_look_like() -> None:
+    text = strip(BODY[0], "⼀、主要做法", BODY[2], "⼆、来年打算", BODY[4], "青⽯区⼈⺠政府", BODY[6]).text
+    assert text.split("\n") == BODY

@@ -14,6 +14,8 @@ from parsers.text.expressions import expression
 _TIGHT = 0.8
 """Share of the distance of two rows below which a line belongs to one of them."""
 _NEARER = 1.2
+_BESIDE = 4.0
+"""Sizes between two rows at most, with a head that spans both in the middle."""
 _LONGEST = 30
 _FARTHEST = 8
 """Sizes between two rows of one table at most."""
@@ -24,6 +26,7 @@ _NO_PART = expression(
 
 def join_cells(lines: Sequence[Line]) -> list[Line]:
     """The lines with the parts of a row's name put before its figures: 行政机关作为被告的 / 52 44 / 行政应诉案件."""
+    lines = _raise_spanning_heads(lines)
     rows = [at for at, line in enumerate(lines) if line.gaps and any(map(str.isdigit, line.text))]
     steps = [
         lines[one].base - lines[other].base
@@ -41,6 +44,43 @@ def join_cells(lines: Sequence[Line]) -> list[Line]:
             made[at] = _join(lines, at, parts)
             taken |= parts
     return [made.get(at, line) for at, line in enumerate(lines) if at not in taken]
+
+
+_Cell = tuple[str, float, float]
+"""What a cell holds, its left and its right edge."""
+
+
+def _raise_spanning_heads(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the heads that span a table's first two rows (项目, between 2022年 2023年 and 收到 审结) put into the first."""
+    made = list(lines)
+    for at in range(len(made) - 2, 0, -1):
+        above, line, below = made[at - 1 : at + 2]
+        first = at < 2 or not (made[at - 2].gaps and _is_beside(made[at - 2], above))
+        if first and above.ruled and below.ruled and _is_beside(above, below) and above.base > line.base > below.base:
+            cells, others = _part_cells(line), [*_part_cells(above), *_part_cells(below)]
+            if not any(one[1] < other[2] and other[1] < one[2] for one in cells for other in others):
+                made[at - 1 : at + 1] = [_write_cells(above, [*_part_cells(above), *cells])]
+    return made
+
+
+def _is_beside(above: Line, below: Line) -> bool:
+    """Whether two rows are so near that no row has room between them."""
+    return (above.page, above.column) == (below.page, below.column) and above.base - below.base < _BESIDE * below.height
+
+
+def _part_cells(line: Line) -> list[_Cell]:
+    edges = [line.left, *(edge for gap in line.gaps for edge in gap), line.right]
+    return [
+        (text, edges[2 * n], edges[2 * n + 1]) for n, text in enumerate(line.text.split("\t")[: len(line.gaps) + 1])
+    ]
+
+
+def _write_cells(line: Line, cells: Sequence[_Cell]) -> Line:
+    """The line with these cells, from the left to the right."""
+    placed = sorted(cells, key=lambda cell: cell[1])
+    gaps = tuple((before[2], cell[1]) for before, cell in pairwise(placed))
+    text = "\t".join(text for text, _, _ in placed)
+    return replace(line, text=text, left=placed[0][1], right=placed[-1][2], gaps=gaps)
 
 
 def _find_parts(lines: Sequence[Line], at: int, most: float) -> set[int]:

@@ -34,7 +34,7 @@ def join_lines(lines: Sequence[Line]) -> str:
         column: _find_edges([line for line in lines if line.column == column])
         for column in {line.column for line in lines}
     }
-    notes = _find_notes(lines, texts)
+    notes, body = _find_notes(lines, texts), _find_body_size(lines)
     paragraphs: list[str] = []
     waiting: list[int] = []
     before: int | None = None
@@ -42,7 +42,11 @@ def join_lines(lines: Sequence[Line]) -> str:
         if at in notes:
             waiting.append(at)
             continue
-        if before is not None and _follows(lines, texts, (before, at), edges):
+        # (a title of the cover and the same title over the text, with the contents between them, are no one title)
+        turned = (
+            before is not None and lines[before].page != lines[at].page and lines[before].height > _SAME_SIZE * body
+        )
+        if before is not None and not turned and _follows(lines, texts, (before, at), edges):
             paragraphs[-1] += _glue(paragraphs[-1], texts[at])
         else:
             paragraphs += _join_notes(texts, waiting, notes)
@@ -67,15 +71,20 @@ def _follows(
     return not signs and _goes_on(lines[before], lines[at], (texts[before], texts[at]), edges)
 
 
+def _find_body_size(lines: Sequence[Line]) -> float:
+    """The size that most of the text is set in."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.height, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0]
+
+
 def _find_notes(lines: Sequence[Line], texts: Sequence[str]) -> dict[int, bool]:
     """The lines of notes at the foot of pages, and whether one begins there: smaller than the text, behind all of it, with a mark.
 
     A sentence that goes on on the next page is one; its notes stand behind the paragraph.
     """
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[round(line.height, 1)] += len(line.text)
-    body = sizes.most_common(1)[0][0]
+    body = _find_body_size(lines)
     found: dict[int, bool] = {}
     ends = [at for at in range(len(lines)) if at + 1 == len(lines) or lines[at + 1].page != lines[at].page]
     for end in ends:

@@ -22,6 +22,8 @@ _OF_PAGINATION = ("Subtype", "Attached")
 _NOT_DRAWN = 3
 _NEIGHBOURS = 0.15
 """Share of a glyph's cell on each side that may hold ink of the next."""
+_MOST_DRAWINGS = 8
+"""Of a page: corrections that are set on white of their own."""
 _LONGEST_SIDE = 1600
 """Pixels of a page that is drawn."""
 
@@ -64,26 +66,31 @@ def _read(ask: Any, *of: Any) -> str:
 
 
 class Drawing:
-    """A page as it is drawn, with its text and without: what a layer that is off, or a picture over it, leaves to be seen."""
+    """A page as it is drawn, with its text and without: what a layer that is off, or a picture over it, leaves to be seen.
 
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
+    With `last`, a place in the order of drawing, the text that is drawn behind it counts for nothing: 62 set on the white that
+    covers 58 shows none of that.
+    """
+
+    def __init__(self, page: pypdfium2.PdfPage, last: int | None = None) -> None:
         self._page = page
         width, height = page.get_size()
         scale = min(1.0, _LONGEST_SIDE / max(width, height, 1))
         self._width, self._height = max(1, int(width * scale)), max(1, int(height * scale))
-        whole = self._draw()
         held = [pdfium.FPDFPage_GetObject(page, at) for at in range(pdfium.FPDFPage_CountObjects(page))]
         texts = [
-            item
-            for item in held
+            (at, item)
+            for at, item in enumerate(held)
             if pdfium.FPDFPageObj_GetType(item) in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_FORM)
         ]
-        for item in texts:
+        for at, item in texts:
+            pdfium.FPDFPageObj_SetIsActive(item, last is None or at <= last)
+        self._whole = self._draw()
+        for _, item in texts:
             pdfium.FPDFPageObj_SetIsActive(item, False)
-        bare = self._draw()
-        for item in texts:
+        self._bare = self._draw()
+        for _, item in texts:
             pdfium.FPDFPageObj_SetIsActive(item, True)
-        self._whole, self._bare = whole, bare
 
     def _draw(self) -> bytes:
         bitmap = pypdfium2.PdfBitmap.new_native(self._width, self._height, pdfium.FPDFBitmap_Gray)
@@ -148,7 +155,7 @@ class Sight:
     ) -> None:
         self._page = page
         self._layered = layered
-        self._drawing: Drawing | None = None
+        self._drawings: dict[int | None, Drawing] = {}
         self.covers = [path for path in painted if path.is_cover]
         """Areas that may hide text which was drawn before them."""
         self._held = held
@@ -178,9 +185,12 @@ class Sight:
             return False
         # (its neighbours' ink may touch its edges)
         inset = (box.right - box.left) * _NEIGHBOURS
-        return not self._shows((box.left + inset, box.bottom, box.right - inset, box.top))
+        inside = box.left + inset, box.bottom, box.right - inset, box.top
+        return not self._shows(inside) or not self._shows(inside, max(path.at for path in over))
 
-    def _shows(self, box: Box) -> bool:
-        if self._drawing is None:
-            self._drawing = Drawing(self._page)
-        return self._drawing.shows(box)
+    def _shows(self, box: Box, last: int | None = None) -> bool:
+        if last not in self._drawings:
+            if len(self._drawings) >= _MOST_DRAWINGS:
+                return True
+            self._drawings[last] = Drawing(self._page, last)
+        return self._drawings[last].shows(box)

@@ -93,6 +93,10 @@ def _align(rows: Sequence[Sequence[tuple[str, Span]]]) -> list[list[str]]:
     plain = [[text for text, _ in row] for row in rows]
     if most > _WIDEST or any(left[1] > right[0] for left, right in pairwise(columns)):
         return plain
+    # a head over a column in which no cell is filled: 备注
+    above = [row for row in rows[: next(at for at, row in enumerate(rows) if len(row) == most)] if len(row) > 1]
+    beyond = [span for row in above for _, span in row if span[0] > columns[-1][1]]
+    columns += [(min(left for left, _ in beyond), max(right for _, right in beyond))] if beyond else []
     placed = []
     for row, texts in zip(rows, plain, strict=True):
         if len(row) == most:
@@ -102,7 +106,7 @@ def _align(rows: Sequence[Sequence[tuple[str, Span]]]) -> list[list[str]]:
         if sorted(set(places)) != places:
             placed.append(texts)
             continue
-        made = [""] * most
+        made = [""] * len(columns)
         for place, text in zip(places, texts, strict=True):
             made[place] = text
         placed.append(made)
