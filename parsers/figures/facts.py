@@ -93,13 +93,14 @@ def _read_figures(
     facts: list[Fact] = []
     told: list[Told] = []
     first_of: list[int] = []
+    several_times = len(reading.times) > 1 and "各" in reading.folded
     for sightings, places in zip(figures, all_wholes, strict=True):
         first_of.append(len(facts) + 1)
         wholes = [facts[first_of[place] - 1] for place in places]
         for sighting in sightings:
             fact = _read_fact(reading, sighting, facts, wholes, told)
             # 上半年、下半年各12次: one for each
-            if at_each := find_each_time(reading.folded, fact.char_start, reading.times):
+            if several_times and (at_each := find_each_time(reading.folded, fact.char_start, reading.times)):
                 facts += [replace(fact, seq=fact.seq + n, period=period) for n, period in enumerate(at_each)]
                 told += told[-1:] * (len(at_each) - 1)
             else:

@@ -39,10 +39,13 @@ def _find_including(folded: str, figures: list[Sighting], n: int) -> list[int]:
 _SHARE = expression(r"[,、(](?:其中,?)?[^,;。、\d()]{2,16}占(?:到|了|去)?\Z")
 
 
+_SHARE_ENDS = frozenset("占到了去")
+
+
 def _find_share(folded: str, figures: list[Sighting], n: int) -> list[int]:
     """The figure of the same unit and larger, before the row of those of which 占 says how much of it they are."""
     part = figures[n]
-    if folded.find("占", max(0, part.quantity.char_start - 2), part.quantity.char_start) < 0:
+    if folded[part.quantity.char_start - 1] not in _SHARE_ENDS:
         return []
     for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
         figure, following = figures[earlier], figures[earlier + 1]
