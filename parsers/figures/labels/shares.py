@@ -101,9 +101,9 @@ _AHEAD_OF_THING = expression(
     r"^(?:[^、]*的)?(?:全[市县区省州旗镇乡街道]+|[市县区]本级)?(?:现行有效|[现共建设配拥]有|建成|设立|新(?:发展|增|建|设|登记|办))?"
 )
 _THING = expression(r"[一-龥“”]{2,14}")
-_OPENS_CLAUSE = expression(
-    r"[我本]|级|共(?!同|享|建|有)|主动|提起|(?:机关|法院|部门|中心|机构|[局委])(?:受理|办理|审结|收到|接到|新收|查处|化解|调解|办结)"
-)
+_OPENS_CLAUSE = expression(r"[我本]|级|共(?!同|享|建|有)|主动|提起")
+_LEVEL = expression(r"[一-龥]{1,3}级")
+_ACTOR = expression(r"(?:机关|法院|部门|中心|机构|单位|[局委])(?=[一-龥]{2})")
 _STANDS = expression(r"(?:现|共|设|拥|配|建|计)?有|现|共|达到?$")
 
 
@@ -125,6 +125,13 @@ def name_narrowed(own: str, whole: Told, unit: str) -> str:
     if not _THING.fullmatch(thing) or _OPENS_CLAUSE.search(core) or own in thing or len(core + own) > LONGEST:
         # 市、县两级审批事项, 其中县级; 主动公开政府信息, 其中公共资源类
         return ""
+    actor = _ACTOR.search(thing)
+    if thing.endswith("类") or (actor and opens_with_verb(thing[actor.end() :])):
+        # 发布图解类解读12篇、视频类7篇; 行政机关应诉行政诉讼案件86件，其中二审案件20件: what stands first is another kind, or who did it
+        return ""
+    if lead and _LEVEL.fullmatch(own) and _is_deed(lead):
+        # 抽检食品1500批次(县级1200批次): it is not the food that is of the county
+        return lead + core + JOINT + own
     opening = _STANDS.sub("", opening)
     return (lead if len(lead + core + own) <= LONGEST else "") + opening + own + thing
 
@@ -147,7 +154,11 @@ def _spell_lead(whole: Told, core: str) -> str:
     lead = drop_quantifier_end(_STANDS.sub("", lead))
     if not lead or len(lead) > _LONGEST_LEAD:
         return ""
-    return lead if tells_act_only(lead) or all(tag in _DEEDS for _, tag in tag_words(lead)) else ""
+    return lead if tells_act_only(lead) or _is_deed(lead) else ""
+
+
+def _is_deed(phrase: str) -> bool:
+    return all(tag in _DEEDS for _, tag in tag_words(phrase))
 
 
 _PARTS = ("其中", "包括")

@@ -393,8 +393,12 @@ def name_subject(
             if span[1] <= clause.sentence[0] and span in clause.earlier:
                 # 与行政许可、政务服务等清单衔接。向园区赋权31项: one of a list in the sentence before governs nothing
                 hits = [hit for hit in hits if "、" not in (folded[hit[0] - hit[1] - 1], folded[hit[0] : hit[0] + 1])]
-                if not hits:
-                    continue
+            if sighting.conjunct and not is_bare(label):
+                # 书店、快递网点、驿站数量依次为6家、3家、7家: the words of another member are not this one's
+                (begin, end), row_end = sighting.conjunct.span, sighting.conjunct.row_end
+                hits = [hit for hit in hits if hit[0] <= clause.head[0] or begin < hit[0] <= end or hit[0] > row_end]
+            if not hits:
+                continue
             end, length = max(hits)
             start = find_begin(folded, end - length)
             start = start - 1 if start and folded[start - 1] in "好普" else start
