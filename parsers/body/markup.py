@@ -67,6 +67,7 @@ _FOREIGN = expression(r"<([a-zA-Z][a-zA-Z0-9]{0,20}[:-][a-zA-Z0-9:._-]{1,40})")
 _BLOCKS = ("p", "div", "table", "tr", "ul", "ol", "li", "dl", "h1", "h2", "h3", "h4", "section", "article", "br")
 # <p style="display:inline">收到申请</p><p style="display:inline">62</p>: one line on the page
 _SHOWN_INLINE = expression(r"display\s*:\s*inline\s*(?:!\s*important\s*)?(?:;|\Z)", re.I)
+_WRITTEN_INLINE = expression(r"display\s{0,3}:\s{0,3}inline(?!-)")
 _SHOWN_AS_BLOCK = expression(r"display\s*:\s*block", re.I)
 
 
@@ -99,7 +100,8 @@ def cut_markup(html: str, *, keep_hidden: bool = False) -> CutPage:
     show(root, keep_hidden=keep_hidden)
     write_tables(root, html)
     _cut_without_text(root)
-    _dissolve_inline(root, {name.lower() for name in _FOREIGN.findall(html)})
+    foreign = {name.lower() for name in _FOREIGN.findall(html)}
+    _dissolve_inline(root, foreign, inline=_WRITTEN_INLINE.search(html) is not None)
     page_text = _read_visible(root)
     if len(page_text) < _SHORT_PAGE:
         page_text = f"{page_text}\n{scripts}".strip()
@@ -255,12 +257,12 @@ def _read_visible(root: etree._Element) -> str:
     return "\n".join(parts).replace(LINE_BREAK, "\n")[:_LONGEST_PAGE_TEXT]
 
 
-def _dissolve_inline(root: etree._Element, foreign: set[str]) -> None:
+def _dissolve_inline(root: etree._Element, foreign: set[str], *, inline: bool) -> None:
     """Leave block elements and links, `foreign` ones in the line: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
     for element in _MAY_BE_BLOCK(root):
         if _SHOWN_AS_BLOCK.search(element.get("style", "")):
             element.tag = "div"
-    for element in _MAY_BE_INLINE(root):
+    for element in _MAY_BE_INLINE(root) if inline else ():
         if _SHOWN_INLINE.search(element.get("style", "")) and next(element.iter(*_BLOCKS), element) is element:
             element.tag = OPENED
     for element in root.iter("br", "hr", "pagebreak"):

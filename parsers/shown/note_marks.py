@@ -32,14 +32,14 @@ _TYPED = expression(
     r"|(?<=⁽)[¹²³⁰⁴-⁹]{1,2}⁾|(?<![\[〔【［﹝⁽（(])[¹²³⁰⁴-⁹①-⑳⑴-⒇]?)"
     r"(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
 )
-_USUAL = (
-    *"①②③¹²³⁰⁴⁵⁶⁷⁸⁹⁽⑴⑵❶❷➀➁㊀㊁ⓐᵃ※†‡＊", "[1]", "〔1〕", "【1】", "［1］", "﹝1﹞", "[注", "〔注", "【注", "［注", "（注", "(注",
-    "*人", "*件", "*个", "*名", "*次", "*%", "*，",
-)  # fmt: skip
-"""One of them stands wherever there are typed marks at all: notes in brackets begin with the first."""
+# One of them stands wherever there are typed marks at all: several of a kind begin with the first
+_MARKED = expression(
+    r"[①②③¹²³⁰⁴⁵⁶⁷⁸⁹⁽⑴⑵❶❷➀➁㊀㊁ⓐᵃ※†‡＊\[〔【［﹝（(*](?:(?<![\[〔【［﹝（(*])|(?<=[\[〔【［﹝])(?:1[\]〕】］﹞]|注)|(?<=[（(])注|(?<=\*)[人件个名次%，])"
+)
 # 62<span>①</span>件: the mark in an element of its own, which says nothing but that it is one
 _WRAPPED = expression(
-    r"(?<=\d)((?:<(?:span|a|font|em|i|b|u|strong|small)(?:\s[^<>]{0,300})?>)+)"
+    # (its first character before what stands before that, as above)
+    r"<(?<=\d<)(?:span|a|font|em|i|b|u|strong|small)(?:\s[^<>]{0,300})?>(?:<(?:span|a|font|em|i|b|u|strong|small)(?:\s[^<>]{0,300})?>)*"
     r"([①-⑳⑴-⒇❶-❿㊀-㊉ⓐ-ⓩ※†‡＊]|[\[〔【［﹝（(]注释?\s?\d{0,2}[\]〕】］﹞）)]|[\[〔［﹝]\d{1,2}[\]〕］﹞])"
     r"((?:</(?:span|a|font|em|i|b|u|strong|small)\s{0,3}>)+)(?=[件人次个项起份名家场期部条宗户处所万亿元余%％，。；、,;）)])"
 )
@@ -74,7 +74,7 @@ def _leads_to_note(link: etree._Element) -> bool:
 
 def drop_typed_marks(html: str) -> str:
     """`html` without note marks typed between a number and what follows it (62①件)."""
-    if not any(mark in html for mark in _USUAL):
+    if _MARKED.search(html) is None:
         return html
     return _TYPED.sub("", _WRAPPED.sub("", html))
 

@@ -43,6 +43,7 @@ _DATA = (
     "data-pubdate",
     "data-val",
 )
+_WRITTEN_DATA = expression(f"data-(?:{'|'.join(name.removeprefix('data-') for name in _DATA)})")
 _DATED = compile_path("//*[" + " or ".join(f"@{name}" for name in _DATA) + "]")
 _PUBLISHED_ITEMS = compile_path("//*[@itemprop='datePublished']")
 _USUAL = frozenset({"pubdate", "publishdate", "publish_date", "article:published_time", "pubtime", "datepublished"})
@@ -66,6 +67,9 @@ _ORDERS = (
     rf"{_YEAR}年?\|{_MONTH}月?\|{_DAY}",
 )
 _JOINED_LEAF = expression("|".join(order.format(at) for at, order in enumerate(_ORDERS)))
+_LEAVES = frozenset({"div", "span", "p", "dl", "dt", "td", "a", "h4", "h5", "time"})
+# (the few short texts with a year, rather than each element of a page)
+_MAY_BE_YEARS = compile_path("//text()[contains(., '20') and string-length(normalize-space(.)) < 15]/..")
 _MOST_LEAF_PARTS = 5
 _LONGEST_LEAF = 14
 _MONTH_NAMES = {name: at for at, name in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}
@@ -94,7 +98,7 @@ def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
     for name, values in (
         ("script:published", [value for published, value in said if published]),
         # (to ask every element for a dozen attributes takes longer than to look whether any is written)
-        ("data:published", list(_list_data(root)) if any(name in html for name in _DATA) else []),
+        ("data:published", list(_list_data(root)) if _WRITTEN_DATA.search(html) else []),
         ("script:created", [value for published, value in said if not published]),
     ):
         # of a list of articles none is this one
@@ -137,13 +141,15 @@ def _is_apart(element: etree._Element) -> bool:
 
 def _list_leaves(root: etree._Element) -> Iterator[str]:
     """The dates that stand in parts, day over month and year, in elements that hold nothing else."""
-    for element in root.iter("div", "span", "p", "dl", "dt", "td", "a", "h4", "h5", "time"):
-        if len(element) == 0 or len(element) > _MOST_LEAF_PARTS or is_longer(element, _LONGEST_LEAF):
-            continue
-        if not _is_apart(element):
-            date = _join_leaf([text.strip() for text in list_texts(element) if text.strip()])
-            if date:
-                yield date
+    for year in _MAY_BE_YEARS(root):
+        # from the year outwards, as far as there is nothing else
+        for element in [year, *year.iterancestors()]:
+            if len(element) > _MOST_LEAF_PARTS or is_longer(element, _LONGEST_LEAF):
+                break
+            if element.tag in _LEAVES and len(element) and not _is_apart(element):
+                date = _join_leaf([text.strip() for text in list_texts(element) if text.strip()])
+                if date:
+                    yield date
 
 
 def _join_leaf(parts: list[str]) -> str | None:

@@ -208,8 +208,8 @@ def unify_lookalikes(text: str) -> str:
     return text.translate(list_lookalikes())
 
 
-# (one range for each block: the few forms among other characters cost nothing to miss)
-_RADICALS = expression("[\u2e80-\u2fdf\uf900-\ufaff]")
+# (all else left out: a class of what is not meant is searched twice as fast as one of what is)
+_RADICALS = expression("[^\u0000-\u2e7f\u2fe0-\uf8ff\ufb00-\U0010ffff]")
 
 
 def unify_radicals(text: str) -> str:
@@ -217,4 +217,6 @@ def unify_radicals(text: str) -> str:
 
     A browser and Word show no difference; whoever searches finds only the usual ones.
     """
+    if _RADICALS.search(text) is None:
+        return text
     return _RADICALS.sub(lambda form: list_lookalikes().get(ord(form[0]), form[0]), text)
