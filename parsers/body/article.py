@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parsers.body.chrome import LineKind, is_empty_label, squeeze_line
 from parsers.body.density import Core, Line
+from parsers.body.parts.broken_lines import join_broken_lines
 from parsers.body.parts.page_feet import drop_page_feet
 from parsers.body.parts.pieces import find_rest, goes_on
 from parsers.text.expressions import expression
@@ -58,7 +59,9 @@ class Article:
 def cut_article(lines: Sequence[Line], start: int, stop: int, absent: Container[int] = ()) -> Article:
     """The parts of a page whose body is known to be the lines from `start` up to `stop`."""
     kept = [line.text for index, line in enumerate(lines[start:stop], start) if index not in absent and _stays(line)]
-    return Article(_read_head(lines, start), "\n".join(drop_page_feet(kept)), _read_tail(lines, stop))
+    return Article(
+        _read_head(lines, start), "\n".join(join_broken_lines(drop_page_feet(kept))), _read_tail(lines, stop)
+    )
 
 
 def _stays(line: Line) -> bool:

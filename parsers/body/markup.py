@@ -257,13 +257,20 @@ def _read_visible(root: etree._Element) -> str:
     return "\n".join(parts).replace(LINE_BREAK, "\n")[:_LONGEST_PAGE_TEXT]
 
 
+def _is_container(element: etree._Element) -> bool:
+    """Whether an element holds blocks or is named as what holds an article."""
+    if any(inner is not element for inner in element.iter(*_BLOCKS)):
+        return True
+    return rank_container(element.tag, tuple(element.get("class", "").split()), element.get("id", "")) is not None
+
+
 def _dissolve_inline(root: etree._Element, foreign: set[str], *, inline: bool) -> None:
     """Leave block elements and links, `foreign` ones in the line: `<span>6</span><span>2</span>件` is 62件, `<br>` a mark in the text."""
     for element in _MAY_BE_BLOCK(root):
         if _SHOWN_AS_BLOCK.search(element.get("style", "")):
             element.tag = "div"
     for element in _MAY_BE_INLINE(root) if inline else ():
-        if _SHOWN_INLINE.search(element.get("style", "")) and next(element.iter(*_BLOCKS), element) is element:
+        if _SHOWN_INLINE.search(element.get("style", "")) and not _is_container(element):
             element.tag = OPENED
     for element in root.iter("br", "hr", "pagebreak"):
         element.tail = LINE_BREAK + (element.tail or "")

@@ -620,3 +620,9 @@ def test_blocks_in_a_block_that_is_set_inline_are_lines_all_the_same() -> None:
 def test_radicals_of_a_page_are_the_characters_that_they_look_like() -> None:
     assert "二、⼀般事项" not in (text := read("<p>⼆、⼀般事项</p>"))
     assert "二、一般事项" in text
+
+
+def test_a_known_container_that_is_set_inline_is_one_all_the_same() -> None:
+    text = "受理投诉93件，回访41人次，办结率和满意率均有提高，群众反映的难点逐项得到解决，各单位齐抓共管。"
+    page = f"<html><body><p>导航</p><div id='zoom' class='TRS_Editor' style='display:inline'>{text * 5}</div></body></html>"
+    assert strip_boilerplate(page).container != "density"

@@ -191,3 +191,23 @@ def test_headings_and_signatures_behind_page_numbers_stay_lines() -> None:
 def test_radicals_are_the_characters_that_they_look_like() -> None:
     text = strip(BODY[0], "⼀、主要做法", BODY[2], "⼆、来年打算", BODY[4], "青⽯区⼈⺠政府", BODY[6]).text
     assert text.split("\n") == BODY
+
+
+def test_a_figure_behind_a_page_number_goes_on_with_words_without_a_mark() -> None:
+    text = strip(BODY[0], BODY[1], "全年共回访群众", "- 7 -", "83人，整改9件。", *BODY[2:]).text
+    assert text.split("\n") == [BODY[0], BODY[1], "全年共回访群众83人，整改9件。", *BODY[2:]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["走访企业", "约", "83家"], ["走访企业约83家"]),
+        (["走访企业", "为", "83家", "回访群众", "共计140人"], ["走访企业为83家", "回访群众共计140人"]),
+        (["走访企业", "：", "83家"], ["走访企业：83家"]),
+        (["（二）走访企业", "共83家"], ["（二）走访企业", "共83家"]),
+        (["走访企业，回访群众。", "共83家"], ["走访企业，回访群众。", "共83家"]),
+        (["走访企业", "83家"], ["走访企业", "83家"]),
+    ],
+)
+def test_a_word_between_a_name_and_its_figure_is_in_their_line(lines: list[str], expected: list[str]) -> None:
+    assert strip(BODY[0], BODY[1], *lines, *BODY[2:]).text.split("\n") == [BODY[0], BODY[1], *expected, *BODY[2:]]

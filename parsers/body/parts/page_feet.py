@@ -24,6 +24,8 @@ _OPEN = expression(r"[，、。；,]")
 _BEGINS = expression(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节条]|附[件表：:])"
 )
+# 62件，审结45件。; no year and no date of a signature
+_FIGURE = expression(r"\s*(?!(?:19|20)\d\d\s*[年.\-/])\d[\d,.，]*\s*[\u4e00-\u9fff%％]")
 
 
 def drop_page_feet(lines: Sequence[str]) -> list[str]:
@@ -63,11 +65,11 @@ def _find_heads(lines: Sequence[str], feet: set[int]) -> set[int]:
 
 
 def _goes_on(before: str, behind: str) -> bool:
-    """Whether a line is the rest of the one before: a sentence that has begun and not ended, and no line of its own behind it."""
-    return (
-        "\t" not in before
-        and "\t" not in behind
-        and _OPEN.search(before) is not None
-        and not _ENDED.search(before)
-        and not _BEGINS.match(behind)
-    )
+    """Whether a line is the rest of the one before: a sentence that has begun and not ended, and no line of its own behind it.
+
+    Words without any mark (全年共收到申请) may be a heading, unless a figure follows on them.
+    """
+    if "\t" in before or "\t" in behind or _ENDED.search(before) or _BEGINS.match(behind):
+        return False
+    counted = _FIGURE.match(behind) is not None and not _BEGINS.match(before)
+    return counted or _OPEN.search(before) is not None
