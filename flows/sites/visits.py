@@ -19,7 +19,7 @@ from flows.fetching.fetch import Fetcher, FetchResult
 from flows.fetching.http_records import read_kept
 from flows.sites.registry import Source
 from parsers.body.attachments import AttachmentLink
-from parsers.body.paging import MOST_REPORT_PAGES
+from parsers.body.pages.paging import MOST_REPORT_PAGES
 from parsers.links.listing import ListingPage
 from parsers.links.page_look import ColumnLook, PageLook, join_bodies, look_at_column, look_at_page
 from parsers.records import RawPage, Refusal

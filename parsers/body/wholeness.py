@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from parsers.body.charset import UnreadablePage
-from parsers.body.paging import describe_missing_pages, find_report_pages
+from parsers.body.pages.paging import describe_missing_pages, find_report_pages
 from parsers.records import StrippedPage
 from parsers.text.expressions import expression
 

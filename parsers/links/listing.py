@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from lxml import etree
 
 from parsers.body.charset import UnreadablePage
-from parsers.body.paging import read_created_pager
+from parsers.body.pages.paging import read_created_pager
 from parsers.body.tree import LONGEST_MARKUP, read_tree, show_text
 from parsers.text.addresses import resolve_link
 from parsers.text.dates import read_date

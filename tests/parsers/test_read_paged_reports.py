@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.body.boilerplate import strip_boilerplate
-from parsers.body.paging import describe_missing_pages, find_report_pages, join_pages, list_parts
+from parsers.body.pages.paging import describe_missing_pages, find_report_pages, join_pages, list_parts
 from parsers.page import parse_page
 from parsers.records import RawPage
 

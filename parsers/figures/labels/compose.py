@@ -10,9 +10,7 @@ from typing import NamedTuple
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
 from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.leads import lead_by_verb, lead_in_order, spell_act
-from parsers.figures.labels.lists import find_shared_whole, leave_row, tell_sum, tells_sum
-from parsers.figures.labels.matters import drop_whom, is_elliptic, tells_activity
-from parsers.figures.labels.members import (
+from parsers.figures.labels.lists.members import (
     find_list_whole,
     find_moved,
     mark_place,
@@ -21,6 +19,8 @@ from parsers.figures.labels.members import (
     share_modifier,
     tells_level_alone,
 )
+from parsers.figures.labels.lists.told_of_all import find_shared_whole, leave_row, tell_sum, tells_sum
+from parsers.figures.labels.matters import drop_whom, is_elliptic, tells_activity
 from parsers.figures.labels.phrases import (
     LONGEST,
     LONGEST_WHOLE,

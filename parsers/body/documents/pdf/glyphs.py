@@ -15,8 +15,8 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers.body.documents.pdf.painted import Box, find_struck, list_painted
-from parsers.body.documents.pdf.seen import Sight, find_shown_box, is_within
+from parsers.body.documents.pdf.visible.painted import Box, find_struck, list_painted
+from parsers.body.documents.pdf.visible.seen import Sight, find_shown_box, is_within
 from parsers.text.width import list_lookalikes
 
 MOST_GLYPHS = 60_000

@@ -6,7 +6,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from parsers.body.charset import UnreadablePage
-from parsers.body.documents.pdf.annotations import open_page
 from parsers.body.documents.pdf.bombs import refuse_bomb
 from parsers.body.documents.pdf.columns import read_page_lines
 from parsers.body.documents.pdf.edges import drop_edges
@@ -16,6 +15,7 @@ from parsers.body.documents.pdf.lines import Line
 from parsers.body.documents.pdf.paragraphs import join_lines
 from parsers.body.documents.pdf.rules import list_rules
 from parsers.body.documents.pdf.vertical import is_vertical, set_upright
+from parsers.body.documents.pdf.visible.annotations import open_page
 from parsers.text.expressions import expression
 
 MOST_PAGES = 500

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers.body.documents.pdf.painted import Box, Painted
+from parsers.body.documents.pdf.visible.painted import Box, Painted
 
 _MARGIN = 2.0
 _MOST_SEGMENTS = 64

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import etree
 
 from parsers.body.boilerplate import strip_boilerplate
-from parsers.body.numbered_pager import find_numbered_pages, is_numbered_pager
+from parsers.body.pages.numbered_pager import find_numbered_pages, is_numbered_pager
 from parsers.body.tree import list_links, read_tree
 from parsers.text.expressions import expression
 

@@ -7,7 +7,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from parsers.body.documents.pdf.painted import Box
+from parsers.body.documents.pdf.visible.painted import Box
 
 _MOST = 2000
 """Annotations of a page; a form of ten columns has some 500."""
