@@ -7,6 +7,7 @@ import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 import pypdfium2
 import pytest
@@ -39,12 +40,8 @@ def test_glyph_of_a_font_that_is_not_in_the_file_fills_its_cell():
 
 def test_interpreter_ends_in_peace_after_reading():
     script = (
-        "from tests.test_end import *"
-        if False
-        else (
-            "from parsers.body.attachments import read_attachment\nfrom tests.fault_server.files import make_pdf\n"
-            "print(read_attachment(make_pdf(['全年受理12件。'])))"
-        )
+        "from parsers.body.attachments import read_attachment\nfrom tests.fault_server.files import make_pdf\n"
+        "print(read_attachment(make_pdf(['全年受理12件。'])))"
     )
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False)
     assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, "全年受理12件。", "")
@@ -561,6 +558,27 @@ def test_pdf_that_unpacks_without_end_is_refused(filters):
     )
     with pytest.raises(UnreadablePage, match="oversized_page"):
         read_attachment(body)
+
+
+@pytest.mark.parametrize("behind", [b"", b"\n", b"\r\n"])
+def test_a_picture_of_a_page_is_measured_to_its_end(behind, tmp_path):
+    """A scan's picture unpacks to some MB, and a line end stands before endstream (ISO 32000-1, 7.3.8.1)."""
+    packed = zlib.compress(Random(7).randbytes(1_300_000)) + behind
+    picture = b"99 0 obj\n<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (
+        len(packed),
+        packed,
+    )
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(make_pdf(["全年受理12件。"]).replace(b"6 0 obj", picture + b"6 0 obj", 1))
+    program = (
+        "import sys; from pathlib import Path; from parsers.body.attachments import read_attachment;"
+        "print(read_attachment(Path(sys.argv[1]).read_bytes()))"
+    )
+    # (in a process of its own: one that never ends would hold all tests)
+    told = subprocess.run(
+        [sys.executable, "-c", program, path], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert "全年受理12件。" in told.stdout
 
 
 def test_head_of_joint_issuers_is_not_the_title():

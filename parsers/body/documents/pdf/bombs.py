@@ -49,7 +49,8 @@ def _measure(packed: bytes, enough: int) -> int:
     """How many bytes the stream unpacks to, counted until there are more than enough; what is no deflate counts nothing."""
     inflate, size, rest = zlib.decompressobj(), 0, packed
     try:
-        while rest and size <= enough:
+        # (what stands behind its end, as the line end before endstream, stays in the tail for good)
+        while rest and size <= enough and not inflate.eof:
             size += len(inflate.decompress(rest, _STEP))
             rest = inflate.unconsumed_tail
     except zlib.error:
