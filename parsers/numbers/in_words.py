@@ -144,8 +144,10 @@ _WHERE = r"(?:(?:全[国省市县区州盟]|[省市县区州])[^,;。、\n]{0,8}
 
 @cache
 def _kinds() -> tuple[_Kind, ...]:
-    unit = unit_expression()
-    decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
+    return (*_tell_ranks(), *_tell_shares(), *_tell_none())
+
+
+def _tell_ranks() -> tuple[_Kind, ...]:
     few = r"(?P<number>\d+|[一二三四五六七八九十]+)"
     end = r"(?=[,;。、)\n]|$|的)"
     rose = re.compile(rf"{_ROSE}(?:了|在|至|于)?{_WHERE}\Z")
@@ -157,6 +159,14 @@ def _kinds() -> tuple[_Kind, ...]:
         _Kind(re.compile(rf"第\s*{few}{end}"), _read_rank, re.compile(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z")),
         _Kind(re.compile("首位(?!度)|榜首"), _read_foremost, rose),
         _Kind(re.compile(rf"前\s*(?P<number>\d{{1,3}}|{_FEW}{{1,2}})\s*(?P<unit>名|位|强)?(?:{end}|(?=行列))"), _read_top, entered),
+    )  # fmt: skip
+
+
+def _tell_shares() -> tuple[_Kind, ...]:
+    """Shares, multiples, and places told by their number (两地)."""
+    unit = unit_expression()
+    decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
+    return (
         _Kind(
             re.compile(rf"分之(?P<number>{BLANKS}|{NUMBER}|{decimal})(?P<over>余|多)?{AFTER}"),
             _read_share,
@@ -187,6 +197,12 @@ def _kinds() -> tuple[_Kind, ...]:
         _Kind(re.compile(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
         _Kind(re.compile(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
         _Kind(re.compile(rf"(?P<number>{_FEW_PLACES})(?={_PLACE})(?!区三州)"), _read_places),
+    )  # fmt: skip
+
+
+def _tell_none() -> tuple[_Kind, ...]:
+    unit = unit_expression()
+    return (
         # 未发生1起, 没有一件, 无一例, 未因程序违法引发1件, 不存在1例; 无一例外, 没有一个不 are none
         _Kind(
             re.compile(
