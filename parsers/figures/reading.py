@@ -69,6 +69,12 @@ class Sighting(NamedTuple):
     defined: bool
     """False for what no indicator is defined as, whatever stands around it."""
 
+    @property
+    def acts_itself(self) -> bool:
+        """Whether the governing verb stands in the figure's own words, and not further up in its row."""
+        act = self.frame.act
+        return act is not None and act[0] >= self.clause.before[0]
+
 
 _SOME_YEAR = 2000
 """For where times stand in a text of no year; which they are is then not asked."""

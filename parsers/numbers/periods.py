@@ -206,21 +206,22 @@ def _year_by_place(folded: str, quote_start: int, time: TimeExpression) -> Perio
 _FEWEST_YEARS = 2
 
 
-def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:
-    end = times[index].end
-    beside = (
-        folded.find("分别", end, stop := min(end + _LONGEST_ORDER, quote_start)) < 0 > folded.find("依次", end, stop)
-    )
-    if not beside:
-        told = _IN_ORDER.fullmatch(folded, end, quote_start)
-    else:
-        told = _BESIDE.match(folded, end)
-        told = told if told and told.start("figures") <= quote_start < told.end("figures") else None
-    if told is None:
-        return None
-    first = index
+def _find_first_of_row(folded: str, times: list[TimeExpression], last: int) -> int:
+    """The first of the times that stand in a row with this one: 2021年、2022年."""
+    first = last
     while first > 0 and _NEXT_TIME.fullmatch(folded, times[first - 1].end, times[first].start):
         first -= 1
+    return first
+
+
+def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:
+    end = times[index].end
+    opening = folded[end : min(end + _LONGEST_ORDER, quote_start)]
+    beside = "分别" not in opening and "依次" not in opening
+    told = _BESIDE.match(folded, end) if beside else _IN_ORDER.fullmatch(folded, end, quote_start)
+    if told is None or (beside and not told.start("figures") <= quote_start < told.end("figures")):
+        return None
+    first = _find_first_of_row(folded, times, index)
     if beside and len(_FIGURE_BESIDE.findall(told["figures"])) != index - first + 1:
         return None
     place = first + len(_NEXT_FIGURE.findall(folded, told.start("figures"), quote_start))
@@ -241,14 +242,13 @@ def find_each_time(folded: str, quote_start: int, times: list[TimeExpression]) -
     """The periods of all times of a row, where the figure is said of each of them; empty for any other figure."""
     if folded.find("各", max(0, quote_start - _LONGEST_EACH), quote_start) < 0:
         return []
-    first = last = bisect_left(times, (quote_start,)) - 1
+    last = bisect_left(times, (quote_start,)) - 1
     # (the verbs are asked only where 各 stands right behind the time)
     if last < 1 or not _EACH_BEHIND.match(folded, times[last].end, quote_start):
         return []
     if not _at_each().match(folded, times[last].end, quote_start):
         return []
-    while first > 0 and _NEXT_TIME.fullmatch(folded, times[first - 1].end, times[first].start):
-        first -= 1
+    first = _find_first_of_row(folded, times, last)
     return [time.period for time in times[first : last + 1]] if first < last else []
 
 

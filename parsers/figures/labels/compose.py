@@ -95,8 +95,8 @@ class Label(NamedTuple):
 
 def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
-    label = _make_own(reading, sighting, before, whole)
     near = before if before and before.at >= sighting.clause.sentence[0] else None
+    label = _make_own(reading, sighting, (before, near), whole)
     if label.told.at == sighting.quantity.char_start and label.told is not near:
         label.told.prev = near
     if "《" in label.text:
@@ -105,7 +105,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return label
     if frame := name_frame(reading.folded, sighting.clause, label.text):
         return label._replace(text=frame + JOINT + label.text)
-    near = leave_row(reading, sighting, near) if near and whole is None and near.in_row else near
+    near = leave_row(reading, sighting, near, whole)
     if needs_topic(label.text.removesuffix(_RANK)):
         topic = find_topic(reading, sighting, near)
     else:
@@ -123,15 +123,17 @@ def _is_of_sibling(topic: str, reading: Reading, sighting: Sighting) -> bool:
     return clause.row[0] > 0 and reading.folded.find(topic, clause.head[0], clause.before[0]) >= 0
 
 
-def _make_own(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
+def _make_own(
+    reading: Reading, sighting: Sighting, told_before: tuple[Told | None, Told | None], whole: Told | None
+) -> Label:
     """The label from the figure's own clause and what it takes over as its subject, without the matter it belongs to."""
-    near = before if before and before.at >= sighting.clause.sentence[0] else None
+    before, near = told_before
     if sighting.change:
         return _name_change(reading, sighting, near or before)
     return (
         (_name_again(reading, sighting, near) if near else None)
         or _name_in_row(reading, sighting, near)
-        or _compose(reading, sighting, (before, near), whole)
+        or _compose(reading, sighting, told_before, whole)
     )
 
 
@@ -199,14 +201,9 @@ def _compose(
 ) -> Label:
     """The label from the pieces of the figure's own clause; `told_before`: what the figure before told, and the same where it is of this sentence."""
     quantity, (before, near) = sighting.quantity, told_before
-    listed = (
-        None
-        if whole
-        else find_list_whole(reading, sighting, before)
-        or (find_shared_whole(sighting, near) if sighting.clause.row[0] else None)
-    )
+    listed = None if whole else find_list_whole(reading, sighting, before) or find_shared_whole(sighting, near)
     whole = whole or listed
-    near = leave_row(reading, sighting, near) if near and whole is None and near.in_row else near
+    near = leave_row(reading, sighting, near, whole)
     pieces = _read_own(reading, sighting, near)
     if near and (elliptic := name_elliptic(reading, sighting, near)):
         core = _find_core(pieces, reading, sighting)

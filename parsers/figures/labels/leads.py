@@ -93,8 +93,10 @@ def open_by_whom(reading: Reading, sighting: Sighting, own: str) -> str:
 
 
 # 对社区网格员开展急救培训12场, 对送审稿提出修改意见46条: those to whom it was done would be taken for those who did it
+_SAID_TO = ("提出", "作出", "发出", "反馈", "给予", "挽回", "追回", "减免", "解决", "争取")
 _DONE_TO = expression(
-    r"[\s、,]*(?:全年|累计|共|先后|依法|集中|分批)*(?P<mark>[对为向给])(?P<whom>[^,;。\d]{2,20}?)(?P<verb>(?:(?:分别|集中|统一|累计|共)*(?:开展|进行|举办|组织|提供|发放|实施|讲授|送去))|提出|作出|发出|反馈|给予|挽回|追回|减免|解决|争取)"
+    r"[\s、,]*(?:全年|累计|共|先后|依法|集中|分批)*(?P<mark>[对为向给])(?P<whom>[^,;。\d]{2,20}?)"
+    rf"(?P<verb>(?:(?:分别|集中|统一|累计|共)*(?:开展|进行|举办|组织|提供|发放|实施|讲授|送去))|{'|'.join(_SAID_TO)})"
 )
 _WHOM = expression(
     r"(?:[员人者民生众户]|干部|部门|单位|企业|机关|[局委办所厅镇乡村]|乡镇|街道|社区|学校|队伍|主体|对象|商户|职工|家庭)”?$"
@@ -102,7 +104,6 @@ _WHOM = expression(
 TO_MARKS = frozenset("对为向给")
 TO_NEAR = 6
 """Only a phrase that has one of the marks so near its beginning is asked."""
-_SAID_TO = ("提出", "作出", "发出", "反馈", "给予", "挽回", "追回", "减免", "解决", "争取")
 
 
 def keep_whom(own: str, phrase: str) -> str:

@@ -109,7 +109,7 @@ _STANDS = expression(r"(?:现|共|设|拥|配|建|计)?有|现|共|达到?$")
 
 def name_narrowed(own: str, whole: Told, unit: str) -> str:
     """社区便民服务站, of 便民服务站88个(村级70个、社区18个): a part that its own words only narrow; empty for any other."""
-    core = whole.text if is_bare(whole.core) else whole.core
+    core = _spell_core(whole)
     if is_bare(whole.core) and whole.text.endswith(whole.core) and len(whole.text + own) <= LONGEST:
         # 市仲裁委受理案件860件，其中金融类320件
         narrows = len(whole.core) >= _MODIFIER and _narrows().fullmatch(own) and own not in whole.text
@@ -136,9 +136,14 @@ def name_narrowed(own: str, whole: Told, unit: str) -> str:
     return (lead if len(lead + core + own) <= LONGEST else "") + opening + own + thing
 
 
+def _spell_core(whole: Told) -> str:
+    """The thing that a whole counts, all that it was told as where that is too little by itself."""
+    return whole.text if is_bare(whole.core) else whole.core
+
+
 def drop_lead(narrowed: str, whole: Told) -> str:
     """公安类行政复议案件, of 审结公安类行政复议案件: the thing alone."""
-    return narrowed.removeprefix(_spell_lead(whole, whole.text if is_bare(whole.core) else whole.core))
+    return narrowed.removeprefix(_spell_lead(whole, _spell_core(whole)))
 
 
 _LONGEST_LEAD = 8
@@ -166,7 +171,7 @@ _PARTS = ("其中", "包括")
 
 def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, listed: bool) -> str:
     """The thing that a part is of: 政务服务事项： before 即办件; empty where the part names it."""
-    core = whole.text if is_bare(whole.core) else whole.core
+    core = _spell_core(whole)
     if len(core) < _FEWEST and whole.text.endswith(core) and len(whole.text) + len(own) <= LONGEST:
         # 三支救援队伍共有队员386人，消防210人: of whose members
         core = whole.text
@@ -178,7 +183,7 @@ def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, l
     if is_bare(own):
         core = ASKED.sub("", core)
     topic = strip_generic(core)
-    acted = sighting.frame.act is not None and sighting.frame.act[0] >= sighting.clause.before[0]
+    acted = sighting.acts_itself
     # (城区21家、乡镇15家): a place alone names nothing
     placed = bool(sighting.clause.in_brackets) and len(own) < _FEWEST and not is_bare(own)
     # 记录仪240台，公安机关150台、城管部门38台: whose they are

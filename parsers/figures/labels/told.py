@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 
 
 class Told:
@@ -59,7 +60,6 @@ class Told:
 
     def told_again(self, at: int) -> Told:
         """The same, told at another place."""
-        again = Told(self.text, self.unit, at, self.counted, self._find)
-        again._core, again.whole, again.topic, again.changed = self._core, self.whole, self.topic, self.changed
-        again.nth, again.prev, again.parted, again.prefix = self.nth, self.prev, self.parted, self.prefix
+        again = copy(self)
+        again.at = at
         return again

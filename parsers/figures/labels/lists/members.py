@@ -45,7 +45,7 @@ def find_list_whole(reading: Reading, sighting: Sighting, before: Told | None) -
     if same is None or unit_classes().get(same.unit) != unit_classes().get(quantity.unit):
         return None
     # 其中驳回6件；全年应诉21件: what has its own verb is no member
-    own_act = sighting.frame.act is not None and sighting.frame.act[0] >= clause.before[0]
+    own_act = sighting.acts_itself
     return None if own_act and not by_kind else same
 
 
@@ -53,8 +53,7 @@ def _find_head_of_list(reading: Reading, sighting: Sighting, before: Told) -> To
     """What the figures behind a colon are parts of: 新建泊位900个：路内泊位300个，公共泊位600个; None where they are of none."""
     clause, folded = sighting.clause, reading.folded
     head = before.whole or before
-    acted = sighting.frame.act is not None and sighting.frame.act[0] >= clause.before[0]
-    if acted or head.unit != sighting.quantity.unit or before.unit != head.unit or sighting.conjunct:
+    if sighting.acts_itself or head.unit != sighting.quantity.unit or before.unit != head.unit or sighting.conjunct:
         return None
     for n, span in enumerate(clause.earlier):
         if span[0] < clause.sentence[0] or (n and before is head and not clause.row[0]):

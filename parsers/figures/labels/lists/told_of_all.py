@@ -15,16 +15,17 @@ _PAIR = 2
 
 def find_shared_whole(sighting: Sighting, near: Told | None) -> Told | None:
     """What the one before in a row is a part of: 包括公寓180套和共有产权住房120套."""
-    acted = sighting.frame.act is not None and sighting.frame.act[0] >= sighting.clause.before[0]
-    if near is None or not sighting.clause.row[0] or near.unit != sighting.quantity.unit or acted:
-        return None
-    return near.whole
+    shared = near is not None and sighting.clause.row[0] and near.unit == sighting.quantity.unit
+    return near.whole if near and shared and not sighting.acts_itself else None
 
 
-def leave_row(reading: Reading, sighting: Sighting, near: Told) -> Told | None:
-    """What a figure behind a row is told of: the whole of 其中工资类40件、其他类50件，按期结案率98%, not its last part; None for none of it."""
+def leave_row(reading: Reading, sighting: Sighting, near: Told | None, whole: Told | None) -> Told | None:
+    """What a figure behind a row is told of: the whole of 其中工资类40件、其他类50件，按期结案率98%, not its last part; None for none of it.
+
+    `whole`: what the figure itself is a part of, which then says what it is told of.
+    """
     clause = sighting.clause
-    if clause.row[0] or clause.in_brackets:
+    if near is None or whole is not None or not near.in_row or clause.row[0] or clause.in_brackets:
         return near
     own = reading.folded[clause.before[0] : sighting.quantity.char_start]
     if near.nth >= _PAIR and near.whole and near.whole.at >= clause.sentence[0] and "占" not in own:
