@@ -9,7 +9,7 @@ from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree
 
-from parsers.shown.style_rules import is_screen_sheet
+from parsers.shown.media import holds_on_screen
 from parsers.shown.tree import join_texts
 from parsers.text.expressions import expression
 
@@ -21,7 +21,7 @@ def list_sheets(root: etree._Element) -> list[str]:
     """The sheets that hold for the screen, in the order of the page."""
     sheets = []
     for element in root.iter("style", "link"):
-        if not is_screen_sheet(element.get("media", "")):
+        if not holds_on_screen(element.get("media", "")):
             continue
         sheet = join_texts(element) if element.tag == "style" else _read_link(element)
         if sheet:

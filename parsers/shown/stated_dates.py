@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parsers.shown.tree import compile_path, is_longer, list_texts, squeeze_texts
-from parsers.text.dates import read_date
+from parsers.text.dates import MONTHS, read_date
 from parsers.text.expressions import expression
 
 _LD_DATE = expression(r'"datePublished"\s*:\s*"([^"]{8,40})"')
@@ -72,9 +72,7 @@ _LEAVES = frozenset({"div", "span", "p", "dl", "dt", "td", "a", "h4", "h5", "tim
 _MAY_BE_YEARS = compile_path("//text()[contains(., '20') and string-length(normalize-space(.)) < 15]/..")
 _MOST_LEAF_PARTS = 5
 _LONGEST_LEAF = 14
-_MONTH_NAMES = {name: at for at, name in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}
-_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTH_NAMES |= {name: at for at, name in enumerate(_ENGLISH, start=1)}
+_MONTH_NAMES = {name: at for at, name in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12} | MONTHS
 
 
 def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:

@@ -51,8 +51,10 @@ _PROPERTIES = frozenset(
         "inline-size", "block-size", "max-inline-size", "max-block-size", "-webkit-text-fill-color",
     )
 )  # fmt: skip
-_SHORTHANDS = {"font": "font-size", "text-decoration-line": "text-decoration", "list-style": "list-style-type"}
-_OWN_NAMES = {
+_SHORTHANDS = {
+    "font": "font-size",
+    "text-decoration-line": "text-decoration",
+    "list-style": "list-style-type",
     "inline-size": "width",
     "block-size": "height",
     "max-inline-size": "max-width",
@@ -159,7 +161,6 @@ def _declare(name: str, value: str, declared: Declarations) -> None:
         for at, side in enumerate(_SIDES):
             declared[side] = lengths[at if at < len(lengths) else (at - 2 if at - 2 < len(lengths) and at >= 2 else 0)]
     else:
-        name = _OWN_NAMES.get(name, name)
         declared[_SHORTHANDS.get(name, name)] = value
 
 
@@ -275,11 +276,6 @@ def _holds(keyword: str, condition: str) -> bool:
     if keyword == "media":
         return holds_on_screen(condition)
     return keyword == "layer" or (keyword == "supports" and holds_in_browser(condition))
-
-
-def is_screen_sheet(media: str) -> bool:
-    """Whether a `<style media=…>` holds for the screen."""
-    return holds_on_screen(media)
 
 
 def _add_rules(selectors: str, declared: tuple[Declarations, Declarations], telling: bool, rules: list[Rule]) -> None:

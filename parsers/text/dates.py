@@ -25,7 +25,8 @@ _VARIANTS = str.maketrans("oO0⭕", "〇〇〇〇", "\u20dd")
 _CHINESE_DAY = r"[零〇]?[一二三四五六七八九十廿卅](?:\s{0,2}[一二三四五六七八九十]){0,2}"
 _ANY_DAY = rf"(?:{_CHINESE_DAY}|\d{{1,2}})"
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
+MONTHS = {name: n for n, name in enumerate(_MONTH_NAMES, start=1)}
+"""The months as English dates write them, by number."""
 
 # Each form with an example; the first that fits at a place is taken. They see text of folded width (— is -, ○ is 〇).
 _FORMS = (
@@ -42,7 +43,7 @@ _FORMS = (
     # 2024年一月十八日
     rf"(?P<y5>(?:19|20)\d\d)\s*年\s*(?P<m5>{_ANY_DAY})\s*月\s*(?P<d5>{_ANY_DAY})\s*[日号曰]",
     # Tue Mar 17 14:57:00 CST 2021, as Java servers print a date into a meta tag
-    rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(_MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
+    rf"[A-Z][a-z]{{2}} (?P<m4>{'|'.join(MONTHS)}) (?P<d4>\d{{2}}) [\d:]{{8}} [A-Z]{{3}} (?P<y4>(?:19|20)\d\d)",
     # 2024年㋂㏣, 2024年3月㏣: month and day as one character each, as telegrams had them
     r"(?P<y7>(?:19|20)\d\d|[一二][一二三四五六七八九〇零]{3})\s{0,3}年\s{0,3}(?P<m7>[㋀-㋋]|(?:1[0-2]|0?[1-9])(?=\s{0,3}月))\s{0,3}月?\s{0,3}"
     r"(?P<d7>[㏠-㏾]|(?:[12]\d|3[01]|0?[1-9])(?=\s{0,3}[日号]))(?:\s{0,3}[日号])?",
@@ -105,7 +106,7 @@ def read_dates(text: str) -> Iterator[DateMention]:
         elif part["y7"]:
             date = make_date(read_numeral(part["y7"]), _read_sign(part["m7"], "㋀"), _read_sign(part["d7"], "㏠"))
         else:
-            date = make_date(int(part["y4"]), _MONTHS[part["m4"]], int(part["d4"]))
+            date = make_date(int(part["y4"]), MONTHS[part["m4"]], int(part["d4"]))
         if date:
             yield DateMention(_move_to_china(date, folded, match.end()), match.start(), match.end())
 
@@ -142,7 +143,7 @@ def read_date(value: str) -> dt.date | None:
     if epoch := _EPOCH.fullmatch(value):
         return dt.datetime.fromtimestamp(int(epoch[1]), _CHINA).date()
     if mail := _MAIL_DATE.search(value):
-        date = make_date(int(mail["y"]), _MONTHS[mail["m"]], int(mail["d"]))
+        date = make_date(int(mail["y"]), MONTHS[mail["m"]], int(mail["d"]))
         return date and _move_to_china(date, fold_width(value), mail.end())
     return next((mention.date for mention in read_dates(value)), None)
 

@@ -56,7 +56,7 @@ def find_numbered_pages(text: str, url: str) -> tuple[int, list[str]] | None:
 def _read_select(select: etree._Element, url: str) -> tuple[int, list[str]] | None:
     """The pages that a list of choices turns to: 第1页, 第2页; 1/3, 2/3, 3/3. Their addresses only where it holds them."""
     shown = [_CHOICE.fullmatch(squeeze_texts(option)) for option in select.iter("option")]
-    if not 1 < len(shown) <= _MOST_LINKS or _COMMENTS.search(f"{select.get('class', '')} {select.get('id', '')}"):
+    if not 1 < len(shown) <= _MOST_LINKS or _is_of_comments(select):
         return None
     if [int(one["number"]) if one else 0 for one in shown] != list(range(1, len(shown) + 1)):
         return None
@@ -74,13 +74,16 @@ def is_numbered_pager(holder: etree._Element, *, unnamed: bool = False) -> bool:
 
 def _is_named(holder: etree._Element) -> bool:
     """Whether the element calls itself a pager, and not that of comments or of a list."""
-    names = f"{holder.get('class', '')} {holder.get('id', '')}"
     within = any(child.get("aria-current") == "page" for child in holder.iter())
-    return bool(_NAMED.search(names) or within) and not _COMMENTS.search(names)
+    return bool(_NAMED.search(_spell_names(holder)) or within) and not _is_of_comments(holder)
 
 
 def _is_of_comments(holder: etree._Element) -> bool:
-    return bool(_COMMENTS.search(f"{holder.get('class', '')} {holder.get('id', '')}"))
+    return bool(_COMMENTS.search(_spell_names(holder)))
+
+
+def _spell_names(holder: etree._Element) -> str:
+    return f"{holder.get('class', '')} {holder.get('id', '')}"
 
 
 def _read_pager(holder: etree._Element, links: list[etree._Element], url: str) -> tuple[int, list[str]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from parsers.identity.heard.opening import cut_clause
 from parsers.identity.heard.regions import Clues, choose_namesake, holds_townships
 from parsers.identity.heard.standing import IN_ITS_BUREAUS_PLACE, UNIT, Standing
 from parsers.identity.heard.superiors import Superior, cut_opening, read_named_body, skip_joint
@@ -39,7 +40,6 @@ _BEHIND_UNITS = expression(
 _UNIT_END = expression(r"(?:[大中支]队|中心|[站所馆队院处])$")
 # (和政县 holds no joint)
 _JOINTS = expression(r"、|(?<=[队心站所馆院处])(?:以及|[和及与])")
-_MARKS = expression(r"[，,。；;：:\n]")
 # a city keeps these in its counties: 乙县生态环境保护综合行政执法大队 is 甲市生态环境局's
 _OF_THE_CITY = expression("分局|生态环境|税务|海关|海事|气象|烟草|消防|公安|派出所|自然资源|监管局")
 
@@ -128,7 +128,7 @@ def _list_units(opening: str, at: int, clues: Clues) -> list[str]:
 def _list_units_before(opening: str, clues: Clues) -> list[str]:
     """The units of 督促甲县公路站、甲县运管所等局属单位, from the first place on; none where one of them is no such unit (甲县水务局)."""
     behind = _BEHIND_UNITS.search(opening)
-    clause = _MARKS.split(opening[: behind.start()])[-1] if behind else ""
+    clause = cut_clause(opening[: behind.start()]) if behind else ""
     first = next(find_places(clause, clues.year), None)
     names = _JOINTS.split(clause[first.char_start :]) if first else []
     return names if all(_UNIT_END.search(name) for name in names) else []

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from parsers.identity.heard.opening import compile_scope
 from parsers.identity.heard.regions import Clues, choose_namesake
 from parsers.identity.heard.standing import stands_in_a_city
-from parsers.identity.heard.superiors import cut_opening
+from parsers.identity.heard.superiors import cut_opening, is_said_of_another
 from parsers.identity.names.bodies import read_leading_places
 from parsers.identity.names.divisions import Division, find_places
 from parsers.text.expressions import expression
@@ -91,9 +89,7 @@ def find_suited_place(text: str, clues: Clues) -> tuple[Division, str] | None:
     """The place whose circumstances the opening says that the speaker's work suits: 立足甲县实际; a short name where 全市 stands behind it."""
     opening = cut_opening(text)
     for suited in _SUITED_TO.finditer(opening):
-        clause = re.split(r"[。；;，,\n：:]", opening[: suited.start()])[-1]
-        barred = compile_scope("barred_before").search(clause) or compile_scope("other_subject").search(clause)
-        if barred or _HELPING.match(opening, suited.end()):
+        if is_said_of_another(opening[: suited.start()]) or _HELPING.match(opening, suited.end()):
             continue
         divisions, end, short = read_leading_places(suited[1], clues.year)
         rest = suited[1][end:]

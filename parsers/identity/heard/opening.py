@@ -142,6 +142,14 @@ def read_addressee(text: str) -> str:
     return next((match[1].strip() for line in lines if (match := _ADDRESSEE.fullmatch(line.strip()))), "")
 
 
+_MARKS = expression(r"[。；;，,\n：:]")
+
+
+def cut_clause(before: str) -> str:
+    """The part of what stands before a place that belongs to its clause."""
+    return _MARKS.split(before)[-1]
+
+
 def count_own_words(text: str) -> Counter[str]:
     """How often a text calls itself 我局 (department), 我县 (place), 我镇 (township), 我园区 (zone)."""
     # (a line break before it: the first sentence begins as others do, behind a mark)
@@ -172,7 +180,7 @@ def find_own_kind(text: str) -> str:
 
 def is_barred(text: str, start: int, end: int, *, document: bool = False) -> bool:
     """Whether the words around a place make it another's: 赴阳城县考察, 与沁水县对口协作; `document` asks the same of a document's name."""
-    clause = re.split(r"[。；;，,\n：:]", text[max(0, start - 30) : start])[-1]
+    clause = cut_clause(text[max(0, start - 30) : start])
     if document:
         return bool(compile_scope("barred_document").search(clause))
     return bool(

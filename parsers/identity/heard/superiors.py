@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from parsers.identity.heard.opening import compile_scope, cut_salutation
+from parsers.identity.heard.opening import compile_scope, cut_clause, cut_salutation
 from parsers.identity.names.bodies import read_leading_places
 from parsers.identity.names.divisions import GENERIC_NAMES, Division, find_named
 from parsers.text.expressions import expression
@@ -31,7 +31,6 @@ _OTHER = expression(r"[^、，,。；;\n的在下]{1,20}?(?=[、和与及的，,
 _JOINT = expression(r"、|以及|和|及|与")
 _COMMA = expression("[，,]")
 _ENDED = expression(r"[、，,和与及以的]|$")
-_MARKS = expression(r"[。；;，,\n：:]")
 SEATS = {"省": 1, "自治区": 1, "州": 2, "盟": 2, "地": 2, "市": 2, "县": 3, "旗": 3, "区": 3}
 """How far down a committee of this seat stands; 市 is a city's, or where its province or prefecture is named a county's rank."""
 LEADS, DIRECTS, SUPPORTS = 2, 1, 0
@@ -79,15 +78,19 @@ def _compile_deeds() -> re.Pattern[str]:
     return re.compile(rf"(?:关于[^，,。；;\n的]{{1,20}})?的?{deed}(?:[、和与及]?{deed})*")
 
 
+def is_said_of_another(before: str) -> bool:
+    """Whether the clause that goes on behind this is of another than the speaker: 赴甲市…, 我局选派的…."""
+    clause = cut_clause(before)
+    return bool(compile_scope("barred_before").search(clause) or compile_scope("other_subject").search(clause))
+
+
 def list_superiors(text: str, year: int | None) -> list[Superior]:
     """All bodies that the opening names as leading, directing or supporting the speaker, in order."""
     opening = cut_opening(text)
     found: list[Superior] = []
     end = 0
     for start in compile_scope("from").finditer(opening):
-        clause = _MARKS.split(opening[: start.start()])[-1]
-        barred = compile_scope("barred_before").search(clause) or compile_scope("other_subject").search(clause)
-        if start.start() < end or barred:
+        if start.start() < end or is_said_of_another(opening[: start.start()]):
             continue
         run = _Run(opening, year)
         run_end = _read_run(run, start.end())

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from parsers.body.documents.pdf.lines import Line
+from parsers.body.documents.pdf.lines import Line, find_body_size
 from parsers.text.expressions import expression
 
 _EDGE_LINES = 2
@@ -37,15 +37,16 @@ _SENTENCE_END = ("。", "；", "，", "、")
 def drop_edges(pages: Sequence[Sequence[Line]]) -> list[Line]:
     """All lines but page numbers, heads and feet that run through the pages, and the contents in front."""
     numbers = _find_page_numbers(pages)
-    heads = _find_running_heads(pages, numbers)
+    body = find_body_size(line for lines in pages for line in lines)
+    heads = _find_running_heads(pages, numbers, body)
     dropped = numbers | {
         (page, at)
         for page, lines in enumerate(pages)
         for at, line in enumerate(lines)
         if _is_at_edge(lines, at) and _name_head(line) in heads
     }
-    dropped |= _find_changing_heads(pages, dropped)
-    dropped |= _find_head_over_title(pages)
+    dropped |= _find_changing_heads(pages, dropped, body)
+    dropped |= _find_head_over_title(pages, body)
     return _drop_contents(
         [line for page, lines in enumerate(pages) for at, line in enumerate(lines) if (page, at) not in dropped]
     )
@@ -92,14 +93,13 @@ def _name_head(line: Line) -> _Head:
     return _mask(line.text), round(line.base / _SAME_HEIGHT), round(line.height)
 
 
-def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int, int]]) -> set[_Head]:
+def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int, int]], body: float) -> set[_Head]:
     """Lines that stand at one height of the edge on three pages or more, or on two of a document with page numbers.
 
     A government's name over the title and again under the text is neither: it stands at two heights, and in two sizes. A title that
     is set over the contents and once more over the text is none: it is larger than the text.
     """
     counts: Counter[_Head] = Counter()
-    body = _find_body_size(pages)
     inside: set[str] = set()
     for page, lines in enumerate(pages):
         names = set()
@@ -122,21 +122,14 @@ def _find_running_heads(pages: Sequence[Sequence[Line]], numbers: set[tuple[int,
     }
 
 
-def _find_body_size(pages: Sequence[Sequence[Line]]) -> int:
-    """The size in which most of the text is set; 0 where there is none."""
-    sizes = Counter[int]()
-    for line in (line for lines in pages for line in lines):
-        sizes[round(line.height)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0
-
-
-def _find_changing_heads(pages: Sequence[Sequence[Line]], dropped: set[tuple[int, int]]) -> set[tuple[int, int]]:
+def _find_changing_heads(
+    pages: Sequence[Sequence[Line]], dropped: set[tuple[int, int]], body: float
+) -> set[tuple[int, int]]:
     """Page and place of heads and feet that change from page to page: those of odd and even pages, the chapter's name.
 
     They stand apart from the text, where others run through the pages; heads also where none does, over all text on half of the
     pages or more and smaller than it. (At the foot those may be notes.)
     """
-    body = _find_body_size(pages)
     if not body or len(pages) < 2:
         return set()
     highest = max(
@@ -164,7 +157,7 @@ def _find_changing_heads(pages: Sequence[Sequence[Line]], dropped: set[tuple[int
     return found
 
 
-def _find_head_over_title(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
+def _find_head_over_title(pages: Sequence[Sequence[Line]], body: float) -> set[tuple[int, int]]:
     """The head of a single page (a sheet of a gazette): smaller than its text, right over a title that is larger than it.
 
     A document's number stands there too (青政发〔2024〕3号), and what kind of file it is (附件2).
@@ -172,7 +165,6 @@ def _find_head_over_title(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int
     if len(pages) != 1 or len(pages[0]) < _FEWEST_LINES:
         return set()
     head, title = pages[0][:2]
-    body = _find_body_size(pages)
     small = head.height <= _SMALL * body and title.height >= _LARGE * body
     return {(0, 0)} if small and _PARTS_HEAD.search(head.text) and not _TOLD.search(head.text) else set()
 

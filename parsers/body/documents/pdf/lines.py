@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -43,6 +43,14 @@ class Line:
     """Where a wide gap parts it: the cells of a table, or a name from its date."""
     ruled: bool = False
     """Whether a rule stands in one of them."""
+
+
+def find_body_size(lines: Iterable[Line], places: int | None = None) -> float:
+    """The size, rounded to so many places, in which most of the text is set; 0 where there is none."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[round(line.height, places)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0
 
 
 def group_rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

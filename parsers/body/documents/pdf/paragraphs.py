@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from parsers.body.documents.pdf.lines import Line
+from parsers.body.documents.pdf.lines import Line, find_body_size
 from parsers.body.documents.pdf.tabular import settle_tabs
 from parsers.text.expressions import expression
 
@@ -34,7 +34,8 @@ def join_lines(lines: Sequence[Line]) -> str:
         column: _find_edges([line for line in lines if line.column == column])
         for column in {line.column for line in lines}
     }
-    notes, body = _find_notes(lines, texts), _find_body_size(lines)
+    body = find_body_size(lines, 1)
+    notes = _find_notes(lines, texts, body)
     paragraphs: list[str] = []
     waiting: list[int] = []
     before: int | None = None
@@ -71,20 +72,11 @@ def _follows(
     return not signs and _goes_on(lines[before], lines[at], (texts[before], texts[at]), edges)
 
 
-def _find_body_size(lines: Sequence[Line]) -> float:
-    """The size that most of the text is set in."""
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[round(line.height, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0]
-
-
-def _find_notes(lines: Sequence[Line], texts: Sequence[str]) -> dict[int, bool]:
+def _find_notes(lines: Sequence[Line], texts: Sequence[str], body: float) -> dict[int, bool]:
     """The lines of notes at the foot of pages, and whether one begins there: smaller than the text, behind all of it, with a mark.
 
     A sentence that goes on on the next page is one; its notes stand behind the paragraph.
     """
-    body = _find_body_size(lines)
     found: dict[int, bool] = {}
     ends = [at for at in range(len(lines)) if at + 1 == len(lines) or lines[at + 1].page != lines[at].page]
     for end in ends:
@@ -126,10 +118,7 @@ def _find_edges(lines: Sequence[Line]) -> tuple[float, float]:
 
     Where paragraphs are short most lines are set off, so the left one is the outermost that is no chance.
     """
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[round(line.height)] += len(line.text)
-    size = sizes.most_common(1)[0][0]
+    size = find_body_size(lines)
     body = [line for line in lines if round(line.height) == size]
     return min(_find_frequent([line.left for line in body])), max(_find_frequent([line.right for line in body]))
 
