@@ -1,8 +1,8 @@
 """This build beside a stated commit, side by side: reading by stage, what the parent of a run does, small commands, refresh.
 
-`python -m tests.benchmarks --against COMMIT`. The commit stands in a work tree of its own for as long as this takes, and both run in this
-virtual environment: what an older one needs must be installed. Both take turns, page by page and command by command; what counts is
-processor time, the least of all rounds, since the machine may be busy otherwise.
+`python -m tests.benchmarks --against COMMIT`. The commit stands in a work tree of its own for as long as this takes, with a virtual environment
+of its own from its own lock (a minute or two: what it was built on is part of what is compared). Both take turns, page by page and command
+by command; what counts is processor time, the least of all rounds, since the machine may be busy otherwise.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CHUNK = 3
 """Pages that one build reads before it is the other's turn."""
 _LOADED = 500
 _COMMANDS: dict[str, list[str]] = {
-    "version": ["--version"],
+    "help": ["--help"],
     "sql": ["sql", "SELECT count(*) FROM report"],
     "status": ["status"],
     "search": ["search", "行政复议"],
@@ -52,15 +52,38 @@ def measure_against(commit: str, pages: int, rounds: int) -> dict[str, Any]:
 
 @contextlib.contextmanager
 def check_out(commit: str) -> Iterator[Path]:
-    """The commit in a work tree that goes with the block."""
+    """The commit in a work tree with an environment of its own, both gone with the block.
+
+    Raises subprocess.CalledProcessError where there is no such commit, or it cannot be installed (the reason stands above).
+    """
     with tempfile.TemporaryDirectory() as folder:
         tree = Path(folder, "tree")
         subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, commit], cwd=HERE, check=True)
         try:
+            # (every commit since the first has this target: its locks, by their hashes; loading is measured with what its benchmarks import)
+            subprocess.run(
+                ["make", "--silent", ".venv/dev.stamp", f"PYTHON={sys.executable}"],
+                cwd=tree,
+                check=True,
+                stdout=sys.stderr,
+            )
+            _compile(tree)
             yield tree
         finally:
             # (where git cannot, its folder goes with the block all the same)
             subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=HERE, check=False)
+
+
+def find_python(tree: Path) -> str:
+    """The interpreter that a side runs in: this one, or that of the commit's own environment."""
+    return sys.executable if tree == HERE else str(tree / ".venv/bin/python")
+
+
+def _compile(tree: Path) -> None:
+    """Write the byte code that a first start would write: a cold command is compared with a cold command."""
+    for side in (tree, HERE):
+        folders = [side / name for name in ("flows", "parsers", "warehouse", "seeds")]
+        subprocess.run([find_python(side), "-m", "compileall", "-q", *folders], check=True)
 
 
 class Reader:
@@ -72,7 +95,7 @@ class Reader:
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [sys.executable, "-P", _READER, self._pages],
+            [find_python(self._tree), "-P", _READER, self._pages],
             cwd=self._tree,
             env=_environment(self._tree),
             stdin=subprocess.PIPE,
@@ -193,7 +216,7 @@ def run_command(tree: Path, warehouse: Path, words: Sequence[str]) -> float:
     environment = _environment(tree) | {"FAZHI_WAREHOUSE": str(warehouse)}
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "flows.cli", *words],
+            [find_python(tree), "-P", "-m", "flows.cli", *words],
             cwd=warehouse.parent,
             env=environment,
             stdout=output,
