@@ -6,7 +6,16 @@ from typing import NamedTuple
 
 from parsers.frames.acts import find_act_of_row, find_elided, find_governor, find_outermost
 from parsers.frames.direction import Direction, read_direction
-from parsers.frames.nouns import counts, is_strange, noun_and_verb_before, noun_behind, read_other_member, unknown_noun
+from parsers.frames.nouns import (
+    counts,
+    is_meeting_of,
+    is_strange,
+    name_paper,
+    noun_and_verb_before,
+    noun_behind,
+    read_other_member,
+    unknown_noun,
+)
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import head_sorts
 from parsers.numbers.clauses import Clause
@@ -33,7 +42,8 @@ class Frame(NamedTuple):
     also: str
     """The class of the noun that it is joined to (建议、意见), empty where there is none."""
     place: str
-    """Where the noun stands: `behind` the measure word, `before` the number, `shared` behind the last of the row; empty without noun."""
+    """Where the noun stands: `behind` the measure word, `before` the number, `shared` behind the last of the row, `repeated` behind the same verb
+    of the figure before; empty without noun."""
     act: Span | None
     act_class: str
     """The governing verb's class in acts.csv; empty where there is none."""
@@ -127,6 +137,8 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         if noun is None and not own and _shares_noun(folded, clause, verb):
             noun = noun_behind(folded, clause.tail, unit, tokens)
             place = "shared" if noun else ""
+        if verb and not own and (repeated := _find_repeated(folded, clause, verb, tokens)):
+            noun, place = repeated, "repeated"
     unknown = unknown_noun(folded, before, tokens) if noun is None and verb is None else None
     act = verb or find_governor(before, noun, tokens)
     if act is None and unknown is None:
@@ -140,6 +152,10 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     if noun and counts(unit, noun.meaning.head):
         head, head_class = (noun.start, noun.end), noun.meaning.head
         also = read_other_member(folded, noun, before, tokens)
+        if place == "behind" and (paper := name_paper(folded, noun, clause.after[1])):
+            head, head_class = paper, STRANGE
+        elif is_meeting_of(noun, tokens, clause.after[0] if place == "behind" else before[0]):
+            head_class = STRANGE
     elif unknown:
         head, head_class, place = unknown, STRANGE if is_strange(folded, unknown, unit) else OTHER, "before"
     is_rate = unit_classes().get(unit) == "rate"
@@ -246,6 +262,30 @@ def _shares_noun(folded: str, clause: Clause, verb: Token | None) -> bool:
     return verb is not None or _LEVEL_BEFORE.search(folded, *clause.before) is not None
 
 
+# 市级成立专家组2个、县级成立7个: at which level, and no thing of its own
+_AT_LEVEL = expression(
+    r"[\s、,和及]*(?:全[省市县区州旗镇乡]|[省市县区州旗镇乡村]|街道|社区|部门|单位|园区|开发区|本级|所属|下属|各|级|直|\(|\)|、|和){1,8}(?:共|也|又|则|另|均)?\s*"
+)
+
+
+def _find_repeated(folded: str, clause: Clause, verb: Token, tokens: Tokens) -> Token | None:
+    """The noun behind the same verb of the figure before, its words included, where this one names only the level at which it was done as well."""
+    if not _AT_LEVEL.fullmatch(folded, clause.before[0], verb.start):
+        return None
+    opens, ends = clause.head[0], clause.before[0]
+    if not clause.row[0]:
+        if not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+            return None
+        opens, ends = clause.earlier[0]
+    at = folded.find(folded[verb.start : verb.end], opens, ends)
+    number = _DIGIT.search(folded, at, ends) if at >= 0 else None
+    if number is None or folded.find(folded[clause.after[0] - 1], number.start(), ends) < 0:
+        return None
+    start = at + verb.end - verb.start
+    noun, acted = noun_and_verb_before(folded, (start, number.start()), tokens)
+    return None if noun is None or acted else noun._replace(start=start)
+
+
 def _is_planned(folded: str, clause: Clause, act: Token) -> bool:
     if (act.meaning.act not in _PLANNABLE and not act.meaning.audience) or folded.startswith("的", act.end):
         # 对拟印发的12件文件进行审查: they were reviewed
@@ -309,10 +349,10 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
     return None
 
 
-# 计划培训执法人员500人, 力争建成法治公园3个, 目标任务为调解纠纷2000件: meant, not done
+# 计划培训执法人员500人, 拟于来年轮训干部300人次, 力争建成法治公园3个, 目标任务为调解纠纷2000件: meant, not done
 _MEANT = expression(
     r"\s*(?:(?:明年|下一年|下年度?|20\d{2}年底?(?:前)?)[,、]?)?"
-    r"(?:力争|计划(?!生育|[的内外中书]|任务|方案|项目)(?=(?:于|在|明年|20\d\d年)?[一-龥]{2})|预计|争取(?=到?20|年底|在|于|实现)|目标(?:任务)?(?:为|是))"
+    r"(?:力争|计划(?!生育|[的内外中书]|任务|方案|项目)(?=(?:于|在|明年|20\d\d年)?[一-龥]{2})|预计|争取(?=到?20|年底|在|于|实现)|目标(?:任务)?(?:为|是)|拟[于在]?(?:明年|来年|次年|下一?年度?))"
 )
 
 

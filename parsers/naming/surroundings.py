@@ -86,6 +86,15 @@ def look_around(
     if one and not (frame and frame.act and frame.act[0] < one.row_end):
         # 办理时限、申请材料分别压减62%、30%: what was done stands behind 分别
         said |= predicate & role_bits("act")
+    if (
+        one
+        and one.span[1] < one.row_end
+        and not said & role_bits("thing", "topic")
+        and _ends_in_act(one.span, concepts)
+    ):
+        # 新增、注销经营主体分别为2300户、710户: a verb has its thing behind the last
+        for _, end, meant in concepts.hits_in((one.span[1], one.row_end)):
+            said |= meant & role_bits("thing") if end == one.row_end else 0
     bare = before[0] == before[1] and clause.after[1] == clause.after[0] + 1  # Nothing but its stop.
     if (bare or _is_only("total", before, concepts)) and not after and earlier and earlier[0][0] == "sentence":
         # 公布“一证通办”事项清单，共86项; 举办执法人员培训班5期，1200人次: the number stands alone and belongs to the clause before
@@ -204,6 +213,9 @@ def _read_slots(said: Concepts, frame: Frame, clause: Clause, own: Span | None, 
         # 受理52件、审结49件行政复议案件: and all that narrows it
         noun = (clause.tail[0], frame.head[1]) if clause.after[0] == clause.after[1] else frame.head
         said |= concepts.bits_in(noun) & role_bits("thing", "topic", "field")
+    if frame.place == "repeated" and frame.head:
+        # 县级组建救援队伍4支、乡镇组建13支: the same verb has the same object
+        said |= concepts.bits_in(frame.head) & role_bits("thing", "topic", "field")
     if frame.state == "to":
         said |= bit_of("moved_to")
     if frame.direction:

@@ -107,7 +107,7 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
         return _split_beside(folded, clause, head[: each.start()])
     if not any(word in head for word in _IN_ORDER):
         return _split_beside(folded, clause, head)
-    mark = _in_order().search(head)
+    mark = _in_order().search(head) or _find_done_again(folded, clause, head)
     if mark is None:
         return None
     start, named = clause.head[0], head[: mark.start()]
@@ -120,6 +120,17 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
     parts = _split(named, start)
     # 大厅和网上平台受理、办结分别为: what stands before the last things of the row is not of the row
     return parts[len(parts) - count + position] if len(parts) >= count else None
+
+
+# 对旅馆、浴室开展清查，分别清查36家、19家: the verb of the clause before once more
+_DONE_AGAIN = expression(r"\s*(?:分别|依次)(?P<verb>[一-龥]{2,4})\Z")
+
+
+def _find_done_again(folded: str, clause: Clause, head: str) -> re.Match[str] | None:
+    again = _DONE_AGAIN.match(head)
+    if again is None or not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+        return None
+    return again if folded.find(again["verb"], *clause.earlier[0]) >= 0 else None
 
 
 def _name_rates(folded: str, clause: Clause) -> tuple[int, str]:

@@ -357,6 +357,14 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"(?:[^,;。、\d]{{2,14}}的[一-龥]{{0,4}}?)?(?:{any_word('counted')})")
 
 
+# 三条道路完成改造, 两座桥梁建成通车: what is counted opens the clause, and something was done with it; 三条主线贯穿始终 is no count
+_DONE_WITH = expression(
+    r"(?!主线|底线|红线|战线|路径|要求|措施|意见|建议|规定)[一-龥]{2,8}?(?:已|均|全部|全面|先后|相继|顺利|如期)*(?:完成|建成|竣工|通车|投用|开工|完工|投入|启用|拆除|获评|被评|通过验收|实现|改造)"
+)
+_OPENS_CLAUSE = expression(r"(?:\A|[,;。\n])\s*\Z")
+_THINGS_DONE = {"条", "座", "栋", "台", "辆", "艘"}
+
+
 # 第三件, 每两次, 数十家 count nothing; 统一, 同一, 进一步 are words, but 会同三家, 走进五个
 _BEFORE_NONE = "第每逐之首前后上下末数几"
 _BEFORE_ONE = _BEFORE_NONE + "统专唯同进任某另"
@@ -434,6 +442,8 @@ def _counts_few(written: str, unit: Unit, folded: str, at: int, end: int) -> boo
     counted = ends_here or _COUNT_VERB.search(before) is not None or _counted().match(folded, end) is not None
     if not counted and unit.name in _UNITS_OF_BODIES and _governs_bodies().search(before):
         counted = _body_behind().match(folded, end) is not None
+    if not counted and unit.name in _THINGS_DONE and _OPENS_CLAUSE.search(before):
+        counted = _DONE_WITH.match(folded, end) is not None
     return counted or (unit.chinese != "tens" and unit.name not in {"次", "家", "户", "期", "所", "处"})
 
 

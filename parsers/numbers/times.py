@@ -203,10 +203,12 @@ _NOT_EACH = (
 )
 _JOINED_YEARS = r"(?<!\d)20\d{2}年?度?(?:\s*(?:[、和及与]|以及)\s*20\d{2}年?度?){1,4}(?<=[年度])(?:期间)?(?=[,一-龥])(?![的末底初以之和及与])"
 _JOINED_QUARTERS = r"\s*第?(?P<first>[一二三])(?:季度)?[、和及与]第?(?P<quarter>[二三四])季度(?![、和及与])"
+_MONTHS = rf"(?P<first>{_MONTH})\s*(?:月(?:份|[上中下]旬|[初底末])?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|[上中下]旬|[初底末])?"
 _BEGUN = "出台|颁布|修订|印发|施行|成立|组建|启动|开展|建立|推行|上线|改革|挂牌"
 # 9月底前完成评查120件; 9月底前完成的, 9月底前全部完成 tell by when it had to be
 _COMPLETED = r"(?:共|已|累计|全面|提前)*完成了?(?!的)[^,;。\n\d]{0,16}\d"
-_JOINED_MONTHS = rf"(?:{_YEAR}\s*|{_OPENS})(?P<first>{_MONTH})月份?[、和及与](?P<month>{_MONTH})月份?(?=[,一-龥])(?![初底末以上中下])"
+# 4月、5月, 五、六月份
+_JOINED_MONTHS = rf"(?:{_YEAR}\s*|{_OPENS})(?P<first>{_MONTH})(?:月份?[、和及与]|、)(?P<month>{_MONTH})月份?(?=[,一-龥])(?![初底末以上中下])"
 # 3月、9月分别开展; 截至6月、9月、12月底，累计化解分别为120件、260件、410件
 _FURTHER_MONTHS = rf"(?:[、和及与]{_MONTH}\s*{_END_OF_MONTH})+,?[^;。\n、\d]{{0,24}}(?:分别|依次|各)"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
@@ -222,11 +224,12 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
     ("2019年出台的条例实施以来", "item", _since, rf"{_YEAR}{_MONTH_OF}(?:{_BEGUN})[^,;。\n\d]{{0,24}}?以来"),
     ("自7月1日新规施行以来", "item", _since, rf"自(?P<month>{_MONTH})\s*月(?:份|{_DAY})?[^,;。\n\d]{{0,24}}?以来"),
+    ("6月以来", "item", _since, rf"{_ALONE}[自从]?(?P<month>{_MONTH})\s*月份?以来"),
     ("；8月起转入常态化", "sentence", _since, rf"{_OPENS}(?P<month>{_MONTH})\s*月(?:份|{_DAY})?起(?!施行|实施|生效|执行|正式|草)"),
     ("到今年6月底共", "item", _until, rf"{_OPENS}[到至](?:{_YEAR})?\s*(?P<month>{_MONTH})\s*月份?[底末](?=,|共|已|累计|全)"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
-    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE})(?P<first>{_MONTH})\s*(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
+    ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE}){_MONTHS}"),
     ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计|{_COMPLETED})"),
     ("9月底前完成", "sentence", _until, rf"{_ALONE}(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?={_COMPLETED})"),
     ("截至2023年9月底", "item", _until, rf"截[至止]到?\s*(?:{_YEAR})?\s*(?P<month>{_MONTH})\s*{_END_OF_MONTH}"),
@@ -253,6 +256,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("4月、5月，", "sentence", _joined_months, _JOINED_MONTHS + _NOT_EACH),
     ("3月、9月分别", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月份?(?={_FURTHER_MONTHS})"),
     ("10月20日", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})\s*月\s*{_DAY}(?!\s*(?:[以之]?前|起|施行|生效|印发))"),
+    ("3月初，", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月初(?=,)"),
     ("，5月开展", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月(?=[一-龥])(?![以之]?前|起|至|到|和|与|及|底|末|初|[租费报检考度薪供])"),
     ("7月份", "sentence", _month, rf"{_ALONE}(?<![和、及])(?P<month>{_MONTH})月(?:份|[上中下]旬|(?=,))(?![以之]?前|起)"),
     ("1月5件、2月6件", "sentence", _month, rf"{_ALONE}(?P<month>{_MONTH})月(?=\d{{1,6}}[件次人名份场起宗家])"),
@@ -273,7 +277,7 @@ _PLAN_NAME = expression(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期�
 _START = (
     r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至到])"
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去]年|上一?年|上?[上下]半年|上[、和及与]下半|四个季|两个半|[一二三][、和及与]第?[二三四]季|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|[到至](?:20\d{2}\s*年|[今本当去]年|上一?年)?度?\s*[\d一二三四五六七八九十元]{1,2}\s*月|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|[今本当全去]年|上一?年|上?[上下]半年|上[、和及与]下半|四个季|两个半|[一二三][、和及与]第?[二三四]季|\d{1,2}、\d{1,2}月|[一二三四五六七八九十]、[一二三四五六七八九十]{1,2}月|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|[到至](?:20\d{2}\s*年|[今本当去]年|上一?年)?度?\s*[\d一二三四五六七八九十元]{1,2}\s*月|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|年初[至到~-]|至年[底末])"
 )
 _ANY = expression(

@@ -6,7 +6,7 @@ import pytest
 
 from parsers.figures.facts import find_quantities
 from parsers.figures.reading import open_reading
-from parsers.frames.frame import NONE, OTHER, Frame
+from parsers.frames.frame import NONE, OTHER, STRANGE, Frame
 from parsers.frames.words import BadLexiconError, act_objects, head_sorts, slot_words
 from parsers.naming.slots import BadSlotError, load_slots
 from parsers.outline.sections import read_sections
@@ -41,6 +41,13 @@ def frame_of(sentence: str) -> Frame:
         ("受理行政复议申请的窗口〔27个〕。", "window", "accept"),
         ("收到群众感谢信〔12封〕。", "letter", "receive"),
         ("把〔860个〕事项放进综合受理窗口统一收件。", "item", "enter"),
+        # a paper about a thing, and a meeting of those who are named
+        ("整理行政应诉案件分析报告〔9件〕。", STRANGE, ""),
+        ("编写〔9份〕行政应诉案件评析报告。", STRANGE, ""),
+        ("填报人大议案落实进度表〔30件〕。", STRANGE, ""),
+        ("购置行政执法案卷档案盒〔200个〕。", STRANGE, ""),
+        ("组织人民监督员座谈会〔3次〕。", STRANGE, "hold"),
+        ("召开专题座谈会〔3次〕。", "meeting", "hold"),
         # who acts, or where, is not what a case is counted by
         ("各部门〔31件〕。", NONE, ""),
         ("向省政府、市人大常委会备案〔18件〕。", NONE, "file"),
@@ -53,6 +60,9 @@ def frame_of(sentence: str) -> Frame:
         ("取消县级实施的事项14项、乡镇实施的事项〔9项〕。", "item", "cancel"),
         ("完成〔12件〕规范性文件、30份合同合法性审查。", "normative", "review"),
         ("建成1个省级、〔3个〕市级、5个县级法治文化阵地。", "culture_place", "launch"),
+        ("市级建成法治公园2个、县级建成〔7个〕。", "culture_place", "launch"),
+        ("市级建成法治公园2个，各镇建成〔11个〕。", "culture_place", "launch"),
+        ("市级建成法治公园2个、县级建成〔7公里〕。", NONE, "launch"),
         # from and to, by whatever verb
         ("行政许可事项由512项压到〔388项〕。", "item", ""),
     ],
@@ -69,6 +79,7 @@ def test_head_and_act(sentence: str, head: str, act: str) -> None:
         ("行政许可事项从〔512项〕削减至388项。", "from"),
         ("行政许可事项从512项削减至〔388项〕。", "to"),
         ("审查政府合同〔58件〕（尚在审查的3件）。", "whole"),
+        ("拟于来年轮训调解员〔300人次〕。", "planned"),
     ],
 )
 def test_state(sentence: str, state: str) -> None:
@@ -83,6 +94,10 @@ def test_state(sentence: str, state: str) -> None:
         ("国家、省取消下放的许可事项〔24项〕全部衔接落实。", "taken_over"),
         ("市级下放我县的权限〔41项〕。", "from_above"),
         ("将〔52项〕管理权限交由经济开发区就近行使。", "given"),
+        ("市级向我区下放的管理权限〔57项〕已如数接收。", "taken_over"),
+        ("州直部门交给我县的监管职责〔17项〕，均已衔接落实。", "taken_over"),
+        ("把〔29项〕管理权限放到各镇。", "given"),
+        ("将〔29项〕审批权限交给经开区审批。", "given"),
         # to whom, and what others took over
         ("向11个设区市下放省级权限〔5项〕。", ""),
         ("向乡镇下放执法事项〔86项〕，各乡镇全部承接。", ""),

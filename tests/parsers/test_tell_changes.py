@@ -58,6 +58,9 @@ def test_the_share_that_was_cut_is_a_rate(text: str, value: float) -> None:
         ("受理量比去年同期-5.2%。", -5.2, "%"),
         ("调解量环比+12件。", 12, "件"),
         ("案件同比少收12件。", -12, "件"),
+        ("火警数较前一年锐降38%。", -38, "%"),
+        ("窃案比上年净降6.4%。", -6.4, "%"),
+        ("农药施用减量2.8%。", -2.8, "%"),
     ],
 )
 def test_what_was_compared_is_a_change(text: str, value: float, unit: str) -> None:

@@ -96,7 +96,7 @@ def find_wholes(folded: str, figures: list[Sighting]) -> list[list[int]]:
         for n in range(len(figures))
     ]
     for n in range(len(figures)):
-        for member in _find_members(folded, figures, n):
+        for member in _find_members(folded, figures, n) or _find_acting_members(folded, figures, n):
             if not wholes[member]:
                 wholes[member] = [n]
     return wholes
@@ -247,6 +247,67 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
     # 来电5600个，咨询类3100个、投诉类1200个: kinds of it, though not all are told
     kinds = list(takewhile(lambda member: folded[figures[member].quantity.char_start - 1] in _KINDS, members))
     return kinds if len(kinds) > 1 else []
+
+
+_OUTCOMES = frozenset(
+    {"uphold", "dismiss", "correct", "mediate", "lose", "win", "terminate", "retain", "repeal", "revise", "reject"}
+)
+"""Classes of verbs that tell what came of each."""
+_FEWEST_OUTCOMES = 3
+
+
+def _find_acting_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
+    """The figures right behind, each with a verb of its own, that are the whole by their sum and divide it.
+
+    By what came of it (审结57件，驳回32件、撤诉18件、败诉7件), by who did it (收到建议210条，居民提出140条、商户提出70条),
+    or how (整改问题93个，即时整改70个、限期整改23个).
+    """
+    whole = figures[n]
+    if whole.quantity.qualifier not in _SUMMED or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
+        return []
+    left, found = whole.quantity.value, list[int]()
+    for following in range(n + 1, min(len(figures), n + 1 + _MOST_MEMBERS)):
+        figure = figures[following]
+        quantity = figure.quantity
+        if quantity.unit != whole.quantity.unit or quantity.value >= whole.quantity.value or not quantity.value:
+            break
+        if figure.clause.sentence != whole.clause.sentence or not _may_be_member(figure, told=True):
+            break
+        left -= quantity.value
+        found.append(following)
+        if left <= 0:
+            break
+    if left or len(found) < 2 or ";" in folded[whole.quantity.char_end : figures[found[-1]].quantity.char_start]:
+        return []
+    return found if _divide(folded, whole, [figures[member] for member in found]) else []
+
+
+def _divide(folded: str, whole: Sighting, members: list[Sighting]) -> bool:
+    """Whether the members' own verbs tell what came of the parts of a whole, or who did them."""
+    acting = [member for member in members if member.acts_itself]
+    classes = {member.frame.act_class for member in acting}
+    if not acting:
+        return False
+    if classes <= _OUTCOMES:
+        return len(members) >= _FEWEST_OUTCOMES and whole.quantity.value >= _FEWEST
+    if classes == {whole.frame.act_class} or all(_repeats_verb(folded, member, whole) for member in acting):
+        return whole.quantity.value >= _FEWEST
+    return len(acting) == len(members) and len({_name_who(folded, member) for member in members} - {""}) == 1
+
+
+def _repeats_verb(folded: str, member: Sighting, whole: Sighting) -> bool:
+    """Whether a figure only tells how the verb of the whole was done (整改问题93个，限期整改23个)."""
+    act = member.frame.act
+    return act is not None and folded.find(folded[slice(*act)], *whole.clause.before) >= 0
+
+
+def _name_who(folded: str, member: Sighting) -> str:
+    """The verb of a figure that only tells who did it (居民提出140条); empty for any other figure."""
+    start, end = member.clause.before
+    act = member.frame.act
+    if act is None or folded[act[1] : end].strip() or len(folded[start : act[0]].strip(" 、,和及与")) < 2:
+        return ""
+    return folded[act[0] : act[1]]
 
 
 _KINDS = frozenset("类型")
