@@ -167,13 +167,30 @@ def cut_site_names(title: str, names: set[str]) -> str:
     """A title without the names of site and column around it (…的报告_法治政府建设_高平市人民政府网)."""
     for name in sorted(names, key=len, reverse=True):
         if title != name:
-            quoted = re.escape(name)
-            pattern = rf"^{quoted}(?:门户)?(?:网站|网)?(?:[|_>—\s-])+|(?:[|_>—\s-])+{quoted}\S{{0,4}}$"
-            title = re.sub(pattern, "", title.strip())
+            title = _cut_site_name(title.strip(), name)
     parts = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
     own = [part for part in parts if part not in names and (not _SITE.search(part) or _ENDING.search(part))]
     parts = own or parts
     return max(parts, key=lambda part: (bool(_ENDING.search(part)), len(part)), default="")
+
+
+# (the name is looked for by itself: an expression that holds it would be compiled anew for each site)
+_BEHIND_NAME = expression(r"(?:门户)?(?:网站|网)?[|_>—\s-]+")
+_BEFORE_NAME = expression(r"[|_>—\s-]+\Z")
+_BEYOND_NAME = expression(r"\S{0,4}")
+
+
+def _cut_site_name(title: str, name: str) -> str:
+    """A title without this name at its beginning (高平市人民政府网_…) or at its end, where up to four characters may follow it."""
+    if title.startswith(name) and (joint := _BEHIND_NAME.match(title, len(name))):
+        title = title[joint.end() :]
+    at = title.find(name)
+    while at >= 0:
+        joint = _BEFORE_NAME.search(title, 0, at)
+        if joint and _BEYOND_NAME.fullmatch(title, at + len(name)):
+            return title[: joint.start()]
+        at = title.find(name, at + 1)
+    return title
 
 
 def looks_like_title(line: str) -> bool:

@@ -17,12 +17,10 @@ from parsers.shown.tree import compile_path
 from parsers.text.expressions import expression
 
 _NUMBER = r"[（(第]?[一二三四五六七八九十\d]{1,3}[章节部）)、.．]{1,2}"
-_TELLING = expression(
-    rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(|content\s{{0,5}}:[^;}}]{{0,60}}attr\(", re.I
-)
+_TELLING = expression(rf"content\s{{0,5}}:\s{{0,5}}[\"']{_NUMBER}|counters?\(|content\s{{0,5}}:[^;}}]{{0,60}}attr\(")
 # Only numbers are written out: an icon of a font (\\e601), a bullet, a quotation mark says nothing.
 _WRITTEN = expression(rf"\s*(?:{_NUMBER}|[一二三四五六七八九十\d]{{1,3}})\s*")
-_BEARS = expression("counter|content", re.I)
+_BEARS = expression("counter|content")
 _COUNTER = expression(r"([\w-]+)(?:\s+(-?\d+))?")
 _MOST = 2000
 
@@ -39,7 +37,7 @@ class _Rule:
 
 def write_generated(root: etree._Element, sheets: Iterable[str]) -> None:
     """Write before each element what the page's own rules show before it: numbers counted in the order of the page, and words with numbers."""
-    rules = [rule for sheet in sheets if _TELLING.search(sheet) for rule in _read_rules(sheet)]
+    rules = [rule for sheet in sheets if _TELLING.search(sheet.lower()) for rule in _read_rules(sheet)]
     if not any(rule.content for rule in rules):
         return
     by_element: dict[etree._Element, list[_Rule]] = {}
@@ -94,7 +92,7 @@ def _write(content: Iterable[object], counts: dict[str, int], element: etree._El
 @lru_cache(maxsize=64)
 def _read_rules(sheet: str) -> tuple[_Rule, ...]:
     rules: list[_Rule] = []
-    blocks = keep_blocks(drop_comments(sheet[:LONGEST_SHEET]), _BEARS)
+    blocks = keep_blocks(drop_comments(sheet[:LONGEST_SHEET]), _BEARS.search)
     if is_too_deep(blocks):
         return ()
     for node in tinycss2.parse_stylesheet(blocks, skip_comments=True, skip_whitespace=True):

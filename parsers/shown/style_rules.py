@@ -31,15 +31,15 @@ MOST_SELECTORS = 400
 _MOST_TESTS = 20_000_000
 _MOST_NESTED = 64
 
-# Values that take an element out of sight, strike it out, raise it, or number it.
+# Values that take an element out of sight, strike it out, raise it, or number it. Asked of a sheet in lower case, and each way
+# begins with its first letter: an expression that minds no case, or asks first what stands before, takes ten times as long.
 _TELLING = expression(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse|visible)|line-through|opacity\s*:\s*(?:0?\.0|0(?![.\d]))"
     r"|font(?:-size)?\s*:[^;{}]{0,80}?(?<![\d.])(?:0(?![.\d])|0?\.\d|1px)|-\d{3,}|-\d{2,}r?em|-[1-9]\d\d%|clip(?:-path)?\s*:"
-    r"|(?:height|width|block-size|inline-size)\s*:\s*[01](?:px)?(?![.\d])|(?<![\w-])scale\s*:\s*0(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top|\+?[\d.])|(?<![\w-])top\s*:\s*-[\d.]"
-    r"|(?<![\w-])bottom\s*:\s*\.?[1-9]|translatey\(\s*-|font-variant-position"
-    r"|opacity\(\s*(?:0?\.0|0(?![.\d]))|(?<![\w-])zoom\s*:\s*0(?![.\d])|color\s*:\s*(?:rgba|hsla)\([^;{}]*[,/]\s*0?\.?0*%?\s*\)"
-    r"|list-style|color\s*:\s*(?:#[0-9a-f]{3}(?:[0-9a-f]{3}0)?0(?![0-9a-f])|#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)",
-    re.I,
+    r"|[hwbi](?:(?<=h)eight|(?<=w)idth|(?<=b)lock-size|(?<=i)nline-size)\s*:\s*[01](?:px)?(?![.\d])|s(?<![\w-]s)cale\s*:\s*0(?![.\d])|scale[xy]?\(\s*0|transparent|vertical-align\s*:\s*(?:super|text-top|\+?[\d.])|t(?<![\w-]t)op\s*:\s*-[\d.]"
+    r"|b(?<![\w-]b)ottom\s*:\s*\.?[1-9]|translatey\(\s*-|font-variant-position"
+    r"|opacity\(\s*(?:0?\.0|0(?![.\d]))|z(?<![\w-]z)oom\s*:\s*0(?![.\d])|color\s*:\s*(?:rgba|hsla)\([^;{}]*[,/]\s*0?\.?0*%?\s*\)"
+    r"|list-style|color\s*:\s*(?:#[0-9a-f]{3}(?:[0-9a-f]{3}0)?0(?![0-9a-f])|#fff(?:fff)?(?![0-9a-f])|white|rgb\(\s*255\s*,\s*255\s*,\s*255)"
 )
 _PROPERTIES = frozenset(
     (
@@ -121,7 +121,7 @@ def _enter(
 
 @lru_cache(maxsize=8192)
 def _is_telling(style: str) -> bool:
-    return _TELLING.search(style) is not None
+    return _TELLING.search(style.lower()) is not None
 
 
 _STYLES = compile_values("//*/@style")
@@ -168,14 +168,18 @@ def _declare(name: str, value: str, declared: Declarations) -> None:
 @lru_cache(maxsize=128)
 def _list_told_of(sheet: str) -> frozenset[str]:
     """The properties by which a sheet takes something out of sight."""
-    return frozenset(match[0].partition(":")[0].strip().lower() for match in _TELLING.finditer(sheet, 0, LONGEST_SHEET))
+    return frozenset(match[0].partition(":")[0].strip() for match in _TELLING.finditer(sheet[:LONGEST_SHEET].lower()))
 
 
 @lru_cache(maxsize=128)
 def read_sheet(sheet: str, told: frozenset[str]) -> tuple[Rule, ...]:
     """The rules of a style sheet that bear on what is shown on a desktop screen, by the properties that the page's sheets tell of."""
     sheet = drop_comments(sheet[:LONGEST_SHEET]).replace("<!--", "").replace("-->", "")
-    touches = re.compile("|".join([*map(re.escape, told & _PROPERTIES), _TELLING.pattern]), re.I)
+    names = told & _PROPERTIES
+
+    def touches(block: str) -> bool:
+        return any(name in block for name in names) or _TELLING.search(block) is not None
+
     # The reader takes its time: it is given the blocks that can bear on it, inside the brackets of the media they are for.
     sheet = keep_blocks(sheet, touches)
     rules: list[Rule] = []
@@ -213,17 +217,17 @@ def drop_comments(sheet: str) -> str:
     return "".join(kept)
 
 
-def keep_blocks(sheet: str, touches: re.Pattern[str]) -> str:
-    """A style sheet without the innermost blocks whose declarations hold nothing of `touches`. Linear in its length."""
+def keep_blocks(sheet: str, touches: Callable[[str], object]) -> str:
+    """A style sheet without the innermost blocks that do not touch what is looked for, asked in lower case. Linear in its length."""
     kept = []
     *closed, rest = sheet.split("}")
     for part in closed:
         head, brace, body = part.rpartition("{")
-        if not brace or touches.search(body):
+        if not brace or touches(body.lower()):
             kept.append(f"{part}}}")
         else:
             kept.append(head[: max(head.rfind("{"), head.rfind(";")) + 1])
-    if touches.search(rest) and "{" in rest:
+    if "{" in rest and touches(rest.lower()):
         kept.append(rest)
     return "".join(kept)
 
@@ -247,7 +251,7 @@ def _add_block(block: Sequence[object], selectors: str, rules: list[Rule]) -> No
     declared = _sort_declarations(block)
     if selectors and any(declared):
         own = tinycss2.serialize([node for node in block if isinstance(node, tinycss2.ast.Declaration)])
-        _add_rules(selectors, declared, bool(_TELLING.search(own)), rules)
+        _add_rules(selectors, declared, _is_telling(own), rules)
 
 
 def _nest(around: str, selectors: str) -> str:

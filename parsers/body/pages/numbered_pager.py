@@ -11,8 +11,18 @@ from parsers.body.tree import read_tree
 from parsers.shown.tree import is_longer, squeeze_texts
 from parsers.text.expressions import expression
 
-_HINT = expression(
-    r"page-links|post-page-numbers|pagenavi|pagination|aria-current=[\"']?page|(?:页[码面]|分页|Pages?)\s{0,3}[:：]|>\s{0,9}[\[【(（]?2[\])】）]?\s{0,9}</a|<option[^<>]{0,200}>\s{0,9}(?:第\s?2\s?页|2\s?/\s?\d)"
+# (each by itself: what begins with characters of its own is searched ten times as fast as a choice of such)
+_HINTS = tuple(
+    map(
+        expression,
+        (
+            r"pag(?:e-links|enavi|ination|e-numbers(?<=post-page-numbers)|e(?<=aria-current=page)|e(?<=aria-current=[\"']page))",
+            r"页(?:[码面]|(?<=分页))\s{0,3}[:：]",
+            r"Pages?\s{0,3}[:：]",
+            r">\s{0,9}[\[【(（]?2[\])】）]?\s{0,9}</a",
+            r"<option[^<>]{0,200}>\s{0,9}(?:第\s?2\s?页|2\s?/\s?\d)",
+        ),
+    )
 )
 """One of these stands on every page with such a pager, and on few others."""
 _NUMBER = r"[\[【(（]?\d{1,2}[\])】）]?"
@@ -37,7 +47,7 @@ def find_numbered_pages(text: str, url: str) -> tuple[int, list[str]] | None:
 
     Numbers alone are the pages of anything: this one is told by its words or its names, and leads from 1 on without a gap.
     """
-    if not _HINT.search(text):
+    if not any(hint.search(text) for hint in _HINTS):
         return None
     tree = read_tree(text)
     if tree is None:
