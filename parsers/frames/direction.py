@@ -40,6 +40,10 @@ _GIVEN = expression(
     # 把56项权限放到乡镇一线
     rf"|放[到给至](?:了|各|基层|全[省市县区州]|所有)*{_LOWER}"
 )
+# 向高新区移交审批权限: what is moved without a word for giving it
+_MOVED_TO_LOWER = expression(
+    rf"向(?:各|全[省市县区州]|\d+个)*[^,;。\d]{{0,6}}?{_LOWER}[^,;。\d]{{0,6}}?(?:移交|划转|下划)"
+)
 # 县政府把74项执法权交由12个乡镇行使: who gives may be named first
 _OBJECT_FIRST = expression(r"\s*[^,;:。\d]{0,12}?[将把对]")
 # 原由县直部门行使的74项权限，依法交由各镇实施
@@ -61,10 +65,12 @@ def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Dir
         return "given"
     handed = _HANDED.search(said)
     if handed is None:
-        return ""
+        return "taken_over" if _takes_what_was_handed(folded, clause) else ""
     by_above = _BY_ABOVE.search(said)
     # 向13个设区市下放: to whom, not by whom
     if not (by_above and not _TOWARDS.search(said, 0, by_above.start())) and not _TO_US.search(said):
+        if _MOVED_TO_LOWER.search(said):
+            return "given"
         opening = folded[max(clause.sentence[0], start - _LONGEST_ORDER) : start + handed.start()]
         if not _AT_ORDER.search(opening) or _TO_LOWER.search(said):
             return ""
@@ -73,6 +79,21 @@ def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Dir
         return "taken_over"
     rest = folded[start + handed.end() if told else clause.after[0] : clause.sentence[1]]
     return "taken_over" if any(_is_ours(part) for part in _PARTS.split(rest)) else "from_above"
+
+
+# 对接市级赋权，领回审批权限26项: what is taken was handed down in the clause before
+_TAKES = expression(
+    r"\s*(?:已|共|累计|先后|分批|依法|逐项|全部|陆续)*(?:承接|接收|领回|接回|接住|接下|接稳|争取到?|获得|取得)(?:到|了|回)?"
+)
+
+
+def _takes_what_was_handed(folded: str, clause: Clause) -> bool:
+    if clause.row[0] or not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
+        return False
+    if not _TAKES.match(folded, *clause.before):
+        return False
+    before = folded[slice(*clause.earlier[0])]
+    return _BY_ABOVE.search(before) is not None and _TO_LOWER.search(before) is None
 
 
 _LONGEST_ORDER = 40

@@ -64,6 +64,8 @@ class Frame(NamedTuple):
 # 开通绿色通道, 推出便民措施: what was set up is a matter of its own
 _NEAREST = 2
 _OPENS = frozenset({"launch", "hold"})
+# 开办农民夜校，结业410名: what no list knows is a matter of its own as well, where nothing is counted there
+_IS_OPENED = expression(r"了?[^,;。:\d]{3,14}[,:]")
 _MEASURES = frozenset({"system_rule", "policy", "platform", "window"})
 _LEVEL = expression(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
@@ -175,7 +177,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         act=(act.start, act.end) if act else None,
         act_class=act.meaning.act if act else "",
         audience=_read_audience(before, clause.after, noun, tokens),
-        reach=_find_reach(clause, tokens),
+        reach=_find_reach(folded, clause, tokens),
         state=state,
         direction=read_direction(folded, clause, told),
         moved=moved,
@@ -335,7 +337,7 @@ def _read_audience(before: Span, after: Span, noun: Token | None, tokens: Tokens
     return tokens.last_audience(before, noun) or tokens.last_audience(after, noun)
 
 
-def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
+def _find_reach(folded: str, clause: Clause, tokens: Tokens) -> int | None:
     """Clauses before that have a verb and an object of their own end what may be carried: 开通企业办事绿色通道，受理1.2万件."""
     for n, span in enumerate(clause.earlier[:_NEAREST]):
         if span[0] < clause.sentence[0]:
@@ -344,7 +346,10 @@ def _find_reach(clause: Clause, tokens: Tokens) -> int | None:
         if acts and acts[0].meaning.act in _OPENS:
             words = tokens.uncovered(span)
             things = [token.meaning.head for token in words if token.start >= acts[0].end and token.meaning.head]
-            if things and things[-1] in _MEASURES:
+            unknown = _IS_OPENED.match(folded, acts[0].end, span[1]) and not tokens.head_ending(
+                span[1] - 1, acts[0].end
+            )
+            if (things and things[-1] in _MEASURES) or unknown:
                 return n + 1
     return None
 
@@ -356,6 +361,8 @@ _MEANT = expression(
 )
 
 
+# 筹建调解中心2个, 拟建法治广场3处
+_TO_BE_BUILT = expression(r"[\s、,和及]*(?:正在|正|还|另)?(?:筹建|拟建|待建|规划建设)(?!的)")
 # 已整改48处，正在整改5处
 _GOING_ON = expression(rf"(?:正|仍|尚|还)在(?:抓紧|加快|持续|有序|依法)?(?:{_WORK})的?(?:有|共)?\Z")
 # 5件规范性文件列入修改计划
@@ -367,6 +374,8 @@ def _read_state(folded: str, clause: Clause, before: Span) -> str:
         return "planned"
     if _NOT_DONE.match(folded, *clause.after):
         return "remainder"
+    if _TO_BE_BUILT.match(folded, *before):
+        return "planned"
     if folded.find("计划", *clause.after) >= 0 and _ONLY_PLANNED.search(folded, *clause.after):
         return "planned"
     if clause.in_brackets and _REMAINDER.search(folded, *before):

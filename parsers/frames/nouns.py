@@ -17,10 +17,10 @@ _NEVER_TIMES = frozenset({"person", "body", "rate"})
 # 共, 累计, 数量为: what stands between a noun and its number and says nothing of either
 _TRANSPARENT = expression(
     r"(?:[\s:,的了“”\"'》)]|\([^()\d]{0,16}\)|共计|累计|总计|合计|一共|总共|达到|高达|均|共|已|达|(?<![行作认])为|是|(?<![所])有|约|近|总数|总量|数量|总额|人数|件数|次数"
-    r"|(?<=[一-龥]{2})(?:数|量)|全年|全部|分别|各|先后|年均|平均|每年|至少|超过|超|逾|只|仅|计|也|又|还|即|不少于|不低于|其中|现)+\Z"
+    r"|(?<=[一-龥]{2})(?:数|量)|全年|全部|分别|各|先后|年均|平均|每年|到位|至少|超过|超|逾|只|仅|计|也|又|还|即|不少于|不低于|其中|现)+\Z"
 )
 # (what one of them ends in, asked first)
-_TRANSPARENT_ENDS = frozenset("的了计共到达均已为是有约近数量额年部别各后少过超逾只仅也又还即于低中现先")
+_TRANSPARENT_ENDS = frozenset("位的了计共到达均已为是有约近数量额年部别各后少过超逾只仅也又还即于低中现先")
 _LONGEST_TAIL = 60
 # What follows the noun behind the number: its predicate, not a part of it.
 _PREDICATE = expression(
@@ -215,8 +215,8 @@ def is_strange(folded: str, noun: Span, unit: str) -> bool:
     件, 次, 人 and % count cases, acts and persons whose name stands elsewhere (其中国土12件, 学习民法典12次); 份, 处, 台 the thing itself.
     """
     kind = unit_classes().get(unit)
-    if kind == "case":
-        return _PAPER.search(folded, *noun) is not None
+    if (kind == "case" or kind in _NAME_THINGS) and _PAPER.search(folded, *noun):
+        return True
     if kind not in _NAME_THINGS:
         return False
     if folded[noun[1] - 1] in _OBJECTS:

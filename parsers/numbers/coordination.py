@@ -117,6 +117,9 @@ def _split_in_order(folded: str, clause: Clause) -> Conjunct | None:
         start, named = (listed.start("things"), listed["things"]) if listed else _name_rates(folded, clause)
     elif _ONLY_HOW_MANY.fullmatch(named) and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
         start, named = _name_things(folded, clause.earlier[0], count)
+    elif _THOSE_WHO_CAME.fullmatch(named) and clause.earlier and clause.earlier[0][0] >= clause.sentence[0]:
+        listed = _TRAINED.search(folded, *clause.earlier[0])
+        start, named = (listed.start("things"), listed["things"]) if listed else (start, named)
     parts = _split(named, start)
     # 大厅和网上平台受理、办结分别为: what stands before the last things of the row is not of the row
     return parts[len(parts) - count + position] if len(parts) >= count else None
@@ -144,6 +147,13 @@ def _name_rates(folded: str, clause: Clause) -> tuple[int, str]:
 # 全年办理的刑事案件和治安案件，数量分别是140起和860起: how many there are names nothing
 _ONLY_HOW_MANY = expression(
     r"\s*(?:(?:其|全年|两者|二者|三者)?的?)?(?:数量|件数|起数|人数|家数|个数|次数|总数|数目|总量|规模|体量|金额|面积)\s*"
+)
+
+
+# 分类对持证人员、协管人员开展培训，参训人数分别为420人、165人
+_THOSE_WHO_CAME = expression(r"\s*(?:参训|参加|培训|受训|参与|覆盖|惠及|到场|参会)(?:的)?(?:人数|人员|人次|规模)?\s*")
+_TRAINED = expression(
+    r"(?:对|为|组织|面向|针对)(?P<things>[^,;:。\d]+、[^,;:。\d]+?)(?:分批|分类|分别|集中)?(?:开展|进行|实施|举办|组织|参加)"
 )
 
 

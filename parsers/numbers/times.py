@@ -137,7 +137,10 @@ def _month_on(match: _Match, year: int) -> Period | None:
 
 def _joined_months(match: _Match, year: int) -> Period | None:
     of, first, last = _year(match, year), _number(match["first"]), _number(match["month"])
-    return months(of, first, of, last) if 1 <= first < _DECEMBER and last == first + 1 else None
+    between = 1 + bool(match["between"])
+    if match["between"] and _number(match["between"]) != first + 1:
+        return None
+    return months(of, first, of, last) if 1 <= first < _DECEMBER and last == first + between <= _DECEMBER else None
 
 
 _DECEMBER = 12
@@ -169,7 +172,16 @@ def _of_year(match: _Match, year: int) -> Period:
 
 
 # 十三五时期: the five years of a national plan; 十二五 began in 2011.
-_PLANS = {"十一五": 2006, "十二五": 2011, "十三五": 2016, "十四五": 2021, "十五五": 2026}
+_PLANS = {
+    "十一五": 2006,
+    "十二五": 2011,
+    "十三五": 2016,
+    "十四五": 2021,
+    "十五五": 2026,
+    "七五": 2016,
+    "八五": 2021,
+    "九五": 2026,
+}
 # 党的十八大以来: the party congresses that reports count from.
 _CONGRESSES = {"十八": (2012, 11), "十九": (2017, 10), "二十": (2022, 10)}
 
@@ -203,12 +215,20 @@ _NOT_EACH = (
 )
 _JOINED_YEARS = r"(?<!\d)20\d{2}年?度?(?:\s*(?:[、和及与]|以及)\s*20\d{2}年?度?){1,4}(?<=[年度])(?:期间)?(?=[,一-龥])(?![的末底初以之和及与])"
 _JOINED_QUARTERS = r"\s*第?(?P<first>[一二三])(?:季度)?[、和及与]第?(?P<quarter>[二三四])季度(?![、和及与])"
-_MONTHS = rf"(?P<first>{_MONTH})\s*(?:月(?:份|[上中下]旬|[初底末])?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|[上中下]旬|[初底末])?"
+_MONTHS = (
+    rf"(?P<first>{_MONTH})\s*(?:月(?:份|[上中下]旬|[初底末])?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|[上中下]旬|[初底末])?"
+)
+_DAYS = rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}(?:起|开始)?{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY}|[初底末]|[上中下]旬)?"
+_LAW_PLAN = r"[“\"]?(?P<plan>[七八九]五)[”\"]?普法(?:规划|工作)?(?:实施|启动|开展|推进)?(?P<tail>时期|期间|以来)"
 _BEGUN = "出台|颁布|修订|印发|施行|成立|组建|启动|开展|建立|推行|上线|改革|挂牌"
 # 9月底前完成评查120件; 9月底前完成的, 9月底前全部完成 tell by when it had to be
 _COMPLETED = r"(?:共|已|累计|全面|提前)*完成了?(?!的)[^,;。\n\d]{0,16}\d"
 # 4月、5月, 五、六月份
-_JOINED_MONTHS = rf"(?:{_YEAR}\s*|{_OPENS})(?P<first>{_MONTH})(?:月份?[、和及与]|、)(?P<month>{_MONTH})月份?(?=[,一-龥])(?![初底末以上中下])"
+_NEXT_MONTH = "(?:月份?[、和及与]|、)"
+_JOINED_MONTHS = (
+    rf"(?:{_YEAR}\s*|{_OPENS})(?P<first>{_MONTH}){_NEXT_MONTH}(?:(?P<between>{_MONTH}){_NEXT_MONTH})?"
+    rf"(?P<month>{_MONTH})月份?(?=[,一-龥])(?![初底末以上中下])"
+)
 # 3月、9月分别开展; 截至6月、9月、12月底，累计化解分别为120件、260件、410件
 _FURTHER_MONTHS = rf"(?:[、和及与]{_MONTH}\s*{_END_OF_MONTH})+,?[^;。\n、\d]{{0,24}}(?:分别|依次|各)"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
@@ -228,6 +248,9 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("；8月起转入常态化", "sentence", _since, rf"{_OPENS}(?P<month>{_MONTH})\s*月(?:份|{_DAY})?起(?!施行|实施|生效|执行|正式|草)"),
     ("到今年6月底共", "item", _until, rf"{_OPENS}[到至](?:{_YEAR})?\s*(?P<month>{_MONTH})\s*月份?[底末](?=,|共|已|累计|全)"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),
+    ("2023年7月起启用", "sentence", _since, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份|{_DAY})?起(?!施行|实施|生效|执行|正式|草)"),
+    ("从3月份开始", "sentence", _since, rf"[自从](?P<month>{_MONTH})\s*月(?:份|{_DAY})?(?:起|开始)(?=,)"),
+    ("9月至次年2月", "sentence", _month_span, rf"{_ALONE}(?P<first>{_MONTH})\s*{_DAY_OF}{_TO}(?=次年|翌年){_LAST_MONTH}"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE}){_MONTHS}"),
     ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计|{_COMPLETED})"),
@@ -239,19 +262,20 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("截至三季度末", "item", _first_quarters, rf"截[至止]到?\s*(?:{_YEAR})?\s*第?(?P<quarter>[一二三123])季度[底末]?(?![、和及与])"),
     ("2023年一季度", "sentence", _quarter, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*第?(?P<quarter>[一二三四1234])季度"),
     ("三、四季度分别", "sentence", _quarter, rf"(?:{_YEAR})?第?(?P<quarter>[一二三])(?=[、和及与]第?[二三四]季度)"),
-    ("后2个月", "sentence", _last_months, rf"(?:{_YEAR}|(?<=[,;。\n]))后{_N}个月(?![以之]?内)(?=[一-龥]{{0,4}}\d)"),
+    ("后2个月", "sentence", _last_months, rf"(?:{_YEAR}|(?<=[,;。\n]))后{_N}个月(?![以之]?内)(?=,?[一-龥]{{0,4}}\d)"),
     ("四个季度累计", "sentence", _of_year, rf"(?:{_YEAR})?(?:四个季度|上下半年|两个半年|十二个月|12个月)(?=合计|累计|总计|总共|共计|一共|共)"),
     ("上、下半年，", "sentence", _of_year, rf"(?:{_YEAR})?上[、和及与]下半年" + _NOT_EACH),
     ("上、下半年各", "sentence", _half, rf"(?:{_YEAR})?(?P<half>上)(?=[、和及与]下半年)"),
     ("截至2023年上半年", "sentence", _half, rf"(?:截[至止]到?\s*)?(?:{_YEAR})?\s*(?P<half>[上下])半年"),
     ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
+    ("八五普法规划实施以来", "sentence", _plan, _LAW_PLAN),
     ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
     ("五年来", "item", _past_years, rf"(?:近|过去|最近|这|前)?{_N}年(?:来|间)"),
     ("近三年", "item", _past_years, rf"(?:近|过去|最近){_N}年"),
     ("2019年7月", "sentence", _month, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份|底|末|初|中旬|上旬|下旬|\s*{_DAY})?"),
     ("2023年", "sentence", _of_year, rf"(?:截[至止]到?\s*)?{_YEAR}(?:年?底|年?末|年)?"),
     ("截至目前", "sentence", lambda match, year: whole_year(year), r"截[至止]到?(?:目前|当前|现在)|(?:截[至止]到?|至)年[底末]|目前(?!为止)|年内"),
-    ("3月15日至6月10日", "sentence", _month_range, rf"{_ALONE}(?P<first>{_MONTH})\s*月\s*{_DAY}{_TO}(?P<month>{_MONTH})\s*月(?:\s*{_DAY})?"),
+    ("3月15日至6月10日", "sentence", _month_range, _DAYS),
     # 12月31日前完成, 6月1日起施行 tell no time of what was counted
     ("4月、5月，", "sentence", _joined_months, _JOINED_MONTHS + _NOT_EACH),
     ("3月、9月分别", "sentence", _month, rf"{_OPENS}(?P<month>{_MONTH})月份?(?={_FURTHER_MONTHS})"),
@@ -271,13 +295,13 @@ def _kind(number: int) -> tuple[Reach, Callable[[_Match, int], Period | None], r
 
 
 # “十三五”时期 stands in quotation marks and is a time all the same.
-_PLAN_NAME = expression(r"[“\"]?十[一二三四五]五[”\"]?(?:时期|期间|以来)")
+_PLAN_NAME = expression(r"[“\"]?(?:十[一二三四五]五[”\"]?(?:时期|期间|以来)|[七八九]五[”\"]?普法)")
 # What a time expression may begin with, asked first: most characters of a report, and most of its numbers, begin none.
 # (a single character before all else: it is refused in half the time)
 _START = (
     r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至到])"
     r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
-    r"|[今本当全去]年|上一?年|上?[上下]半年|上[、和及与]下半|四个季|两个半|[一二三][、和及与]第?[二三四]季|\d{1,2}、\d{1,2}月|[一二三四五六七八九十]、[一二三四五六七八九十]{1,2}月|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|[到至](?:20\d{2}\s*年|[今本当去]年|上一?年)?度?\s*[\d一二三四五六七八九十元]{1,2}\s*月|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"]十"
+    r"|[今本当全去]年|上一?年|上?[上下]半年|上[、和及与]下半|四个季|两个半|[一二三][、和及与]第?[二三四]季|\d{1,2}、\d{1,2}月|[一二三四五六七八九十]、[一二三四五六七八九十]{1,2}月|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|[到至](?:20\d{2}\s*年|[今本当去]年|上一?年)?度?\s*[\d一二三四五六七八九十元]{1,2}\s*月|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"][十七八九]|[七八九]五[”\"]?普法"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|年初[至到~-]|至年[底末])"
 )
 _ANY = expression(
@@ -311,7 +335,8 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
             continue
         reach, read, expression = _kind((match.lastindex or 0) - 1)
         alone = expression.match(folded, start)
-        period = read(alone, year) if alone else None
+        said = _find_that_year(folded, found[-1], start, year) if found and folded.startswith("当年", start) else year
+        period = read(alone, said) if alone else None
         if period is not None:
             found.append(TimeExpression(start, end, period, reach))
             if folded[end : end + 1] in _JOINTS and (read is _until or read is _month):
@@ -319,6 +344,18 @@ def read_time_expressions(folded: str, year: int, names: bytearray) -> list[Time
     return found
 
 
+_LONGEST_SINCE_NAMED = 40
+
+
+def _find_that_year(folded: str, named: TimeExpression, start: int, year: int) -> int:
+    """Which year 当年 is: the one named before it in its sentence (2021年建成驿站，当年接待游客2600人次), else the report's."""
+    between = folded[named.end : start]
+    first, last = named.period.start.year, named.period.end.year
+    apart = len(between) > _LONGEST_SINCE_NAMED or not _STOPS.isdisjoint(between)
+    return year if apart or first != last or first > year else first
+
+
+_STOPS = frozenset("。;\n")
 _JOINTS = frozenset("、和及与")
 _FURTHER = expression(rf"(?={_FURTHER_MONTHS})[、和及与](?P<month>{_MONTH})\s*{_END_OF_MONTH}")
 

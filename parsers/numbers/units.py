@@ -53,7 +53,8 @@ def read_unit(written: str) -> Unit:
     if written in units:
         return units[written]
     above, *below = re.split("([/·])", written)
-    unit = units[above]
+    # 80菌落/毫升: what stands over the stroke may be anything
+    unit = units.get(above) or Unit(above, 1, "never")
     if unit.name in _SHARES:
         # 最高0.5%/年: a rate all the same
         return unit
@@ -75,7 +76,7 @@ def unit_expression() -> str:
     # A look at the first character first: what follows most digits is another digit.
     first = "".join(re.escape(character) for character in sorted({row["written"][0] for row in rows}))
     below = any_of(_list_denominators())
-    return f"(?=[{first}])(?:{words})(?:/ ?(?:{below})(?![A-Za-z])(?:·(?:{below}))?){{0,2}}"
+    return f"(?:(?=[{first}])(?:{words})|[一-龥]{{2,4}}(?=/ ?(?:{below})))(?:/ ?(?:{below})(?![A-Za-z])(?:·(?:{below}))?){{0,2}}"
 
 
 @cache

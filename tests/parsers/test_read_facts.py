@@ -131,6 +131,7 @@ def test_all_in_a_bracket_or_behind_a_colon_are_parts(text: str) -> None:
         # what came of each, who did it, how it was done: with a verb of its own, where they are all of it
         ("审结应诉案件46件，判决驳回27件、撤诉13件、败诉6件。", [1, 1, 1]),
         ("收到建议160条，居民提出110条、商户提出50条。", [1, 1]),
+        ("受理线索36条，已核查27条、正在核查9条。", [1, 1]),
         ("整改隐患84处，即查即改61处、限期整改23处。", [1, 1]),
         ("审结应诉案件46件，判决驳回27件、撤诉13件。", [None, None]),
         ("受理信访46件，化解30件，移送16件。", [None, None]),

@@ -48,6 +48,8 @@ def frame_of(sentence: str) -> Frame:
         ("购置行政执法案卷档案盒〔200个〕。", STRANGE, ""),
         ("组织人民监督员座谈会〔3次〕。", STRANGE, "hold"),
         ("召开专题座谈会〔3次〕。", "meeting", "hold"),
+        ("登记人民调解协议确认申请表〔27份〕。", STRANGE, ""),
+        ("执法记录仪配备到位〔64台〕。", "recorder", "hire"),
         # who acts, or where, is not what a case is counted by
         ("各部门〔31件〕。", NONE, ""),
         ("向省政府、市人大常委会备案〔18件〕。", NONE, "file"),
@@ -80,6 +82,7 @@ def test_head_and_act(sentence: str, head: str, act: str) -> None:
         ("行政许可事项从512项削减至〔388项〕。", "to"),
         ("审查政府合同〔58件〕（尚在审查的3件）。", "whole"),
         ("拟于来年轮训调解员〔300人次〕。", "planned"),
+        ("筹建法治公园〔3个〕。", "planned"),
     ],
 )
 def test_state(sentence: str, state: str) -> None:
@@ -98,6 +101,9 @@ def test_state(sentence: str, state: str) -> None:
         ("州直部门交给我县的监管职责〔17项〕，均已衔接落实。", "taken_over"),
         ("把〔29项〕管理权限放到各镇。", "given"),
         ("将〔29项〕审批权限交给经开区审批。", "given"),
+        ("对接市级赋权，领回审批权限〔26项〕。", "taken_over"),
+        ("向开发区整体划转审批权限〔74项〕。", "given"),
+        ("对接企业需求，接收申请〔26项〕。", ""),
         # to whom, and what others took over
         ("向11个设区市下放省级权限〔5项〕。", ""),
         ("向乡镇下放执法事项〔86项〕，各乡镇全部承接。", ""),
@@ -140,6 +146,11 @@ def test_audience(sentence: str, audience: str) -> None:
 @pytest.mark.parametrize("noun", ["文书范本", "锦旗", "宣传车模型图"])
 def test_noun_of_another_kind_or_none_known_is_never_guessed(noun: str) -> None:
     assert frame_of(f"行政复议{noun}〔12个〕。").head_class in {"template", "letter", OTHER}
+
+
+def test_a_clause_with_an_unknown_object_ends_what_is_carried() -> None:
+    assert frame_of("培养法律明白人46名，开办农民夜校，结业〔130名〕。").reach == 1
+    assert frame_of("培养法律明白人46名，开办农民夜校3所，结业〔130名〕。").reach is None
 
 
 def test_a_clause_with_an_object_of_its_own_ends_what_is_carried() -> None:

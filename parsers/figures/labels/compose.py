@@ -189,6 +189,10 @@ def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Lab
         # 政务大厅窗口经优化整合，由58个精简为34个: it is named in the clause before
         name = shorten(name, "")
         return _tell(mark_place(name, reading.folded, sighting), name, sighting)
+    if sighting.frame.place == "repeated" and sighting.frame.head:
+        # 县级组建救援队伍4支、乡镇组建13支
+        name = clean(reading.folded[slice(*sighting.clause.before)]) + reading.folded[slice(*sighting.frame.head)]
+        return _tell(name, name, sighting)
     if sighting.frame.place == "shared" and (shared := _name_shared(reading.folded, sighting)):
         return _tell(shared, shared, sighting)
     if near and (share := name_share(reading, sighting, near)):

@@ -302,10 +302,10 @@ def _repeats_verb(folded: str, member: Sighting, whole: Sighting) -> bool:
 
 
 def _name_who(folded: str, member: Sighting) -> str:
-    """The verb of a figure that only tells who did it (居民提出140条); empty for any other figure."""
+    """The verb of a figure that only tells who did it, or whether (居民提出140条, 已核查30条); empty for any other figure."""
     start, end = member.clause.before
     act = member.frame.act
-    if act is None or folded[act[1] : end].strip() or len(folded[start : act[0]].strip(" 、,和及与")) < 2:
+    if act is None or folded[act[1] : end].strip() or not folded[start : act[0]].strip(" 、,和及与"):
         return ""
     return folded[act[0] : act[1]]
 
