@@ -107,8 +107,10 @@ def read_published_on(stripped: StrippedPage, head: list[LabelledValue], tail: l
         pick_value(head, "published", read_date, (1, 2))
         or pick_value(tail, "published", read_date, (1, 2))
         or read_unlabelled_date(stripped.head, head)
-        or pick_value([*head, *tail], "published", read_date, (3, 8))
+        or pick_value(head, "published", read_date, (3, 8))
         or next((date for tag in _PUBLISHED_TAGS if (date := read_date(stripped.meta.get(tag, "")))), None)
+        # (页面更新时间 below the text is that of the template, or of the last change)
+        or pick_value(tail, "published", read_date, (3, 8))
         or pick_value([*head, *tail], "published", read_date, (9, 9))
     )
 

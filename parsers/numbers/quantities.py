@@ -119,6 +119,8 @@ def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken:
         elif _CELL_SIGN.search(folded, max(0, start - _LONGEST_CELL_SIGN), start):
             # a cell that holds “- 7.3%”
             begin = folded.rindex("-", 0, start)
+        elif _is_set_apart(match, folded, start):
+            begin = folded.rindex("-", 0, start)
         elif qualified := find_qualifier(folded, start, previous_end):
             begin, qualifier = qualified
         quantity = read(match, Place(folded, text, begin, end, qualifier))
@@ -140,10 +142,21 @@ _SIGN = expression(
 _COMPARED = expression(
     r"(?:同比|环比|[较比](?:上年|去年|上一年|前年|20\d\d年)(?:度|同期)?)(?:变化|变动|增减|升降|增长|增加)?(?:数|量|为)?[-负]\Z"
 )
+# 同比增长 － 3.5%: blanks around it; 满意率 - 98% is a name and its figure
+_APART_SIGN = expression(r"(?:[增减][长加少减幅速]|[升降]幅|变化|变动|[同环]比)(?:率|了|为){0,2} {0,2}- {1,2}\Z")
 _CELL_SIGN = expression(r"[\t|]\s?-\s{1,2}\Z")
 _LONGEST_CELL_SIGN = 5
 _SIGNS = {"-", "负"}
 _SIGNED = {"%", "‰", "百分点", "倍", "元", "摄氏度"}
+
+
+def _is_set_apart(match: re.Match[str], folded: str, start: int) -> bool:
+    """Whether a minus with a blank behind it stands before the share of a change."""
+    return (
+        folded[start - 1 : start] == " "
+        and match.groupdict().get("unit") in ("%", "‰")
+        and _APART_SIGN.search(folded, max(0, start - _LONGEST_LOW), start) is not None
+    )
 
 
 def _find_sign(match: re.Match[str], folded: str, start: int) -> int:

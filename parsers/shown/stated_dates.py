@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -12,6 +13,7 @@ from parsers.text.dates import MONTHS, read_date
 from parsers.text.expressions import expression
 
 _LD_DATE = expression(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_OF_OTHERS = ("itemListElement", "hasPart", "isPartOf", "relatedLink", "mentions", "citation", "comment", "review")
 _APART = ("li", "nav", "aside", "footer")
 """Within these stand the dates of other pages."""
 _TIMES = ("time", "relative-time", "time-ago")
@@ -80,8 +82,8 @@ def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
     found: dict[str, str] = {}
     scripts = [script for script in root.iter("script") if script.text]
     for script in scripts:
-        if "ld+json" in (script.get("type") or "") and (stated := _LD_DATE.search(script.text or "")):
-            found.setdefault("json-ld:datepublished", stated[1].strip())
+        if "ld+json" in (script.get("type") or "") and (stated := _read_linked_data(script.text or "")):
+            found.setdefault("json-ld:datepublished", stated)
     times = [time for time in root.iter(*_TIMES) if time.get("datetime")]
     for time in sorted(times, key=lambda time: time.get("pubdate") is None and time.get("itemprop") != "datePublished"):
         if not _is_apart(time):
@@ -111,6 +113,29 @@ def read_stated_dates(root: etree._Element, html: str) -> dict[str, str]:
     if len(leaves) == 1:
         found.setdefault("data:published", leaves.pop())
     return found
+
+
+def _read_linked_data(text: str) -> str | None:
+    """When the article that JSON-LD describes was published; not what its lists of other pages say."""
+    first = _LD_DATE.search(text)
+    if first is None or len(text) > _LONGEST_SCRIPT:
+        return None
+    try:
+        waiting = [json.loads(text, strict=False)]
+    except (ValueError, RecursionError):
+        return first[1].strip()
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting += node
+        elif isinstance(node, dict):
+            stated = node.get("datePublished")
+            if isinstance(stated, str) and read_date(stated):
+                return stated.strip()
+            waiting += [
+                value for key, value in node.items() if key not in _OF_OTHERS and isinstance(value, dict | list)
+            ]
+    return None
 
 
 def _list_script_values(scripts: str) -> Iterator[tuple[bool, str]]:

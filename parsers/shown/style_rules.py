@@ -44,6 +44,7 @@ _TELLING = expression(
 _PROPERTIES = frozenset(
     (
         "display", "visibility", "content-visibility", "opacity", "font-size", "font", "text-decoration", "text-decoration-line", "vertical-align",
+        "-webkit-text-decoration", "-webkit-text-decoration-line",
         "font-variant-position", "filter", "zoom",
         "position", "left", "right", "top", "bottom", "margin-left", "text-indent", "clip", "clip-path", "height",
         "max-height", "width", "max-width", "overflow", "overflow-y", "transform", "color", "background",
@@ -54,6 +55,8 @@ _PROPERTIES = frozenset(
 _SHORTHANDS = {
     "font": "font-size",
     "text-decoration-line": "text-decoration",
+    "-webkit-text-decoration": "text-decoration",
+    "-webkit-text-decoration-line": "text-decoration",
     "list-style": "list-style-type",
     "inline-size": "width",
     "block-size": "height",
@@ -121,7 +124,7 @@ def _enter(
 
 @lru_cache(maxsize=8192)
 def _is_telling(style: str) -> bool:
-    return _TELLING.search(style.lower()) is not None
+    return _TELLING.search(drop_comments(style).lower()) is not None
 
 
 _STYLES = compile_values("//*/@style")
@@ -168,7 +171,8 @@ def _declare(name: str, value: str, declared: Declarations) -> None:
 @lru_cache(maxsize=128)
 def _list_told_of(sheet: str) -> frozenset[str]:
     """The properties by which a sheet takes something out of sight."""
-    return frozenset(match[0].partition(":")[0].strip() for match in _TELLING.finditer(sheet[:LONGEST_SHEET].lower()))
+    sheet = drop_comments(sheet[:LONGEST_SHEET]).lower()
+    return frozenset(match[0].partition(":")[0].strip() for match in _TELLING.finditer(sheet))
 
 
 @lru_cache(maxsize=128)

@@ -136,6 +136,6 @@ def _is_off_screen(said: Mapping[str, str]) -> bool:
 
 
 def read_pixels(value: str) -> float | None:
-    """A length in (roughly) pixels, None for anything else."""
-    match = _LENGTH.fullmatch(value)
+    """A length in (roughly) pixels, None for anything else; calc(-9999px) holds but one."""
+    match = _LENGTH.fullmatch(value.removeprefix("calc(").rstrip(")").strip() if value.startswith("calc(") else value)
     return float(match[1]) * _PIXELS.get(match[2] or "px", 1.0) if match else None

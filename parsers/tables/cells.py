@@ -32,7 +32,7 @@ _ARROWS = f"[{_DOWN}{_UP}]"
 _TOLD = expression(
     r"(?:同比|环比|较上年|比上年)?(?:净)?(?:(?P<fall>下降|减少|降低|下滑|回落|降|减|负增长)|(?P<rise>增长|增加|上升|提高|提升|上涨|升|增))了?(?=\s*\d)"
 )
-_NUMBER = r"(?P<sign>[-－−+＋])?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_NUMBER = r"(?P<sign>[-－−+＋])?\s?(?P<number>\d{1,3}(?:[,， ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 # 3 1 8 · 7 1 .5 %: a cell that Word spread over its width, a digit at a time
 _SPREAD = expression(r"\d(?: \d)+(?: ?\. ?\d(?: \d)*)? ?[^\s\d]{0,3}")
 _FACTORS = {"": 1.0, "百": 100.0, "千": 1000.0, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "万亿": 1e12}

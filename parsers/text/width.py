@@ -24,12 +24,12 @@ _FOLDED_TO = {
     "、": "､",
     "。": "｡",
     # 2021—2025, 2021－2025, 2021–2025 and 2021~2025 are all ranges.
-    "-": "‐‑‒–—―─﹣−",
+    "-": "‐‑‒–—―─﹘﹣−➖",
     "~": "〜∼⁓",
     # 3·15, 3•15, 3・15; U+F0B7 is the bullet of Symbol, which Word writes into pages
     "·": "•・‧･∙⋅˙ꞏ‧⸱\uf0b7",
     # 二○二二年, 二Ｏ二二年; input methods give Cyrillic and Greek letters too
-    "〇": "○Ｏ◯ОоΟο",
+    "〇": "○Ｏ◯⚪⭘ОоΟο",
     # ニ十三次, ハ十五件: what character recognition and input methods give
     "一": "㆒㇐",
     "二": "ニﾆ㆓",

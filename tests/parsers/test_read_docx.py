@@ -52,6 +52,27 @@ WRAPPED = {
 }
 
 
+def test_a_large_first_character_begins_its_paragraph():
+    initial = paragraph("去", properties='<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around"/>')
+    framed = paragraph("办公室", properties='<w:framePr w:w="2000" w:wrap="around"/>')
+    assert read(initial + paragraph("年受理申请62件。") + framed + paragraph("审结45件。")) == [
+        "去年受理申请62件。",
+        "办公室",
+        "审结45件。",
+    ]
+
+
+def test_a_format_of_its_own_is_counted_as_others_are_told():
+    ways = '<mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/></mc:Choice>'
+    lists = list_levels(("japaneseCounting", "%1、")).replace(
+        '<w:numFmt w:val="japaneseCounting"/>',
+        f'<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">{ways}'
+        '<mc:Fallback><w:numFmt w:val="japaneseCounting"/></mc:Fallback></mc:AlternateContent>',
+    )
+    assert "Fallback" in lists
+    assert read(paragraph("甲", properties=numbered(0)), {"numbering.xml": lists}) == ["一、甲"]
+
+
 @pytest.mark.parametrize("name", WRAPPED)
 def test_digit_in_any_wrapper_stays_in_its_number(name):
     body = paragraph("全年收到行政复议申请1", WRAPPED[name], "2件。")

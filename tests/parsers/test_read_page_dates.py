@@ -217,6 +217,33 @@ def test_dates_under_other_names(head: str, info: str) -> None:
     assert read(head, info)[0] == dt.date(2024, 2, 20)
 
 
+@pytest.mark.parametrize(
+    "stated",
+    [
+        '{"@graph":[{"@type":"ItemList","itemListElement":[{"datePublished":"2019-03-04"}]},{"@type":"Article","datePublished":"2024-02-20"}]}',
+        '[{"@type":"WebPage","mentions":{"datePublished":"2019-03-04"},"mainEntity":{"datePublished":"2024-02-19T23:00:00Z"}}]',
+        '{"datePublished":"","@graph":[{"datePublished":"2024-02-20"}]}',
+        '{"headline":"一行\n两行","datePublished":"2024-02-20"}',
+        '{"datePublished":"2024-02-20",}',
+    ],
+)
+def test_linked_data_tells_the_articles_own_date(stated: str) -> None:
+    assert read(f'<script type="application/ld+json">{stated}</script>')[0] == dt.date(2024, 2, 20)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<script type="application/ld+json">{"datePublished":"2024-02-20","dateModified":"2024-06-07"}</script>',
+        '<meta name="PubDate" content="2024-02-20 09:10">',
+    ],
+)
+def test_a_stated_date_comes_before_the_last_change_at_the_foot(head: str) -> None:
+    foot = "</div><div class='foot'><p>页面更新时间：2024年6月7日</p>"
+    assert read(head, "", foot)[0] == dt.date(2024, 2, 20)
+    assert read("", "", foot)[0] == dt.date(2024, 6, 7)
+
+
 @pytest.mark.parametrize("label", ["日期", "时间", "成文日期", "签发日期"])
 def test_a_labelled_date_under_the_signer_signs(label: str) -> None:
     signature = f"<p>青岭县人民政府</p><p>{label}：2024年1月18日</p>"

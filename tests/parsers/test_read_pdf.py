@@ -441,6 +441,36 @@ def test_heads_over_two_columns_stand_over_the_first():
     assert text[1:] == ["\t2022年\t\t2023年", "项目\t收到\t审结\t收到\t审结", "行政复议\t49\t40\t58\t50"]
 
 
+def test_years_stand_over_the_first_of_their_columns_wherever_they_are_set():
+    drawn = [Drawn(f"{x} 640 m {x} 715 l S", [], "") for x in (95, 290, 365, 445, 515, 580)]
+    years = [Piece("2022年", 330, 724, 12), Piece("2023年", 525, 724, 12)]
+    heads = ("项目", "收到", "审结", "收到", "审结")
+    rows = set_table(heads, ("行政复议", "49", "40", "58", "50"), places=(100, 300, 370, 450, 520))
+    assert read([Piece("情况如下。", 85, 780), *years, *rows, *drawn])[1:] == [
+        "\t2022年\t\t2023年",
+        "\t".join(heads),
+        "行政复议\t49\t40\t58\t50",
+    ]
+
+
+@pytest.mark.parametrize(("step", "size"), [(1, 10.5), (5, 8), (2, 8)])
+def test_numbers_of_lines_in_the_margin_are_no_text(step, size):
+    lines = set_column(PARAGRAPHS, 90, 760, room=36)
+    numbers = [Piece(str(at), 40, piece.y, size) for at, piece in enumerate(lines, start=1) if at % step == 0]
+    assert read([*lines, *numbers]) == PARAGRAPHS
+
+
+def test_numbers_of_rows_are_text():
+    rows = [("序号", "事项", "件数"), *((str(at), f"第{at}类事项", str(60 + at)) for at in range(1, 8))]
+    assert read(set_table(*rows, places=(60, 160, 400))) == ["\t".join(row) for row in rows]
+
+
+def test_a_line_over_the_columns_may_have_its_blank_at_the_gutter():
+    columns = [*set_column(PARAGRAPHS[:2], 56, 700, room=22), *set_column(PARAGRAPHS[2:4], 310, 700, room=22)]
+    over = [Piece("来源：青岭县司法局", 188, 722, 10.5), Piece("日期：2024年2月20日", 297, 722, 10.5)]
+    assert read([*over, *columns]) == ["来源：青岭县司法局日期：2024年2月20日", *PARAGRAPHS[:4]]
+
+
 def test_head_that_spans_two_rows_stands_in_the_first():
     drawn = [Drawn(f"{x} 640 m {x} 745 l S", [], "") for x in (190, 290, 360, 440, 510, 560)]
     years = [Piece("2021年", 330, 728, 12), Piece("2022年", 480, 728, 12)]

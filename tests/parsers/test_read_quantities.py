@@ -145,6 +145,15 @@ def test_reads_each_mention(sentence: str, expected: list[tuple[str, float, str,
     assert all(sentence[q.char_start : q.char_end] == q.quote for q in found)
 
 
+READ += [
+    ("信访量同比增长 － 7.3%", [("－ 7.3%", -7.3, "%", "exact")]),
+    ("信访量同比变化率为−\u00a07.3%", [("−\u00a07.3%", -7.3, "%", "exact")]),
+    # a name and its figure
+    ("群众满意率 - 97%", [("97%", 97, "%", "exact")]),
+    ("3·15期间检查商户88家", [("88家", 88, "家", "exact")]),
+    ("检查遗漏1件", [("1件", 1, "件", "exact")]),
+]
+NOT_READ += ["走访不漏1户、不落1人", "确保不出现1起、力保不发生1件", "不遗漏1 件"]
 NOT_READ += ["依据安全生产法九十六条责令停业", "按照城市供水条例二十二条、二十三条办理", "在五家渠市调研"]
 
 

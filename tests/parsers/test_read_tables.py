@@ -235,7 +235,7 @@ def test_a_row_that_begins_with_a_label_ends_no_report(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "value", "unit"),
-    [("128", 128, ""), ("1,234", 1234, ""), ("58件", 58, "件"), ("12.5万元", 125000, "元"), ("98%", 98, "%"), ("-3.5%", -3.5, "%"), ("约30人次", 30, "人次")],
+    [("128", 128, ""), ("1,234", 1234, ""), ("58件", 58, "件"), ("12.5万元", 125000, "元"), ("98%", 98, "%"), ("-3.5%", -3.5, "%"), ("− 4.5", -4.5, ""), ("－　6", -6, ""), ("约30人次", 30, "人次")],
 )  # fmt: skip
 def test_figures_of_cells(written: str, value: float, unit: str) -> None:
     figure = read_figure(written)

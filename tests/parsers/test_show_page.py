@@ -502,6 +502,12 @@ def test_what_is_visible_within_what_is_not(body: str) -> None:
         ".h{-webkit-text-fill-color:transparent}",
         ".h{block-size:0;overflow:hidden;display:block}",
         ".h{position:absolute;inset:0 auto auto -9999px}",
+        ".h{display:/* 采集 */none}",
+        ".h{visibility/**/:/**/hidden}",
+        "/* {display:block} */@media screen{span.h /* 正文 */ , .x{DISPLAY : /* - */ NONE}}",
+        ".h{position:absolute;left:calc( -9999px )}",
+        ".h{-webkit-text-decoration-line:line-through}",
+        ".h{-webkit-text-decoration:line-through solid red}",
     ],
 )
 def test_sheets_of_today_hide(sheet: str) -> None:

@@ -150,9 +150,9 @@ def _read_level(element: etree._Element) -> _Level:
         found = element.find(W + name)
         return otherwise if found is None else found.get(f"{W}val", otherwise)
 
-    style = element.find(f"{W}numFmt")
-    if style is None:
-        style = element.find(f".//{W}numFmt")  # in an alternate content of newer Word: 01, 02 as a format of its own
+    # in an alternate content of newer Word: 01, 02 as a format of its own, beside the one for others
+    formats = list(element.iter(f"{W}numFmt")) if element.find(f"{W}numFmt") is None else []
+    style = next((found for found in formats if found.get(f"{W}val") != "custom"), element.find(f".//{W}numFmt"))
     restart, legal = element.find(f"{W}lvlRestart"), element.find(f"{W}isLgl")
     paragraph = element.find(f"{W}pStyle")
     return _Level(

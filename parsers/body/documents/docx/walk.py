@@ -138,14 +138,16 @@ class Walker:
         self._carried = []
         properties = element.find(f"{W}pPr")
         mark = None if properties is None else properties.find(f"{W}rPr")
-        taken_out = mark is not None and (mark.find(f"{W}del") is not None or mark.find(f"{W}moveFrom") is not None)
+        goes_on = _is_initial(properties) or any(
+            mark is not None and mark.find(W + change) is not None for change in ("del", "moveFrom")
+        )
         style = self._styles.name_paragraph_style(properties)
         look = self._styles.find_look(style)
         for child in element:
             if child.tag != f"{W}pPr":
                 self._enter(child, look)
-        if taken_out:
-            # The end of this paragraph was deleted: it goes on in the next one.
+        if goes_on:
+            # The end of this paragraph was deleted, or it is a large first character: it goes on in the next one.
             self._carried = self._pieces
         elif self._pieces or mark is None or not read_look(mark).vanished:
             # (a paragraph of which nothing is shown, not even its end, has no number)
@@ -294,6 +296,12 @@ _READERS: dict[str, Callable[[Walker, etree._Element, Look], None]] = {
     f"{A}txBody": Walker._read_shape,
     f"{V}textpath": Walker._read_word_art,
 }
+
+
+def _is_initial(properties: etree._Element | None) -> bool:
+    """Whether a paragraph is the large first character of the next one (首字下沉), which Word keeps in a frame of its own."""
+    frame = None if properties is None else properties.find(f"{W}framePr")
+    return frame is not None and frame.get(f"{W}dropCap", "none") != "none"
 
 
 def _is_covered(cell: etree._Element) -> bool:

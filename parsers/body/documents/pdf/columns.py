@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from parsers.body.documents.pdf.cells import join_cells
 from parsers.body.documents.pdf.glyphs import Glyph
@@ -13,6 +15,10 @@ from parsers.body.documents.pdf.rules import Rule
 
 _GUTTER = 0.8
 """Sizes that two columns are apart at least."""
+_AGREE = 3
+"""Rows that end or begin at one place, where a column does."""
+_NARROW, _CENTRED = 0.7, 3
+"""Share of the gutter's width that a blank of a centred line has at most; sizes that such a line is set in."""
 _WIDEST = 400
 """Points of a gap that are looked at; no gutter is wider."""
 _FEWEST_ROWS = 5
@@ -121,9 +127,11 @@ def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float, parted: Sequence[
         one and (before or after)
         for before, one, after in zip([False, *celled], celled, [*celled[1:], False], strict=False)
     ]
+    sides = [_find_sides(row, gutter) for row in rows]
+    usual = _measure_gutter(rows, sides)
     runs, start = [], 0
     for at, row in enumerate([*rows, None]):
-        if row is None or _crosses(row, gutter) or tabular[at]:
+        if row is None or tabular[at] or _crosses(row, gutter, sides[at], usual):
             if at - start >= _FEWEST_ROWS:
                 runs.append((start, at))
             start = at + 1
@@ -139,13 +147,50 @@ def _has_cells(row: Sequence[Glyph], gutter: float) -> bool:
     )
 
 
-def _crosses(row: Sequence[Glyph], gutter: float) -> bool:
-    """Whether the row's text goes on from one side of the gutter to the other."""
+_Sides = tuple[float | None, float | None]
+
+
+def _find_sides(row: Sequence[Glyph], gutter: float) -> _Sides:
+    """Where a row ends left of the gutter, and where it begins right of it."""
     left = max((glyph.right for glyph in row if glyph.left < gutter), default=None)
-    right = min((glyph.left for glyph in row if glyph.left >= gutter), default=None)
-    if left is not None and left > gutter + 1:
+    return left, min((glyph.left for glyph in row if glyph.left >= gutter), default=None)
+
+
+class _Gutter(NamedTuple):
+    """A gutter as most rows leave it free: where they begin, end on its left and begin on its right."""
+
+    first: float
+    left: float
+    right: float
+
+
+def _measure_gutter(rows: Sequence[Sequence[Glyph]], sides: Sequence[_Sides]) -> _Gutter | None:
+    """The gutter between the rows' sides, None where too few rows agree. (Where paragraphs begin, lines begin further right.)"""
+    both = [(row, left, right) for row, (left, right) in zip(rows, sides, strict=True) if left and right]
+    ends = Counter(round(left) for _, left, _ in both).most_common(1)
+    begins = [place for place, count in Counter(round(right) for _, _, right in both).items() if count >= _AGREE]
+    if not begins or ends[0][1] < _AGREE:
+        return None
+    return _Gutter(min(row[0].left for row, _, _ in both), ends[0][0], min(begins))
+
+
+def _crosses(row: Sequence[Glyph], gutter: float, sides: _Sides, usual: _Gutter | None) -> bool:
+    """Whether the row's text goes on from one side of the gutter to the other; 来源：某局　日期：… over the columns may have its blank there."""
+    left, right = sides
+    if left is None:
+        return False
+    if left > gutter + 1:
         return True
-    return left is not None and right is not None and right - left < _GUTTER * min(glyph.size for glyph in row)
+    if right is None:
+        return False
+    size = min(glyph.size for glyph in row)
+    if right - left < _GUTTER * size:
+        return True
+    return (
+        usual is not None
+        and right - left < _NARROW * (usual.right - usual.left)
+        and row[0].left > usual.first + _CENTRED * size
+    )
 
 
 def _is_set_in_columns(rows: Sequence[Sequence[Glyph]], gutter: float, depth: int = 0) -> bool:

@@ -12,6 +12,7 @@ from parsers.body.documents.pdf.edges import drop_edges
 from parsers.body.documents.pdf.fonts import use_cell_font
 from parsers.body.documents.pdf.glyphs import Look, TooManyGlyphsError, read_glyphs
 from parsers.body.documents.pdf.lines import Line
+from parsers.body.documents.pdf.margins import drop_line_numbers
 from parsers.body.documents.pdf.paragraphs import join_lines
 from parsers.body.documents.pdf.rules import list_rules
 from parsers.body.documents.pdf.vertical import is_vertical, set_upright
@@ -96,7 +97,7 @@ def _read_page(
     glyphs = read_glyphs(page, watermarks, layered=layered, struck=struck)
     if is_vertical(glyphs.upright):
         return page, read_page_lines(set_upright(glyphs.upright), number)
-    lines = read_page_lines(glyphs.upright, number, lambda: list_rules(page, glyphs.turn))
+    lines = read_page_lines(drop_line_numbers(glyphs.upright), number, lambda: list_rules(page, glyphs.turn))
     for turned in glyphs.sideways:
         lines += read_page_lines(turned, number)
     return page, lines

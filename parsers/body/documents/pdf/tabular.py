@@ -97,12 +97,14 @@ def _align(rows: Sequence[Sequence[tuple[str, Span]]]) -> list[list[str]]:
     above = [row for row in rows[: next(at for at, row in enumerate(rows) if len(row) == most)] if len(row) > 1]
     beyond = [span for row in above for _, span in row if span[0] > columns[-1][1]]
     columns += [(min(left for left, _ in beyond), max(right for _, right in beyond))] if beyond else []
+    whole_texts = ["".join(text.split()) for text, _ in whole[0]]
     placed = []
     for row, texts in zip(rows, plain, strict=True):
         if len(row) == most:
             placed.append(texts)
             continue
-        places = [_find_column(columns, span) for _, span in row]
+        spanning = _place_over_groups(row, columns, whole_texts) if row in above else None
+        places = spanning or [_find_column(columns, span) for _, span in row]
         if sorted(set(places)) != places:
             placed.append(texts)
             continue
@@ -111,6 +113,27 @@ def _align(rows: Sequence[Sequence[tuple[str, Span]]]) -> list[list[str]]:
             made[place] = text
         placed.append(made)
     return placed
+
+
+def _place_over_groups(
+    row: Sequence[tuple[str, Span]], columns: Sequence[Span], below: Sequence[str]
+) -> list[int] | None:
+    """The first column of each cell of a head whose cells stand over as many columns each: 2022年 2023年 over 收到 审结 收到 审结."""
+    for names in (0, 1):
+        # (项目 may stand in either row)
+        heads = row[names:]
+        for first in range(names, min(3, len(below))):
+            width, rest = divmod(len(below) - first, len(heads)) if heads else (0, 0)
+            group = list(below[first : first + width])
+            if width < 2 or rest or list(below[first:]) != group * len(heads):
+                continue
+            places = [first + width * at for at in range(len(heads))]
+            if all(
+                columns[at][0] <= (left + right) / 2 <= columns[at + width - 1][1]
+                for at, (_, (left, right)) in zip(places, heads, strict=True)
+            ):
+                return [*range(names), *places]
+    return None
 
 
 def _find_column(columns: Sequence[Span], span: Span) -> int:
