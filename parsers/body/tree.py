@@ -22,6 +22,8 @@ MOST_ATTRIBUTES = 2_000
 _INLINED_FILE = expression(r"data:[\w.+-]{1,40}/[\w.+-]{1,60};base64,[A-Za-z0-9+/=%\s]+")
 # A tag that long holds attributes without end; what stands between quotation marks may hold < and >, and is no tag.
 _LONG_TAG = expression(r"<[a-zA-Z][^<>]{8000}")
+_HALF_OF_LONG = 4000
+"""Wherever so long a tag begins, one stretch of this length, counted from the page's start, lies wholly in it."""
 _SHOWN = 400
 
 
@@ -56,6 +58,9 @@ def read_tree(text: str) -> etree._Element | None:
 
 def check_attributes(text: str) -> None:
     """Raises UnreadablePage (`oversized_page`) for markup of which one element has attributes without end."""
+    stretches = range(0, len(text) - _HALF_OF_LONG, _HALF_OF_LONG)
+    if all(text.find("<", start, start + _HALF_OF_LONG) >= 0 for start in stretches):
+        return
     for tag in _LONG_TAG.finditer(text):
         end = text.find(">", tag.start())
         if text.count("=", tag.start(), end if end > 0 else len(text)) > MOST_ATTRIBUTES or _count_words(

@@ -69,9 +69,10 @@ class Tokens:
         known = self._uncovered.get(span)
         if known is None:
             known = self._uncovered[span] = []
-            reach = -1
-            for token in self.inside(span):
-                if token[1] > reach:
+            reach, end = -1, span[1]
+            low = bisect_left(self._starts, span[0])
+            for token in self._ordered[low : bisect_left(self._starts, end, low)]:
+                if reach < token[1] <= end:
                     known.append(token)
                     reach = token[1]
         return known

@@ -33,6 +33,8 @@ _LISTED = expression(
     r"(?:《[^》\n]{1,60}》[、和及]?)+"
     r"(?=等\s*\d+\s*[件部份](?:市|省|县|区|政府)*(?:规章|地方性法规|法规|规范性文件|合同|协议))"
 )
+# (each of them holds it: asked first)
+_ENDS_LISTED = expression(r"》[、和及]?等")
 # 濮阳县收到, 市司法局办理, 县长王某某同志召开: who acts is no thing of its own.
 _ACTING = expression(r"[一-龥]{1,6}?(?:[省市县区州旗盟镇乡局厅委办院]|街道|中心|机构|同志)(?![一-龥]{0,1}[率])")
 _LAST_OF_ACTING = frozenset("省市县区州旗盟镇乡局厅委办院道心构志")
@@ -133,12 +135,13 @@ def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     explained = _explain(folded, hits, covers)
     if titles := [title.span() for title in _TITLE.finditer(folded)]:
         _leave_out(titles, explained, role_bits("act"))
-        # 制定《规范性文件管理规定》等3件规章: what the members are called is not what they are
-        _leave_out(
-            [listed.span() for listed in _LISTED.finditer(folded)],
-            explained,
-            role_bits("act", "topic", "field", "thing"),
-        )
+        if _ENDS_LISTED.search(folded):
+            # 制定《规范性文件管理规定》等3件规章: what the members are called is not what they are
+            _leave_out(
+                [listed.span() for listed in _LISTED.finditer(folded)],
+                explained,
+                role_bits("act", "topic", "field", "thing"),
+            )
     if "“" in folded:
         # 《关于开展“减证便民”行动的通知》: one may stand in the other
         titles = _merge([*titles, *(name.span() for name in _CALLED.finditer(folded))])
@@ -306,7 +309,10 @@ class ConceptIndex:
         known = self._known.get(span)
         if known is None:
             known = 0
-            for _, _, meant in self.hits_in(span):
-                known |= meant
+            end = span[1]
+            low = bisect_left(self._starts, span[0])
+            for _, hit_end, meant in self._hits[low : bisect_left(self._starts, end, low)]:
+                if hit_end <= end:
+                    known |= meant
             self._known[span] = known
         return known

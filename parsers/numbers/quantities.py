@@ -62,8 +62,8 @@ def _expressions() -> dict[str, re.Pattern[str]]:
 
 
 _LONGEST_LOW = 24
-# What a text must hold for the kind to be looked for at all: a line break or a blank between digits.
-_NEEDED = {"broken": expression(r"\d\n\d"), "spaced": expression(r"\d,? \d")}
+# What a text must hold for the kind to be looked for at all: a line break or a blank between digits (of which it has fewer, so they are asked first).
+_NEEDED = {"broken": expression(r"\n(?<=\d\n)\d"), "spaced": expression(r" (?:(?<=\d )|(?<=\d, ))\d")}
 
 
 def read_quantities(text: str) -> list[Quantity]:

@@ -52,10 +52,10 @@ def find_openings(folded: str, paragraphs: Iterable[tuple[int, int]]) -> list[Op
 
 
 # Where a number may stand inside a paragraph: after a sentence's end, a colon, or a blank; （一） also right after a
-# heading whose line break was lost (`一、主要工作（一）加强领导。`). What follows is asked first: few characters qualify.
+# heading whose line break was lost (`一、主要工作（一）加强领导。`). Its first character is asked first: few qualify.
 _INLINE = expression(
-    r"(?=[(\[【\d㈠-㈩①-⑳⑴-⒇❶-❿⒈-⒛一二三四五六七八九十])"
-    rf"(?:(?<=[。!?;:”)… ])|(?<=[\u4e00-\u9fff、])(?=\({NUMERAL}{{1,3}}\)))"
+    r"[(\[【\d㈠-㈩①-⑳⑴-⒇❶-❿⒈-⒛一二三四五六七八九十]"
+    rf"(?:(?<=[。!?;:”)… ].)|(?<=[\u4e00-\u9fff、]\()(?={NUMERAL}{{1,3}}\)))"
 )
 
 

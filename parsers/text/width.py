@@ -75,8 +75,8 @@ def _folded() -> dict[str, str]:
     return {**_han_forms(), **folded}
 
 
-# (asked of every text, and nearly always answered with no)
-_MAY_BE_ZERO = expression("[oOº°囗0](?=[oOº°囗0]?[一二三四五六七八九年]|〇)")
+# (asked of every text, and nearly always answered with no: a text has fewer numerals in words than zeros)
+_MAY_BE_ZERO = expression("[一二三四五六七八九〇][oOº°囗0]")
 
 
 @cache

@@ -52,7 +52,7 @@ _OF_PLACE = expression(
     r"(?=取得|迈|不断|持续|稳步|扎实|深入|有序|有力|水平|成效|再上|再创|得到|实现)"
 )
 # 全州县 is a county, 全州县市 all counties and cities of a prefecture
-_OWN_PLACE = expression(r"([我本]|全(?!州县(?!市)))([省市县区州旗盟镇乡街])")
+_OWN_PLACE = expression(r"([我本全])(?<!全(?=州县(?!市)))([省市县区州旗盟镇乡街])")
 _AUTONOMOUS_ORGAN = expression(r"自治区(?:党委|人民?政府)")
 _DISTRICT_ORGAN = expression(r"(?<!自治)区(?:委|人民?政府)")
 _OWN_WEIGHT = {"我": 4, "本": 3, "全": 1}
