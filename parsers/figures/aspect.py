@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from parsers.numbers.clauses import Clause
 from parsers.records import Quantity
 from parsers.text.expressions import expression
@@ -21,9 +23,15 @@ def read_aspect(quantity: Quantity, folded: str, clause: Clause, kind: str) -> s
     if kind != "level":
         return None
     for start, end in (clause.before,) if clause.before == clause.head else (clause.before, clause.head):
-        part = folded[start:end]
-        stock = max((match.end() for match in _STOCK.finditer(part)), default=-1)
-        flow = max((match.end() for match in _FLOW.finditer(part)), default=-1)
+        stock, flow = _find_last(_STOCK, folded, start, end), _find_last(_FLOW, folded, start, end)
         if stock >= 0 or flow >= 0:
             return "stock" if stock > flow else "flow"
     return None
+
+
+def _find_last(words: re.Pattern[str], folded: str, start: int, end: int) -> int:
+    """Where the last of the words ends, -1 where none stands."""
+    at = -1
+    for match in words.finditer(folded, start, end):
+        at = match.end()
+    return at

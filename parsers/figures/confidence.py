@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from parsers.frames.frame import NONE, OTHER, STRANGE, Frame
 from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of
 from parsers.naming.matching import Match
@@ -15,14 +17,18 @@ _FARTHER = 0.05
 _UNKNOWN_WORDS = 0.09
 """Less where the clause has words that no concept explains."""
 # Of the figures of those batches that got no name, about one in six was due one.
-_UNNAMED = {"known": 0.82, NONE: 0.86, OTHER: 0.85, STRANGE: 0.85}
+_UNNAMED = {NONE: 0.86, OTHER: 0.85, STRANGE: 0.85}
+_OF_KNOWN = 0.82
+"""Where its noun is one that is known."""
 
 
 def rate_confidence(match: Match | None, frame: Frame, clause: Concepts = 0) -> float:
     """In [0, 1], by what the frame knows of the counted noun, whether the subject was carried, and what the `clause` leaves unexplained."""
     if match is None:
-        return _UNNAMED[frame.head_class if frame.head_class in _UNNAMED else "known"]
-    less = _FARTHER if match.evidence != "clause" else 0.0
-    if clause & bit_of(UNEXPLAINED):
-        less += _UNKNOWN_WORDS
-    return round(_NAMED - less, 2)
+        return _UNNAMED.get(frame.head_class, _OF_KNOWN)
+    return _rate_named(farther=match.evidence != "clause", unexplained=clause & bit_of(UNEXPLAINED) != 0)
+
+
+@cache
+def _rate_named(*, farther: bool, unexplained: bool) -> float:
+    return round(_NAMED - _FARTHER * farther - _UNKNOWN_WORDS * unexplained, 2)

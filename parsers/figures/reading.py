@@ -154,9 +154,9 @@ def _sight(reading: Reading, quantity: Quantity, clause: Clause, following: Quan
             told = look_around(again[0], reading.concepts, headings, conjunct, again[1], frame)
             match = match_indicator(quantity.unit, told)
             around = told if match else around
-        if all(match != other.match for other in found):
+        if not found or all(match != other.match for other in found):
             found.append(Sighting(quantity, clause, change, frame, around, match, conjunct, is_one))
-    return [sighting for sighting in found if sighting.match] or found
+    return found if len(found) == 1 else [sighting for sighting in found if sighting.match] or found
 
 
 # 完成16个市法治专题培训 counts cities; 3个县级基地, 5个市场主体, 2个区政务中心 do not
@@ -244,8 +244,6 @@ _FOR_EACH = expression(
     r"每(?<!深入每)(?<!走[进遍访]每)(?<!遍访每)(?<!覆盖每)(?<![到进入“\"]每)(?!年|一年|逢|到)(?:一|[两二三四五六七八九十\d]+)?(?:个|名|位|家|所|户|人|案|件|次|场|批|期|周|月|日|天|季度?|半年|旬|镇|乡|村|社区|街道|县|区|校|单位|部门)"
     r"|[日月周季年]均|单[次笔件案]"
 )
-# (one of these stands in it: asked first)
-_FOR_EACH_WORDS = frozenset("每均单")
 # 法治督察得分在12个县区中排名第4: those among which it is ranked
 _RANKED_AMONG = expression(
     r"[一-龥()、]{1,12}?(?:中|里|当中)?(?:总?分?排名?|[位名]?[列居])?(?:第(?:\d+|[一二三四五六七八九十]+)[名位]?(?=[,;。]|$)|首位|榜首)"
@@ -253,7 +251,8 @@ _RANKED_AMONG = expression(
 
 
 def _is_for_each(opening: str) -> bool:
-    return not _FOR_EACH_WORDS.isdisjoint(opening) and _FOR_EACH.search(opening) is not None
+    # (one of these stands in it: asked first)
+    return ("每" in opening or "均" in opening or "单" in opening) and _FOR_EACH.search(opening) is not None
 
 
 def _is_nothing_defined(folded: str, quantity: Quantity, clause: Clause, frame: Frame) -> bool:

@@ -73,6 +73,8 @@ def _naming() -> re.Pattern[str]:
 
 # No sentence is longer (parsers.numbers.clauses); without a bound a page of one item costs the square of its times.
 _FARTHEST = 1500
+_FARTHEST_OF_ITEM = 400
+"""How far behind it a time governs the next sentences of its item."""
 
 
 def find_period(
@@ -102,7 +104,8 @@ def find_period(
     while index >= 0 and times[index].start >= item_start:
         time = times[index]
         index -= 1
-        if quote_start - time.end > _FARTHEST:
+        distance = quote_start - time.end
+        if distance > _FARTHEST or (time.start < sentence_start and distance >= _FARTHEST_OF_ITEM):
             return default
         between = folded[time.end : quote_start]
         # 较去年同期的31件, 2014年(21件): the figure is the one compared with
@@ -118,7 +121,7 @@ def find_period(
             continue
         if time.start >= sentence_start:
             return _shift(time, times, index, sentence_start) if between.lstrip().startswith("同期") else time.period
-        if time.reach == "item" and "\n" not in between.strip("\n") and quote_start - time.end < 400:
+        if time.reach == "item" and "\n" not in between.strip("\n"):
             return time.period
         return default
     return default
@@ -217,6 +220,9 @@ def _find_first_of_row(folded: str, times: list[TimeExpression], last: int) -> i
 
 def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index: int) -> Period | None:
     end = times[index].end
+    # (few times stand in a row: asked first)
+    if not _NEXT_TIME.fullmatch(folded, times[index - 1].end, times[index].start):
+        return None
     opening = folded[end : min(end + _LONGEST_ORDER, quote_start)]
     beside = "分别" not in opening and "依次" not in opening
     told = _BESIDE.match(folded, end) if beside else _IN_ORDER.fullmatch(folded, end, quote_start)
@@ -286,12 +292,12 @@ def _moved_alike(
     if index < 0 or times[index].start < sentence_start or quote_start - times[index].end > 2 * _LONGEST_MOVE:
         return None
     last = times[index]
-    own = max(folded.rfind(stop, last.end, quote_start) for stop in ",;、") + 1
-    if not own or ";" in folded[last.end : quote_start]:
-        return None
     came = _CAME_TO.search(folded, max(0, last.start - 2), last.start) is not None
     first = times[index - 1] if came and index else last
     if first.start < sentence_start or not _MOVES_FROM.search(folded, max(0, first.start - 4), first.start):
+        return None
+    own = max(folded.rfind(stop, last.end, quote_start) for stop in ",;、") + 1
+    if not own or ";" in folded[last.end : quote_start]:
         return None
     said = folded[max(own, quote_start - _LONGEST_MOVE) : quote_start]
     if _MOVES_FROM.search(said):
@@ -303,6 +309,8 @@ def _sum_up(
     folded: str, quote_start: int, sentence_start: int, times: list[TimeExpression], index: int
 ) -> Period | None:
     """The time of a total that is told behind its parts, from the first to the last of them; None for any other figure."""
+    if times[index - 1].period.end >= times[index].period.start:
+        return None
     if opens_as_total(folded, sentence_start, quote_start):
         # 一季度15件、二季度16件。合计31件: its parts stand in the sentence before
         sentence_start = max(folded.rfind(stop, 0, max(0, sentence_start - 1)) for stop in "。\n") + 1

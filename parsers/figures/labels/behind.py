@@ -123,9 +123,10 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
         return None
     if start == stop and (squeezed := find_squeezed(reading, sighting)):
         return squeezed
-    if built := _BUILT_WHERE.match(folded, start, stop):
+    adjacent = start < stop and folded[start] not in NO_NOUN
+    if adjacent and (built := _BUILT_WHERE.match(folded, start, stop)):
         return built.span("noun")
-    match = AFTER_NOUN.match(folded, start, stop) if start < stop and folded[start] not in NO_NOUN else None
+    match = AFTER_NOUN.match(folded, start, stop) if adjacent else None
     found = match.span("noun") if match else None
     if frame.place == "behind" and frame.head and (found is None or found[1] - found[0] < 2):
         # 431项市、区行政处罚权: a comma of a row stands inside the phrase

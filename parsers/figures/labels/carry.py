@@ -38,6 +38,7 @@ _OTHER_KIND = expression(r"其[他它](?:各类|有关|相关)?(?!案件|人员|
 _GIVEN = expression(
     r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
 )
+_GIVEN_ENDS = ("放", "发", "送")
 _INSPECTED_STARTS = frozenset("监检巡排走督抽")
 # 开展统计执法4次，检查企业46家
 _INSPECTED = expression(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
@@ -56,7 +57,11 @@ def find_prefix(
         return prefix
     if near and (thing := _find_inspected(own, near)):
         return thing
-    if _GIVEN.search(own) and (prefix := _name_earlier(reading, sighting, _LONGEST_TOPIC, None)):
+    if (
+        own.endswith(_GIVEN_ENDS)
+        and _GIVEN.search(own)
+        and (prefix := _name_earlier(reading, sighting, _LONGEST_TOPIC, None))
+    ):
         return prefix
     if near and (thing := _find_told_more(reading, sighting, own, near)):
         return thing

@@ -45,11 +45,11 @@ from parsers.figures.labels.shares import drop_lead, name_narrowed, name_rated, 
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.topics import (
     JOINT,
-    OF_AN_EVENT,
     find_campaign,
     find_cleared,
     find_event,
     find_topic,
+    is_of_an_event,
     name_frame,
     needs_event,
     needs_topic,
@@ -104,7 +104,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     if JOINT in label.text:
         return label
     if frame := name_frame(reading.folded, sighting.clause, label.text):
-        return label._replace(text=frame + JOINT + label.text)
+        return Label(frame + JOINT + label.text, label.told)
     near = leave_row(reading, sighting, near, whole)
     if needs_topic(label.text.removesuffix(_RANK)):
         topic = find_topic(reading, sighting, near)
@@ -114,7 +114,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return label
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
-    return label._replace(text=topic + JOINT + label.text)
+    return Label(topic + JOINT + label.text, label.told)
 
 
 def _is_of_sibling(topic: str, reading: Reading, sighting: Sighting) -> bool:
@@ -164,9 +164,10 @@ def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Lab
     if sighting.quantity.unit == "倍":
         stem = near.text if near else clean(reading.folded[slice(*sighting.clause.before)])
         return Label(stem.removesuffix(_CHANGED) + _TIMES, near or _tell(stem, "", sighting).told)
-    if among := name_ranked_among(reading.folded, sighting):
+    paired = sighting.clause.row[1] == _PAIR
+    if paired and (among := name_ranked_among(reading.folded, sighting)):
         return _tell(among + _AMONG, among, sighting)
-    if ranked := name_ranked(reading.folded, sighting):
+    if paired and (ranked := name_ranked(reading.folded, sighting)):
         return _tell(ranked + _RANK, ranked, sighting)
     if sighting.clause.row[1] > 1 and (
         named := (
@@ -176,14 +177,14 @@ def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Lab
         )
     ):
         return _tell(named, _find_core(Pieces("", named, "", None), reading, sighting), sighting)
-    if (went := read_moved(reading.folded, sighting)) and not is_bare(went.name):
+    moves = paired or sighting.quantity.ordinal
+    if moves and (went := read_moved(reading.folded, sighting)) and not is_bare(went.name):
         # 调解员队伍从年初的1460人扩充到1732人: both are of the same, whatever brought them there
         name = shorten(went.name, _find_act(reading, sighting))
         mark = f"({went.word}前)" if sighting.clause.row == (0, 2) else _RANK * sighting.quantity.ordinal
         # 出庭应诉率由71%升至96%，败诉率由15%降至7%: one rate is not of the other
         core = "" if _RATE.search(name) else _find_core(Pieces("", name, "", None), reading, sighting)
-        label = _tell(name, core, sighting)
-        return label._replace(text=name + mark)
+        return Label(name + mark, _tell(name, core, sighting).told)
     moved = sighting.frame.moved
     if moved and moved[0] < sighting.clause.head[0] and (name := clean(reading.folded[slice(*moved)])):
         # 政务大厅窗口经优化整合，由58个精简为34个: it is named in the clause before
@@ -212,7 +213,8 @@ def _compose(
     if near and (elliptic := name_elliptic(reading, sighting, near)):
         core = _find_core(pieces, reading, sighting)
         pieces = pieces._replace(noun=pieces.noun + elliptic, core=core + elliptic)
-    act = _find_act(reading, sighting) if sum(map(len, pieces[:3])) > LONGEST else ""
+    length = len(pieces.lead) + len(pieces.noun) + len(pieces.predicate)
+    act = _find_act(reading, sighting) if length > LONGEST else ""
     plain = mend(fit(pieces, act), reading, sighting)
     own = plain
     if sighting.clause.row[0]:
@@ -255,11 +257,15 @@ def _compose(
 def _open_told(named: str, sighting: Sighting, near: Told | None, find: Callable[[], str]) -> Told:
     """What a figure tells those behind it, without what it is a part of."""
     quantity = sighting.quantity
-    is_rate = unit_classes().get(quantity.unit) == "rate"
-    counted = near.counted if near and (is_rate or unit_classes().get(quantity.unit) == "money") else quantity.unit
+    kind = unit_classes().get(quantity.unit)
+    counted = near.counted if near and kind in _TOLD_OF_OTHERS else quantity.unit
     told = Told(named, quantity.unit, quantity.char_start, counted, find)
-    told.parted = bool(sighting.conjunct) and sighting.clause.row[1] > 1 and not is_rate
+    told.parted = sighting.conjunct is not None and sighting.clause.row[1] > 1 and kind != "rate"
     return told
+
+
+_TOLD_OF_OTHERS = frozenset({"rate", "money"})
+"""What is counted by them are the things of the figure before."""
 
 
 # 建成人才住房300套，包括公寓180套
@@ -305,7 +311,7 @@ def _find_before(
 
 def _is_of_event(near: Told | None) -> bool:
     """Whether the figure before only tells what came of an event: 评出优秀案卷12件，反馈意见30条."""
-    return near is not None and near.text.startswith(OF_AN_EVENT)
+    return near is not None and is_of_an_event(near.text)
 
 
 _AMOUNTS = frozenset({"金额", "费用"})
@@ -333,7 +339,7 @@ def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tup
     elif not core and near and near.unit == sighting.quantity.unit and tells_agent(own):
         # 认定申请310件，人社局已办结290件，其中用人单位败诉2件
         core = near.core
-    return _FIGURE.sub("", core).lstrip("的、")
+    return (core if core.isalpha() else _FIGURE.sub("", core)).lstrip("的、")
 
 
 def _find_core(pieces: Pieces, reading: Reading, sighting: Sighting) -> str:
@@ -372,10 +378,11 @@ def _governing() -> re.Pattern[str]:
 
 def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces:
     pieces = read_pieces(reading, sighting)
-    if sighting.clause.row[1] == _PAIR and (went := read_moved(reading.folded, sighting)) and went.name:
+    paired = sighting.clause.row[1] == _PAIR
+    if paired and (went := read_moved(reading.folded, sighting)) and went.name:
         # 材料由247件精简至148件
         return Pieces("", went.name, "", went.name)
-    if moved := find_moved(reading.folded, sighting):
+    if paired and (moved := find_moved(reading.folded, sighting)):
         return Pieces("", moved, "", moved)
     if sighting.frame.state != "to" or pieces.lead:
         return _at_level(pieces, reading, sighting)
@@ -424,8 +431,8 @@ def _join(prefix: str, own: str) -> str:
     if contrary and tells_act_only(own) and tells_act_only(prefix[-_SHORTEST:]):
         # 行政机关败诉4件、胜诉43件
         prefix = prefix[:-_SHORTEST]
-    shared = next((n for n in range(min(len(prefix), len(own)), 1, -1) if prefix.endswith(own[:n])), 0)
-    own = own[shared:]
+    if own[:_SHORTEST] in prefix:
+        own = own[next((n for n in range(min(len(prefix), len(own)), 1, -1) if prefix.endswith(own[:n])), 0) :]
     room = LONGEST - len(own)
     if len(prefix) > room:
         prefix = end_words(shorten(prefix, longest=room), room)

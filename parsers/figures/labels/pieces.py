@@ -85,11 +85,8 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if conjunct:
         own = _spell_conjunct(folded, sighting, conjunct)
     else:
-        own = (
-            _name_in_order(folded, clause)
-            or name_listed_one(folded, clause)
-            or folded[clause.before[0] : sighting.quantity.char_start]
-        )
+        in_order = clause.row[1] > 1 and (_name_in_order(folded, clause) or name_listed_one(folded, clause))
+        own = in_order or folded[clause.before[0] : sighting.quantity.char_start]
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
@@ -459,10 +456,25 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             # 技术标准计划已发布64部
             phrase = behind or _AGENT.sub("", _BY_WHOM.sub("", before).rstrip("已均共应"))
             phrase = "" if phrase in _SHARES_ONLY else phrase
-    # 年均75件；2023年受理96件
-    return _HELD.sub("", _RECEIVED.sub("", RESULT.sub("", _EACH_TIME.sub("", phrase))))
+    return _drop_rest(phrase)
 
 
+def _drop_rest(phrase: str) -> str:
+    """A thing without what is left of its verb, its times and where it came in: each is asked only where a word of it stands."""
+    if phrase.endswith("均"):
+        # 年均75件；2023年受理96件
+        phrase = _EACH_TIME.sub("", phrase)
+    if phrase.startswith("出"):
+        phrase = RESULT.sub("", phrase)
+    if phrase.startswith(_RECEIVED_STARTS):
+        phrase = _RECEIVED.sub("", phrase)
+    if "有" in phrase or "接" in phrase or "收" in phrase or phrase.startswith(_HANDED_STARTS):
+        phrase = _HELD.sub("", phrase)
+    return phrase
+
+
+_RECEIVED_STARTS = ("收", "共收", "新收")
+_HANDED_STARTS = ("下放", "移交", "划转")
 _EACH_TIME = expression(r"(?:[年月日]均|平均)$")
 
 

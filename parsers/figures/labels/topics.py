@@ -155,7 +155,8 @@ _CLEARED = expression(
 
 def find_cleared(folded: str, clause: Clause) -> str:
     """规范性文件, of which a clause before tells that they were gone through: 开展规范性文件专项清理，废止19件; empty for none."""
-    cleared = _CLEARED.fullmatch(find_campaign(folded, clause))
+    campaign = find_campaign(folded, clause)
+    cleared = _CLEARED.fullmatch(campaign) if campaign else None
     return cleared["thing"] if cleared else ""
 
 
@@ -208,11 +209,17 @@ def tells_attendants(own: str) -> bool:
 _WITHIN = "中,"
 # 开展渣土运输夜间整治，出动执法车辆320台次
 # 组织知识竞赛，参赛人员640人; 开展专项治理，暂扣车辆23辆; 对90件案卷进行评查，评出优秀案卷12件
-OF_AN_EVENT = (
+_OF_AN_EVENT = (
     *("出动", "投入", "派出", "动用", "调动", "抽调", "查扣", "扣押", "收缴", "暂扣", "查获"),
     *("参考", "应考", "参赛", "参训", "参加人", "参与人", "评出", "评选出", "评定"),
 )
+_EVENT_STARTS = frozenset(word[0] for word in _OF_AN_EVENT)
 _SHORTEST_FRAME = 4
+
+
+def is_of_an_event(label: str) -> bool:
+    """Whether a label only tells what came of an event: 评出优秀案卷."""
+    return label[:1] in _EVENT_STARTS and label.startswith(_OF_AN_EVENT)
 
 
 def name_frame(folded: str, clause: Clause, label: str) -> str:
@@ -220,7 +227,7 @@ def name_frame(folded: str, clause: Clause, label: str) -> str:
     if not clause.earlier or clause.earlier[0][0] < clause.sentence[0]:
         return ""
     before = clause.earlier[0]
-    if label.startswith(OF_AN_EVENT) and (campaign := find_campaign(folded, clause)):
+    if is_of_an_event(label) and (campaign := find_campaign(folded, clause)):
         return "" if label.partition(campaign)[1] else campaign
     if clause.row[0] or not folded.endswith(_WITHIN, *before):
         return ""

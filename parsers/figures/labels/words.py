@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from parsers.numbers.words import any_act
 from parsers.seed import read_seed
@@ -73,6 +74,12 @@ def _uncut(kind: str) -> frozenset[str]:
     return frozenset(row["word"] for row in read_seed("uncut_words.csv") if row["kind"] == kind)
 
 
+@cache
+def _inner_pairs() -> frozenset[str]:
+    """What two characters stand side by side in an uncut word: only between two such a cut parts one."""
+    return frozenset(one + other for word in _uncut("whole") for one, other in pairwise(word))
+
+
 def end_of_word(phrase: str, at: int) -> int:
     """Where the word ends that a cut at `at` would part (送达 of 文书送达, 案由 of 处罚案由), else `at`: what is dropped begins there.
 
@@ -88,6 +95,8 @@ def start_of_word(phrase: str, at: int) -> int:
 
 def _find_parted(phrase: str, at: int, *, before: int, behind: int) -> tuple[int, int]:
     """The word that a cut at `at` would part, unless it is none with so many characters more; an empty one at `at` where there is none."""
+    if phrase[max(0, at - 1) : at + 1] not in _inner_pairs():
+        return at, at
     whole, parted = _uncut("whole"), _uncut("parted")
     for start in range(max(0, at - _LONGEST_WORD + 1), at):
         for end in range(min(len(phrase), start + _LONGEST_WORD), at, -1):

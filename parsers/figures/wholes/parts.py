@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, takewhile
+from itertools import takewhile
 
 from parsers.figures.reading import Sighting
 from parsers.frames.frame import UNNAMED
@@ -74,10 +74,7 @@ def _find_named_again(folded: str, figures: list[Sighting], n: int) -> list[int]
     part, whole = figures[n].quantity, figures[n - 1].quantity
     if part.unit != whole.unit or not part.value <= whole.value or part.ordinal or figures[n].change:
         return []
-    if (
-        folded.find("中", whole.char_end, part.char_start) < 0
-        and folded.find("里", whole.char_end, part.char_start) < 0
-    ):
+    if not _holds_those(folded, whole.char_end, part.char_start):
         return []
     again = _AGAIN.fullmatch(folded, whole.char_end, part.char_start)
     named = again["named"] if again else ""
@@ -164,17 +161,25 @@ def _before_bracket(folded: str, figures: list[Sighting], n: int) -> list[int]:
 _OF_THOSE = expression(r"[^,;:。\d()]{0,20}?(?:当中|之中|(?<![集其])中|里)(?:\s*,|(?=\s*有?\d))")
 
 
+def _holds_those(folded: str, start: int, end: int) -> bool:
+    """Whether 中 or 里 stands there, without which nothing says that figures are of those told before."""
+    return folded.find("中", start, end) >= 0 or folded.find("里", start, end) >= 0
+
+
 def _find_those(folded: str, figures: list[Sighting], n: int) -> list[int]:
     """The figure that says of which those are that follow, of the same unit, as long as no other matter is named."""
     sighting = figures[n]
     quantity = sighting.quantity
     if quantity.ordinal or sighting.change or unit_classes().get(quantity.unit) in _NEVER_SUMMED:
         return []
+    sentence = sighting.clause.sentence
+    if not _holds_those(folded, sentence[0], quantity.char_start):
+        return []
     named = sighting.around.clause & role_bits("topic")
     for earlier in range(n - 1, max(-1, n - 1 - _MOST_MEMBERS), -1):
         whole = figures[earlier]
         end = whole.quantity.char_end
-        if whole.clause.sentence != sighting.clause.sentence or ";" in folded[end : quantity.char_start]:
+        if whole.clause.sentence != sentence or ";" in folded[end : quantity.char_start]:
             return []
         if whole.quantity.unit == quantity.unit and _OF_THOSE.match(folded, end, quantity.char_start):
             apart = named & ~whole.around.clause
@@ -225,23 +230,23 @@ def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
     whole = figures[n]
     if whole.quantity.qualifier not in _SUMMED or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
         return []
-    members = []
-    told = False
+    members: list[int] = []
+    total = 0.0
+    # 作出复议决定36件:维持22件、驳回14件: a colon right behind the whole says so too
+    told = folded.startswith(":", whole.quantity.char_end)
     for following in range(n + 1, min(len(figures), n + 1 + _MOST_MEMBERS)):
         figure = figures[following]
         if not _is_told_with(folded, figure, whole):
             break
         if figure.quantity.unit != whole.quantity.unit:
             continue
-        # 作出复议决定36件:维持22件、驳回14件: a colon right behind the whole says so too
-        told = told or "其中" in folded[whole.quantity.char_end : figure.quantity.char_start]
-        told = told or folded.startswith(":", whole.quantity.char_end)
+        told = told or folded.find("其中", whole.quantity.char_end, figure.quantity.char_start) >= 0
         if figure.quantity.qualifier != whole.quantity.qualifier or not _may_be_member(figure, told):
             break
         members.append(following)
-    for count, total in enumerate(accumulate(figures[member].quantity.value for member in members), 1):
-        if total == whole.quantity.value and count > 1:
-            return members[:count] if _are_alike(folded, figures, members[:count], whole) else []
+        total += figure.quantity.value
+        if total == whole.quantity.value and len(members) > 1:
+            return members if _are_alike(folded, figures, members, whole) else []
         if total > whole.quantity.value:
             return []
     # 来电5600个，咨询类3100个、投诉类1200个: kinds of it, though not all are told
