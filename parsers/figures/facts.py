@@ -96,7 +96,7 @@ def _read_figures(
     several_times = len(reading.times) > 1 and "各" in reading.folded
     for sightings, places in zip(figures, all_wholes, strict=True):
         first_of.append(len(facts) + 1)
-        wholes = [facts[first_of[place] - 1] for place in places]
+        wholes = [facts[first_of[place] - 1] for place in places] if places else []
         for sighting in sightings:
             fact = _read_fact(reading, sighting, facts, wholes, told)
             # 上半年、下半年各12次: one for each
@@ -115,7 +115,9 @@ def _read_figures(
 def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: list[Fact], told: list[Told]) -> Fact:
     """One figure in one of its meanings; `facts` are those before it, `told` what each of them told, to which this one is added."""
     clause, match = sighting.clause, sighting.match
-    same = next((whole for whole in wholes if whole.indicator_id == match.indicator_id), None) if match else None
+    same = None
+    if match and wholes:
+        same = next((whole for whole in wholes if whole.indicator_id == match.indicator_id), None)
     # 受理纠纷2150件，其中邻里纠纷517件: a part of what is counted is not that count
     indicator_id = match.indicator_id if match and not same else None
     if indicator_id and wholes and is_of_place(indicator_id) and not is_of_place(wholes[0].indicator_id):

@@ -30,6 +30,7 @@ _OPENER = expression(
 _LONGEST_SENTENCE = 1500
 _LONGEST_CLAUSE = 400
 _LONGEST_NOUN = 6
+_SENTENCES_BACK = 3
 # 98%的事项, 政务服务事项100%全程网办, 考试均100%通过: here what the rate is of stands behind it
 # 全镇辖12个行政村3个社区: no mark between them, and each noun stands behind its own number
 _GOVERNS = ("辖", "辖有", "下设")
@@ -94,6 +95,7 @@ class _Page(NamedTuple):
     brackets: list[Span]
     rows: list[list[int]]
     known_earlier: dict[tuple[int, int, int], tuple[Span, ...]]
+    known_sentences: dict[tuple[int, int], tuple[Span, ...]]
 
 
 class _Place(NamedTuple):
@@ -120,7 +122,7 @@ def cut_clauses(
     clause_starts = bound(sorted({*sentence_starts, *clauses_after}), len(folded), _LONGEST_CLAUSE)
     brackets = brackets_with_figures(folded, quantities)
     rows = find_rows(quantities, clause_starts, brackets)
-    page = _Page(folded, quantities, sections, blocked, starts, sentence_starts, clause_starts, brackets, rows, {})
+    page = _Page(folded, quantities, sections, blocked, starts, sentence_starts, clause_starts, brackets, rows, {}, {})
     return [_cut(page, _find_place(page, n)) for n in range(len(quantities))]
 
 
@@ -275,7 +277,7 @@ def _find_earlier(page: _Page, place: _Place, item: int) -> tuple[Span, ...]:
     bracket = place.bracket
     asked = (place.clause[0] if bracket is None else bracket[0], place.sentence[0], item)
     if asked not in page.known_earlier:
-        page.known_earlier[asked] = _earlier(page.clause_starts, page.sentence_starts, *asked, page.folded)
+        page.known_earlier[asked] = _earlier(page, *asked)
     earlier = page.known_earlier[asked]
     if bracket is not None:
         outer = span_of(page.clause_starts, bracket[0], len(page.folded))
@@ -342,10 +344,10 @@ def _find_last_mark(folded: str, start: int, stop: int) -> int:
     return at
 
 
-def _earlier(
-    clause_starts: list[int], sentence_starts: list[int], clause: int, sentence: int, item: int, folded: str
-) -> tuple[Span, ...]:
+def _earlier(page: _Page, clause: int, sentence: int, item: int) -> tuple[Span, ...]:
+    """The clauses before one in its sentence, nearest first, then the sentences before."""
     spans: list[Span] = []
+    clause_starts = page.clause_starts
     index = bisect_right(clause_starts, clause) - 1
     if clause_starts[index] != clause:
         index += 1
@@ -354,12 +356,21 @@ def _earlier(
         index -= 1
         spans.append((clause_starts[index], end))
         end = clause_starts[index]
+    asked = (sentence, item)
+    if asked not in page.known_sentences:
+        page.known_sentences[asked] = _earlier_sentences(page, *asked)
+    return (*spans, *page.known_sentences[asked])
+
+
+def _earlier_sentences(page: _Page, sentence: int, item: int) -> tuple[Span, ...]:
+    """The three sentences before one in its item that are not blank, nearest first."""
+    spans: list[Span] = []
+    sentence_starts = page.sentence_starts
     index = bisect_right(sentence_starts, sentence) - 1
-    end, taken = sentence, 0
-    while index > 0 and sentence_starts[index - 1] >= item and taken < 3:
+    end = sentence
+    while index > 0 and sentence_starts[index - 1] >= item and len(spans) < _SENTENCES_BACK:
         index -= 1
-        if folded[sentence_starts[index] : end].strip():
+        if page.folded[sentence_starts[index] : end].strip():
             spans.append((sentence_starts[index], end))
-            taken += 1
         end = sentence_starts[index]
     return tuple(spans)

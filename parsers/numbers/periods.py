@@ -18,6 +18,7 @@ _LEFT_BEHIND = expression(
 )
 # 与2021年相比, 较去年同期的31件: what is compared with, not what is reported.
 _COMPARING = ("较", "比", "同", "与", "超过", "高于", "低于", "相较于", "相对", "相对于", "从", "由", "是")
+_COMPARING_ENDS = frozenset(word[-1] for word in _COMPARING)
 _OWN = expression(r"(?:同期|度)?的?\(?\s*")
 _MULTIPLE = expression(r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百]+)\s*倍")
 # 去年同期为58件, 上年同期受理39件; 去年同期增加12件 compares
@@ -160,7 +161,8 @@ def _is_horizon(time: TimeExpression, between: str, default: Period | None) -> b
 
 def _is_compared(folded: str, time: TimeExpression) -> bool:
     # (a line of its own that ends in one of the words, 近年工作对比, compares nothing with the next)
-    return folded[max(0, time.start - 4) : time.start].rstrip(" ").endswith(_COMPARING)
+    before = folded[max(0, time.start - 4) : time.start].rstrip(" ")
+    return before[-1:] in _COMPARING_ENDS and before.endswith(_COMPARING)
 
 
 def _shift(time: TimeExpression, times: list[TimeExpression], index: int, sentence_start: int) -> Period:

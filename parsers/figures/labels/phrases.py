@@ -64,7 +64,9 @@ def clean(phrase: str) -> str:
     phrase = _drop_copula(phrase)
     if not _ADVERB_STARTS.isdisjoint(phrase):
         phrase = _ADVERBS.sub("", phrase)
-    phrase = _drop_trailing(_drop_copula(_drop_trailing(phrase)))
+    end = phrase[-1:]
+    if end in _LOST_ENDS or end.isspace() or "由" in phrase or "从" in phrase:
+        phrase = _drop_trailing(_drop_copula(_drop_trailing(phrase)))
     if phrase[-1:] in _OFTEN_ENDS:
         phrase = _OFTEN.sub("", phrase)
     if phrase and phrase[0] in _LEADING_STARTS:
@@ -96,6 +98,7 @@ _ADVERB_STARTS = frozenset("共总合累一先目其分同连")
 _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别在持双")
 _LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|的一二三四五六七八九十然和及与并对将把在从以另')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
+_LOST_ENDS = _COPULA_ENDS | _TRAILING_ENDS
 _EDGE_STARTS = frozenset("均都共各已约仅就还又再另并全有现分依")
 _EDGE_ENDS = frozenset("均都共已约仅")
 

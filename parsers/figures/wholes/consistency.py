@@ -43,8 +43,9 @@ def _relations() -> dict[str, tuple[_Relation, ...]]:
 def check_figures(facts: Sequence[Fact], folded: str) -> list[Fact]:
     """The facts, each with `check_status` and `computed` where other figures of the report tell what it should be."""
     checked = [_flag_garbled(fact, facts, n, folded) for n, fact in enumerate(facts)]
+    relations = _relations()
     for n, fact in enumerate(checked):
-        if fact.check_status:
+        if fact.check_status or fact.indicator_id not in relations:
             continue
         computed = _compute(fact, checked, n)
         if computed is not None:
