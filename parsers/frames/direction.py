@@ -40,6 +40,8 @@ _GIVEN = expression(
     # 把56项权限放到乡镇一线
     rf"|放[到给至](?:了|各|基层|全[省市县区州]|所有)*{_LOWER}"
 )
+# 向上级争取下放权限
+_ASKED_FOR = expression(rf"向{_GIVER}[^,;。\d]{{0,4}}?(?:争取|申请|请求|对接){_HOW}{_HANDS}")
 # 向高新区移交审批权限: what is moved without a word for giving it
 _MOVED_TO_LOWER = expression(
     rf"向(?:各|全[省市县区州]|\d+个)*[^,;。\d]{{0,6}}?{_LOWER}[^,;。\d]{{0,6}}?(?:移交|划转|下划)"
@@ -69,6 +71,8 @@ def read_direction(folded: str, clause: Clause, told: Span | None = None) -> Dir
     by_above = _BY_ABOVE.search(said)
     # 向13个设区市下放: to whom, not by whom
     if not (by_above and not _TOWARDS.search(said, 0, by_above.start())) and not _TO_US.search(said):
+        if _ASKED_FOR.search(said):
+            return "from_above"
         if _MOVED_TO_LOWER.search(said):
             return "given"
         opening = folded[max(clause.sentence[0], start - _LONGEST_ORDER) : start + handed.start()]

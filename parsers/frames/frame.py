@@ -357,16 +357,40 @@ def _find_reach(folded: str, clause: Clause, tokens: Tokens) -> int | None:
 # 计划培训执法人员500人, 拟于来年轮训干部300人次, 力争建成法治公园3个, 目标任务为调解纠纷2000件: meant, not done
 _MEANT = expression(
     r"\s*(?:(?:明年|下一年|下年度?|20\d{2}年底?(?:前)?)[,、]?)?"
-    r"(?:力争|计划(?!生育|[的内外中书]|任务|方案|项目)(?=(?:于|在|明年|20\d\d年)?[一-龥]{2})|预计|争取(?=到?20|年底|在|于|实现)|目标(?:任务)?(?:为|是)|拟[于在]?(?:明年|来年|次年|下一?年度?))"
+    r"(?:力争|计划(?!生育|[的内外中书]|任务|方案|项目)(?=(?:于|在|明年|20\d\d年)?[一-龥]{2})|预计|争取(?=到?20|年底|在|于|实现)|目标(?:任务)?(?:为|是)|目标(?=培[育养]|建成|新[建增]|实现|创[建成]|打造|达到)|有望|预期|即将|将要|打算|准备(?=[聘建新开组制出培举召])|(?:今后|未来)[一二两三四五六七八九十\d]+年|拟[于在]?(?:明年|来年|次年|下一?年度?))"
 )
 
 
-# 筹建调解中心2个, 拟建法治广场3处
-_TO_BE_BUILT = expression(r"[\s、,和及]*(?:正在|正|还|另)?(?:筹建|拟建|待建|规划建设)(?!的)")
+# 筹建调解中心2个, 拟建法治广场3处, 在建服务站1个; 在建工地检查42处 are there
+_TO_BE_BUILT = expression(
+    r"[\s、,和及]*(?:正在|正|还|另)?(?:(?:筹建|筹备|拟建|待建|规划建设)(?!的)|在建(?!的|工地|工程|项目|房|楼|小区|道路))"
+)
+# 未达标服务站3个, 停用服务站5个, 离职调解员9名, 应建未建2个, 年审未通过的6名: what cannot be counted among what there is
+_OUT_OF_USE = expression(
+    r"[\s、,和及]*(?:共|已|另有|还有|有)?(?:"
+    r"(?:尚|仍|还)?未(?!予|成年|来|央|婚|知|发[生现]|出现|引发|接[到报]|收到)[^,;。\d]{1,12}?(?=[一-龥]{2}\s*\Z)"
+    r"|(?:停用|停办|闲置|空置|离职|离任(?!经济|审计)|过期|作废|报废|失联|脱管|漏管|损坏|遗失|退回[^,;。\d]{0,8}的)"
+    r"|应[一-龥]{1,2}未[一-龥]{1,2})"
+    r"|(?:尚|仍|还)?未(?!予|成年|来|婚|知)[^,;。\d]{1,10}的\s*\Z"
+)
+_OUT_OF_USE_CHARACTERS = frozenset("未停闲空离过作报失脱漏损遗退")
+# 尚缺法制员6名, 调解员缺口9名: who is not there
+_MISSING = expression(
+    r"[\s、,和及]*(?:目前|现|全[省市县区州])?(?:尚|仍|还|共)?(?:缺少|欠缺|缺额|空缺|紧缺|短缺|缺编|缺(?!席|陷|失|勤|口|斤|岗))|缺(?:口|额|编|员)(?:数?为|达|有|共)?\s*\Z"
+)
 # 已整改48处，正在整改5处
 _GOING_ON = expression(rf"(?:正|仍|尚|还)在(?:抓紧|加快|持续|有序|依法)?(?:{_WORK})的?(?:有|共)?\Z")
 # 5件规范性文件列入修改计划
 _ONLY_PLANNED = expression(r"[列纳]入[^,;。]{0,6}(?:修改|修订|修法|废止|制定|清理|整改|改造|建设)[^,;。]{0,4}计划")
+
+
+def _is_out_of_use(folded: str, before: Span) -> bool:
+    said = folded[slice(*before)]
+    if _OUT_OF_USE_CHARACTERS.isdisjoint(said):
+        return False
+    return _OUT_OF_USE.match(said) is not None or (
+        said.rstrip().endswith("的") and _OUT_OF_USE.search(said) is not None
+    )
 
 
 def _read_state(folded: str, clause: Clause, before: Span) -> str:
@@ -376,6 +400,10 @@ def _read_state(folded: str, clause: Clause, before: Span) -> str:
         return "remainder"
     if _TO_BE_BUILT.match(folded, *before):
         return "planned"
+    if _is_out_of_use(folded, before):
+        return "remainder"
+    if folded.find("缺", *before) >= 0 and (_MISSING.match(folded, *before) or _MISSING.search(folded, *before)):
+        return "remainder"
     if folded.find("计划", *clause.after) >= 0 and _ONLY_PLANNED.search(folded, *clause.after):
         return "planned"
     if clause.in_brackets and _REMAINDER.search(folded, *before):

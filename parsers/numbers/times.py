@@ -244,7 +244,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("自2020年成立调解中心以来", "item", _since, rf"自(?:从)?{_YEAR}{_MONTH_OF}[^,;。\n\d]{{2,24}}?以来"),
     ("2019年出台的条例实施以来", "item", _since, rf"{_YEAR}{_MONTH_OF}(?:{_BEGUN})[^,;。\n\d]{{0,24}}?以来"),
     ("自7月1日新规施行以来", "item", _since, rf"自(?P<month>{_MONTH})\s*月(?:份|{_DAY})?[^,;。\n\d]{{0,24}}?以来"),
-    ("6月以来", "item", _since, rf"{_ALONE}[自从]?(?P<month>{_MONTH})\s*月份?以来"),
+    ("6月以来", "item", _since, rf"{_ALONE}[自从]?(?P<month>{_MONTH})\s*月份?(?:以来|至今)"),
     ("；8月起转入常态化", "sentence", _since, rf"{_OPENS}(?P<month>{_MONTH})\s*月(?:份|{_DAY})?起(?!施行|实施|生效|执行|正式|草)"),
     ("到今年6月底共", "item", _until, rf"{_OPENS}[到至](?:{_YEAR})?\s*(?P<month>{_MONTH})\s*月份?[底末](?=,|共|已|累计|全)"),
     ("从2021年起", "sentence", _since, rf"(?:自|从){_YEAR}{_MONTH_OF}(?:起|开始)"),

@@ -293,11 +293,12 @@ def _divide(folded: str, whole: Sighting, members: list[Sighting]) -> bool:
     classes = {member.frame.act_class for member in acting}
     if not acting:
         return False
+    if len(acting) == len(members) and len({_name_who(folded, member) for member in members}) == 1:
+        return _name_who(folded, members[0]) != ""
     if classes <= _OUTCOMES:
         return len(members) >= _FEWEST_OUTCOMES and whole.quantity.value >= _FEWEST
-    if classes == {whole.frame.act_class} or all(_repeats_verb(folded, member, whole) for member in acting):
-        return whole.quantity.value >= _FEWEST
-    return len(acting) == len(members) and len({_name_who(folded, member) for member in members} - {""}) == 1
+    repeats = classes == {whole.frame.act_class} or all(_repeats_verb(folded, member, whole) for member in acting)
+    return repeats and whole.quantity.value >= _FEWEST
 
 
 def _repeats_verb(folded: str, member: Sighting, whole: Sighting) -> bool:
