@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import tinycss2
 from cssselect import HTMLTranslator, SelectorError, parse
+from cssselect.parser import Class, CombinedSelector, Element, Hash, Tree
 from lxml import etree
 
 from parsers.shown.media import holds_in_browser, holds_on_screen
@@ -298,8 +299,29 @@ def _add_rules(selectors: str, declared: tuple[Declarations, Declarations], tell
             path = HTMLTranslator().selector_to_xpath(selector)
         except SelectorError:
             continue
-        names = tuple(re.findall(r"[.#][\w-]+", re.sub(r":[\w-]+\([^)]*\)|\[[^\]]*\]", "", selector.canonical())))
+        names = _list_escaped_names(selector.parsed_tree) if "\\" in selectors else _list_names(selector.canonical())
         rules.append(Rule(path, selector.specificity(), declared, names, telling))
+
+
+def _list_names(selector: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"[.#][\w-]+", re.sub(r":[\w-]+\([^)]*\)|\[[^\]]*\]", "", selector)))
+
+
+def _list_escaped_names(tree: Tree) -> tuple[str, ...]:
+    """As `_list_names` where a name holds other marks than letters and figures, each escaped: md:hidden."""
+    names: list[str] = []
+    waiting: list[Tree] = [tree]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, Class):
+            names.append(f".{at.class_name}")
+        elif isinstance(at, Hash):
+            names.append(f"#{at.id}")
+        elif isinstance(at, CombinedSelector):
+            waiting.append(at.subselector)
+        if not isinstance(at, Element):
+            waiting.append(at.selector)
+    return tuple(names)
 
 
 @lru_cache(maxsize=2048)

@@ -82,13 +82,28 @@ def find_tables(text: str) -> list[Table]:
     while index < len(lines):
         stop = _end_of_rows(text, lines, index)
         if stop > index:
-            table = _read_rows(text, lines, index, stop)
+            caption = _find_caption(text, lines, index)
+            starts = [index, *_list_further_heads(text, lines, index, stop), stop]
+            read = [_read_rows(text, lines[one:other], caption) for one, other in pairwise(starts)]
         else:
             turns, stop = _list_turns(text, lines, index)
-            table = _read_pairs(text, lines, turns, stop) if len(turns) > 1 else None
-        if table is not None and table.cells:
-            found.append(table)
+            read = [_read_pairs(text, lines, turns, stop)] if len(turns) > 1 else []
+        found += [table for table in read if table is not None and table.cells]
         index = max(stop, index + 1)
+    return found
+
+
+def _list_further_heads(text: str, lines: Sequence[Span], start: int, stop: int) -> list[int]:
+    """The rows that begin a table of their own below another: 项目 2023年（件） … 项目 2023年（家次） …; not the same head once more."""
+    head = [text[slice(*cell)] for cell in _split(text, lines[start])]
+    if not _NAMES.search(head[0]) or any(map(is_figure, head)):
+        return []
+    found = []
+    for at in range(start + 2, stop):
+        if text.startswith(head[0], lines[at][0]):
+            row = [text[slice(*cell)] for cell in _split(text, lines[at])]
+            if row[0] == head[0] and len(row) > 1 and row != head and all(row) and not any(map(is_figure, row)):
+                found.append(at)
     return found
 
 
@@ -164,8 +179,8 @@ class _Grid:
         return read_change(self.read(row, column)) is not None
 
 
-def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table | None:
-    grid = _Grid(text, lines[start:stop])
+def _read_rows(text: str, lines: Sequence[Span], caption: tuple[Span, ...]) -> Table | None:
+    grid = _Grid(text, lines)
     if grid.width > MOST_COLUMNS or len(grid.rows) > MOST_ROWS:
         return None
     ordinal = _find_ordinals(grid)
@@ -204,7 +219,7 @@ def _read_rows(text: str, lines: Sequence[Span], start: int, stop: int) -> Table
     numbers = tuple(
         grid.rows[r][c] for r in range(heads, len(grid.rows)) for c in ordinal if grid.read(r, c).isdecimal()
     ) + tuple(grid.rows[r][0] for r in range(len(grid.rows)) if grid.is_across(r) and grid.goes_on(r))
-    return Table(lines[start][0], lines[stop - 1][1], _find_caption(text, lines, start), tuple(cells), numbers)
+    return Table(lines[0][0], lines[-1][1], caption, tuple(cells), numbers)
 
 
 def _find_own_names(

@@ -73,6 +73,20 @@ def test_a_format_of_its_own_is_counted_as_others_are_told():
     assert read(paragraph("甲", properties=numbered(0)), {"numbering.xml": lists}) == ["一、甲"]
 
 
+@pytest.mark.parametrize(
+    ("unseen", "shown"),
+    [
+        ('<m:phant><m:phantPr><m:show m:val="0"/></m:phantPr><m:e>{}</m:e></m:phant>', "62件"),
+        ("<m:phant><m:e>{}</m:e></m:phant>", "562件"),
+        ('<m:borderBox><m:borderBoxPr><m:strikeH m:val="on"/></m:borderBoxPr><m:e>{}</m:e></m:borderBox>', "62件"),
+        ('<m:borderBox><m:borderBoxPr><m:hideTop m:val="1"/></m:borderBoxPr><m:e>{}</m:e></m:borderBox>', "562件"),
+    ],
+)
+def test_what_a_formula_only_leaves_room_for_is_no_text(unseen, shown):
+    five = unseen.format("<m:r><m:t>5</m:t></m:r>")
+    assert read(paragraph("收到", f"<m:oMath>{five}<m:r><m:t>62</m:t></m:r></m:oMath>", "件")) == [f"收到{shown}"]
+
+
 @pytest.mark.parametrize("name", WRAPPED)
 def test_digit_in_any_wrapper_stays_in_its_number(name):
     body = paragraph("全年收到行政复议申请1", WRAPPED[name], "2件。")

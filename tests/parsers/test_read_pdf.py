@@ -541,6 +541,13 @@ def test_table_between_columns_is_read_between_them():
     assert read([*above, *table, *below]) == [*PARAGRAPHS[:4], *rows, *PARAGRAPHS[4:6], *last]
 
 
+def test_table_below_columns_that_end_at_other_heights_is_read_below_them():
+    columns = [*set_column(PARAGRAPHS[:2], 56, 700, room=22), *set_column(PARAGRAPHS[2:5], 310, 700, room=22)]
+    rows = (HEAD, ("收到的来信来访件数", "310", "288"), ("行政许可", "45", "52"))
+    table = set_table(*rows, places=(60, 210, 430), top=380)
+    assert read([*columns, *table]) == [*PARAGRAPHS[:5], *("\t".join(row) for row in rows)]
+
+
 def test_signature_is_no_foot_and_a_lonely_figure_is_no_page_number():
     name = "青岭县人民政府"
     first = [Piece(name, 220, 760, 22), *set_column([PARAGRAPHS[0]], 85, 700, room=38)]

@@ -181,6 +181,22 @@ def test_an_unknown_measure_word_with_its_ten_thousands_is_left_out() -> None:
     assert [f.value for f in facts] == [62]
 
 
+def test_another_head_below_begins_a_table_of_its_own() -> None:
+    facts = read(
+        "统计表\n事项\t2022年（件）\t2023年（件）\n行政应诉案件\t20\t18\n事项\t2023年（场次）\t2022年（场次）\n普法宣传活动\t66\t55"
+    )
+    assert [(f.value, f.unit, f.period.start.year if f.period else None) for f in facts] == [
+        (20, "件", 2022), (18, "件", 2023), (66, "场次", 2023), (55, "场次", 2022),
+    ]  # fmt: skip
+
+
+def test_the_same_head_once_more_keeps_the_caption() -> None:
+    facts = read(
+        "情况表（单位：件）\n事项\t2022年\t2023年\n行政应诉案件\t20\t18\n事项\t2022年\t2023年\n行政处罚\t90\t87"
+    )
+    assert [(f.value, f.unit) for f in facts] == [(20, "件"), (18, "件"), (90, "件"), (87, "件")]
+
+
 def test_heads_that_number_columns() -> None:
     facts = read("项目\t行政复议申请\t行政应诉案件\n甲\t1\t2\n全县\t62件\t18件")
     assert [f.value for f in facts] == [62, 18]

@@ -372,6 +372,20 @@ def test_counters_in_a_style_of_the_page(rule: str, shown: str) -> None:
     assert f"\n{shown}" in read("<ol class='k' start='3'><li>强化领导。</li></ol>", head)
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("md:gone", "@media (min-width:768px){.md\\:gone{display:none}}"),
+        ("w-1/2", ".content .w-1\\/2 {visibility:hidden}"),
+        ("3x", ".\\33 x{display:none}"),
+        ("a:b", "i.zz, p>.a\\:b:not(.c\\:d){display:none}"),
+    ],
+)
+def test_names_that_hold_other_marks(name: str, rule: str) -> None:
+    assert "收到申请62件" in read(f"<p>收到申请<span class='{name}'>9</span>62件。</p>", f"<style>{rule}</style>")
+    assert "收到申请962件" in read("<p>收到申请<span class='md'>9</span>62件。</p>", f"<style>{rule}</style>")
+
+
 def test_a_mark_of_a_list_is_no_number() -> None:
     assert "\n强化领导。" in read("<ol style='list-style-type:\"◆ \"'><li>强化领导。</li></ol>")
 

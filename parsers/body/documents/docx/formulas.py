@@ -21,6 +21,8 @@ def write_formula(element: etree._Element, skipped: Collection[str]) -> str:
         return ""
     if tag in (f"{M}t", f"{W}t"):
         return element.text or ""
+    if tag in _UNSEEN and _is_unseen(element):
+        return ""
     written = [(child.tag, write_formula(child, skipped)) for child in element]
     parts = dict(written)
     if tag == f"{M}f":
@@ -31,6 +33,16 @@ def write_formula(element: etree._Element, skipped: Collection[str]) -> str:
             return base
         return base + (power.translate(_SUPERSCRIPTS) if power.lstrip("-").isdigit() else f"^{power}")
     return "".join(text for _, text in written)
+
+
+_UNSEEN = {f"{M}phant": ("show", ("0", "false", "off")), f"{M}borderBox": ("strikeH", ("1", "true", "on"))}
+"""What only takes room, or is struck out, by the switch that says so."""
+
+
+def _is_unseen(element: etree._Element) -> bool:
+    name, values = _UNSEEN[element.tag]
+    switch = element.find(f"{element.tag}Pr/{M}{name}")
+    return switch is not None and switch.get(f"{M}val", "1") in values
 
 
 _NOTE = expression(r"[①-⑳*※]|[\[［〔（(]注?\d{1,2}[\]］〕）)]")

@@ -23,6 +23,10 @@ _WIDEST = 400
 """Points of a gap that are looked at; no gutter is wider."""
 _FEWEST_ROWS = 5
 """Rows that stand on both sides of a gutter, or it is none."""
+_CELL_GAP = 1.5
+"""Sizes between two glyphs from which a gap parts cells."""
+_SHORT, _LESS_SHORT, _WIDE = 0.5, 0.8, 2.5
+"""Shares of a table's row that its cells fill at most; sizes that the gap of a fuller one has, more than a gutter."""
 _FULL = 0.8
 """Share of a column's width that a line of running text fills; a table's cells do not."""
 _NARROWEST = 8
@@ -121,11 +125,11 @@ def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float, parted: Sequence[
 
     `parted`: which rows a wide gap parts.
     """
-    celled = [wide and _has_cells(row, gutter) for row, wide in zip(rows, parted, strict=True)]
+    emptiest = [_find_emptiest(row, gutter) if wide else (1.0, ()) for row, wide in zip(rows, parted, strict=True)]
     # (the last lines of columns may be short too: a table has two rows at least)
     tabular = [
-        one and (before or after)
-        for before, one, after in zip([False, *celled], celled, [*celled[1:], False], strict=False)
+        any(_are_rows(emptiest[at], emptiest[near]) for near in (at - 1, at + 1) if 0 <= near < len(rows))
+        for at in range(len(rows))
     ]
     sides = [_find_sides(row, gutter) for row in rows]
     usual = _measure_gutter(rows, sides)
@@ -138,12 +142,33 @@ def _list_runs(rows: Sequence[Sequence[Glyph]], gutter: float, parted: Sequence[
     return runs
 
 
-def _has_cells(row: Sequence[Glyph], gutter: float) -> bool:
-    """Whether a row holds short cells on one side of the gutter: parted there as well, more gap than text. (Columns have narrow gaps.)"""
+_Emptiest = tuple[float, Sequence[tuple[float, float, float]]]
+"""The share that is filled of a row on one side of a gutter, and the wide gaps there: from, to, how many sizes wide."""
+
+
+def _find_emptiest(row: Sequence[Glyph], gutter: float) -> _Emptiest:
+    """The emptier side of a row that is parted there as well as at the gutter, as a table's is; full where one side holds nothing."""
     sides = [[glyph for glyph in row if (glyph.left >= gutter) == right] for right in (False, True)]
-    return all(sides) and any(
-        _has_gap(side) and 2 * sum(glyph.right - glyph.left for glyph in side) < side[-1].right - side[0].left
-        for side in sides
+    found: _Emptiest = (1.0, ())
+    for side in sides if all(sides) else ():
+        gaps = [
+            (before.right, after.left, (after.left - before.right) / before.size)
+            for before, after in pairwise(side)
+            if after.left - before.right > _CELL_GAP * before.size
+        ]
+        filled = sum(glyph.right - glyph.left for glyph in side) / ((side[-1].right - side[0].left) or 1.0)
+        if gaps and filled < found[0]:
+            found = filled, gaps
+    return found
+
+
+def _are_rows(one: _Emptiest, other: _Emptiest) -> bool:
+    """Whether two rows hold short cells, more gap than text; one may hold more, parted widely at the same place. (Columns have narrow gaps.)"""
+    (emptier, gaps), (fuller, others) = sorted((one, other), key=lambda row: row[0])
+    if emptier >= _SHORT or fuller >= _LESS_SHORT:
+        return False
+    return fuller < _SHORT or any(
+        wide > _WIDE and left < end and start < right for left, right, _ in gaps for start, end, wide in others
     )
 
 
@@ -245,4 +270,4 @@ def _is_running_text(lines: Sequence[Sequence[Glyph]], depth: int) -> bool:
 
 
 def _has_gap(line: Sequence[Glyph]) -> bool:
-    return any(after.left - before.right > 1.5 * before.size for before, after in pairwise(line))
+    return any(after.left - before.right > _CELL_GAP * before.size for before, after in pairwise(line))
