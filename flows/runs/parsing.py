@@ -7,25 +7,21 @@ not there.
 from __future__ import annotations
 
 import copyreg
-import fcntl
-import gc
-import os
 import pickle
-import resource
 import signal
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, fields
-from multiprocessing import active_children, get_context, parent_process
+from multiprocessing import active_children
 from operator import attrgetter
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from flows.archive.damaged import ArchiveDamagedError
-from flows.memory import collect_seldom, keep_memory_together
+from flows.runs.workers import prepare_worker, start_workers
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
@@ -267,37 +263,14 @@ def _read_spool(spool: Path) -> list[Any]:
 
 
 def make_pool(workers: int, *, memory: int | None = None) -> ProcessPoolExecutor:
-    """Worker processes that end with this one, however it ends; with so many bytes of memory each, None for no bound."""
-    # Not fork: Prefect's threads hold locks that a forked child would wait for in vain.
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_prepare_worker, initargs=(memory,)
-    )
+    """Workers that parse, with so many bytes of memory each, None for no bound."""
+    return start_workers(workers, _prepare_parser, memory)
 
 
-def _prepare_worker(memory: int | None) -> None:
-    if memory is not None:
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    keep_memory_together()
-    collect_seldom()
-    gc.freeze()  # What was imported stays: to look through it at each collection costs 3 % of the time.
+def _prepare_parser(memory: int | None) -> None:
+    prepare_worker(memory)
     signal.signal(signal.SIGALRM, _raise_too_slow)
-    _end_with_parent()
 
 
 def _raise_too_slow(number: int, frame: FrameType | None) -> None:
     raise PageTooSlow
-
-
-def _end_with_parent() -> None:
-    """Let the kernel end this process when its parent is gone: it would wait for work for ever, or finish a page for nobody.
-
-    Not a thread that waits for it: one long search in a regular expression keeps every other thread of the process from running.
-    """
-    parent = parent_process()
-    if parent is None:
-        return
-    # The parent holds the other end of this pipe; when that closes the kernel sends SIGIO, which ends a process at once.
-    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
-    if not parent.is_alive():  # It went before the kernel was asked.
-        os._exit(1)

@@ -10,14 +10,15 @@ from pathlib import Path
 import duckdb
 from rich.progress import Progress
 
+from flows.runs.workers import start_workers
 from flows.settings import read_settings
 from flows.terminal.tables import open_console
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.derive.derived import DerivedGroup, Group, Mapped, Refreshed, is_stale, refresh_derived
+from warehouse.derive.derived import DerivedRows, Group, Mapped, Refreshed, is_stale, refresh_derived
 from warehouse.publish.snapshot import open_reader, publish_snapshot
 from warehouse.store.errors import WarehouseLocked
 
-FEW_REPORTS = 200
+FEW_REPORTS = 1000
 """Reports up to which starting worker processes costs more than it brings."""
 
 
@@ -41,17 +42,16 @@ def open_map() -> Iterator[Mapped]:
     with ExitStack() as stack:
         pools: list[ProcessPoolExecutor] = []
 
-        def map_groups(derive: Callable[[Group], DerivedGroup], groups: Sequence[Group]) -> Iterable[DerivedGroup]:
-            if len(groups) < 2 or sum(len(group.reports) for group in groups) < FEW_REPORTS:
-                return map(derive, groups)
+        def map_lots(
+            derive: Callable[[Sequence[Group]], DerivedRows], lots: Sequence[Sequence[Group]]
+        ) -> Iterable[DerivedRows]:
+            if len(lots) < 2 or sum(len(group.reports) for lot in lots for group in lot) < FEW_REPORTS:
+                return map(derive, lots)
             if not pools:
-                # The parsers come with it; a search whose index is up to date needs neither.
-                from flows.runs.parsing import make_pool
+                pools.append(stack.enter_context(start_workers(read_settings(None).workers)))
+            return pools[0].map(derive, lots)
 
-                pools.append(stack.enter_context(make_pool(read_settings(None).workers)))
-            return pools[0].map(derive, groups)
-
-        yield map_groups
+        yield map_lots
 
 
 def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:

@@ -19,6 +19,10 @@ _HAN = expression(r"[\u4e00-\u9fd5]+")
 # jieba.finalseg.re_skip
 _NUMBER = expression(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
 _CHARACTER = expression(r"\r\n|[\s\S]")
+_BESIDE_HAN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+#&._%-")
+"""What else a block holds."""
+# Letters and 1号店 may be words of MIXED_WORDS; what is outside \u4e00-\u9fd5 is Han to rjieba and none to jieba.
+_UNUSUAL = expression(r"[a-zA-Z\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|1号店")
 
 MIXED_WORDS = (
     "AT&T B超 c# C# c++ C++ T恤 A座 A股 A型 A轮 AA制 AB型 B座 B股 B型 B轮 BB机 BP机 C盘 C座 C语言 CD盒 CD机 CALL机 D盘 D座 D版 "
@@ -62,6 +66,30 @@ def cut_for_search(text: str) -> list[str]:
     return words
 
 
+def find_search_words(text: str) -> list[str]:
+    """Those of `cut_for_search` that have two characters or more and begin with a letter or digit: single ones match everything.
+
+    The whole text is cut at once, which takes half of what its blocks take one by one.
+    """
+    if _UNUSUAL.search(text):
+        return [word for word in cut_for_search(text) if len(word) > 1 and word[0].isalnum()]
+    words: list[str] = []
+    number = ""
+    for word in _load_rjieba().cut_for_search(text):
+        if "\u4e00" <= word < "\u9fd6":
+            if number:
+                words += _find_numbers(number)
+                number = ""
+            if len(word) > 1:
+                words.append(word)
+        elif word[0] in _BESIDE_HAN:
+            number += word
+        elif number:
+            words += _find_numbers(number)
+            number = ""
+    return words + _find_numbers(number) if number else words
+
+
 def tag_words(text: str) -> list[tuple[str, str]]:
     """`jieba.posseg.lcut(text)`: each word with its part of speech by the dictionary (n noun, v verb, t time …)."""
     return [(word, tag) for word, tag in _load_rjieba().tag(text)]
@@ -80,6 +108,11 @@ def _cut_mixed(block: str) -> list[str]:
         else:
             rest += word
     return [*words, *filter(None, _NUMBER.split(rest))]
+
+
+def _find_numbers(rest: str) -> list[str]:
+    """Words of two characters or more of what stands between Han characters: of 2022-12-28 all but the hyphens."""
+    return [word for word in _NUMBER.split(rest) if len(word) > 1 and word[0].isalnum()]
 
 
 def _words_inside(word: str) -> list[str]:

@@ -9,10 +9,14 @@ import jieba
 import pytest
 
 from parsers.seed import read_seed
-from parsers.text.words import MIXED_WORDS, cut_for_search, cut_words
+from parsers.text.words import MIXED_WORDS, cut_for_search, cut_words, find_search_words
 
 jieba.setLogLevel(logging.WARNING)
 _TESTS = Path(__file__).parent.parent
+
+
+def _leave_out_marks(words: list[str]) -> list[str]:
+    return [word for word in words if len(word) > 1 and word[0].isalnum()]
 
 
 def _list_texts() -> list[str]:
@@ -25,7 +29,9 @@ def test_texts_are_cut_as_jieba_cuts_them():
     texts = _list_texts()
     assert len(texts) > 1000
     for text in texts:
-        assert cut_for_search(text) == jieba.lcut_for_search(text)
+        words = jieba.lcut_for_search(text)
+        assert cut_for_search(text) == words
+        assert find_search_words(text) == _leave_out_marks(words)
 
 
 def test_phrases_of_any_place_and_length_are_cut_as_jieba_cuts_them():
@@ -35,6 +41,7 @@ def test_phrases_of_any_place_and_length_are_cut_as_jieba_cuts_them():
         start = random.randrange(len(line))
         phrase = line[start : start + random.randint(1, 40)]
         assert cut_words(phrase) == jieba.lcut(phrase), phrase
+        assert find_search_words(phrase) == _leave_out_marks(jieba.lcut_for_search(phrase)), phrase
 
 
 @pytest.mark.parametrize(
@@ -50,11 +57,14 @@ def test_phrases_of_any_place_and_length_are_cut_as_jieba_cuts_them():
         "APP办理量2.3万件++--..",
         "〇二四年γ射线㐀𠮷",
         "ＡＢＣ１２３",
+        "降至3.5%,2022-12-28办结12.5.6件#+,100户。1号文件",
+        "豈有此理鿖3-4件",
     ],
 )
 def test_marks_digits_and_letters_are_cut_as_jieba_cuts_them(phrase):
     assert cut_words(phrase) == jieba.lcut(phrase)
     assert cut_for_search(phrase) == jieba.lcut_for_search(phrase)
+    assert find_search_words(phrase) == _leave_out_marks(jieba.lcut_for_search(phrase))
 
 
 def test_all_mixed_words_of_the_dictionary_are_left_to_jieba():

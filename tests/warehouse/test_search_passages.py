@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
 import pytest
+from opencc import OpenCC
 
 from tests.view_samples import Part, build_report, fetch, load_reports
 from tests.warehouse_samples import connect_in_memory, write_empty
@@ -197,6 +199,59 @@ def test_scores_are_those_of_the_extension():
             ).fetchall()
             assert [name for name, _ in own] == [name for name, _ in theirs]
             assert [score for _, score in own] == pytest.approx([score for _, score in theirs], abs=1e-8)
+
+
+def test_an_index_made_in_many_pieces_is_the_same_and_in_order(monkeypatch: pytest.MonkeyPatch):
+    with connect_in_memory() as con:
+        load_reports(con, [COUNTY, OTHER, TRADITIONAL])
+        refresh_derived(con)
+        whole = fetch(con, "FROM full_text.word ORDER BY rowid")
+        assert whole == sorted(whole)
+        monkeypatch.setattr("warehouse.derive.full_text._PASSAGES_AT_ONCE", 2)
+        monkeypatch.setattr("warehouse.derive.full_text._POSTINGS_AT_ONCE", 3)
+        build_index(con)
+        assert fetch(con, "FROM full_text.word ORDER BY rowid") == whole
+        assert fetch(con, "SELECT count(*) FROM duckdb_tables() WHERE temporary") == [(0,)]
+        con.execute("DELETE FROM passage")
+        build_index(con)
+        assert fetch(con, "SELECT (SELECT count(*) FROM full_text.word), (SELECT count(*) FROM full_text.length)") == [
+            (0, 0)
+        ]
+
+
+def test_a_refresh_that_is_killed_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch):
+    tables = ("passage", "plan_item", "recycled_passage", "full_text.word")
+    with connect_in_memory() as con:
+        load_reports(con, [COUNTY, OTHER, TRADITIONAL])
+        refresh_derived(con)
+        whole = [fetch(con, f"SELECT DISTINCT * FROM {table} ORDER BY ALL") for table in tables]
+
+    def break_off(derive, lots):
+        yield derive(lots[0])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("warehouse.derive.derived.CHUNK_REPORTS", 2)
+    monkeypatch.setattr("warehouse.derive.derived.LOT_REPORTS", 1)
+    with connect_in_memory() as con:
+        load_reports(con, [COUNTY, OTHER, TRADITIONAL])
+        with pytest.raises(KeyboardInterrupt):
+            refresh_derived(con, each=break_off)
+        assert fetch(con, "SELECT count(*) FROM derived_report") == [(1,)]
+        assert refresh_derived(con).reports == 2
+        assert [fetch(con, f"SELECT DISTINCT * FROM {table} ORDER BY ALL") for table in tables] == whole
+        assert fetch(con, "SELECT count(*) FROM passage") == [(len(whole[0]),)]
+
+
+def test_what_is_searched_is_small_and_of_half_width_whatever_the_character():
+    def fold(character: str) -> str:
+        folded = unicodedata.normalize("NFKC", character).lower()
+        return folded if len(folded) == 1 else character
+
+    convert = OpenCC("t2s").convert
+    for start in range(0, 0x20000, 64):
+        text = "".join(chr(code) for code in range(start, start + 64) if not 0xD800 <= code < 0xE000)
+        converted = convert(text)
+        assert simplify(text) == "".join(map(fold, converted if len(converted) == len(text) else text))
 
 
 def test_index_of_an_earlier_release_is_made_anew(tmp_path: Path):

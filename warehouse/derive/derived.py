@@ -7,16 +7,18 @@ were read anew, or went, and the comparisons of their neighbours.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import duckdb
 
+from parsers.text.words import find_search_words
 from warehouse.derive.full_text import build_index, is_index_stale
-from warehouse.derive.passages import DEEPEST, Place, cut_passages, cut_words, simplify
+from warehouse.derive.passages import DEEPEST, Place, cut_passages, simplify
 from warehouse.derive.plans import SectionPlace, read_plan
-from warehouse.derive.recycled import CommonRun, FoldedText, find_common_runs, fold_report, tabulate_grams
-from warehouse.store.queries import registered, transaction
+from warehouse.derive.recycled import CommonRun, FoldedText, find_common_runs, fold_report, list_grams, tabulate_grams
+from warehouse.store.queries import registered, single_thread, spare_memory, transaction
 
 RULES = "2"
 """To be raised whenever the derivation changes: everything is made anew then."""
@@ -47,6 +49,8 @@ class _Report:
     region_code: str | None
     year: int | None
     is_stale: bool
+    is_made: bool
+    """Whether rows were made of it before."""
     text: str
     made_from: str
     sections: list[tuple[int, int | None, int, str | None, int, int]] = field(default_factory=list)
@@ -76,19 +80,22 @@ Columns = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class DerivedGroup:
-    """What is computed from a group: rows of the tables of these names."""
+class DerivedRows:
+    """What is computed from groups: Arrow tables of the rows of the tables of these names."""
 
-    passage: Columns
-    plan_item: Columns
-    recycled_passage: Columns
+    passage: Any
+    plan_item: Any
+    recycled_passage: Any
 
 
-Mapped = Callable[[Callable[[Group], DerivedGroup], Sequence[Group]], Iterable[DerivedGroup]]
+Mapped = Callable[[Callable[[Sequence[Group]], DerivedRows], Sequence[Sequence[Group]]], Iterable[DerivedRows]]
 """`map`, or that of a pool of processes."""
 
-CHUNK_REPORTS = 4000
-"""Reports whose texts are fetched at a time (some 70 MB): each fetch reads the texts of all reports."""
+CHUNK_REPORTS = 2000
+"""Reports whose texts are fetched at a time (some 40 MB): each fetch reads the texts of all reports."""
+
+LOT_REPORTS = 250
+"""Reports whose rows are computed and stored together: a transaction for each group took longer than to compute it."""
 
 
 def refresh_derived(
@@ -98,62 +105,68 @@ def refresh_derived(
 ) -> Refreshed:
     """Bring passages, plan items, common passages and the search index to the reports as they are now.
 
-    Each group of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups done
-    and all; `each` computes the groups, like `map`.
+    Each lot of groups of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups
+    done and all; `each` computes the lots, like `map`.
     """
     counts = _count_groups(con)
     done = reports = 0
-    for codes in _cut_chunks(counts):
-        groups = _fetch_groups(con, codes)
-        for group, derived in zip(groups, each(derive_group, groups), strict=True):
+    for codes in _cut_lots(counts, CHUNK_REPORTS):
+        groups = spare_memory(con, partial(_fetch_groups, con, codes))
+        lots = [
+            [groups[code] for code in lot] for lot in _cut_lots({code: counts[code] for code in codes}, LOT_REPORTS)
+        ]
+        for lot, derived in zip(lots, each(derive_groups, lots), strict=True):
             on_progress(done, len(counts))
-            _store_group(con, group, derived)
-            done += 1
-            reports += len(group.gone) + sum(report.is_stale for report in group.reports)
+            spare_memory(con, partial(_store_groups, con, lot, derived))
+            done += len(lot)
+            reports += sum(len(group.gone) + sum(report.is_stale for report in group.reports) for group in lot)
     is_index_new = is_index_stale(con)
     if is_index_new:
         build_index(con)
     return Refreshed(reports, is_index_new)
 
 
-def derive_group(group: Group) -> DerivedGroup:
-    """The rows of a group; needs no warehouse, so that it can be computed in another process."""
-    stale = [report for report in group.reports if report.is_stale]
-    passages = {report.report_id: report.cut() for report in group.reports}
-    runs = [] if group.code == "unknown" else _compare_group(group.reports, passages)
-    return DerivedGroup(
-        _tabulate_passages(stale, passages),
-        _tabulate_plans(stale),
-        _tabulate_runs(runs, {report.report_id: report.text for report in group.reports}),
+def derive_groups(groups: Sequence[Group]) -> DerivedRows:
+    """The rows of groups; needs no warehouse, so that it can be computed in another process."""
+    import pyarrow as pa
+
+    stale = [report for group in groups for report in group.reports if report.is_stale]
+    passages = {report.report_id: report.cut() for group in groups for report in group.reports}
+    runs = [run for group in groups if group.code != "unknown" for run in _compare_group(group.reports, passages)]
+    texts = {report.report_id: report.text for group in groups for report in group.reports}
+    return DerivedRows(
+        pa.table(_tabulate_passages(stale, passages)),
+        pa.table(_tabulate_plans(stale)),
+        pa.table(_tabulate_runs(runs, texts)),
     )
 
 
-def _store_group(con: duckdb.DuckDBPyConnection, group: Group, derived: DerivedGroup) -> None:
+def _store_groups(con: duckdb.DuckDBPyConnection, groups: Sequence[Group], derived: DerivedRows) -> None:
     import pyarrow as pa
 
-    stale = [report for report in group.reports if report.is_stale]
-    renewed = [*group.gone, *(report.report_id for report in stale)]
-    compared = [*group.gone, *(report.report_id for report in group.reports)]
-    with (
-        transaction(con),
-        registered(con, "renewed", pa.table({"report_id": pa.array(renewed, pa.string())})),
-        registered(con, "compared", pa.table({"report_id": pa.array(compared, pa.string())})),
-    ):
-        for table in ("derived_report", "passage", "plan_item"):
-            con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM renewed)")
-        con.execute("DELETE FROM recycled_passage WHERE report_id IN (SELECT report_id FROM compared)")
+    reports = [report for group in groups for report in group.reports]
+    stale = [report for report in reports if report.is_stale]
+    gone = [report_id for group in groups for report_id in group.gone]
+    made = {
+        "report_id": [*gone, *(report.report_id for report in reports if report.is_made)],
+        "is_renewed": [True] * len(gone) + [report.is_stale for report in reports if report.is_made],
+    }
+    notes = {
+        "report_id": [report.report_id for report in stale],
+        "region_code": [report.region_code for report in stale],
+        "made_from": [report.made_from for report in stale],
+    }
+    with single_thread(con), transaction(con):
+        # (to look through the tables for what was never made takes as long as to look for what was)
+        if made["report_id"]:
+            with registered(con, "made", pa.table(made)):
+                for table in ("derived_report", "passage", "plan_item"):
+                    con.execute(f"DELETE FROM {table} WHERE report_id IN (SELECT report_id FROM made WHERE is_renewed)")
+                con.execute("DELETE FROM recycled_passage WHERE report_id IN (SELECT report_id FROM made)")
         _insert(con, "passage", derived.passage)
         _insert(con, "plan_item", derived.plan_item)
         _insert(con, "recycled_passage", derived.recycled_passage)
-        _insert(
-            con,
-            "derived_report",
-            {
-                "report_id": [report.report_id for report in stale],
-                "region_code": [report.region_code for report in stale],
-                "made_from": [report.made_from for report in stale],
-            },
-        )
+        _insert(con, "derived_report", pa.table(notes))
 
 
 def _count_groups(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -178,21 +191,21 @@ def _count_groups(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     )
 
 
-def _cut_chunks(counts: Mapping[str, int]) -> Iterator[list[str]]:
-    """The groups in lots of CHUNK_REPORTS reports, a larger group alone."""
-    chunk: list[str] = []
+def _cut_lots(counts: Mapping[str, int], most: int) -> Iterator[list[str]]:
+    """The groups in lots of so many reports, a larger group alone."""
+    lot: list[str] = []
     size = 0
     for code, count in counts.items():
-        if chunk and size + count > CHUNK_REPORTS:
-            yield chunk
-            chunk, size = [], 0
-        chunk.append(code)
+        if lot and size + count > most:
+            yield lot
+            lot, size = [], 0
+        lot.append(code)
         size += count
-    if chunk:
-        yield chunk
+    if lot:
+        yield lot
 
 
-def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> list[Group]:
+def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> dict[str, Group]:
     """The groups with their reports and sections; of reports without a region only the stale ones, nothing is compared."""
     import pyarrow as pa
 
@@ -215,7 +228,7 @@ def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> list[
                 SELECT {_GROUP.format("report")} AS group_code, report.report_id, report.region_code, report.year,
                        made.made_from IS DISTINCT FROM {_MADE_FROM}
                            OR made.region_code IS DISTINCT FROM report.region_code AS is_stale,
-                       report.text, {_MADE_FROM}
+                       made.report_id IS NOT NULL, report.text, {_MADE_FROM}
                 FROM report
                 LEFT JOIN derived_report AS made USING (report_id)
                 LEFT JOIN region_latest AS region ON region.code = report.region_code
@@ -231,7 +244,7 @@ def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> list[
             "SEMI JOIN wanted USING (report_id) ORDER BY report_id, seq"
         ).fetchall():
             reports[report_id].sections.append(tuple(section))
-    return list(groups.values())
+    return groups
 
 
 def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> list[tuple[str, str, CommonRun]]:
@@ -244,24 +257,29 @@ def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> 
     former: dict[str, FoldedText] = {}
     former_year = None
     for year, present in sorted(by_year.items()):
-        folded = {
-            report.report_id: fold_report(report.report_id, report.text, passages[report.report_id])
-            for report in present
-        }
-        neighbours = tabulate_grams(list(folded.values()))
-        for report in present:
-            mine = folded[report.report_id]
-            near = find_common_runs(mine, neighbours)
-            runs += [
-                (report.report_id, "neighbour", run)
-                for run in near
+        if former_year != year - 1:
+            former = {}
+        folded = [fold_report(report.report_id, report.text, passages[report.report_id]) for report in present]
+        places = [report.report_id.split("-")[0] for report in present]
+        neighbours = tabulate_grams(folded) if len(set(places)) > 1 else None
+        for report, mine in zip(present, folded, strict=True):
+            last = former.get(_name_series(report.report_id))
+            if last is None and neighbours is None:
+                continue
+            grams = list_grams(mine)
+            if neighbours is not None:
                 # A department's report of the same place is no neighbour's.
-                if run.other_report_id.split("-")[0] != report.region_code
-            ]
-            last = former.get(_name_series(report.report_id)) if former_year == year - 1 else None
+                own = {
+                    number
+                    for number, place in enumerate(places)
+                    if place == report.region_code or folded[number] is mine
+                }
+                near = find_common_runs(mine, grams, neighbours, own)
+                runs += [(report.report_id, "neighbour", run) for run in near]
             if last is not None:
-                runs += [(report.report_id, "last_year", run) for run in find_common_runs(mine, tabulate_grams([last]))]
-        former = {_name_series(report_id): text for report_id, text in folded.items()}
+                same = find_common_runs(mine, grams, tabulate_grams([last]))
+                runs += [(report.report_id, "last_year", run) for run in same]
+        former = {_name_series(text.report_id): text for text in folded}
         former_year = year
     return runs
 
@@ -279,21 +297,26 @@ def _tabulate_passages(reports: list[_Report], passages: dict[str, list[Place]])
     for report in reports:
         for place in passages[report.report_id]:
             text = simplify(report.text[place.char_start : place.char_end])
-            row = (
-                f"{report.report_id}#{place.section_seq}",
-                report.report_id,
-                *astuple(place),
-                text,
-                " ".join(cut_words(text)),
-            )
-            for name, value in zip(columns, row, strict=True):
-                columns[name].append(value)
+            columns["passage_id"].append(f"{report.report_id}#{place.section_seq}")
+            columns["report_id"].append(report.report_id)
+            columns["section_seq"].append(place.section_seq)
+            columns["char_start"].append(place.char_start)
+            columns["char_end"].append(place.char_end)
+            columns["text"].append(text)
+            columns["tokens"].append(" ".join(find_search_words(text)))
     return columns
 
 
 def _tabulate_plans(reports: list[_Report]) -> Columns:
     rows = [
-        (report.report_id, *astuple(item), report.text[item.char_start : item.char_end])
+        (
+            report.report_id,
+            item.section_seq,
+            item.theme,
+            item.char_start,
+            item.char_end,
+            report.text[item.char_start : item.char_end],
+        )
         for report in reports
         for item in read_plan(
             [SectionPlace(seq, parent, theme, start, end) for seq, parent, _, theme, start, end in report.sections],
@@ -316,9 +339,7 @@ def _tabulate_runs(runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, s
     return columns
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[Any]]) -> None:
-    import pyarrow as pa
-
-    if next(iter(columns.values())):
-        with registered(con, "incoming", pa.table(columns)):
+def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:
+    if rows.num_rows:
+        with registered(con, "incoming", rows):
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")

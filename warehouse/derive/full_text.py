@@ -7,9 +7,12 @@ passage are stored once with their count, sorted by word: a question reads the f
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 import duckdb
 
-from warehouse.store.queries import fetch_value, is_lake, transaction
+from warehouse.store.queries import fetch_value, is_lake, single_thread, spare_memory, transaction
 from warehouse.store.state import read_state, run_script_once, write_state
 
 _INDEX = "full_text"
@@ -23,7 +26,7 @@ CREATE TABLE IF NOT EXISTS full_text.length (passage_no INTEGER, passage_id VARC
 CREATE TABLE IF NOT EXISTS full_text.word (word VARCHAR, passage_no INTEGER, times INTEGER);
 """
 
-_FILL = (
+_BEGIN = (
     # The index that earlier releases had the extension make.
     "DROP SCHEMA IF EXISTS fts_main_passage CASCADE",
     """
@@ -32,16 +35,35 @@ _FILL = (
            CASE WHEN tokens = '' THEN 0 ELSE length(tokens) - length(replace(tokens, ' ', '')) + 1 END::INTEGER AS word_count
     FROM passage
     """,
+    # Words by their numbers in order: a number is grouped and sorted in two thirds of the time that a word takes.
+    "CREATE OR REPLACE TEMP TABLE index_word AS SELECT DISTINCT unnest(string_split(tokens, ' ')) AS word FROM passage",
     """
-    CREATE OR REPLACE TABLE full_text.word AS
-    SELECT word, passage_no, count(*)::INTEGER AS times
-    FROM (
-        SELECT unnest(string_split(passage.tokens, ' ')) AS word, length.passage_no
-        FROM passage JOIN full_text.length AS length USING (passage_id)
-    )
-    WHERE word <> ''
-    GROUP BY ALL ORDER BY word, passage_no
+    CREATE OR REPLACE TEMP TABLE index_number AS
+    SELECT word, row_number() OVER (ORDER BY word) AS word_no FROM index_word WHERE word <> ''
     """,
+    "CREATE OR REPLACE TEMP TABLE index_posting (place BIGINT, times INTEGER)",
+    "CREATE OR REPLACE TABLE full_text.word (word VARCHAR, passage_no INTEGER, times INTEGER)",
+)
+_COUNT = """
+INSERT INTO index_posting
+SELECT word_no << 32 | passage_no AS place, count(*)
+FROM (
+    SELECT unnest(string_split(passage.tokens, ' ')) AS word, length.passage_no
+    FROM passage JOIN full_text.length AS length USING (passage_id)
+    WHERE passage.rowid >= $first AND passage.rowid < $last
+) JOIN index_number USING (word)
+GROUP BY place
+"""
+_PUT_DOWN = """
+INSERT INTO full_text.word
+SELECT word, (place & 4294967295)::INTEGER AS passage_no, times
+FROM index_posting JOIN index_number ON word_no = place >> 32
+WHERE place >= $first::BIGINT << 32 AND place < $last::BIGINT << 32 ORDER BY place
+"""
+_END = (
+    "DROP TABLE index_word",
+    "DROP TABLE index_number",
+    "DROP TABLE index_posting",
     "COMMENT ON TABLE full_text.length IS '全文索引：各段落的编号和词数'",
     "COMMENT ON COLUMN full_text.length.passage_no IS '段落在索引中的序号'",
     "COMMENT ON COLUMN full_text.length.passage_id IS '段落编号，见 passage 表'",
@@ -51,6 +73,10 @@ _FILL = (
     "COMMENT ON COLUMN full_text.word.passage_no IS '段落在索引中的序号，见 full_text.length'",
     "COMMENT ON COLUMN full_text.word.times IS '该词在该段落中出现的次数（次）'",
 )
+_PASSAGES_AT_ONCE = 10_000
+"""Passages whose words are counted at once, of some thousand reports."""
+_POSTINGS_AT_ONCE = 500_000
+"""Rows of the index that are sorted at once: with more they would not stay in the memory that there is for it."""
 
 _MACROS = f"""
 CREATE OR REPLACE MACRO score_passages(words) AS TABLE
@@ -119,10 +145,35 @@ def is_index_stale(con: duckdb.DuckDBPyConnection) -> bool:
 def build_index(con: duckdb.DuckDBPyConnection) -> None:
     """Make the index anew from all passages, in one transaction."""
     load_search_macros(con)
-    with transaction(con):
-        for statement in _FILL:
+    spare_memory(con, partial(_fill, con))
+
+
+def _fill(con: duckdb.DuckDBPyConnection) -> None:
+    with single_thread(con), transaction(con):
+        for statement in _BEGIN:
+            con.execute(statement)
+        end = fetch_value(con, "SELECT coalesce(max(rowid) + 1, 0) FROM passage")
+        for first in range(0, end, _PASSAGES_AT_ONCE):
+            con.execute(_COUNT, {"first": first, "last": first + _PASSAGES_AT_ONCE})
+        for first, last in _cut_words(con):
+            con.execute(_PUT_DOWN, {"first": first, "last": last})
+        for statement in _END:
             con.execute(statement)
         write_state(con, _INDEX, _fingerprint(con))
+
+
+def _cut_words(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
+    """The numbers of words in stretches of some _POSTINGS_AT_ONCE rows: first and last (exclusive)."""
+    first = size = 0
+    for word_no, count in con.execute(
+        "SELECT place >> 32 AS word_no, count(*) FROM index_posting GROUP BY word_no ORDER BY word_no"
+    ).fetchall():
+        if size and size + count > _POSTINGS_AT_ONCE:
+            yield first, word_no
+            first, size = word_no, 0
+        size += count
+    if size:
+        yield first, word_no + 1
 
 
 def _fingerprint(con: duckdb.DuckDBPyConnection) -> str:

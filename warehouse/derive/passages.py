@@ -1,14 +1,13 @@
-"""Reports cut into passages for full text: what stands under each heading itself, and the words that searches find it by."""
+"""Reports cut into passages for full text: what stands under each heading itself, and the form in which it is searched."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-
-from parsers.text.words import cut_for_search
 
 DEEPEST = 3
 """Sections of this level and above make passages; run-in items (一是) stay within theirs."""
@@ -49,23 +48,24 @@ def simplify(text: str) -> str:
     converted: str = _load_converter().convert(text)
     if len(converted) != len(text):
         converted = text
-    return "".join(map(_fold_character, converted))
+    for wide, narrow in _USUAL:
+        converted = converted.replace(wide, narrow)
+    return converted if _PLAIN.fullmatch(converted) else converted.translate(_FOLDS)
 
 
-def cut_words(text: str) -> Iterator[str]:
-    """The search words of a simplified text: jieba's search mode, which also gives the words inside long words.
+class _Folds(dict[int, str]):
+    """Each character's half width, small form; what would be longer stays as it is."""
 
-    Single characters match everything and are dropped, as are marks.
-    """
-    for word in cut_for_search(text):
-        if len(word) > 1 and word[0].isalnum():
-            yield word
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = folded if len(folded) == 1 else chr(code)
+        return self[code]
 
 
-@cache
-def _fold_character(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return folded if len(folded) == 1 else character
+_FOLDS = _Folds()
+_USUAL = tuple(zip("，：；（）％", ",:;()%", strict=True))
+"""Marks that stand in every text: to replace them and look whether anything is left takes a third of a look at each character."""
+_PLAIN = re.compile("[\u4e00-\u9fff\\n -@\\[-~。、“”‘’《》—]*")
 
 
 @cache

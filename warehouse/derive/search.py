@@ -12,8 +12,9 @@ from functools import cache
 
 import duckdb
 
+from parsers.text.words import find_search_words
 from warehouse.derive.full_text import UNMADE, has_index
-from warehouse.derive.passages import cut_words, simplify
+from warehouse.derive.passages import simplify
 from warehouse.store.dimensions import read_rows
 from warehouse.store.errors import WarehouseError
 from warehouse.store.queries import fetch_value, is_lake
@@ -66,10 +67,10 @@ def read_terms(query: str, *, exact: bool = False) -> list[Term]:
     for match in _TERM.finditer(query):
         if match["phrase"]:
             phrase = simplify(match["phrase"].strip())
-            terms.append(Term(phrase, "", tuple(cut_words(phrase)), ()))
+            terms.append(Term(phrase, "", tuple(find_search_words(phrase)), ()))
             continue
         word = simplify(match["word"])
-        parts = tuple(dict.fromkeys(cut_words(word)))
+        parts = tuple(dict.fromkeys(find_search_words(word)))
         if parts:
             terms.append(Term(None, word, parts, () if exact else _find_synonyms(word)))
     if not any(term.parts for term in terms):
@@ -99,7 +100,9 @@ def search_passages(
     if not has_index(con):
         raise SearchError(UNMADE)
     own = " ".join(dict.fromkeys(part for term in terms for part in term.parts))
-    others = " ".join(dict.fromkeys(part for term in terms for word in term.synonyms for part in cut_words(word)))
+    others = " ".join(
+        dict.fromkeys(part for term in terms for word in term.synonyms for part in find_search_words(word))
+    )
     conditions, parameters = ["score > 0"], [own, others]
     for term in terms:
         condition, values = _require(term)
