@@ -173,7 +173,9 @@ def _score_reading(score: Score, around: str, fact: dict[str, Any], wanted: set[
         score.errors.append(f"unit {around} {fact['unit']} but {same[0].unit}")
     period = same[0].period
     got = (str(period.start)[:7], str(period.end)[:7]) if period else None
-    right = got in [_months(part) for part in str(fact["period"]).split("|")]
+    # a period that is due as empty is one that the text does not tell
+    due = [_months(part) if part else None for part in str(fact.get("period") or "").split("|")]
+    right = got in due
     score.periods.append(right)
     if not right:
         score.errors.append(f"period {around} {fact['period']} but {got}")

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import islice
 
 from parsers.identity.heard.issuers import KNOWN, read_body_of_title
-from parsers.identity.heard.opening import cut_salutation, read_opening
+from parsers.identity.heard.opening import cut_handed_on, cut_news_lead, cut_salutation, read_opening
 from parsers.identity.names.bodies import judge_body
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
@@ -49,10 +49,18 @@ NEEDED = {"titled": 2, "untitled": 5, "other title": 6}
 FEWEST_MATTERS = 4
 """Matters of the vocabulary that a text without a report's title speaks of; one less where its form says more than it must."""
 SELF_PRESENTATION = frozenset(
-    {"自述报告法治政府建设", "首段述年度法治", "首段述第一责任人履职", "标题列法治举措", "首行列举措成效"}
+    {"自述报告法治政府建设", "首段述年度法治", "首段失年份", "首段述第一责任人履职", "标题列法治举措", "首行列举措成效"}
 )
 DEEDS_DONE = frozenset(
-    {"自述报告法治政府建设", "自述报告工作", "首段述成效", "标题列举措成效", "标题列法治举措", "列举所办之事"}
+    {
+        "自述报告法治政府建设",
+        "自述报告工作",
+        "首段述成效",
+        "标题列举措成效",
+        "标题列法治举措",
+        "列举所办之事",
+        "叙述已成之事",
+    }
 )
 """One of each must be there where no title says what the text is: it speaks of its year's work, and of deeds done."""
 
@@ -120,6 +128,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
     `page_source` is the decoded page before stripping: a challenge that is nothing but a script shows only there.
     Reasons: bot_challenge, error_page, empty_page, attachment_only, not_a_report.
     """
+    stripped = replace(stripped, text=cut_news_lead(stripped.text))
     body = squeeze(stripped.text)
     length = len("".join(body.split()))
     if length < NO_ARTICLE and (refusal := judge_missing_article(stripped, page_source)):
@@ -134,7 +143,7 @@ def judge_genre(stripped: StrippedPage, metadata: Metadata, page_source: str = "
         return judge_short_text(stripped, length, bool(named))
     parts = (
         ("页首", "head", squeeze(stripped.head)),
-        ("正文", "opening", _leave_out_rows(stripped.text, body).lstrip()[:_OPENING]),
+        ("正文", "opening", cut_handed_on(_leave_out_rows(stripped.text, body).lstrip())[:_OPENING]),
         ("正文", "body", body),
     )
     for where, scope, part in parts:

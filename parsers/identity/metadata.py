@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.identity.heard.issuers import cut_imprint, is_bracketed_date, is_date_line, read_own_bodies
+from parsers.identity.heard.opening import cut_news_lead
 from parsers.identity.heard.speaker import PageClues, Speaker, find_speaker
 from parsers.identity.issuer_names import NamedElsewhere, choose_issuer
 from parsers.identity.names.bodies import judge_body, read_leading_places
@@ -47,6 +49,11 @@ _SPEAKER = expression(
 _CONGRESS = expression(
     r"在([\u4e00-\u9fff]{1,14}[省市县区州旗盟])第?[一二三四五六七八九十]{1,4}届(?:人大|人民代表大会)(?:常委会|常务委员会)?第?[一二三四五六七八九十]{1,4}次会议上"
 )
+# 我區(qū), 建設(shè): the reading of a character behind it; 。現(xiàn)將 has become ?F(xiàn)將
+_READING = expression(r"(?<=[\u4e00-\u9fff])\([a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}\)")
+_LOST_STOP = expression(r"[?？]F(?:\(xiàn\))?(?=[将把就])")
+# 2024, then 04/07 on the next line, as a page sets a day large and a clock under it
+_SPREAD_DATE = expression(r"(?m)^\s*(20\d\d)\s*\n\s*(\d{1,2})[/.-](\d{1,2})\s*$")
 _OPENING = 400
 _FOOTER = 1500
 """Characters of the page's end within which its keeper stands."""
@@ -61,27 +68,27 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     `url` counts only for the date that some sites put into an article's path, and there only where all else fails.
     """
     head, tail = read_labelled_values(stripped.head), read_labelled_values(stripped.tail)
+    stripped = replace(stripped, text=cut_news_lead(stripped.text))
     title = read_title(stripped)
     signed_on = read_signed_on(stripped.text, stripped.head)
     year = read_year(title, stripped.text, signed_on)
     labelled = pick_value([*head, *tail], "issuer", clean_issuer)
     # 交通運輸部堅持…: read as 交通运输部, given as written
-    text = fold_han(stripped.text)
+    text = drop_readings(fold_han(stripped.text), stripped.text)
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
     source = read_source(stripped, head, tail)
     writer = read_writer([*head, *tail])
     owners = list(list_owners(stripped, labelled, source or writer))
     clues = PageClues(stripped.meta.get("siteidcode"), owners, url)
-    speaker = find_speaker(title, own_bodies, stripped.text, year=year, page=clues)
+    speaker = find_speaker(title, own_bodies, text, year=year, page=clues)
     region = speaker.region
     sites = [name for position, name in owners if position == "site"]
     page_text = f"{stripped.head}\n{stripped.page_text}\n{text}"
     elsewhere = NamedElsewhere(labelled, source or writer, sites)
     issuer = choose_issuer(title, text, own_bodies, speaker=speaker, elsewhere=elsewhere, page_text=page_text)
-    at = text.find(issuer) if issuer else -1
     return Metadata(
         title=title,
-        issuer=stripped.text[at : at + len(issuer)] if issuer and at >= 0 else issuer,
+        issuer=issuer and give_as_written(issuer, stripped.text, title or ""),
         source=source,
         published_on=read_published_on(stripped, head, tail) or read_date_of_path(url),
         signed_on=signed_on,
@@ -92,6 +99,20 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
         parent_code=speaker.parent.code if speaker.parent else None,
         region_evidence=speaker.witnesses,
     )
+
+
+def drop_readings(folded: str, written: str) -> str:
+    """`folded` without the readings that turning a page into traditional characters has left in it: 我區(qū), 現(xiàn)將."""
+    return _READING.sub("", _LOST_STOP.sub("。现", folded)) if folded != written else folded
+
+
+def give_as_written(name: str, *places: str) -> str:
+    """A name that was read in simplified characters as text or title write it: 里田鄉."""
+    for place in places:
+        at = fold_han(place).find(name)
+        if at >= 0:
+            return place[at : at + len(name)]
+    return name
 
 
 def name_zone(speaker: Speaker) -> str | None:
@@ -135,7 +156,10 @@ def read_unlabelled_date(head: str, values: list[LabelledValue]) -> dt.date | No
         if clock and not told:
             continue
         return mention.date
-    return next((date for line in lines if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)
+    alone = next((date for line in lines if re.fullmatch(r"\s*\d{8}\s*", line) and (date := read_date(line))), None)
+    if alone is None and (spread := _SPREAD_DATE.search(folded)):
+        return read_date("-".join(spread.groups()))
+    return alone
 
 
 def _list_spans_in_words(lines: list[str]) -> list[tuple[int, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parsers.identity.heard.issuers import is_signer
 from parsers.identity.names.bodies import judge_body, read_leading_places
@@ -59,6 +60,13 @@ _LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[〇○零]..年)")
 _END_OF_TITLE = expression(r"(?:建设|工作|年度|情况|的)*(?:报告|总结|汇报|年报)$")
 _TORN_OFF = expression(rf"(?<=[\u4e00-\u9fff])\s(?={_END_OF_TITLE.pattern})")
 _DATED_TITLE = expression(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
+_TORN_YEAR = expression(r"(?:(?<=[\u4e00-\u9fff])|^)\s*\n\s*((?:19|20)\d\d)\s*\n\s*(?=年)")
+# …www.example.com甲省人民政府关于2023年度法治政府建设情况的报告2023年，省政府坚持…: where all line breaks are lost
+_RUN_IN_TITLE = expression(
+    r"[^。\n]{0,80}?(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{3,24}?关于(?:20\d\d)年度?[^。，,\n\d]{0,16}(?:法治|依法行政)[^。，,\n\d]{0,16}报告)(?=20\d\d年)"
+)
+_INNER = 2000
+"""Characters of the text among which its own title stands."""
 _TITLE_TAGS = ("articletitle", "title")
 _NAME_TAGS = ("sitename", "columnname", "columntype", "columnkeywords")
 _LONGEST = 100
@@ -114,8 +122,14 @@ def join_lines(lines: list[str]) -> str:
     return title
 
 
+def join_years(lines: str) -> str:
+    """Lines of which a year stands alone between two parts of a title, in one: 关于, 2018, 年甲市…的报告."""
+    return _TORN_YEAR.sub(r"\1", lines) if "\n年" in lines else lines
+
+
 def read_title(stripped: StrippedPage) -> str | None:
     """The title as the page states it; None where it states none."""
+    stripped = replace(stripped, head=join_years(stripped.head), text=join_years(stripped.text[:_INNER]))
     names = {clean_title(stripped.meta.get(key, "")) for key in _NAME_TAGS} - {""}
     values = read_labelled_values(stripped.head)
     shown = read_head_title(stripped.head, values)
@@ -129,7 +143,8 @@ def read_title(stripped: StrippedPage) -> str | None:
     candidates = [title and _mend_title(title) for title in candidates]
     fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
     if not fitting:
-        return None
+        run_in = _RUN_IN_TITLE.match(stripped.text)
+        return run_in[1] if run_in else None
     best = fitting[0]
     # a meta tag cut short (…的报…) or a column's name where the page shows the whole
     for other in (shown, *fitting[1:]):
@@ -217,7 +232,7 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         start, end = offset, offset + len(line)
         offset = end + 1
         # 甲市司法局2017年法治政府建设情况报告 (2018-04-10)
-        undated = _DATED_TITLE.sub("", line)
+        undated = _OTHER_SITE.sub(_keep_body, _DATED_TITLE.sub("", line))
         free = not any(start < right and left < end for left, right in labelled)
         text = pick_title_part(fold_space(undated))
         free = free and not next(read_dates(text), None)

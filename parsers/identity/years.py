@@ -29,6 +29,8 @@ _FRAMES = (
     # 2019年度依法行政工作报告, alone on its line
     rf"(?:^|\n)[^\n。,;]{{0,30}}?{_YEAR}年?度?[^\n。,;]{{0,24}}(?:法治政府|依法行政|法治建设)[^\n。,;]{{0,16}}"
     r"(?:报告|情况|总结|说明)\s*(?:\n|$)",
+    # 某部发布2023年法治政府建设年度报告。具体报告如下
+    rf"(?:发布|公布|公开)了?{_YEAR}年?度?(?:推进)?(?:法治|依法行政)[^。,\n]{{0,20}}(?:报告|情况)[。,:]?[^。\n]{{0,8}}如下",
     # 2022年,我市坚持…, where the text opens
     rf"^\s*{_YEAR}年度?,",
     # 一、2022年度法治政府建设主要举措及成效
@@ -52,6 +54,10 @@ _LOOKED_BACK = expression(
     r"年度?(?:的|法治政府建设|法治建设|法治|依法行政|依法治[省市县区]|行政执法|行政处罚|年度)*"
     r"(?:报告|考核|考评|述法|评议|测评|案卷|评查|督察|先进|优秀|示范|整改|绩效)"
 )
+_OWN_PLAN = expression(
+    rf"(?:制定|印发|出台|下发|制发|(?<=》)[和、])(?:了|实施|并印发)?《[^《》]{{0,40}}?(?<!\d){_YEAR}年?度?[^《》]{{0,24}}(?:计划|要点|方案|安排|任务|清单)[^《》]{{0,6}}》"
+)
+_FEWEST_PLANS = 2
 _UNTIL = ("到", "截", "截止")
 _SIGNATURE = expression(r"\s*\d{1,2}月\d{1,2}日\W*$")
 _THIS_YEAR = expression(r"今年以来|今年,|今年我|本年度")
@@ -90,7 +96,14 @@ def read_year(title: str | None, text: str, signed_on: dt.date | None = None) ->
     for frame in _FRAME_PATTERNS:
         if match := frame.search(folded[:_OPENING]):
             return int(match[1])
-    return find_latest_stated_year(folded, signed_on)
+    return find_latest_stated_year(folded, signed_on) or find_year_of_own_plans(text, signed_on)
+
+
+def find_year_of_own_plans(text: str, signed_on: dt.date | None) -> int | None:
+    """The one year of all plans that the text says were made (制定《2024年度学法计划》和《…2024年要点》); None for a single plan."""
+    years = [int(match[1]) for match in _OWN_PLAN.finditer(fold_years(text))]
+    told = len(years) >= _FEWEST_PLANS and len(set(years)) == 1
+    return years[0] if told and (signed_on is None or years[0] <= signed_on.year) else None
 
 
 def find_latest_stated_year(folded: str, signed_on: dt.date | None) -> int | None:

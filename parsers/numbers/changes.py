@@ -58,6 +58,8 @@ _COMPARED_BEFORE = expression(r"(?:相比|相比较|同期相比),\s*$")
 _SHARES = frozenset({"%", "‰", "百分点"})
 _COMPARED = expression(r"同比|环比|较(?:上|去|20|前|往|同)|比(?:上|去|20|前|往|同)|同期|相比|与(?:上|去)年")
 
+_COMPARED_ALONE = expression(rf"(?:同比|环比|[较比](?:上年|去年|上一年)(?:度|同期)?)(?:{_FALL}|{_RISE})了?")
+
 
 def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | None:
     """The change that the figure states, or None where it states a level."""
@@ -78,7 +80,12 @@ def read_change(quantity: Quantity, folded: str, clause: Clause) -> Change | Non
         # 分别下降11.2%、6.8%: the second falls as the first does
         own = folded[clause.head[0] : clause.head[1]]
         mark = max(own.rfind("分别"), own.rfind("依次"))
-        own = own[:mark] + own[mark + 2 :] if mark >= 0 else ""
+        # 同比减少5起、4人: so it does where nothing but the comparison stands before both
+        beside = (
+            folded[quantity.char_start - 1] in "、和" and folded[quantity.char_end : quantity.char_end + 1] in ",。;"
+        )
+        shared = own if beside and _COMPARED_ALONE.fullmatch(own) else ""
+        own = own[:mark] + own[mark + 2 :] if mark >= 0 else shared
     if clause.row[0] and _BECAME.search(own) and _FROM.search(folded, *clause.head):
         # 由92%提升为100%: what it is now
         return None

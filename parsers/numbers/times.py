@@ -231,6 +231,13 @@ _JOINED_MONTHS = (
 )
 # 3月、9月分别开展; 截至6月、9月、12月底，累计化解分别为120件、260件、410件
 _FURTHER_MONTHS = rf"(?:[、和及与]{_MONTH}\s*{_END_OF_MONTH})+,?[^;。\n、\d]{{0,24}}(?:分别|依次|各)"
+# 近三年新录用人员: who they are, not when something was done
+_NEWCOMERS = (
+    r"内?(?:来|以来)?新?(?:进|录用?|招录?|聘|入职|提拔|任职?|调入|晋升|参加工作)的?"
+    r"[^,;。、\d]{0,6}(?:人员|干部|公务员|民警|职工|队员|教师)(?=[、和及与参进开集接]|共\d)"
+)
+# 20231月至11月: the character between year and month was lost
+_YEAR_WITHOUT_WORD = r"(?<![\d.])(?P<year>20[0-4]\d)"
 _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     # (an example, reach, reader, expression)
     ("2017年至2022年", "sentence", _years, _YEARS),
@@ -252,6 +259,8 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("从3月份开始", "sentence", _since, rf"[自从](?P<month>{_MONTH})\s*月(?:份|{_DAY})?(?:起|开始)(?=,)"),
     ("9月至次年2月", "sentence", _month_span, rf"{_ALONE}(?P<first>{_MONTH})\s*{_DAY_OF}{_TO}(?=次年|翌年){_LAST_MONTH}"),
     ("2023年前8个月", "item", _first_months, rf"(?:{_YEAR})?\s*(?<![提之以此])前{_N}个?月"),
+    ("20231月至9月", "item", _month_range, rf"{_YEAR_WITHOUT_WORD}(?P<first>1[0-2]|[1-9])(?:月份?)?{_TO}(?P<month>{_MONTH})\s*月(?:份|底|末)?"),
+    ("截至20239月底", "item", _until, rf"截[至止]到?\s*{_YEAR_WITHOUT_WORD}(?P<month>1[0-2]|[1-9]){_END_OF_MONTH}"),
     ("2023年1-9月", "item", _month_range, rf"(?:{_YEAR}\s*|{_ALONE}){_MONTHS}"),
     ("2023年9月底前，", "sentence", _until, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?=,|共|已|累计|{_COMPLETED})"),
     ("9月底前完成", "sentence", _until, rf"{_ALONE}(?P<month>{_MONTH})\s*月(?:份?[底末]|\s*{_DAY})?[以之]?前(?={_COMPLETED})"),
@@ -270,9 +279,10 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
     ("十三五时期", "sentence", _plan, r"[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<tail>时期|期间|以来)"),
     ("八五普法规划实施以来", "sentence", _plan, _LAW_PLAN),
     ("党的十九大以来", "item", _congress, r"(?P<congress>十八|十九|二十)大以来"),
-    ("五年来", "item", _past_years, rf"(?:近|过去|最近|这|前)?{_N}年(?:来|间)"),
-    ("近三年", "item", _past_years, rf"(?:近|过去|最近){_N}年"),
+    ("五年来", "item", _past_years, rf"(?:近|过去|最近|这|前)?{_N}年(?:来|间)(?!{_NEWCOMERS})"),
+    ("近三年", "item", _past_years, rf"(?:近|过去|最近){_N}年(?!{_NEWCOMERS})"),
     ("2019年7月", "sentence", _month, rf"{_YEAR}\s*(?P<month>{_MONTH})\s*月(?:份|底|末|初|中旬|上旬|下旬|\s*{_DAY})?"),
+    ("20239月", "sentence", _month, rf"{_YEAR_WITHOUT_WORD}(?P<month>1[0-2]|[1-9])月(?:份|底|末|初)?"),
     ("2023年", "sentence", _of_year, rf"(?:截[至止]到?\s*)?{_YEAR}(?:年?底|年?末|年)?"),
     ("截至目前", "sentence", lambda match, year: whole_year(year), r"截[至止]到?(?:目前|当前|现在)|(?:截[至止]到?|至)年[底末]|目前(?!为止)|年内"),
     ("3月15日至6月10日", "sentence", _month_range, _DAYS),
@@ -300,7 +310,7 @@ _PLAN_NAME = expression(r"[“\"]?(?:十[一二三四五]五[”\"]?(?:时期|�
 # (a single character before all else: it is refused in half the time)
 _START = (
     r"(?=[\d一二两三四五六七八九十元今本当全去上下截自从前后第“\"近过最这目年至到])"
-    r"(?=\d{1,4}\s*[年月季~至到-]|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
+    r"(?=\d{1,4}\s*[年月季~至到-]|20\d{3,4}(?:月|[-~至到]\d{1,2}月)|[一二两三四五六七八九十元]{1,3}(?:[年季大”\"时期以月]|[至到~-]+[一二三四五六七八九十\d])"
     r"|[今本当全去]年|上一?年|上?[上下]半年|上[、和及与]下半|四个季|两个半|[一二三][、和及与]第?[二三四]季|\d{1,2}、\d{1,2}月|[一二三四五六七八九十]、[一二三四五六七八九十]{1,2}月|后[\d一二两三四五六]{1,2}个月|十二个月|12个月|截[至止]|[自从][从\d今本当全前去上一二三四五六七八九十元]|[到至](?:20\d{2}\s*年|[今本当去]年|上一?年)?度?\s*[\d一二三四五六七八九十元]{1,2}\s*月|前[年\d一二两三四五六七八九十]|第[一二三四1234]季|[“\"][十七八九]|[七八九]五[”\"]?普法"
     r"|(?:近|过去|最近|这)[\d一二两三四五六七八九十]|目前|年内|年初[至到~-]|至年[底末])"
 )

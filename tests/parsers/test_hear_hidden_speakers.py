@@ -183,3 +183,104 @@ def test_openings_of_many_forms_tell_what_kind_of_body_speaks(text: str, level: 
     metadata = read(text)
     assert level is None or metadata.level == level
     assert issuer is None or metadata.issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "level"),
+    [
+        # whom the general secretary's instructions are for
+        ("2022年，我省坚持依法行政，认真贯彻习近平总书记对福建工作的重要讲话重要指示精神，推进法治政府建设。", "350000", "province"),
+        ("2021年，我省各级各部门学习贯彻习近平总书记在浙江考察时的重要讲话精神，省委、省政府推进法治政府建设。", "330000", "province"),
+        ("2021年，我区贯彻习近平总书记视察宁夏重要讲话精神，自治区人民政府、自治区党委推进法治政府建设。", "640000", "province"),
+        ("2022年，我省贯彻习近平总书记关于长江经济带发展的重要讲话精神，省政府推进法治政府建设。", None, "province"),
+        ("2021年，我县贯彻习近平总书记对江西工作重要指示精神，县委、县政府推进法治政府建设。", None, "county"),
+        ("2023年，我市贯彻习近平总书记对四川、广元工作重要指示精神，市委、市政府推进法治政府建设。", None, None),
+        ("2021年，我局贯彻习近平总书记对贵州工作重要指示精神，推进法治政府建设，我局领导带头学法。", None, "department"),
+        # a street that several cities have
+        ("2024年，龙岗街道贯彻习近平总书记对广东、深圳系列重要讲话精神，在区委、区政府领导下推进法治政府建设。", "440307", "township"),
+        ("2024年，龙岗街道在区委、区政府领导下推进法治政府建设。", None, "township"),
+        # the letter of the province in the number of what it asks for
+        ("根据省依法行政领导小组办公室《关于报送年度报告的通知》（浙法建办〔2020〕7号）要求，现将我局法治政府建设情况报告如下：\n全省系统办理许可，我省做法被推广，我省企业满意率居前。", "330000", "department"),
+        ("根据市依法行政领导小组办公室《关于报送年度报告的通知》（苏法建办〔2020〕7号）要求，现将我局法治政府建设情况报告如下：\n全市系统办理许可，我市做法被推广。", None, "department"),
+        # a bureau that keeps a zone, and one that keeps a field
+        ("2023年，月湖管理局推进法治政府建设。月湖合作区党工委、月湖管理局党组带头学法。", None, "zone"),
+        ("2023年，应急管理局推进法治政府建设，应急产业园区管委会同步学法。", None, "department"),
+        # 我市 below a province and above counties
+        ("2023年，我市推进法治政府建设，省委、省政府予以肯定，各县（市、区）同步推进，8个区县建成示范点。", None, "prefecture"),
+        ("2023年，我市推进法治政府建设，省委、省政府予以肯定，各镇（街道）同步推进。", None, None),
+        ("2022年，我市推进法治政府建设，上海市企业来投资，上海市客商好评，市委、市政府专题研究。", None, None),
+        # what a page in traditional characters has become
+        ("2022年，我區(qū)堅持依法行政，推進法治政府建設(shè)。?F(xiàn)將有關情況報告如下：\n自治區(qū)人民政府、自治區(qū)黨委全面部署，修訂《廣西壯族自治區(qū)行政執(zhí)法辦法》。", "450000", "province"),
+        ("（一）优化服务。全街设便民服务站12个，全街窗口办件3200件，街道党工委研究法治政府建设4次。", None, "township"),
+        ("年，清涧县水利局在县委、县政府的坚强领导下，法治政府建设取得新成效。", "610830", "department"),
+        # 区委 behind 市委 is its own
+        ("一、主要举措\n（一）落实中央、市委、区委部署，纳入委党委中心组学习5次，委属机构同步推进法治政府建设。", None, "department"),
+    ],
+)  # fmt: skip
+def test_whose_words_a_report_uses_tells_whose_it_is(text: str, code: str | None, level: str | None) -> None:
+    metadata = read(text)
+    assert (metadata.region_code, metadata.level) == (code, level)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "issuer", "year"),
+    [
+        ("关于\n2021\n年晋城市人民政府法治政府建设情况的报告\n市人大常委会：\n2021年，市政府推进法治政府建设。", "关于2021年晋城市人民政府法治政府建设情况的报告", "晋城市人民政府", 2021),
+        ("沁水县教育局关于2022年法治政府建设情况的报告-星辰资讯\n朗读\n沁水县教育局关于2022年法治政府\n建设情况的报告\n2022年，县教育局推进依法治教。", "沁水县教育局关于2022年法治政府建设情况的报告", "沁水县教育局", 2022),
+        ("2021年清河鄉法治政府建設工作總結\n一、工作情況\n（一）加強組織領導，狠抓落實。一是鄉黨委政府高度重視普法工作。", "2021年清河鄉法治政府建設工作總結", "清河鄉", 2021),
+        ("近日，泽州县水务局公布2022年度法治政府建设情况报告。报告显示，全年办理许可20件。\n泽政水〔2023〕2号\n泽州县水务局2022年度法治政府建设情况报告\n2022年，在县委、县政府的领导下，我局推进依法行政。", "泽州县水务局2022年度法治政府建设情况报告", "泽州县水务局", 2022),
+        ("某某网4月2日电 据民政部网站消息，民政部发布2022年法治政府建设年度报告。全文如下：\n一、坚持党的领导\n部党组研究法治政府建设4次。", None, "民政部", 2022),
+        ("2023年，东湖社管办党工委推进法治政府建设。现将有关情况报告如下：", None, "东湖社管办", 2023),
+        ("我厅推进法治政府建设。我厅印发的《关于印发〈山西省水利厅重大执法决定审核办法〉的通知》被推广。", None, "山西省水利厅", None),
+        ("一、主要做法\n制定《甲局2022年学法计划》和《2022年度法治政府建设要点》，组织学法7次。", None, None, 2022),
+        ("一、主要做法\n制定《2022年学法计划》，印发《2023年法治政府建设要点》，组织学法7次。", None, None, None),
+    ],
+)  # fmt: skip
+def test_names_and_years_that_a_page_has_torn_apart_or_wrapped(
+    text: str, title: str | None, issuer: str | None, year: int | None
+) -> None:
+    metadata = read(text)
+    assert (metadata.title, metadata.issuer, metadata.year) == (title, issuer, year)
+
+
+def test_news_that_quotes_a_report_and_does_not_hold_it_is_none() -> None:
+    lead = "近日，泽州县水务局公布2022年度法治政府建设情况报告。报告显示，全年办理许可20件，法治政府建设成效明显。"
+    page = parse_page(RawPage("file:///page.txt", f"{lead}{NEUTRAL}".encode()))
+    assert page.refusal is not None
+
+
+def test_a_day_that_is_spread_over_lines_is_read() -> None:
+    text = "2024\n04/07\n19:20\n【字体:大中小】\n2023年，我县坚持依法行政，推进法治政府建设。"
+    assert str(read(text).published_on) == "2024-04-07"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "level"),
+    [
+        # a district whose name is a word as well, by the city that it names
+        ("2021年，城西区在西宁市委、市政府的领导下推进法治政府建设。", "630104", "county"),
+        ("2021年，市中区贯彻乐山市委、市政府部署，推进法治政府建设。", "511102", "county"),
+        ("2021年，市中区贯彻区委、区政府部署，推进法治政府建设。", None, None),
+        ("2021年，东区贯彻区委、区政府部署，推进法治政府建设。", None, "county"),
+        ("2021年，新城区建设指挥部推进西安市发展，推进法治政府建设。", None, "department"),
+        # 我委 of a zone, and a commission's
+        ("发布机构：晋城经济技术开发区管理委员会\n2021年，我委推进法治政府建设，管委会研究法治工作6次，我委学法3次。", None, "zone"),
+        ("发布机构：沁水县发展和改革委员会\n2021年，我委推进法治政府建设，开发区管委会配合，我委学法3次。", "140521", "department"),
+        # bodies named after a lake, a gate, a harbour
+        ("北湖旅游区管理局2021年度法治政府建设情况报告\n2021年，我局推进法治政府建设。", None, "department"),
+        ("滨城海事局2021年度法治政府建设情况报告\n2021年，我局推进法治政府建设。", None, "department"),
+        ("台州海事局2021年度法治政府建设情况报告\n2021年，我局推进法治政府建设。", "331000", "department"),
+        # the districts of the city above
+        ("2021年，我市推进法治政府建设，省委、省政府予以肯定，泰安市各县市区观摩，各县市区学习。", None, None),
+        # news that hands on a whole report
+        ("据省水利厅网站消息，省水利厅公布2021年法治政府建设年度报告，报告如下：\n一、履职\n厅党组研究法治政府建设4次。", None, "department"),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_a_word_as_well_needs_its_city_beside_it(text: str, code: str | None, level: str | None) -> None:
+    metadata = read(text)
+    assert (metadata.region_code, metadata.level) == (code, level)
+
+
+def test_a_title_in_a_line_that_lost_all_breaks_is_cut_out() -> None:
+    text = "文库更新www.example.com山西省人民政府关于2021年度法治政府建设情况的报告2021年，省政府推进法治政府建设。"
+    assert read(text).title == "山西省人民政府关于2021年度法治政府建设情况的报告"

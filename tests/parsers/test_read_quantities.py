@@ -201,3 +201,24 @@ def test_a_place_is_no_count(name: str) -> None:
         "3次",
         "6件",
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["四棵杨镇", "三张镇", "三張鎮", "九里店乡", "两面井街道", "七层楼村", "五间房社区", "三家湾村", "六台镇"]
+)
+def test_a_town_whose_name_begins_like_a_count_is_none(name: str) -> None:
+    text = f"{name}办理民政事项14件。"
+    assert [quantity.quote for quantity in read_quantities(text)] == ["14件"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("新建两座镇级水厂，改造三所镇卫生院", ["两座", "三所"]),
+        ("公布三张乡镇清单，开设两门乡土课程", ["三张", "两门"]),
+        ("整治两间村级作坊，处罚三家村办企业", ["两间", "三家"]),
+        ("打通两条街道，走访五户村民", ["两条", "五户"]),
+    ],
+)
+def test_what_is_counted_in_towns_and_villages_is_counted(text: str, quotes: list[str]) -> None:
+    assert [quantity.quote for quantity in read_quantities(text)] == quotes

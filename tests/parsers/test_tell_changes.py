@@ -137,3 +137,17 @@ def test_a_clause_with_a_figure_in_words_is_no_topic() -> None:
         "培训一万二千三百人次，发放八千六百份，罚款一千二百三十四万五千元，补偿两亿元。", (), Metadata(year=2023)
     )
     assert not any(set("一二三四五六七八九百千万亿") & set(fact.label) for fact in facts)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("较大事故6起、伤亡9人，同比减少4起、7人。", [6, 9, -4, -7]),
+        ("较大事故6起、伤亡9人，同比增加4起和7人，均在上半年。", [6, 9, 4, 7]),
+        # what is counted anew, and what goes on behind it
+        ("较大事故6起，同比减少4起、涉及7人。", [6, -4, 7]),
+        ("较大事故6起，较上年减少4起、7人受到处分。", [6, -4, 7]),
+    ],
+)
+def test_two_figures_of_one_change_fall_together(text: str, values: list[float]) -> None:
+    assert [fact.value for fact in read_facts(text, (), Metadata(year=2023))] == values

@@ -58,6 +58,12 @@ _DECLARED_PLACE = expression(
 _SUITED = expression(
     r"结合(?![我本全各])([\u4e00-\u9fff]{2,16}?(?:[省市县区州旗盟镇乡局]|街道|苏木))(?:工作)?实际[,，][^。\n]{0,8}现(?:就|将|把)"
 )
+# 据甲厅网站消息，甲厅发布2023年法治政府建设年度报告。全文如下: news that hands on a whole report
+_MADE_PUBLIC = expression(
+    r"[，,。]([\u4e00-\u9fff]{2,24}?(?:[部厅局委署]|政府|办公室|中心))(?:正式)?(?:对外)?(?:发布|公布|公开)(?:了)?"
+    r"(?:20\d\d年?度?|本部门|本单位)(?:推进)?(?:法治|依法行政)[^。，,\n]{0,20}(?:报告|情况)[。，,:：]?[^。\n]{0,8}如下"
+)
+_NEWS_LEAD = 300
 _SPOKEN = expression(r"[(-]{0,2}\d{4}年\d{1,2}月\d{1,2}日.{0,60}会议?上\)?")
 _TAGGED = expression(r"[【\[［]([\u4e00-\u9fff]{4,20})[】\]］](?=.{8,})")
 _DATE_LINE = 30
@@ -68,9 +74,10 @@ _TOWNSHIP = expression(
     r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|街(?!道)|苏木|地区(?=办事处))"
     r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○零]|年度|法治|依法|$)"
 )
+_TOWNSHIP_WORD = expression(r"镇|乡|街道?|苏木|地区")
 _OWN_ORGAN = expression(
     r"[\u4e00-\u9fff]{2,16}?(?:局|委员会|管理中心)(?!属|长|部)"
-    r"|[\u4e00-\u9fff]{0,16}?(?:科协|供销社|[工妇残文侨]联|[支大总]队|馆|中心|厅|办公室)(?=20\d\d|法治|依法|普法|行政|工作|关于|年度|党)"
+    r"|[\u4e00-\u9fff]{0,16}?(?:科协|供销社|[工妇残文侨]联|[支大总]队|馆|中心|厅|办公室)(?=20\d\d|法治|依法|普法|行政|工作|关于|年度|党|重大|规范性|权责|双随机|公平竞争)"
 )
 # 成立、制定、印发、编撰并公示 what is one's own
 _OWN_DOING = expression(
@@ -270,7 +277,7 @@ def read_declared(text: str) -> str:
 @lru_cache(maxsize=4)
 def _find_declared(opening: str) -> str:
     declared = _DECLARED.search(opening) or _COMMISSIONED.search(opening) or _DECLARED_PLACE.search(opening)
-    declared = declared or _SUITED.search(opening)
+    declared = declared or _SUITED.search(opening) or _MADE_PUBLIC.search(opening[:_NEWS_LEAD])
     return declared[1] if declared else ""
 
 
@@ -323,7 +330,9 @@ def read_township(name: str) -> str | None:
 def cut_places(name: str) -> str:
     """What follows the places that open a name: 寺庄镇2022年 of 高平市寺庄镇2022年."""
     bare = re.sub(r"^(?:中共|\d{4}年度?|关于)+", "", name.strip())
-    return bare[read_leading_places(bare, None)[1] :]
+    _, end, short = read_leading_places(bare, None)
+    # 东山街道 bears the name of a place for short, and is not 街道 in it
+    return bare if short and _TOWNSHIP_WORD.match(bare, end) else bare[end:]
 
 
 def read_antecedent(text: str, year: int | None) -> str | None:

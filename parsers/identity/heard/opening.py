@@ -23,7 +23,7 @@ _LEADS = 6
 _LIES_IN = expression(r"(?:[镇乡道局]|苏木)(?:位于|地处|隶属于?)([^，,。\n]{2,20}?[县市区旗])")
 # (一)加强领导,推进法治建设。乡党委、政府高度重视…: a heading that its sentence runs on from; only organs count behind it: items tell of many
 _RUN_IN = expression(
-    r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九]是)[^。\n]{2,50}[。\n]\s*"
+    r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|\d{1,2}[.．、]|[一二三四五六七八九]是)[^。\n]{2,50}[。\n]\s*(?:[一二三四五]是)?"
 )
 _ORGAN_SUBJECT = expression(
     r"((?:(?![^镇乡街苏]*(?:落实|贯彻|按照|根据|各|由|在|向))[\u4e00-\u9fff]{2,5}?)?(?:[镇乡]|街道|苏木)党工?委|[局厅办]党[组委]"
@@ -37,11 +37,22 @@ _TIMED = expression(r"(?:20\d\d|二[〇○零]..)年|[今本]年|一年(?:来|�
 _NO_SUBJECT = expression(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街]|办事处)")
 # 濮阳县委、县政府: the second body of one subject
 _OTHERS = expression(r"、(?:(?:(?:[\u4e00-\u9fff]{1,10}?)?[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
-_LEADERS = expression(r"(?<=..)(?:党政)?(?:领导)?班子$|(?<=[局厅])(?:党[委组]|委员会)$")
+_LEADERS = expression(r"(?<=..)(?:党政)?(?:领导)?班子$|(?<=[局厅])(?:党[委组]|委员会)$|(?<=社管办)党工?委$")
 # 甲经济技术开发区管理委员会(简称经开区管委会)坚持…
 _ABBREVIATED = expression(r"[(（](?:以下)?(?:统称|简称)[^()（）\n]{1,24}[)）]")
+_NEWS = r"\s*[^\n。]{0,30}(?:近日|日前|近期|消息|讯|电)[^\n。]{0,60}(?:发布|公布|公开|晒出)[^\n。]{0,40}(?:法治|依法行政)[^\n。]{0,16}报告"
+_NEWS_LEAD = expression(_NEWS)
+_HANDED_ON = expression(rf"{_NEWS}[^\n]{{0,40}}(?:全文|报告|内容)[^\n。]{{0,6}}如下[:：。]\s*\n")
+_OWN_TITLE_LINE = expression(
+    r"\n\s*((?:[\u4e00-\u9fff]{2,24}?(?:20\d\d|二[〇○零]..)年|[\u4e00-\u9fff]{2,24}?关于(?:20\d\d|二[〇○零]..)年)[^\n。，,]{0,20}"
+    r"(?:法治|依法行政)[^\n。，,]{0,16}(?:报告|总结))\s*\n"
+)
 _ADDRESSEE = expression(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
-_SEAT = expression(r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、|委(?=[省市县区州旗]政府)|人民政府|政府|党工?委)")
+# 市委、区委的部署: the second is its own
+_SEAT = expression(
+    r"([省市县区州旗盟镇乡街])(?<!乡.)道?(?:委、(?![市县区州旗盟]委(?!、[市县区州旗盟]?政府))|委(?=[省市县区州旗]政府)"
+    r"|人民政府|政府|党工?委)"
+)
 # 2021年是临潼区法治政府建设加速推进之年
 _YEAR_OF = expression(
     r"\s*(?:20\d\d|二[〇○零]..)年[，,]?是([\u4e00-\u9fff]{2,14}?[省市县区州旗盟镇乡局厅委])(?=积极|扎实|法治|依法|全面|深入|推进|贯彻|实施|加快)"
@@ -134,6 +145,23 @@ def cut_salutation(text: str) -> str:
     lines = text.lstrip().split("\n")
     opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
     return "\n".join(lines[opening:])
+
+
+def cut_news_lead(text: str) -> str:
+    """The text from a report's own title on, where news of its publication stands before it; else as it is.
+
+    日前，甲厅发布2019年度法治建设情况报告。…, then 甲厅2019年度法治建设情况报告 on a line of its own.
+    """
+    if not _NEWS_LEAD.match(text):
+        return text
+    title = _OWN_TITLE_LINE.search(text, 0, _OPENING)
+    return text[title.start(1) :] if title else text
+
+
+def cut_handed_on(text: str) -> str:
+    """The text behind news that hands on a whole report (日前，甲厅发布2021年度法治政府建设情况报告。全文如下：); else as it is."""
+    handed = _HANDED_ON.match(text)
+    return text[handed.end() :] if handed else text
 
 
 def read_addressee(text: str) -> str:

@@ -16,6 +16,7 @@ from parsers.identity.heard.issuers import read_township
 from parsers.identity.heard.opening import is_barred
 from parsers.identity.names.divisions import (
     GENERIC_NAMES,
+    PROVINCE_LETTERS,
     Division,
     PlaceMention,
     find_division,
@@ -60,6 +61,16 @@ _ISSUED = expression(
     r"(?:制定|印发|出台|修订|起草|代拟|草拟|拟定|拟订|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$"
 )
 
+# 深入学习贯彻习近平总书记对广东、深圳重要讲话和重要指示精神: a report names its own places there
+_INSTRUCTED = expression(
+    r"总书记(?:系列)?(?:对|关于|视察|考察|在)(?!全|我|本|党|法|依|新|做|加)([\u4e00-\u9fff、]{2,20}?)"
+    r"(?:工作|发展|视察|考察|调研)?(?:时|期间)?(?:的|所?作?的)?(?:系列)?(?:一系列)?重要(?:讲话|指示|批示|论述)"
+)
+_INSTRUCTED_REACH = 1500
+# 根据省…办公室《…通知》(苏依法办〔2019〕5号): the province's own number begins with its letter
+_PROVINCE_NUMBER = expression(
+    r"省[^。；;《》\n]{0,40}《[^《》\n]{4,90}》[（(]([\u4e00-\u9fff])[\u4e00-\u9fff]{0,8}[〔\[(（【](?:19|20)\d\d[〕\])）】]"
+)
 
 MOST_NAMESAKES = 8
 """Counties that may share a township's name: of 城关镇 in a site's city only one may be left, where others are streets by now."""
@@ -277,6 +288,40 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
         if not is_barred(text, place.char_start, place.char_end):
             counts[place.divisions[0]] += 1
     return counts
+
+
+def list_instructed(text: str, year: int | None) -> list[Division]:
+    """The places that the general secretary's instructions are said to be for, each once: 对广东、深圳重要讲话."""
+    opening = text[:_INSTRUCTED_REACH]
+    if "总书记" not in opening:
+        return []
+    named = (
+        places[0]
+        for instructed in _INSTRUCTED.finditer(opening)
+        for name in instructed[1].split("、")
+        if (places := _read_instructed(name, year))
+    )
+    return list(dict.fromkeys(named))
+
+
+def _read_instructed(name: str, year: int | None) -> tuple[Division, ...]:
+    """The one province or city of a name that is nothing else: 广东, 深圳市; none for 长安 and what several bear."""
+    place = next(find_places_in_title(name, year), None)
+    if place is None or place.char_start or name[place.char_end :] not in ("", "省", "市", "等地") or name in _WORDS:
+        return ()
+    upper = tuple(d for d in place.divisions if d.level != "county")
+    highest = tuple(d for d in upper if d.level == "province") or upper
+    return highest if len(highest) == 1 else ()
+
+
+def find_numbered_province(text: str, clues: Clues) -> Division | None:
+    """The province whose letter begins the number of what 省… asks for: 苏 of 根据省…《通知》(苏依法办〔2019〕5号); only for what says 我省, 全省."""
+    if clues.own != "省":
+        return None
+    letters = {match[1] for match in _PROVINCE_NUMBER.finditer(text)}
+    codes = {PROVINCE_LETTERS.get(letter) for letter in letters}
+    code = codes.pop() if len(codes) == 1 else None
+    return find_division(code, clues.year) if code else None
 
 
 def _count_short_plan(name: str, text: str, year: int | None) -> Counter[Division]:

@@ -6,6 +6,8 @@ source and its host count only where the text is silent; where they contradict i
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,16 +32,27 @@ from parsers.identity.heard.regions import (
     find_county_of_township,
     find_division_near_site,
     find_division_of_documents,
+    find_numbered_province,
     find_owner,
     fits_kind,
     holds_townships,
     lies_below,
+    list_instructed,
 )
 from parsers.identity.heard.standing import Standing, is_branch, judge_superiors, rank_division, stands_in_a_city
 from parsers.identity.heard.superiors import SEATS, cut_opening
 from parsers.identity.heard.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
-from parsers.identity.names.bodies import NamedBody, read_body, split_joint
-from parsers.identity.names.divisions import Division, describe_region, find_division, find_zone_parent, is_under
+from parsers.identity.names.bodies import NamedBody, judge_body, read_body, split_joint
+from parsers.identity.names.divisions import (
+    GENERIC_NAMES,
+    Division,
+    describe_region,
+    find_division,
+    find_named,
+    find_zone_parent,
+    is_under,
+    list_ancestors,
+)
 from parsers.identity.names.hosts import find_host_region, is_bureaus_host
 from parsers.records import Level, Region, Witness
 from parsers.text.expressions import expression
@@ -59,6 +72,21 @@ _TOLD = ("owner", "leader", "antecedent", "addressee")
 _IMPLIED = ("subordinates", "suited")
 """Positions that tell it only where those are silent: a city's bureau keeps units in its counties."""
 _ZONE_COMMITTEE = expression(r"管(?:理委员|委)会$|管理局$")
+# 新城区建设指挥部 builds a new town
+_DONE_TO_A_TOWN = expression("建设|改造|开发|项目|棚户|综合整治")
+_ZONE_KINDS = "(?:合作|开发|高新|新|示范|度假|试验|实验|保税|产业|工业园|园|景)"
+_LONGEST_STEM = 8
+_PROVINCE_ABOVE = expression("省委|省人?民?政府|省级|全省|省厅|自治区(?:党委|人民政府)|全区各市")
+# 各县（市、区）, 7个区市, 市县两级
+_DISTRICTS_BELOW = expression(
+    r"(?<![省市])(?:各?县[(（]市、?区[)）]|各?区[(（]市[)）]县|各?区[(（]市、?县[)）]|各(?:区县|县区|县市区|区市|市区县|区县市|区政府))"
+    r"|(?<!市)\d+个(?:区县|县区|县市区|区市|区县市)(?![一-龥]*村)|(?<![省、])市[县区]{1,2}两级|(?<!省)市、(?:县|区)[^，。]{0,6}两级"
+)
+_FEWEST_DISTRICTS = 2
+_FIELD_OF_WORK = expression(
+    r"[省市县区州旗盟]|应急|城市|城镇|市场|行政|综合|公路|医疗|林业|园林|海洋|机关|房产|水利|交通"
+)
+_COMMITTEE = expression("管(?:理委员|委)会|党工委")
 _OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
@@ -105,6 +133,10 @@ class _Hearing:
     """Places that the speaker lies below, where its own is open: 甲市 of 在甲市委、市政府和区委、区政府的领导下."""
     other: Division | None = None
     """A place that supports the speaker and need not be its own."""
+    committee: bool = False
+    """Whether the text says 我委 and speaks of a zone's committee (管委会): it is that one where such a committee publishes."""
+    districts: bool = False
+    """Whether what calls itself 我市 speaks of a province above it and of counties and districts below it."""
     publishing_zone: tuple[str, NamedBody] | None = None
     """The zone's committee that publishes what says 我区, and its position."""
 
@@ -158,14 +190,19 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     phrases.setdefault("declared", read_declared(text))
     phrases.setdefault("subject", opening.subject)
     short: dict[str, NamedBody] = {}
+    body_text = cut_salutation(text)
+    counts, documents = count_places(body_text, year), count_documents(body_text, year)
     for position, phrase in phrases.items():
         body = read_body(phrase, year, closed=position in ("signature", "heading")) if phrase else None
         # 濮阳坚持…: a short name alone is as often a word
+        body = _read_word_as_name(body, counts, year) if body and not body.divisions else body
         if body and body.kind:
             (short if body.short and body.kind == "place" else bodies)[position] = body
-    body_text = cut_salutation(text)
-    counts, documents = count_places(body_text, year), count_documents(body_text, year)
+    for instructed in list_instructed(body_text, year):
+        counts[instructed] += 1
+        documents[instructed] += instructed.level == "province"
     clues = Clues(year, None, counts, documents, "", _find_addressed_place(text, year))
+    bodies = {position: _read_zones_own(body, text) for position, body in bodies.items()}
     hearing = _Hearing(year, clues, bodies, opening, count_own_words(text))
     own = _find_seat(hearing) or find_own_kind(text)
     if "我局" in text and "我厅" not in text:
@@ -173,6 +210,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         page = replace(
             page, owners=[owner for owner in page.owners if owner[0] == "site" or not owner[1].endswith("厅")]
         )
+    hearing.committee = "我委" in text and bool(_COMMITTEE.search(text))
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
     _keep_short_names(hearing, short)
@@ -180,12 +218,53 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         hearing.said[position] = body.said
         # 朝阳区教育局 on changchun.gov.cn
         place = choose_namesake(body.divisions, replace(hearing.clues, site=hearing.near)) if body.divisions else None
+        if place and position in ("subject", "declared") and _is_word_alone(hearing, body, place):
+            place = None
         if place is None and body.kind == "township":
             place = choose_by_township(body.divisions, body.said)
         if place:
             hearing.places[position] = place
     _hear_rest(hearing, text)
+    if hearing.clues.own == "市":
+        hearing.districts = (
+            bool(_PROVINCE_ABOVE.search(text)) and len(_DISTRICTS_BELOW.findall(text)) >= _FEWEST_DISTRICTS
+        )
     return hearing
+
+
+def _read_word_as_name(body: NamedBody, counts: Counter[Division], year: int | None) -> NamedBody:
+    """城西区 as a place, where the text names the city that it lies in (西宁市委); else the body as it is."""
+    name = next((name for name in GENERIC_NAMES if body.said.startswith(name)), "")
+    named = find_named(name, year) if name else ()
+    within = tuple(d for d in named if any(counts[above] for above in list_ancestors(d, year)[:1]))
+    rest = body.said[len(name) :]
+    of_its_own = not rest or (judge_body(rest) in ("government", "department") and not _DONE_TO_A_TOWN.match(rest))
+    if len(within) != 1 or not of_its_own:
+        return body
+    return replace(body, divisions=within, kind=judge_body(rest) or "place" if rest else "place")
+
+
+def _is_word_alone(hearing: _Hearing, body: NamedBody, place: Division) -> bool:
+    """Whether a name that is a word as well (东区坚持依法行政) has nothing beside it that speaks for its place."""
+    if body.said not in GENERIC_NAMES or (hearing.near and are_related(hearing.near, place)):
+        return False
+    return not any(hearing.clues.counts[above] for above in list_ancestors(place, hearing.year))
+
+
+def _read_zones_own(body: NamedBody, text: str) -> NamedBody:
+    """A bureau that keeps a zone as the zone's: 前海管理局 where the text speaks of the 前海合作区党工委; else the body as it is."""
+    stem = body.said.removesuffix("管理局")
+    named = body.kind == "department" and stem != body.said and 1 < len(stem) <= _LONGEST_STEM
+    # 应急管理局 and 市城管局 keep a field
+    if not named or _FIELD_OF_WORK.match(stem):
+        return body
+    zone = re.search(
+        rf"{re.escape(stem)}[^\W\d_和与及管在对进向]{{0,6}}?{_ZONE_KINDS}区(?=党工委|管委会|管理委员会)", text
+    )
+    if zone is None:
+        return body
+    # 滨江 of 滨江管理局 is a zone's name, and of no 滨江区
+    return replace(body, kind="zone", zone=zone[0], divisions=() if body.short else body.divisions, short=False)
 
 
 def _keep_short_names(hearing: _Hearing, short: dict[str, NamedBody]) -> None:
@@ -218,7 +297,7 @@ def _hear_site(hearing: _Hearing, page: PageClues, own: str) -> Division | None:
             body = read_body(fold_han(name), year, closed=False)
             owner = owner or _find_short_owner(hearing, body)
             # 襄阳高新区管委会 publishes 我区…: no district of the city
-            if own == "区" and body.kind == "zone" and _ZONE_COMMITTEE.search(body.said):
+            if (own == "区" or hearing.committee) and body.kind == "zone" and _ZONE_COMMITTEE.search(body.said):
                 hearing.publishing_zone = hearing.publishing_zone or (position, body)
         if owner and position not in hearing.places:
             hearing.places[position], hearing.said[position] = owner, name
@@ -264,7 +343,7 @@ def _hear_rest(hearing: _Hearing, text: str) -> None:
         named = read_body(own, hearing.year, closed=False)
         if named.kind == "department" and (place := choose_namesake(named.divisions, clues)):
             hearing.places["antecedent"], hearing.said["antecedent"] = place, own
-    owner = find_division_of_documents(clues)
+    owner = find_division_of_documents(clues) or find_numbered_province(text, clues)
     if owner is None and _judge_kind(hearing)[0] in ("department", "township"):
         followed = find_followed_place(text, clues)
         owner = followed if followed and (clues.own in ("", *"镇乡街") or fits_kind(followed, clues.own)) else None
@@ -443,6 +522,8 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
         body = hearing.bodies.get(position)
         if body and body.kind in KNOWN:
             return ("department" if _is_own_office(hearing, body) else body.kind), position
+    if hearing.publishing_zone and hearing.committee and not {"declared", "subject"} & _list_told(hearing):
+        return "zone", hearing.publishing_zone[0]
     own = hearing.own
     most = max(_OWN_KINDS, key=lambda name: own[name])
     declared, subject = hearing.bodies.get("declared"), hearing.bodies.get("subject")
@@ -467,6 +548,11 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
         if body and body.kind == "place":
             return "place", position
     return "", ""
+
+
+def _list_told(hearing: _Hearing) -> set[str]:
+    """The positions at which a body is named and not only called 我委."""
+    return {position for position, body in hearing.bodies.items() if body.kind in KNOWN and body.said[0] not in "我本"}
 
 
 def _is_own_office(hearing: _Hearing, body: NamedBody) -> bool:
@@ -515,4 +601,6 @@ def _judge_level(hearing: _Hearing, kind: str, division: Division | None) -> Lev
     if kind in ("place", "government") and hearing.clues.own == "区" and hearing.clues.addressed:
         # 我区 to 甲市人民政府
         return "county" if hearing.clues.addressed.level == "prefecture" else None
+    if kind in ("place", "government") and hearing.clues.own == "市" and hearing.districts:
+        return "prefecture"
     return _KIND_OF_PLACE.get(hearing.clues.own) if kind else None

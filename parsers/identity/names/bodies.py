@@ -45,6 +45,9 @@ _BRANCH_FIRST = expression(
 _ZONE_NAME = expression(r"(?:党工委)?(?:(?:管(?:理委员|委)|执行委员|执委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
 _SEAT = expression(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
+_OF_NATURE = expression(
+    "旅游区|风景|景区|保护区|灌区|水库|林场|湿地|森林公园|名胜|海事|航道|港口|口岸|河道|流域|管理处"
+)
 _HAN_BODY = expression(r"[\u4e00-\u9fff()（）]{2,30}")
 
 
@@ -184,6 +187,9 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     kind = _judge_rest(rest, bool(divisions), short=short, closed=closed)
     if organisation and kind == "government":
         kind = "department"
+    if short and kind == "department" and _OF_NATURE.search(rest) and all(d.level == "county" for d in divisions):
+        # 北湖旅游区管理局, 石门水库管理处: named after a lake or a gate, and of no county for sure
+        return NamedBody(phrase, (), kind, bare)
     if short and kind == "township":
         # 东山街道 is none of 东山县
         return NamedBody(phrase, (), kind, bare)

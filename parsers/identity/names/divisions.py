@@ -55,6 +55,13 @@ GENERIC_NAMES = frozenset(
 )
 """Names that are common words as well (老城区改造, 创建平安县): a mention counts only behind its parent's name."""
 
+PROVINCE_LETTERS = {
+    "冀": "130000", "晋": "140000", "辽": "210000", "吉": "220000", "黑": "230000", "苏": "320000", "浙": "330000", "皖": "340000",
+    "闽": "350000", "赣": "360000", "鲁": "370000", "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "琼": "460000",
+    "川": "510000", "黔": "520000", "云": "530000", "滇": "530000", "陕": "610000", "甘": "620000", "陇": "620000", "青": "630000",
+}  # fmt: skip
+"""What the numbers of a province's documents begin with."""
+
 UNLISTED_NAMES = ("新疆生产建设兵团", "中华人民共和国", "中华人民", "北京时间", "上海合作组织")
 """Names that hold a place's name and are none of its: the corps has no code in GB/T 2260."""
 
