@@ -363,7 +363,7 @@ _MEANT = expression(
 
 # 筹建调解中心2个, 拟建法治广场3处, 在建服务站1个; 在建工地检查42处 are there
 _TO_BE_BUILT = expression(
-    r"[\s、,和及]*(?:正在|正|还|另)?(?:(?:筹建|筹备|拟建|待建|规划建设)(?!的)|在建(?!的|工地|工程|项目|房|楼|小区|道路))"
+    r"[\s、,和及]*(?:正在|正|还|另)?(?:(?:筹建|拟建|待建|规划建设)(?!的)|在建(?!的|工地|工程|项目|房|楼|小区|道路))"
 )
 # 未达标服务站3个, 停用服务站5个, 离职调解员9名, 应建未建2个, 年审未通过的6名: what cannot be counted among what there is
 _OUT_OF_USE = expression(
@@ -398,7 +398,7 @@ def _read_state(folded: str, clause: Clause, before: Span) -> str:
         return "planned"
     if _NOT_DONE.match(folded, *clause.after):
         return "remainder"
-    if _TO_BE_BUILT.match(folded, *before):
+    if folded.find("建", *before) >= 0 and _TO_BE_BUILT.match(folded, *before):
         return "planned"
     if _is_out_of_use(folded, before):
         return "remainder"

@@ -267,7 +267,12 @@ def _find_acting_members(folded: str, figures: list[Sighting], n: int) -> list[i
     By what came of it (审结57件，驳回32件、撤诉18件、败诉7件), by who did it (收到建议210条，居民提出140条、商户提出70条),
     or how (整改问题93个，即时整改70个、限期整改23个).
     """
-    whole = figures[n]
+    if n + 2 >= len(figures):
+        return []
+    whole, first = figures[n], figures[n + 1].quantity
+    # (most figures have none behind them that could be a part)
+    if first.unit != whole.quantity.unit or first.value >= whole.quantity.value:
+        return []
     if whole.quantity.qualifier not in _SUMMED or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
         return []
     left, found = whole.quantity.value, list[int]()
