@@ -33,6 +33,9 @@ _SHORT_GOVERNMENT = expression(
     r"(?:[省市县区州旗盟]|自治[区州县旗])(?:委和?、?[省市县区州旗盟]?)?(?:人民)?政府(?:办公[室厅])?"
 )
 _TOWNSHIP_TAIL = r"(?:人民政府|政府|(?:街道|地区)?办事处)"
+_COMMITTEE = expression(r"(?:党工委、?)?管(?:理委员|委)会")
+# 教育厅 of 《四川省教育厅关于…的通知》
+_OF_A_PROVINCE = expression(r"[一-龥]{2,12}厅")
 _LONGEST = 30
 
 
@@ -164,14 +167,17 @@ def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
     for name in told:
         if len(issuer) < len(name) <= _LONGEST and fold_width(name).replace("人民政府", "政府").endswith(plain):
             return name
+    if re.search(r"(?:[开高经新园范作假发税]区|园)$", short):
+        # 清远高新区2016年…, from the 清远高新区管委会
+        return next((name for name in told if _COMMITTEE.fullmatch(fold_width(name).removeprefix(short))), issuer)
     if re.search(r"(?:镇|乡|街道?|苏木)$", short):
         return _complete_township(issuer, short, told, page_text)
-    if not re.match(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})", short):
+    if not re.match(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})", short) and not _OF_A_PROVINCE.fullmatch(short):
         return issuer
     longer = {
         match[1]
         for match in re.finditer(
-            rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,8}}{re.escape(short)})", fold_width(page_text)
+            rf"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{1,8}}{re.escape(short)})(?![长属])", fold_width(page_text)
         )
     }
     full = sorted(name for name in longer if read_leading_places(name, None)[0])

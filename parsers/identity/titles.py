@@ -24,7 +24,9 @@ _ENDING = expression(
 )
 _SITE = expression(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
 # a column's name where the title should be
+# (镇街法治政府建设报告: those of all towns stand under it)
 _COLUMN = expression(
+    r"(?:各|[省市县区]级?)?(?:乡?镇街道?|乡镇|街镇|镇乡|委办局|(?:政府|直属)?部门)(?:法治政府建设|依法行政)(?:年度|工作)*(?:报告|情况|总结)|"
     r"(?:政府|年度|工作)?(?:工作报告|年度报告|报告|通知公告|公告公示|公示公告|工作动态|政务动态|政务要闻|政务公开|信息公开|法治政府(?:建设)?|"
     r"依法行政|法治建设|文件|政策文件|部门文件|规划总结|工作总结|总结报告|统计公报|其他|详情|正文|内容)(?:年度)?(?:报告|情况|专栏|专题)?"
 )
@@ -47,6 +49,12 @@ _LABEL_LINE = expression(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*
 # • 所属单位:甲市生态环境局, an entry of the page's table of labels, whatever the label
 _LABELLED_LINE = expression(r"\s*[•·●■◆▪]\s*[\u4e00-\u9fff ]{2,12}[:：]\s*\S")
 _DOCUMENT_NUMBER = expression(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
+# 海滨街2020年法治政府建设情况.docx, over the text of that file
+_FILE_NAME = expression(r"\.(?:docx?|wps|pdf|ofd|rtf)$", re.IGNORECASE)
+# 对于区政府的决定不服如何申请复议: what citizens ask, of which a page that was put together by a machine bears one
+_CITIZENS_QUESTION = expression(
+    r"^(?!.*(?:法治|依法|报告|总结|文章)).*(?:不满|不服|异议|我要|想要?|个人|群众|企业|居民).*(?:如何|怎么|怎样)(?:申请|办理|查询|维权|投诉|救济|起诉|处理)"
+)
 # what a title's first line says where it goes on in the next: whose report, of which year, on what
 _PART = expression(
     r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
@@ -155,7 +163,7 @@ def read_title(stripped: StrippedPage) -> str | None:
 
 def _mend_title(title: str) -> str:
     """A candidate without what stands around it, in one piece."""
-    return _TORN_OFF.sub("", cut_column(_OTHER_SITE.sub(_keep_body, _WRAPPED.sub(r"\1", title))))
+    return _TORN_OFF.sub("", cut_column(_OTHER_SITE.sub(_keep_body, _WRAPPED.sub(r"\1", title.strip(" |")))))
 
 
 def _keep_body(ending: re.Match[str]) -> str:
@@ -216,6 +224,7 @@ def looks_like_title(line: str) -> bool:
         and not _SENTENCE.search(re.sub(r"《[^》]*》", "", line))
         and not _NO_TITLE.search(line)
         and not _DOCUMENT_NUMBER.match(line)
+        and not _CITIZENS_QUESTION.match(line)
         and not (_SITE.search(line) and not _ENDING.search(line))
         # 甲县人民政府 and 甲县司法局 are sites, or issuers over the title's next line
         and not is_signer(line)
@@ -280,7 +289,7 @@ def read_inner_title(text: str) -> str | None:
 
 def pick_title_lines(lines: list[str]) -> str | None:
     """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
-    lines = _join_torn(lines)
+    lines = _join_torn([line for line in lines if not _FILE_NAME.search(line)] or lines)
     # 通知公告 over the title is the column's name
     columns = [line for line in lines if _COLUMN.fullmatch(line)]
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
@@ -326,6 +335,9 @@ def _stands_apart(line: str, title: str) -> bool:
     signs together (中共甲镇委员会 甲镇人民政府) over 甲镇2024年….
     """
     if not _PART.search(line) or f"《{title}》" in line:
+        return True
+    # 黄阁镇, a column's name, over 广州市南沙区黄阁镇人民政府2020年…
+    if line in title and judge_body(line):
         return True
     signers = line.split()
     if not all(is_signer(signer) for signer in signers):

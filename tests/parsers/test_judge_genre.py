@@ -388,3 +388,40 @@ def test_the_second_half_of_a_model_text_is_no_report() -> None:
 @pytest.mark.parametrize("title", ["甲县人民法院2022年行政审判白皮书", "甲市人民检察院2023年法治建设工作情况报告"])
 def test_a_courts_report_is_no_governments(title: str) -> None:
     assert judge(make_page(title)) is not None
+
+
+_OWN_DEEDS = (
+    "2025年，我局坚持以习近平新时代中国特色社会主义思想为指导，深入学习贯彻习近平法治思想，推动法治政府建设走深走实。\n"
+    "一、强化法治引领，筑牢依法行政根基\n（一）坚持党的领导。{deeds}，听取法治建设工作汇报，落实第一责任人职责。\n"
+    "（二）完善依法行政制度体系。厘清权责清单，落实法律顾问制度。\n" + "行政执法更加规范，普法工作有序推进。" * 12
+)
+_OWN_FIELD = (
+    "2023年，市应急管理局深入落实习近平法治思想要求，围绕中心任务，{aim}。\n一、主要工作开展情况\n（一）强化法治学习教育\n"
+    "组织干部集中学法6次，举办专题讲座2场，学习行政处罚法、行政许可法。\n（二）开展普法宣传\n落实谁执法谁普法责任制，开展执法检查80次。\n"
+    "（三）规范执法\n" + "落实执法公示制度，双随机检查，行政执法人员持证上岗。" * 8
+)
+_OWN_TOWN = (
+    "2024年，礼义镇坚持以习近平法治思想为指导，把依法治镇作为保障，将法治思维融入政府工作。\n一、工作开展情况\n（一）转变政府职能，依法办事。{info}"
+    "办理便民事项300件。\n（二）规范执法。行政执法案件12件，普法活动20场，法律顾问审查合同40份。\n（三）化解矛盾\n"
+    + "推进人民调解，法治政府建设稳步推进，落实第一责任人职责。"
+    * 6
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "report"),
+    [
+        # few deeds with a number, and those told as done
+        (_OWN_DEEDS.format(deeds="组织党组会学法22次、支部学习40次，编印《办案指引》"), True),
+        (_OWN_DEEDS.format(deeds="组织党组会、支部认真学法，完善办案指引"), False),
+        # 法治工作 of a bureau's own field, under 习近平法治思想
+        (_OWN_FIELD.format(aim="全面提升应急法治工作水平"), True),
+        (_OWN_FIELD.format(aim="全面提升安全生产水平"), False),
+        # a sentence on 政府信息公开, and the heading of the report that is on nothing else
+        (_OWN_TOWN.format(info="编制年报，总结主动公开政府信息情况、办理申请情况。"), True),
+        (_OWN_TOWN.format(info="\n（二）主动公开政府信息情况\n"), False),
+    ],
+)
+def test_an_untitled_report_is_told_by_its_first_sentence_and_its_deeds(text: str, report: bool) -> None:
+    page = make_page(None, text)
+    assert (judge_genre(page, read_metadata(page, "file:///page.txt")) is None) is report

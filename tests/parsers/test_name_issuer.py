@@ -157,3 +157,94 @@ def test_a_subdistrict_may_be_called_a_street(first: str, issuer: str) -> None:
 )
 def test_a_unit_is_called_by_its_own_name_and_not_by_its_bureaus_before_it(title: str, issuer: str) -> None:
     assert read_issuer_of_title(title) == issuer
+
+
+@pytest.mark.parametrize(
+    ("first", "title", "issuer"),
+    [
+        # a file's name, a column's and a township's over the title
+        (
+            "云龙镇2021年法治政府建设总结.doc\n云龙镇2021年法治政府建设工作总结\n2021年，云龙镇推进法治政府建设。",
+            "云龙镇2021年法治政府建设工作总结",
+            "云龙镇",
+        ),
+        (
+            "乡镇街道法治政府建设年度报告\n长沙市望城区人民政府金山桥街道办事处关于2022年度法治政府建设情况的报告\n2022年，金山桥街道坚持依法行政。",
+            "长沙市望城区人民政府金山桥街道办事处关于2022年度法治政府建设情况的报告",
+            "长沙市望城区人民政府金山桥街道办事处",
+        ),
+        (
+            "部门法治政府建设工作报告\n泽州县水务局2022年度法治政府建设工作报告\n2022年，我局坚持依法行政。",
+            "泽州县水务局2022年度法治政府建设工作报告",
+            "泽州县水务局",
+        ),
+        (
+            "茶亭镇\n\n长沙市望城区茶亭镇人民政府2021年法治政府建设年度报告\n来源：茶亭镇 发布日期：2022-01-05\n2021年，茶亭镇坚持依法行政。",
+            "长沙市望城区茶亭镇人民政府2021年法治政府建设年度报告",
+            "长沙市望城区茶亭镇人民政府",
+        ),
+        ("无锡高新区法治政府建设工作总结 |\n2023年，高新区坚持依法治国。", "无锡高新区法治政府建设工作总结", "无锡高新区"),
+        # a citizen's question is no title
+        ("企业对行政处罚决定不服怎么申请复议\n2022年，泽州县法治政府建设工作有序推进，现将2022年度法治政府建设情况报告如下：", None, None),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_title_is_no_part_of_it(first: str, title: str | None, issuer: str | None) -> None:
+    page = parse_page(RawPage("file:///page.txt", f"{first}{BODY}".encode()))
+    assert (page.metadata.title, page.metadata.issuer, page.refusal) == (title, issuer, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "issuer", "level"),
+    [
+        # without its province in the first sentence, with it in a document's name
+        ("2022年，水利厅坚持依法治水，推进法治政府建设。制定《湖南省水利厅行政执法全过程记录办法》。", "湖南省水利厅", "department"),
+        ("2022年，教育厅坚持依法治教，推进法治政府建设。印发《湖南省水利厅普法责任清单》。", "教育厅", "department"),
+        # 委领导班子: by the rules of its own house
+        (
+            "2023年，委领导班子重视法治政府建设。修订《常州市发展改革委党组议事规则》和《常州市发展改革委主任办公会议学法制度》。",
+            "常州市发展改革委",
+            "department",
+        ),
+        ("按照通知要求，现将2022年度泽州县林业局法治政府建设工作情况报告如下。", "泽州县林业局", "department"),
+        ("? ? ? 2024年，在县委、县政府的领导下，寺庄镇始终坚持法治引领，推进法治政府建设。", "寺庄镇", "township"),
+        (
+            "清远高新区2019年度法治政府建设情况报告\n来源：清远高新区管委会 发布时间：2020-01-23\n2019年，我区认真贯彻落实要求。",
+            "清远高新区管委会",
+            "zone",
+        ),
+        (
+            "常德经开区2019年度法治政府建设情况报告\n来源：常德市司法局 发布时间：2020-01-23\n2019年，我区认真贯彻落实要求。",
+            "常德经开区",
+            "zone",
+        ),
+        ("中共焦作市示范区工委 焦作市示范区管委会\n2023年度法治政府建设情况的报告\n2023年，示范区坚持依法行政。", "中共焦作市示范区工委 焦作市示范区管委会", "zone"),
+        (
+            "一、2023年工作举措\n一是完善学法制度。党工委理论学习中心组学法3次。二是依法决策。法律顾问参与管委会会议30次，全区法治政府建设有序推进。",
+            None,
+            "zone",
+        ),
+        (
+            "荆州市水利局\n时间：2021-03-12 16:02 来源：荆州市人民政府门户网站 浏览次数：\n一、推进法治政府建设的主要举措和成效\n2020年，我局坚持依法治水。",
+            "荆州市水利局",
+            "department",
+        ),
+        ("泽州县人民政府\n时间：2021-03-12 16:02\n2020年，我局坚持依法治水，全面推进法治政府建设。", None, "department"),
+    ],
+)  # fmt: skip
+def test_who_speaks_where_the_name_stands_aside(first: str, issuer: str | None, level: str) -> None:
+    metadata = read(f"{first}{BODY}")
+    assert (metadata.issuer, metadata.level) == (issuer, level)
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "code"),
+    [
+        ("城北区", "区委带头学法，区政府常务会审议《城北区2022年法治政府建设工作要点》", "630105"),
+        ("城北区", "党工委带头学法，管委会审议《城北区2022年法治政府建设工作要点》", None),
+        ("城北区", "区委带头学法，区政府常务会审议工作要点", None),
+        # of two cities
+        ("城中区", "区委带头学法，区政府常务会审议《城中区2022年法治政府建设工作要点》", None),
+    ],
+)
+def test_a_name_that_is_a_word_is_a_district_by_its_documents_and_organs(name: str, own: str, code: str | None) -> None:
+    assert read(f"2022年，{name}坚持依法行政，推进法治政府建设。{own}。{BODY}").region_code == code

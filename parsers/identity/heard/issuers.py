@@ -40,7 +40,7 @@ _TAIL_BODY = expression(r"(?:[(（]|[-—]{1,2}|\s)([\u4e00-\u9fff]{4,24})[)）]
 _PLACE_ENDINGS = ("镇", "乡", "街道", "街", "苏木", "区", "园")
 _OPENING = 1500
 _DECLARED = expression(
-    rf"现(?:就|将|把)((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
+    rf"现(?:就|将|把)(?:(?:20\d\d|二[〇○零]..)年度?)?((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
 )
 # 开发区管委会, 保税区管委会 without the zone's name
 _NAMELESS_ZONE = expression(
@@ -87,6 +87,12 @@ _OWN_TOWNSHIP = expression(
     r"(?:成立|制定|印发|出台|修订|编制|下发)(?:了|《[^《》]{2,60}》[和及、]*)*《?(?!.{0,3}(?:乡镇|镇街|镇乡))(?![各全我本该])"
     r"([\u4e00-\u9fff]{2,5}?(?:镇|乡|街道|苏木))(?=20\d\d|法治|依法|普法|全面|行政|人民政府|党委|党工委|领导|关于|年度|推进|重大|法律)"
 )
+# 《沁水县发展改革委主任办公会议学法制度》, 《沁水县水务局党组议事规则》: how a body works within is its own rule
+_INNER_RULE = expression(
+    r"《(?:20\d\d年?度?)?([一-龥]{4,20}?(?:局|委员会|委|厅))(?:党[组委]|(?:主任|局长|厅长)办公会|直属单位|机关|领导班子|领导干部|科职|科级)[^《》]{0,40}"
+    r"(?:制度|规则|办法|计划|规定|方案|细则)》"
+)
+_OWN_DEPARTMENT = expression(r"我[局委厅办]")
 _YEAR_FIRST = expression(r"\s*(?:20\d\d|二[〇○零]..)年")
 _OPENING_LINES = 8
 _OWNED = expression(r"[一-龥()]{4,24}?(?:局|委员会|厅|委|办公室|院)(?:所属|下属|直属)(?:的|事业|单位|机构)*")
@@ -229,7 +235,9 @@ def read_own_bodies(title: str | None, text: str, head: str = "") -> dict[str, s
     """The bodies that page and text name as reporting, by where they stand (seeds/witnesses.csv), the surest first."""
     found = {
         "signature": read_signature(text) or read_head_signature(head),
-        "heading": read_head_body(head, title) or read_heading_body(text),
+        "heading": read_head_body(head, title)
+        or read_heading_body(text)
+        or (title is None and read_named_head(head, text)),
         "declared": read_declared_body(text),
         "subject": read_subject_body(text),
     }
@@ -309,6 +317,15 @@ def read_head_body(head: str, title: str | None) -> str | None:
     return next((_fold_names(line) for line in (*over, *said, *under, *printed) if is_signer(line)), None)
 
 
+def read_named_head(head: str, text: str) -> str | None:
+    """The bureau by its full name that stands where the title should (沁水县水务局, then 时间：), over a text that says 我局."""
+    lines = [fold_inner_space(line) for line in head.splitlines() if line.strip()]
+    name = lines[0] if lines and _OWN_DEPARTMENT.search(text) else ""
+    alone = not any(is_signer(line) for line in lines[1:])
+    placed = alone and is_signer(name) and judge_body(name) == "department" and read_leading_places(name, None)[0]
+    return name if placed else None
+
+
 def _fold_names(line: str) -> str:
     """A line's bodies with one space between: 中共甲镇委员会 甲镇人民政府; one that is only spread out (高 平 市 人 民 政 府) in one."""
     names = line.split()
@@ -342,12 +359,20 @@ def read_antecedent(text: str, year: int | None) -> str | None:
     """
     later = (name for name in list_later_departments(text, year) if read_leading_places(name, year)[0])
     named: Counter[str] = Counter(later)
+    named.update(_list_inner(text, year))
     for place in find_places(text, year):
         clause = re.split(r"[。；;\n]", text[max(0, place.char_start - 60) : place.char_start])[-1]
         body = _OWN_ORGAN.match(text, place.char_end)
         if body and _OWN_DOING.search(clause) and not is_barred(text, place.char_start, place.char_end, document=True):
             named[text[place.char_start : body.end()]] += 1
     return next(iter(named)) if len(named) == 1 else None
+
+
+def _list_inner(text: str, year: int | None) -> Iterator[str]:
+    """The departments whose inner rules a text names; the own party's or a government's are none."""
+    for rule in _INNER_RULE.finditer(fold_width(text)):
+        if judge_body(rule[1]) == "department" and read_leading_places(rule[1], year)[0]:
+            yield rule[1]
 
 
 def list_later_departments(text: str, year: int | None) -> Iterator[str]:

@@ -17,6 +17,8 @@ _SALUTATION = expression(
     r"(?!.*(?:如下|以下|现[就将]|20\d\d年|[，,].*(?:工作|举措|措施|情况|做法)[:：]))[^。]{2,60}[:：]|[一二][、.][^。，,]{2,40}|[^\s。，,]{1,14}[〔\[(（]\d{4}[〕\])）]第?\d{1,4}号|"
 )
 _SALUTATIONS = 4
+# ? ? ? 2024年，…: blanks that a page's encoding has lost
+_LOST = "?？�\ufeff \u3000\u00a0\t\r\n"
 _OPENING = 1500
 _LEADS = 6
 # 板桥镇位于罗平县东南部
@@ -142,7 +144,7 @@ def _read_sentence(body: str) -> Opening:
 
 def cut_salutation(text: str) -> str:
     """The text without the lines that open it and end in a colon (中共甲市委、甲市人民政府： are those reported to) or are headings."""
-    lines = text.lstrip().split("\n")
+    lines = text.lstrip(_LOST).split("\n")
     opening = next((at for at, line in enumerate(lines[:_SALUTATIONS]) if not _SALUTATION.fullmatch(line.strip())), 0)
     return "\n".join(lines[opening:])
 

@@ -87,6 +87,15 @@ _FIELD_OF_WORK = expression(
     r"[省市县区州旗盟]|应急|城市|城镇|市场|行政|综合|公路|医疗|林业|园林|海洋|机关|房产|水利|交通"
 )
 _COMMITTEE = expression("管(?:理委员|委)会|党工委")
+_DISTRICT_ORGANS = expression(r"(?<!自治)区委(?!员)[\s\S]*区人?民?政府|区人?民?政府[\s\S]*(?<!自治)区委(?!员)")
+# 党工委理论学习中心组, 参与管委会各类会议: of a text that names neither itself nor a district's organs
+_ZONES_ORGANS = (
+    expression(r"[。，,；;、：:)）\n]党工委(?!会议)"),
+    expression(r"[。，,；;、：:)）\n与]管(?:理委员|委)会(?![一-龥]{0,2}[局厅])"),
+)
+_OTHER_ORGANS = expression(
+    r"[我全][镇乡街县市]|街道党工委|(?<!自治)[区县](?:委|人?民?政府)(?!员)|[镇乡](?:党委|政府)|我[局厅办]"
+)
 _OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
@@ -137,6 +146,8 @@ class _Hearing:
     """Whether the text says 我委 and speaks of a zone's committee (管委会): it is that one where such a committee publishes."""
     districts: bool = False
     """Whether what calls itself 我市 speaks of a province above it and of counties and districts below it."""
+    zone_organs: bool = False
+    """Whether the text speaks of 党工委 and 管委会 and of no district's, county's or town's organs."""
     publishing_zone: tuple[str, NamedBody] | None = None
     """The zone's committee that publishes what says 我区, and its position."""
 
@@ -195,7 +206,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     for position, phrase in phrases.items():
         body = read_body(phrase, year, closed=position in ("signature", "heading")) if phrase else None
         # 濮阳坚持…: a short name alone is as often a word
-        body = _read_word_as_name(body, counts, year) if body and not body.divisions else body
+        body = _read_word_as_name(body, counts, text, year) if body and not body.divisions else body
         if body and body.kind:
             (short if body.short and body.kind == "place" else bodies)[position] = body
     for instructed in list_instructed(body_text, year):
@@ -210,6 +221,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         page = replace(
             page, owners=[owner for owner in page.owners if owner[0] == "site" or not owner[1].endswith("厅")]
         )
+    hearing.zone_organs = all(organ.search(text) for organ in _ZONES_ORGANS) and not _OTHER_ORGANS.search(text)
     hearing.committee = "我委" in text and bool(_COMMITTEE.search(text))
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
@@ -218,7 +230,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         hearing.said[position] = body.said
         # 朝阳区教育局 on changchun.gov.cn
         place = choose_namesake(body.divisions, replace(hearing.clues, site=hearing.near)) if body.divisions else None
-        if place and position in ("subject", "declared") and _is_word_alone(hearing, body, place):
+        if place and position in ("subject", "declared") and _is_word_alone(hearing, body, place, text):
             place = None
         if place is None and body.kind == "township":
             place = choose_by_township(body.divisions, body.said)
@@ -232,11 +244,13 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     return hearing
 
 
-def _read_word_as_name(body: NamedBody, counts: Counter[Division], year: int | None) -> NamedBody:
-    """城西区 as a place, where the text names the city that it lies in (西宁市委); else the body as it is."""
+def _read_word_as_name(body: NamedBody, counts: Counter[Division], text: str, year: int | None) -> NamedBody:
+    """城西区 as a place, where the text names the city that it lies in (西宁市委) or its own documents; else the body as it is."""
     name = next((name for name in GENERIC_NAMES if body.said.startswith(name)), "")
     named = find_named(name, year) if name else ()
     within = tuple(d for d in named if any(counts[above] for above in list_ancestors(d, year)[:1]))
+    if len(named) == 1 and _names_its_own(name, text):
+        within = named
     rest = body.said[len(name) :]
     of_its_own = not rest or (judge_body(rest) in ("government", "department") and not _DONE_TO_A_TOWN.match(rest))
     if len(within) != 1 or not of_its_own:
@@ -244,9 +258,16 @@ def _read_word_as_name(body: NamedBody, counts: Counter[Division], year: int | N
     return replace(body, divisions=within, kind=judge_body(rest) or "place" if rest else "place")
 
 
-def _is_word_alone(hearing: _Hearing, body: NamedBody, place: Division) -> bool:
+def _names_its_own(name: str, text: str) -> bool:
+    """Whether a text names a district's own documents (《城东区2023年法治政府建设工作要点》) and organs; a zone has no 区委."""
+    return f"《{name}" in text and bool(_DISTRICT_ORGANS.search(text))
+
+
+def _is_word_alone(hearing: _Hearing, body: NamedBody, place: Division, text: str) -> bool:
     """Whether a name that is a word as well (东区坚持依法行政) has nothing beside it that speaks for its place."""
     if body.said not in GENERIC_NAMES or (hearing.near and are_related(hearing.near, place)):
+        return False
+    if hearing.near is None and _names_its_own(body.said, text):
         return False
     return not any(hearing.clues.counts[above] for above in list_ancestors(place, hearing.year))
 
@@ -547,7 +568,7 @@ def _judge_kind(hearing: _Hearing) -> tuple[str, str]:
     for position, body in (("declared", declared), ("subject", subject)):
         if body and body.kind == "place":
             return "place", position
-    return "", ""
+    return ("zone", "own") if hearing.zone_organs else ("", "")
 
 
 def _list_told(hearing: _Hearing) -> set[str]:
