@@ -152,6 +152,16 @@ def _find_time_start(folded: str, clause: Clause) -> int:
     return next((before for before, end in clause.earlier if end <= start), start)
 
 
+def _is_planned(reading: Reading, section: Section) -> bool:
+    """Whether a section tells of plans: 下一步工作举措, and none that a heading says to be of the report's own year (一、2023年工作举措)."""
+    if section.theme != "plans":
+        return False
+    own, above = f"{reading.metadata.year}年工作", section
+    while own not in above.heading and above.parent_seq:
+        above = reading.sections[above.parent_seq - 1]
+    return own not in above.heading or "计划" in above.heading or "安排" in above.heading
+
+
 def _make_fact(
     reading: Reading,
     sighting: Sighting,
@@ -170,7 +180,7 @@ def _make_fact(
         section.char_start if section else 0,
         reading.times,
         # 2022年推进法治政府建设的主要安排: what is planned is planned for the next year.
-        reading.next_period if section and section.theme == "plans" else reading.period,
+        reading.next_period if section and _is_planned(reading, section) else reading.period,
     )
     sentence = reading.text[clause.sentence[0] : clause.sentence[1]].strip()
     kind = change.kind if change else "rank" if quantity.ordinal else "rate" if quantity.unit in {"%", "‰"} else "level"

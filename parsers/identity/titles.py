@@ -224,7 +224,7 @@ def looks_like_title(line: str) -> bool:
         and not _SENTENCE.search(re.sub(r"《[^》]*》", "", line))
         and not _NO_TITLE.search(line)
         and not _DOCUMENT_NUMBER.match(line)
-        and not _CITIZENS_QUESTION.match(line)
+        and not (("如何" in line or "怎" in line) and _CITIZENS_QUESTION.match(line))
         and not (_SITE.search(line) and not _ENDING.search(line))
         # 甲县人民政府 and 甲县司法局 are sites, or issuers over the title's next line
         and not is_signer(line)
@@ -289,7 +289,7 @@ def read_inner_title(text: str) -> str | None:
 
 def pick_title_lines(lines: list[str]) -> str | None:
     """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
-    lines = _join_torn([line for line in lines if not _FILE_NAME.search(line)] or lines)
+    lines = _join_torn([line for line in lines if "." not in line or not _FILE_NAME.search(line)] or lines)
     # 通知公告 over the title is the column's name
     columns = [line for line in lines if _COLUMN.fullmatch(line)]
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):

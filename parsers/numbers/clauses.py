@@ -44,7 +44,7 @@ _RATE_SAID = expression(
 _LONGEST_RATE_NAME = 16
 _MET = "召开"
 _WHERE = expression(
-    r"\s*(?:在|于)?(?:全|本|我)?(?:辖区|市|州|县|区|旗|镇|乡|街道|社区|村)(?:范围)?[内域]?(?:共|现)?有?"
+    r"\s*(?:在|于)?(?:全|本|我)?(?:辖区|市|州|县|区|旗|镇|乡|街道|社区|村)(?:范围)?[内域]?(?:共|现)?有?\s*"
 )
 _MEMBERS = expression(r"\s*(?:其中|包括)")
 _PART_AHEAD = expression(r"\s*(?:其中|有)?\d+次")

@@ -72,6 +72,8 @@ def _naming() -> re.Pattern[str]:
     return re.compile(rf"(?:{any_word('naming')})(?:了|为|全[国省市县区])?[“\"《]?\Z")
 
 
+# 8月5日接到汛情预警后，召开会商会6次: what came after the day of an event is not done with its month
+_AFTER_EVENT = expression(r"[^,;。\n\d]{4,24}(?<![今以此之然])后,")
 # No sentence is longer (parsers.numbers.clauses); without a bound a page of one item costs the square of its times.
 _FARTHEST = 1500
 _FARTHEST_OF_ITEM = 400
@@ -135,6 +137,8 @@ def _governs(folded: str, time: TimeExpression, between: str) -> bool:
     if _is_compared(folded, time) or _LEFT_BEHIND.search(between):
         return False
     if _OF_THE_THING.match(between) and time.reach != "clause":
+        return False
+    if "后," in between and time.period.start.month == time.period.end.month and _AFTER_EVENT.match(between):
         return False
     if time.reach == "item" or not (ending := _CLAUSE_END.search(between)):
         return True

@@ -221,7 +221,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         page = replace(
             page, owners=[owner for owner in page.owners if owner[0] == "site" or not owner[1].endswith("厅")]
         )
-    hearing.zone_organs = all(organ.search(text) for organ in _ZONES_ORGANS) and not _OTHER_ORGANS.search(text)
+    hearing.zone_organs = "党工委" in text and "管" in text and _names_zones_organs(text)
     hearing.committee = "我委" in text and bool(_COMMITTEE.search(text))
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
@@ -256,6 +256,11 @@ def _read_word_as_name(body: NamedBody, counts: Counter[Division], text: str, ye
     if len(within) != 1 or not of_its_own:
         return body
     return replace(body, divisions=within, kind=judge_body(rest) or "place" if rest else "place")
+
+
+def _names_zones_organs(text: str) -> bool:
+    """Whether a text speaks of a zone's 党工委 and 管委会 without naming the zone, and of nobody else's organs as its own."""
+    return all(organ.search(text) for organ in _ZONES_ORGANS) and not _OTHER_ORGANS.search(text)
 
 
 def _names_its_own(name: str, text: str) -> bool:
