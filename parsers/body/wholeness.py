@@ -14,6 +14,7 @@ from parsers.body.charset import UnreadablePage
 from parsers.body.pages.paging import describe_missing_pages, find_report_pages
 from parsers.records import StrippedPage
 from parsers.text.expressions import expression
+from parsers.text.width import fold_width
 
 _REACH = 20_000
 """Characters at the document's end in which its closing tags and what stands behind the report are looked for."""
@@ -159,7 +160,8 @@ def _ends_well(line: str) -> bool:
 
 
 def _is_closing(line: str) -> bool:
-    return len(line) <= _SIGNATURE and "。" not in line and bool(_CLOSING_LINE.search(line))
+    # (folded: 二◯二三年 with a large circle and 二Ｏ二三年 with a letter are dates as 二〇二三年 is)
+    return len(line) <= _SIGNATURE and "。" not in line and bool(_CLOSING_LINE.search(fold_width(line)))
 
 
 def _is_broken_sentence(line: str) -> bool:

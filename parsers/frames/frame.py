@@ -16,6 +16,7 @@ from parsers.frames.nouns import (
     read_other_member,
     unknown_noun,
 )
+from parsers.frames.reach import find_reach
 from parsers.frames.tokens import Span, Token, Tokens
 from parsers.frames.words import head_sorts
 from parsers.numbers.clauses import Clause
@@ -61,12 +62,6 @@ class Frame(NamedTuple):
     """The clause before, without a figure, that tells what a clause counts which says only how many (“一证通办”事项，目前已有112项)."""
 
 
-# 开通绿色通道, 推出便民措施: what was set up is a matter of its own
-_NEAREST = 2
-_OPENS = frozenset({"launch", "hold"})
-# 开办农民夜校，结业410名: what no list knows is a matter of its own as well, where nothing is counted there
-_IS_OPENED = expression(r"了?[^,;。:\d]{3,14}[,:]")
-_MEASURES = frozenset({"system_rule", "policy", "platform", "window"})
 _LEVEL = expression(
     r"[\s、和及]*(?:(?:国家|自治区|省|市|州|盟|旗|县|区|乡|镇|街道|村|部|厅|处|科|副?[县处科厅]|[一二三四五]星|[一二三]类)级?(?:以上)?|[一二三]等)[\s、和及]*"
 )
@@ -177,7 +172,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         act=(act.start, act.end) if act else None,
         act_class=act.meaning.act if act else "",
         audience=_read_audience(before, clause.after, noun, tokens),
-        reach=_find_reach(folded, clause, tokens),
+        reach=find_reach(folded, unit, clause, tokens, elliptic=head is None),
         state=state,
         direction=read_direction(folded, clause, told),
         moved=moved,
@@ -335,23 +330,6 @@ def _is_negated(folded: str, word: Span, *, rate: bool = False) -> bool:
 
 def _read_audience(before: Span, after: Span, noun: Token | None, tokens: Tokens) -> str:
     return tokens.last_audience(before, noun) or tokens.last_audience(after, noun)
-
-
-def _find_reach(folded: str, clause: Clause, tokens: Tokens) -> int | None:
-    """Clauses before that have a verb and an object of their own end what may be carried: 开通企业办事绿色通道，受理1.2万件."""
-    for n, span in enumerate(clause.earlier[:_NEAREST]):
-        if span[0] < clause.sentence[0]:
-            return None
-        acts = tokens.acts(span)
-        if acts and acts[0].meaning.act in _OPENS:
-            words = tokens.uncovered(span)
-            things = [token.meaning.head for token in words if token.start >= acts[0].end and token.meaning.head]
-            unknown = _IS_OPENED.match(folded, acts[0].end, span[1]) and not tokens.head_ending(
-                span[1] - 1, acts[0].end
-            )
-            if (things and things[-1] in _MEASURES) or unknown:
-                return n + 1
-    return None
 
 
 # 计划培训执法人员500人, 拟于来年轮训干部300人次, 力争建成法治公园3个, 目标任务为调解纠纷2000件: meant, not done

@@ -26,7 +26,7 @@ _PUBLISHED_TAGS = (
     "date", "json-ld:datepublished", "time:datetime", "script:published", "data:published", "script:created",
 )  # fmt: skip
 """Meta tags, Dublin Core's among them; then what JSON-LD and `<time datetime>` say and what scripts and data state (parsers.shown.stated_dates)."""
-_CHINESE_DATE_LINE = expression(r"\s*[(（]?[一二][〇零○OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
+_CHINESE_DATE_LINE = expression(r"\s*[(（]?[一二][〇零○◯OoＯ0一二三四五六七八九]{3}年.{2,8}[日号][)）]?\s*")
 _SOURCE_TAGS = ("contentsource", "source", "article:source")
 # 今天是:2019年10月31日 星期三 农历…; 某县人民政府 2019年12月3日星期二: a clock of the page, not the article's date
 _TODAY_BEFORE = expression(r"(?:今天|今日|现在|当前(?:时间|日期)|北京时间)(?:是|为)?\s*[:,]?\s*$")

@@ -45,6 +45,12 @@ _SENTENCE = expression(r"[。;；!！]|，.*，|,.*,")
 _NUMBERED = expression(
     r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章])"
 )
+# 二、存在的问题 13: a line of the table of contents over the title
+_CONTENTS_LINE = expression(
+    r"(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）]|第[一二三四五六七八九十]+[条章节]).*[^\d年月]\d{1,3}\s*"
+    r"|[\[【(（]?目\s*[录次][)）】\]]?"
+)
+_LONGEST_CONTENTS = 60
 _LABEL_LINE = expression(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*")
 # • 所属单位:甲市生态环境局, an entry of the page's table of labels, whatever the label
 _LABELLED_LINE = expression(r"\s*[•·●■◆▪]\s*[\u4e00-\u9fff ]{2,12}[:：]\s*\S")
@@ -57,13 +63,13 @@ _CITIZENS_QUESTION = expression(
 )
 # what a title's first line says where it goes on in the next: whose report, of which year, on what
 _PART = expression(
-    r"法治|依法|\d{4}|[〇○零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
+    r"法治|依法|\d{4}|[〇○◯Ｏ零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
 )
 _GLUED_LABEL = expression(r"^(?:标题|名称|信息名称|公文名称|文件名称)(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)")
 _OF_A_YEAR = expression(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
-_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○零]..).*(?:法治|依法)")
+_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○◯Ｏ零]..).*(?:法治|依法)")
 # 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year
-_LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[〇○零]..年)")
+_LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[〇○◯Ｏ零]..年)")
 # 甲乡2022年度法治政府建设 工作报告: the end of a title that a line's end or a blank has torn off
 _END_OF_TITLE = expression(r"(?:建设|工作|年度|情况|的)*(?:报告|总结|汇报|年报)$")
 _TORN_OFF = expression(rf"(?<=[\u4e00-\u9fff])\s(?={_END_OF_TITLE.pattern})")
@@ -124,7 +130,7 @@ def join_lines(lines: list[str]) -> str:
     for line in lines:
         kind = judge_body(title) if title else None
         joint = kind in ("government", "department") and re.match(
-            r"(?!关于|年度|法治|依法|二[〇○零Oo0])[\u4e00-\u9fff]", line
+            r"(?!关于|年度|法治|依法|二[〇○◯Ｏ零Oo0])[\u4e00-\u9fff]", line
         )
         title += f" {line}" if joint else line
     return title
@@ -249,6 +255,7 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         is_label = bool(_LABEL_LINE.fullmatch(text))
         valued = after_label and not _ENDING.search(text) and not is_signer(text)
         free = free and not is_label and not valued and not _LABELLED_LINE.match(line)
+        free = free and not _CONTENTS_LINE.fullmatch(text)
         after_label = is_label
         if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
             blocks[-1].append(text)
@@ -272,7 +279,8 @@ def pick_title_part(line: str) -> str:
 def read_inner_title(text: str) -> str | None:
     """The title that opens the text itself, for pages that show it nowhere else; None where the text starts at once."""
     lines = []
-    for line in text.split("\n")[:8]:
+    opening = [line for line in text.split("\n")[:_LONGEST_CONTENTS] if not _CONTENTS_LINE.fullmatch(fold_space(line))]
+    for line in opening[:8]:
         if not line.strip():
             continue
         if len(line) > 60 or _SENTENCE.search(line) or _NUMBERED.match(line) or line.rstrip()[-1] in "：:，,":

@@ -114,6 +114,30 @@ def test_text_file_that_breaks_off_is_a_part() -> None:
     assert parse(text[: text.index("个别单位负责人")], "text/plain").state == "incomplete"
 
 
+@pytest.mark.parametrize("zero", "◯○〇ＯO0")
+def test_closing_date_is_one_whatever_its_zero_looks_like(zero: str) -> None:
+    lines = [TITLE, *PARAGRAPHS, "云岭县人民政府", f"二{zero}二四年一月二十日"]
+    parsed = parse("\n\n".join(lines), "text/plain")
+    assert (parsed.state, parsed.defect) == ("whole", None)
+    assert str(parsed.metadata.signed_on) == "2024-01-20"
+
+
+def test_title_stands_behind_the_table_of_contents() -> None:
+    contents = [
+        "目　录",
+        "一、主要举措和成效 2",
+        "（一）规范决策 2",
+        "（二）化解纠纷……4",
+        "二、存在的不足\t11",
+        "三、下一年度工作安排 14",
+    ]
+    for lines in (contents, contents[1:]):
+        body = "".join(f"<p>{line}</p>" for line in [*lines, TITLE, *PARAGRAPHS, *SIGNATURE])
+        page = f"<html><body><div>{body}</div></body></html>"
+        assert parse(page).metadata.title == TITLE
+        assert parse("\n".join([*lines, TITLE, *PARAGRAPHS, *SIGNATURE]), "text/plain").metadata.title == TITLE
+
+
 @pytest.mark.parametrize(
     "pager",
     [

@@ -175,6 +175,46 @@ def test_a_clause_with_an_object_of_its_own_ends_what_is_carried() -> None:
     assert frame_of("收到行政复议申请40件，依法审查，受理〔38件〕。").reach is None
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "推开不动产带押过户",
+        "供电所承接充电桩报装",
+        "添置便民复印设备",
+        "乡镇便民大厅代收医保材料",
+        "布放自助取证机",
+    ],
+)
+def test_a_clause_that_does_something_else_ends_what_is_carried_whatever_its_verb(between: str) -> None:
+    assert frame_of(f"审结行政复议案件35件，{between}，办理〔5200件〕。").reach == 1
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "经逐件审查",
+        "坚持应调尽调",
+        "按照繁简分流要求",
+        "在法定期限内",
+        "组建专业办案团队",
+        "放宽经济困难标准",
+        "逐件登记造册",
+        "邀请专家会商研判",
+        "压缩办理周期",
+        "全部按时答复",
+    ],
+)
+def test_how_the_cases_were_dealt_with_ends_nothing(between: str) -> None:
+    assert frame_of(f"受理行政复议案件61件，{between}，审结〔55件〕。").reach is None
+
+
+def test_a_service_to_citizens_ends_what_is_carried_where_fewer_came_for_it_too() -> None:
+    assert frame_of("调解纠纷430件，落实二手房交易联办，办结〔260件〕。").reach == 1
+    assert frame_of("调解纠纷430件，邀请乡贤上门劝和，办结〔260件〕。").reach is None
+    # of the same matter
+    assert frame_of("受理社保投诉86件，健全社保投诉清单，办结〔80件〕。").reach is None
+
+
 def test_lexicon_holds_each_word_once_with_its_example() -> None:
     assert len(slot_words()) > 2000
     for name in ("heads.csv", "acts.csv", "audiences.csv"):
