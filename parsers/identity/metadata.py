@@ -71,10 +71,10 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     stripped = replace(stripped, text=cut_news_lead(stripped.text))
     title = read_title(stripped)
     signed_on = read_signed_on(stripped.text, stripped.head)
-    year = read_year(title, stripped.text, signed_on)
-    labelled = pick_value([*head, *tail], "issuer", clean_issuer)
     # 交通運輸部堅持…: read as 交通运输部, given as written
     text = drop_readings(fold_han(stripped.text), stripped.text)
+    year = read_year(title, text, signed_on)
+    labelled = pick_value([*head, *tail], "issuer", clean_issuer)
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
     source = read_source(stripped, head, tail)
     writer = read_writer([*head, *tail])

@@ -51,7 +51,7 @@ _STATED = expression(rf"(?<!\d){_YEAR}(?:年|(?=[1-9]\d?月份))")
 _AHEAD = expression(r"下一步|下步|今后|明年|将|力争|争取|目标|规划|计划|打算|安排|展望")
 # 开展2021年度报告质量评查, 获评2021年度先进单位: a year's report, appraisal or files are looked back upon in the next, and tell no year of deeds
 _LOOKED_BACK = expression(
-    r"年度?(?:的|法治政府建设|法治建设|法治|依法行政|依法治[省市县区]|行政执法|行政处罚|年度)*"
+    r"年度?(?:[、和及与]20\d\d年度?)*(?:的|法治政府建设|法治建设|法治|依法行政|依法治[省市县区]|行政执法|行政处罚|年度)*"
     r"(?:报告|考核|考评|述法|评议|测评|案卷|评查|督察|先进|优秀|示范|整改|绩效)"
 )
 _OWN_PLAN = expression(
@@ -100,10 +100,20 @@ def read_year(title: str | None, text: str, signed_on: dt.date | None = None) ->
 
 
 def find_year_of_own_plans(text: str, signed_on: dt.date | None) -> int | None:
-    """The one year of all plans that the text says were made (制定《2024年度学法计划》和《…2024年要点》); None for a single plan."""
-    years = [int(match[1]) for match in _OWN_PLAN.finditer(fold_years(text))]
-    told = len(years) >= _FEWEST_PLANS and len(set(years)) == 1
+    """The one year of all plans that the text says were made (制定《2024年度学法计划》和《…2024年要点》).
+
+    A single plan tells it only of 今年以来, where the year before is looked back upon (对2023年度考核反馈的问题).
+    """
+    folded = fold_years(text)
+    years = [int(match[1]) for match in _OWN_PLAN.finditer(folded)]
+    told = len(set(years)) == 1 and (len(years) >= _FEWEST_PLANS or _looks_back_from(folded, years[0]))
     return years[0] if told and (signed_on is None or years[0] <= signed_on.year) else None
+
+
+def _looks_back_from(folded: str, year: int) -> bool:
+    """Whether a text of 今年 looks back upon the year before this one and upon no other."""
+    back = {int(match[1]) for match in _STATED.finditer(folded) if _LOOKED_BACK.match(folded, match.end() - 1)}
+    return back == {year - 1} and _THIS_YEAR.search(folded[:_OPENING]) is not None
 
 
 def find_latest_stated_year(folded: str, signed_on: dt.date | None) -> int | None:

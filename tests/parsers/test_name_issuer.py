@@ -248,3 +248,16 @@ def test_who_speaks_where_the_name_stands_aside(first: str, issuer: str | None, 
 )
 def test_a_name_that_is_a_word_is_a_district_by_its_documents_and_organs(name: str, own: str, code: str | None) -> None:
     assert read(f"2022年，{name}坚持依法行政，推进法治政府建设。{own}。{BODY}").region_code == code
+
+
+@pytest.mark.parametrize(
+    ("done", "code"),
+    [
+        ("严格按照《法治政府建设实施纲要（2021—2025年）》及湖北省、通城县实施方案要求，完成全年任务", "421222"),
+        ("对照《法治政府建设实施纲要（2021—2025年）》和陵川县实施方案，完成全年任务", "140524"),
+        ("对照《法治政府建设实施纲要（2021—2025年）》和山西省实施方案，完成全年任务", None),
+        ("学习《法治政府建设实施纲要（2021—2025年）》，借鉴陵川县经验，完成全年任务", None),
+    ],
+)
+def test_a_countys_plan_behind_the_outline_tells_the_place(done: str, code: str | None) -> None:
+    assert read(f"2023年，我局{done}，推进法治政府建设。{BODY}").region_code == code

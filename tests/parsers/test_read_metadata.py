@@ -404,6 +404,14 @@ def test_a_text_without_line_breaks_is_signed_at_its_end() -> None:
         (None, "一、主要做法\n（一）争先创优。获评2021年度先进单位，荣获2021年度优秀等次。", None),
         (None, "一、主要做法\n（一）压实责任。开展2021年度报告质量评查、2021年度述法评议；2022年办理复议3件。", 2022),
         (None, "一、主要做法\n（一）规范执法。2022年办理复议3件，2022年评查案卷9本，部署2023年度案卷评查。", 2022),
+        # 今年, told by a single plan of its own only where the year before it is looked back upon
+        (
+            None,
+            "今年以来，我局坚持依法行政。对2021年依法行政考核反馈的问题进行整改；印发《2022年执法工作要点》。",
+            2022,
+        ),
+        (None, "今年以来，我局坚持依法行政。印发《2022年执法工作要点》。", None),
+        (None, "今年以来，我局坚持依法行政。对2020年、2021年度考核反馈的问题整改；印发《2022年执法工作要点》。", None),
     ],
 )
 def test_the_year_is_what_title_or_text_tell(title: str | None, text: str, year: int | None) -> None:
@@ -566,3 +574,8 @@ def test_imprint_under_a_document_signs_nothing(imprint, signature, issuer, day)
     text = f"2023年，全县共收到行政复议申请62件，审结45件，工作扎实推进。\n{signature}{imprint}"
     assert read_issuer("2023年度法治政府建设情况的报告", text) == issuer
     assert read_signed_on(text) == (dt.date(2024, 1, day) if day else None)
+
+
+def test_the_year_of_a_page_in_traditional_characters_is_told_by_its_own_plan() -> None:
+    text = "今年以來，省水利廳堅持依法行政。對2018年依法行政考核存在的問題進行整改；印發(fā)《2019年水政工作要點》。"
+    assert read(text=text).year == 2019

@@ -50,6 +50,11 @@ _ACTED_ON = expression(
     + r"[，,]?(?=逐[项条一]|认真|细化|分解|扎实|全面|深入|统筹|持续|有序|狠?抓|制定|推进|梳理|开展|落实|压实|明确|建立|列出|倒排)"
     r"(?![^，,。；;]{0,16}(?<![全我本])[县市区旗])"
 )
+# 按照《法治政府建设实施纲要(2021-2025年)》及山西省、沁水县实施方案: its own county's stands last
+_AND_ITS_OWN = expression(
+    r"(?:按照|根据|依据|对照|围绕|依照|落实)[^。《]{0,12}[^。]{0,120}》(?:[（(][^()（）]{1,16}[）)])?[及和与以、]+(?:(?!经验)[一-龥]{1,8}[省市州区盟][、和及与])*"
+    r"([一-龥]{1,8}[县市区旗])(?:的|贯彻|落实|法治政府建设)*实施(?:方案|意见|细则|办法)"
+)
 # 立足甲县发展实际, 立足甲全市银行业监管实际
 _SUITED_TO = expression(
     r"(?:立足|结合|紧贴|紧扣|紧密结合|着眼)于?((?![我本全][省市县区州旗盟镇乡街局厅委办地部单行院站队中]|自身|各)[^，,。；;\n《》、]{2,34}?)(?:实际|[省市县区州旗]情)"
@@ -79,6 +84,8 @@ def _list_followed(text: str) -> Iterator[str]:
     for asked in (_FOLLOWED, _ASKED, _ASKED_OF_ALL):
         if followed := asked.search(text, 0, _OPENING):
             yield followed[1]
+    if behind := _AND_ITS_OWN.search(text, 0, _OPENING):
+        yield behind[1]
     for done in (_CARRIED_OUT, _ACTED_ON):
         yield from (f[1] for f in done.finditer(text, 0, _OPENING) if not _URGED.search(text[: f.start()]))
     if reported := _REPORTED_TO.search(text):
