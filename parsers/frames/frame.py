@@ -58,6 +58,8 @@ class Frame(NamedTuple):
     """Of powers: given to those below, or come from above."""
     moved: Span | None = None
     """Of a figure `from` or `to`: what went from one number to the other, in its own clause or the one before."""
+    given_to: Span | None = None
+    """For whom a thing of another kind was made or bought: 给公证员 of 给公证员定制工作服23件. None where its own noun is known."""
     told_before: Span | None = None
     """The clause before, without a figure, that tells what a clause counts which says only how many (“一证通办”事项，目前已有112项)."""
 
@@ -94,6 +96,9 @@ _PLANNED = expression(
 _LONGEST_PLAN = 8
 _ASPECT = "aspect"
 _GIVEN_TO = expression(r"[为给向](?<![作认成称因行])[^,;:。、的\d]{0,4}(?:[^,;:。、\d]{1,10}的)?[^,;:。、\d]{0,6}\Z")
+# 给公证员定制工作服, 为各调解室添置桌椅; 为农民工提供法律援助 tells below what they got
+_FOR_WHOM = expression(r"\s*(?:[^,;:。\d]{0,8}?[^,;:。\d一-龥])?[给为](?!期|主|首|核心|重点|抓手|目标|例)")
+_SHORTEST_GIFT = 3
 _RECEIVE = frozenset({"person", "body"})
 _PLANNABLE = frozenset({"hold", "issue", "train", "teach", "launch", "hand_out", "select", "inspect", "hire"})
 FORMER = (
@@ -176,6 +181,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         state=state,
         direction=read_direction(folded, clause, told),
         moved=moved,
+        given_to=_find_given_to(folded, before, tokens) if _is_unknown_before(head_class, place, act) else None,
         told_before=told,
     )
 
@@ -245,6 +251,26 @@ def _find_before(folded: str, clause: Clause, before: Span, tokens: Tokens) -> t
         # 为新入职人员核发56个: who got them is not what was given
         return None, verb
     return noun, verb
+
+
+def _is_unknown_before(head_class: str, place: str, act: Token | None) -> bool:
+    """Whether the words before a number name a thing that heads.csv does not know, or nothing in it knows what they say."""
+    return (head_class in {OTHER, STRANGE} and place == "before") or (head_class == NONE and act is None)
+
+
+def _find_given_to(folded: str, before: Span, tokens: Tokens) -> Span | None:
+    """给公证员, which opens a clause whose thing heads.csv does not know, where 给 or 为 and a person or body stand there."""
+    opens = _FOR_WHOM.match(folded, *before)
+    if opens is None:
+        return None
+    end = 0
+    for token in tokens.uncovered((opens.end(), before[1])):
+        # 各村|调解委员会: to the last of those that stand side by side
+        if token.meaning.act or (end and token.start > end):
+            break
+        if token.meaning.head and head_sorts()[token.meaning.head] in _RECEIVE:
+            end = token.end
+    return (opens.end(), end) if end and before[1] - end >= _SHORTEST_GIFT else None
 
 
 def _shares_noun(folded: str, clause: Clause, verb: Token | None) -> bool:

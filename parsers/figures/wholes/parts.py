@@ -344,4 +344,9 @@ def _are_alike(folded: str, figures: list[Sighting], members: list[int], whole: 
     """Whether no member has a noun of another kind; a large whole or one before a colon is told by its sum (文件140件：合同73件、草案67件)."""
     if whole.quantity.value >= _FEWEST or folded.startswith(":", whole.quantity.char_end):
         return True
-    return all(figures[member].frame.head_class in {*UNNAMED, whole.frame.head_class} for member in members)
+    # 律师事务所11家，城区8家、乡镇3家: where they are is no noun of another kind
+    alike = {*UNNAMED, *_WHERE, whole.frame.head_class}
+    return all(figures[member].frame.head_class in alike for member in members)
+
+
+_WHERE = frozenset({"village", "community", "township"})
