@@ -82,6 +82,7 @@ _SHORTEST = 2
 _PAIR = 2
 _LEVEL_ENDS = frozenset("达到至为了约近 ")
 _FEWEST_KEPT = 5
+_FEW_TOLD = 4
 _LONG_STEM = 6
 
 
@@ -107,14 +108,20 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return Label(frame + JOINT + label.text, label.told)
     near = leave_row(reading, sighting, near, whole)
     if needs_topic(label.text.removesuffix(_RANK)):
-        topic = find_topic(reading, sighting, near)
+        topic = find_topic(reading, sighting, near, label.text)
     else:
         topic = find_event(reading, sighting, near) if needs_event(label.text) else ""
     if not topic or topic in label.text or (whole and _is_of_sibling(topic, reading, sighting)):
         return label
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
-    return Label(topic + JOINT + label.text, label.told)
+    return Label(topic + JOINT + _drop_told(topic, label.text), label.told)
+
+
+def _drop_told(topic: str, text: str) -> str:
+    """What a label says without what its matter ends in: 做好“稳企”政策兑现：惠及企业, not …政策兑现：政策兑现惠及企业."""
+    told = next((n for n in range(min(len(topic), len(text) - _SHORTEST), _FEW_TOLD - 1, -1) if topic.endswith(text[:n])), 0)
+    return text[told:]
 
 
 def _is_of_sibling(topic: str, reading: Reading, sighting: Sighting) -> bool:

@@ -83,7 +83,11 @@ def _find_topics(phrase: str) -> Iterator[re.Match[str]]:
 
 
 # 人民政府 is no 民政, 据统计 no 统计, 中小学法治副校长 no 学法
-_OTHER_WORDS = (("人民政府", 1), ("据统计", 1), ("学法治", 0), ("小学法", 1), ("中学法", 1), ("大学法", 1))
+# (缓缴住房公积金 is no 住房, 户籍人口 no 户籍)
+_OTHER_WORDS = (
+    *(("人民政府", 1), ("据统计", 1), ("学法治", 0), ("小学法", 1), ("中学法", 1), ("大学法", 1)),
+    *(("住房公积金", 0), ("户籍人口", 0)),
+)
 
 
 def _is_other_word(phrase: str, at: int) -> bool:
@@ -108,7 +112,7 @@ _PLAIN = expression(
 )
 
 
-def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
+def find_topic(reading: Reading, sighting: Sighting, near: Told | None, label: str) -> str:
     """The matter of a label that names none: of the clause, else of the figure before it in the sentence, else of the nearest heading."""
     clause, folded = sighting.clause, reading.folded
     start = clause.sentence[0]
@@ -136,7 +140,7 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
         if span[0] < start or words.endswith(";") or (parted and _DIGIT.search(words)):
             break
         if near and span[0] <= near.at < span[1]:
-            if topic := near.topic or name_topic(_TITLE.sub("", near.core)) or name_topic(_TITLE.sub("", near.text)):
+            if topic := near.topic or _find_told(near, sighting, label):
                 return topic
         elif (topic := name_topic(_TITLE_OF_MANY.sub("", words))) and not is_one_of_many(words, topic):
             return topic
@@ -145,7 +149,67 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
             near, parted = None, True
     if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
         return near.topic
-    return find_heading(reading, clause.section_seq) or _name_around(folded, clause)
+    heading = _find_opening(folded, clause) or find_heading(reading, clause.section_seq)
+    if is_study(heading) and (not _LEARNT.search(label) or _OTHER_LEARNT.search(label + (near.text if near else ""))):
+        # (深学细悟习近平法治思想) 编发简报32期; 举办法规讲座5场: what was learnt is no matter of theirs
+        heading = ""
+    return heading or _name_around(folded, clause)
+
+
+def _find_told(near: Told, sighting: Sighting, label: str) -> str:
+    """The matter that the figure before tells by its own words; empty where it stands beside that one and is none of its matter."""
+    core, text = _TITLE.sub("", near.core), _TITLE.sub("", near.text)
+    topic = name_topic(core) or name_topic(text)
+    if not topic or is_one_of_many(text, topic):
+        # 将执照、印章和税务办理时间压缩至3小时
+        return ""
+    if text.startswith(topic):
+        return topic
+    return "" if _stands_beside(near, sighting, label, text) else topic
+
+
+def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> bool:
+    """Whether a noun is counted beside the one before: 召开普法讲座3场，业务学习12次; but 办理行政许可案件90件，办结86件."""
+    kinds = unit_classes()
+    if kinds.get(near.unit) != kinds.get(sighting.quantity.unit) or near.in_row or label[-_SHORTEST:] in text:
+        return False
+    words = tag_words(label)
+    if len(words) > 1 and words[0][1] == "v" and text.startswith(words[0][0]):
+        # (the row's verb is each one's)
+        words = words[1:]
+    noun = words[-1][1].startswith("n") or kinds.get(near.unit) == "time"
+    return noun and words[0][1] not in _OPENS_CLAUSE and words[0][0] not in text and not is_bare(label)
+
+
+_OPENS_CLAUSE = frozenset({"v", "vd", "d", "p", "r", "c"})
+
+
+# 讲授, 轮训, 中心组集中学习
+_LEARNT = expression(r"学|讲|训|研讨|会议|教育|中心组|课|党")
+_OTHER_LEARNT = expression(r"法规|业务|党纪|警示|技能")
+
+
+def is_study(topic: str) -> bool:
+    """Whether a matter is what was learnt, and none of other work: 习近平法治思想."""
+    return topic.endswith("思想")
+
+
+_NO_MATTER_BUT_QUOTED = expression(
+    r"“[^”]{9,}|“[一两二三四五六七八九十]+个|等|、|坚[持决]|(?:原则|要求|理念|思路|制度|机制)$"
+)
+
+
+def _find_opening(folded: str, clause: Clause) -> str:
+    """What opens a sentence by a name in quotes, where nothing but figures follows: 抓好“稳企十条”政策兑现，惠及企业90家，返还180万元; empty for none."""
+    for span in clause.earlier:
+        words = folded[slice(*span)]
+        if span[0] < clause.sentence[0] or words.endswith(";"):
+            return ""
+        if not _DIGIT.search(words):
+            opens = span[0] == clause.sentence[0] and words.endswith(",") and not words.lstrip().startswith("“")
+            named = name_clause(words, _LONGEST_WHOLE_TOPIC) if opens and "”" in words else ""
+            return "" if "“" not in named or _NO_MATTER_BUT_QUOTED.search(named) else named
+    return ""
 
 
 _CLEARED = expression(
@@ -193,7 +257,7 @@ def _read_carried(words: str) -> tuple[str, bool]:
         return campaign, True
     if _DIGIT.search(words):
         return name_treated(words), _HELD.match(words) is not None
-    return "", does_something(words)
+    return "", does_something(words) or name_topic(words) != ""
 
 
 _ATTENDANTS = expression(
@@ -248,8 +312,15 @@ def _is_other_thing(one: str, other: str) -> bool:
 
     启动修改 is no thing: it was done with the one before.
     """
-    words = tag_words(other.strip("、和及与 "))
+    other = other.strip("、和及与 ")
+    words = tag_words(other)
+    if len(other) > _LONGEST_ALIKE and other[:_SHORTEST] not in one and other[-_SHORTEST:] not in one:
+        # 举办执法专题讲座活动2场、法律法规专题学习6场: alike in the middle alone
+        return True
     return frozenset(one).isdisjoint(other) and (not words or words[-1][1].startswith("n"))
+
+
+_LONGEST_ALIKE = 6
 
 
 _LONG_LIST = expression(r"、.*[、和及与等]")
@@ -306,7 +377,12 @@ def tells_theme(heading: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _name_heading(heading: str) -> tuple[str, ...]:
     """The matters of a heading's parts in their order: 放管服改革 of 深化放管服改革,打造便民利企新形象."""
+    # 加大食品药品、安全生产等领域执法力度: one of a list is not what stands below
+    heading = _LISTED.sub("", heading)
     return tuple(filter(None, (name_topic(part) or _find_theme(part) for part in _PART.split(heading))))
+
+
+_LISTED = expression(r"[一-龥]+(?:、[一-龥“”]+)+等(?=[一-龥]{2})")
 
 
 def _find_theme(part: str) -> str:
@@ -327,13 +403,23 @@ def name_topic(words: str) -> str:
     told = [match for match in found if match.end() - match.start() > _SHORTEST] or found
     while told:
         start, end = told.pop().span()
-        if words.endswith(_CONTRARY, 0, start):
+        if words.endswith(_CONTRARY, 0, start) or (end - start == _SHORTEST and _is_across(words, start)):
             continue
         if words[start:end] == _NO_MATTER_ALONE:
             end = _end_of_compound(words, end)
         if end:
             return words[find_begin(words, start) : end]
     return ""
+
+
+def _is_across(words: str, start: int) -> bool:
+    """Whether two characters are the end of one word and the beginning of another: 治安 of 整治安全隐患."""
+    end = 0
+    for word in cut_words(words):
+        begin, end = end, end + len(word)
+        if end == start + 1:
+            return begin < start or start_of_word(words, start + _SHORTEST) != start + _SHORTEST
+    return False
 
 
 # 不予处罚案件 are no 处罚案件
