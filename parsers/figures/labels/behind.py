@@ -17,7 +17,7 @@ from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 AFTER_NOUN = expression(
-    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中作评,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|作[了出](?=[一-龥]{2})|评[为定]|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|贯彻落实|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中作评,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|作[了出](?=[一-龥]{2})|评[为定]|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
 )
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
 _ACTING_HEADS = frozenset({"person", "body"})
@@ -43,6 +43,7 @@ NO_NOUN = frozenset(",。;、:")
 _PLACE_LIST = expression(
     r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
 )
+_PLACES_OF_NEXT = expression(r"(?:[市县区州旗乡镇]|街道)(?:\([^()\d]{1,3}\)[市县区]?)?(?=\d)")
 # 300个高频事项实现“全市通办”, 98%的事项实现当场办结
 _REACHED = expression(
     r"(?:均|都|已|全部|全面|全量)*(?P<did>实现了?(?P<what>(?:[“\"][^“”\"]{2,20}[”\"]){1,2}(?:服务|办理)?|[一-龥]{2,10}))(?=[,;。]|$)"
@@ -79,7 +80,7 @@ def _did() -> re.Pattern[str]:
         rf"(?P<how>(?:{manner}|[、和]|的(?=法治督))*)"
         r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入|走进|走上|来到|到(?![位达案庭期岗]))[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?(?:[上中里]|平台[”\"]?)"
         r"|(?:以|用|通过|利用|依托|借助)[^,;。\d]{2,16}?(?:方式|形式|平台|系统|手机端|网络|渠道))?)"
-        rf"(?:{manner})*(?P<verb>{any_word('did', 'won')})了?(?P<object>[^,;。\d(]*)"
+        rf"(?:{manner})*(?P<verb>{any_word('did', 'won')})了?(?P<object>(?:[^,;。\d(]|(?<=[一-龥])20\d\d(?:[-—~至]20\d\d)?年度?)*)"
     )
 
 
@@ -118,6 +119,9 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
         # 对2市4县开展督察
         places = _PLACE_LIST.match(folded, end)
         return end, places.end() if places else end + 1
+    if sighting.quantity.unit == "个" and (place := _PLACES_OF_NEXT.match(folded, end)):
+        # 对9个县(市)36所学校开展检查: each number has its own
+        return place.span()
     start, stop = clause.after
     if clause.row == (0, 2) and _is_named_before(folded, clause):
         return None
@@ -324,7 +328,9 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
     if whom.startswith("被"):
         # 1件案卷被市委办公室评为优秀案卷: by whom is no part of the name
         whom = "被"
-    done = whom + verb + match["object"]
+    # 获评全市2021-2023年度依法行政先进单位
+    object_ = _YEARS.sub("", match["object"])
+    done = whom + verb + object_
     before = folded[tail[0] : match.start()].strip() if tail else ""
     if (
         before
@@ -336,12 +342,13 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
         # 对33家单位476项权责事项进行调整规范
         done = before + done
     if whom and noun[1] - noun[0] + len(done) > LONGEST:
-        done = verb + match["object"]
+        done = verb + object_
     if whom or (object_first and not may_act(folded, sighting)):
         done = _HELPING_VERB.sub("", done)
     return "".join(done.split()).rstrip("、和及与")
 
 
+_YEARS = expression(r"20\d\d(?:[-—~至]20\d\d)?年度?")
 _EMPTY_VERB = expression(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 
 

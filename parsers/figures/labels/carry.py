@@ -10,7 +10,7 @@ from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_a
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, balance, clean, end_words, first_words, name_clause
 from parsers.figures.labels.shares import ASKED, name_fined_part, name_whole
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import JOINT, find_heading, governing_topics, name_subject, name_topic, tells_theme
+from parsers.figures.labels.topics import JOINT, find_campaign, find_heading, governing_topics, name_subject, name_topic, tells_theme
 from parsers.figures.labels.words import any_word, follows, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
@@ -80,6 +80,15 @@ def find_prefix(
     near = _within_reach(near, sighting)
     if (reached := _find_reached(near, sighting, own)) is not near and reached:
         return reached.core if reached.core and not is_bare(reached.core) else reached.text
+    if (
+        near
+        and near.unit != sighting.quantity.unit
+        and _has_object(own)
+        and near.text.endswith(near.core)
+        and find_campaign(reading.folded, sighting.clause)
+    ):
+        # 开展法治体检，评查案卷90卷，完善制度32项: both are told of what was carried out
+        return ""
     if near and (prefix := _take_over(reading, sighting, own, near)):
         # 选聘“村级协理员”260名，开展专题培训8期: they are not those who teach
         taught = near.unit in _PERSONS and prefix in {near.core, near.text} and _TAUGHT.match(own)
@@ -128,6 +137,7 @@ def _tells_outcome(reading: Reading, sighting: Sighting, own: str, near: Told) -
 
 _LONGEST_FOLLOWING = 8
 _PERSONS = frozenset({"人", "名", "位"})
+_FOR_WHOM = frozenset("为给向")
 _TAUGHT = expression(r"(?:开展|组织|举办|进行)[一-龥]{0,6}(?:培训|轮训|讲座|教育|考核|测试|考试)$")
 
 
@@ -329,6 +339,9 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     if core and follows(own) and not between and earlier == "time" and kind in {"person", "visit"}:
         # 推行“以案释法”，旁听庭审6场，参加人员210人次
         return core
+    if kind == earlier and not between and len(own) > _SHORT_NOUN and not follows(own) and own[-_SHORTEST:] in core:
+        # 排查各类纠纷，发现整改事项4个，完成整改3个: what is done is named in the thing
+        return core
     subject = name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
         # 应诉案件74件，原告撤诉9件，败诉4件: what was lost are the cases
@@ -344,8 +357,17 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     return _spell_whole(own, near, core)
 
 
+def _has_object(own: str) -> bool:
+    """Whether a figure's own words are a verb with its object: 完善制度."""
+    words = tag_words(own)
+    return len(words) > 1 and words[0][1] == "v" and words[-1][1].startswith("n") and not follows(own)
+
+
 def _spell_whole(own: str, near: Told, core: str) -> str:
     """The whole phrase of the figure before, its thing alone where both are too long."""
+    if core and near.text[:1] in _FOR_WHOM and near.unit in _PERSONS:
+        # 为镇村配备法律顾问9名，提出意见40条: the advisers did
+        return core
     if near.prefix and unit_classes().get(near.unit) in {"person", "visit"}:
         # 设立窗口，接待群众460人次，解答问题890个: both are told of the window
         return near.prefix
@@ -375,6 +397,8 @@ _FINED = ("罚款", "罚没", "罚金")
 _TITLED = expression(r"《(?P<title>[^《》]{4,40})》(?:\([^,;。]{0,24}\))?[^,;。《》\d]{0,6}$")
 # 学习纲要(2025年版), 工作要点(试行)
 _EDITION = expression(r"\([^()]*\)")
+# 《贯彻落实<法治社会建设实施纲要>工作方案》: what it carries out is a title too
+_NESTED = expression(r"^[^<>]*<(?P<name>[^<>]{4,}?)(?:实施)?(?:纲要|意见|条例|方案|规划|规定|办法|决定|通知)?>")
 # 空气质量综合指数2.385，较2020年改善13.6%: a number without a unit is no figure
 _VALUE = expression(r"(?<=[一-龥])\d[\d.]*\s*[^一-龥,;。]{0,8}(?:(?:微克|毫克)/立方米)?\s*[,;]?$")
 
@@ -402,7 +426,8 @@ def _name_earlier(reading: Reading, sighting: Sighting, room: int, near: Told | 
         if tells_state(words):
             continue
         if titled := _TITLED.search(words.rstrip(",;。")):
-            return end_words(_EDITION.sub("", titled["title"]), max(room, _LONGEST_TOPIC))
+            title = _NESTED.sub(r"\g<name>", _EDITION.sub("", titled["title"]))
+            return end_words(title, max(room, _LONGEST_TOPIC))
         if near is None:
             words = _VALUE.sub("", words)
         if _DIGIT.search(clean(words)):

@@ -28,6 +28,7 @@ from parsers.figures.labels.phrases import (
     clean,
     compress_list,
     drop_quantifier,
+    drop_readings,
     end_words,
     shorten,
     spell_title,
@@ -98,10 +99,18 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
     near = before if before and before.at >= sighting.clause.sentence[0] else None
     label = _make_own(reading, sighting, (before, near), whole)
+    if "(" in label.text:
+        label = label._replace(text=drop_readings(label.text))
     if label.told.at == sighting.quantity.char_start and label.told is not near:
         label.told.prev = near
+    if label.text.startswith("对") and _TO_PLACES.fullmatch(label.text):
+        # 对12个县区和9个部门: what was done to them stands nowhere
+        label = label._replace(text=label.text[1:])
     if "《" in label.text:
         label = label._replace(text=spell_title(label.text, reading.folded, sighting.quantity.char_start))
+        if label.text.endswith("》") and reading.folded.count("《", *sighting.clause.before) > label.text.count("《"):
+            # 送达《告知书》、《政策选编》与《办事指南》900册
+            label = label._replace(text=label.text + "等")
     if JOINT in label.text:
         return label
     if frame := name_frame(reading.folded, sighting.clause, label.text):
@@ -305,6 +314,9 @@ def _find_before(
         asked = stem or own
     whole, listed = part
     prefix = find_prefix(reading, sighting, asked, near, whole, listed=listed)
+    if near and near.unit in _HOURS and tells_attendants(own):
+        # 全员学时不少于30学时，参考率99%: nobody sits hours
+        prefix = ""
     attends = whole is None and bool(prefix) and (tells_attendants(own) or _is_of_event(near))
     if attends and not tells_activity(prefix) and find_campaign(reading.folded, sighting.clause):
         # 普法办组织学法考试，参考率99.6%: the rate is of the examination, and not of who held it
@@ -322,6 +334,10 @@ def _is_of_event(near: Told | None) -> bool:
 
 
 _AMOUNTS = frozenset({"金额", "费用"})
+_TO_PLACES = expression(
+    r"对[一-龥]{0,4}(?:[市县区州旗](?:、[市县区州旗](?:\([^()]\))?)*|乡镇|街道|部门|单位|学校|企业|机构)"
+)
+_HOURS = frozenset({"学时", "课时", "小时"})
 
 
 def _find_thing(reading: Reading, sighting: Sighting, pieces: Pieces, label: tuple[str, str], near: Told | None) -> str:

@@ -161,14 +161,18 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
 _SEIZED = expression(r"(?:扣押|查扣|查封|扣留|冻结|收缴|没收|查没|捣毁|打掉|缴获)[一-龥“]{2}")
 
 
-def _find_row_act(label: str, folded: str, sighting: Sighting) -> Span | None:
+def _find_row_act(label: str, reading: Reading, sighting: Sighting) -> Span | None:
     """The governing verb of a row, None where it is no verb of all: 学 of 助学金, 检查 of 出动检查人员210人次、车辆56台次."""
-    clause, act = sighting.clause, sighting.frame.act
+    folded, clause, act = reading.folded, sighting.clause, sighting.frame.act
     if act is None:
         return None
     within = act[1] - act[0] == 1 and act[0] >= clause.before[0] and folded[act[0] - 1 : act[1] + 1] in label
     # 企业开办、工程审批平均用时: what ends the first is no verb of all
     ends = sighting.conjunct is not None and folded[act[1] : act[1] + 1] in "、和及与"
+    heads = reading.tokens.acts(clause.head) if clause.row[0] and act[1] == clause.head[1] else []
+    if heads and heads[0].end + _SHORTEST <= act[0]:
+        # 办理政府信息公开12件、履职申请5件: what ends the first is what it is called
+        return heads[0].start, heads[0].end
     of_doers = clause.row[0] > 0 and folded.startswith(_DOERS, act[1]) and folded[slice(*act)] in _THEIR_DEEDS
     return None if within or ends or of_doers else act
 
@@ -179,7 +183,7 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, folded = sighting.clause, reading.folded
-    act = _find_row_act(label, folded, sighting)
+    act = _find_row_act(label, reading, sighting)
     if clause.row[0] and (whom := _WHOM_AHEAD.search(folded, clause.head[1], clause.before[0])):
         # 组建4个督察组对5个县、6个市直部门进行督察: they were not set up
         return label if label.startswith(whom[0]) else whom[0] + label

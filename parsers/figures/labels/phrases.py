@@ -7,7 +7,7 @@ import re
 from parsers.figures.labels.words import any_word, end_of_word, start_of_word
 from parsers.frames.frame import FORMER
 from parsers.text.expressions import expression
-from parsers.text.words import cut_words
+from parsers.text.words import cut_words, tag_words
 
 LONGEST = 24
 """Characters of a label, without the mark of a change."""
@@ -20,7 +20,7 @@ _TIME = expression(
     r"(?=[第前一二三四\d])(?:(?:第?[一二三](?:季度)?[、和及与至到])?[第前]?[一二两三四]个?季度|前(?:[一二两三四五六七八九十]{1,2}|\d{1,2})个月|\d{1,2}月底?前|(?<![\d.~-])(?:\d{1,2}月?份?[~至到-])?\d{1,2}月份?(?=[一-龥]{2}|$)(?![租费报检考度薪供内]))|"
     r"(?=[一二三四五六七八九十元])(?:[一二三四五六七八九元]|十[一二]?)月份|"
     r"(?=[一二])(?:[一二][〇零九][〇零一二三四五六七八九]{2}年(?:度|底|末|初)?(?:[一二三四五六七八九十元]{1,2}月份?)?)[,、]?|"
-    r"(?=[截12今本全去上下目年当近至到])(?:(?:截?至|到)年[末底]|[上下]半年|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年[底末初]?|本年度?|全年|去年[底末初]?|上年(?:度|[底末初])?|目前|年内|当前|近(?:[一二两三四五六七八九十]|\d{1,2})?年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?(?:[至到~-]\d{1,2}月(?:份|底|末)?)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
+    r"(?=[截12今本全去上下目年当近至到])(?:(?:截?至|到)年[末底]|[上下]半年|\d{1,2}至\d{1,2}月份?|截至\d{1,2}月[底末]?)|(?=[截12今本全去上目年当近])(?:截[至止]到?)?(?:(?:19|20)\d{2}年?(?:度|底|末|初)?|今年[底末初]?|本年度?|全年|去年[底末初]?|上年(?:度|[底末初])?|目前|年内|当前|近(?:[一二两三四五六七八九十]|\d{1,2})?年来?)(?:\d{1,2}月(?:份|底|末|\d{1,2}日)?(?:[至到~-]\d{1,2}月(?:份|底|末)?)?|[上下]半年|前\S{1,2}(?:个月|季度)|[一二三四]季度)?(?:以来年?(?![均度内初末底终])|来(?![源信访电自])|至今|期间|同期|内)?[,、]?"
 )
 _DAY = expression(r"\d{0,2}月\d{1,2}[日号]")
 _ADVERBS = expression(
@@ -29,7 +29,7 @@ _ADVERBS = expression(
 )
 # 共办理, 已审结, 均为: single characters are adverbs only at the edges; inside they are parts of words (节约, 新闻).
 _EDGE_START = expression(
-    r"(?:均|都|共|各(?=组织|开展|举办|召开|检查|排查|巡查|培训)|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})"
+    r"(?:均|都|共|即(?=每)|各(?=组织|开展|举办|召开|检查|排查|巡查|培训)|已经?|约|仅|就(?![业医学近地读诊餐职])|还|又|再|另有?|并|全部|有(?![关效限偿害毒机益利序力色声线组轨望名的针])|现(?![场行代任金实])有?|分别|依法(?!治|行政))+(?=[一-龥]{2})"
 )
 _EDGE_END = expression(r"(?<=[一-龥]{2})(?:(?<!平)均|都|共|已|(?<![公合节签制预条违履契规民集简特邀解缔续租])约|仅)+$")
 _COPULA = expression(
@@ -60,7 +60,7 @@ def clean(phrase: str) -> str:
     if "《" in phrase:
         phrase = _PLACE_OF_TITLE.sub("《", phrase)
     if "(" in phrase:
-        phrase = _EMPTIED.sub("", phrase)
+        phrase = drop_readings(_EMPTIED.sub("", phrase))
     phrase = _drop_copula(phrase)
     if not _ADVERB_STARTS.isdisjoint(phrase):
         phrase = _ADVERBS.sub("", phrase)
@@ -86,6 +86,15 @@ _PLACE_OF_TITLE = expression(r"《[一-龥]{2}(?:省|市(?![场容政民级区])
 _ITEM = expression(r"^\s*\d{1,2}[.、]\s*(?!\d{1,2}[%万亿])")
 # 评估(2021-2022), 学习纲要(2025年版): what is left of a year in brackets
 _EMPTIED = expression(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
+# 行政復(fù)議: how a character is read, put behind it
+_READING = expression(r"(?<=[一-龥])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+
+
+def drop_readings(phrase: str) -> str:
+    """A phrase without the readings of its characters."""
+    return _READING.sub("", phrase) if "(" in phrase else phrase
+
+
 # 结合重要节点开展主题宣传: when it was
 _OCCASION = expression(r"^(?:结合|利用|抓住|借助)[^,;]{0,14}?(?:节点|时节|契机|节日|时机|假期)(?=开展|组织|举办|进行)")
 _OCCASION_STARTS = frozenset("结利抓借")
@@ -99,7 +108,7 @@ _COPULA_ENDS = frozenset("达为是有占至到了约共计超近的量数别在
 _LEADING_STARTS = frozenset(' \n\t\u3000、,;:。”"()|的一二三四五六七八九十然和及与并对将把在从以另')
 _TRAILING_ENDS = frozenset(' \n\t\u3000、,;:。.·“"(的0123456789-和与及由从')
 _LOST_ENDS = _COPULA_ENDS | _TRAILING_ENDS
-_EDGE_STARTS = frozenset("均都共各已约仅就还又再另并全有现分依")
+_EDGE_STARTS = frozenset("即均都共各已约仅就还又再另并全有现分依")
 _EDGE_ENDS = frozenset("均都共已约仅")
 
 
@@ -187,6 +196,8 @@ def shorten(label: str, act: str = "", longest: int = LONGEST) -> str:
             return f"{label[: title.start()]}《{named}》{label[title.end() :]}"
     if titled := _shorten_titled(label, longest):
         return titled
+    if label.startswith("向") and (did := _drop_recipient(label)):
+        return shorten(did, act, longest)
     if "等" in label and len(compressed := compress_list(label)) <= longest:
         return compressed
     at = label.rfind(act) if act else -1
@@ -200,6 +211,19 @@ def shorten(label: str, act: str = "", longest: int = LONGEST) -> str:
         rest = _cut_end(label[len(act) :], longest - len(act))
         return act + rest
     return _cut_end(label, longest)
+
+
+_RECIPIENT = expression(r"向[^,;《》]{1,14}?(?:[局办部委会厅院]|政府|部门|机关|单位)(?P<did>[一-龥]{6,})$")
+
+
+def _drop_recipient(label: str) -> str:
+    """推荐候选地区, of 向上级依法治县办推荐候选地区: half of those to whom it went would be taken for those who did it; empty for none."""
+    found = _RECIPIENT.match(label)
+    while found:
+        if tag_words(found["did"])[0][1] == "v":
+            return found["did"]
+        found = _RECIPIENT.match("向一" + found["did"])
+    return ""
 
 
 _SHORTEST_TITLE = 7
@@ -219,6 +243,10 @@ def _shorten_titled(label: str, longest: int) -> str:
     return before + kind if len(kind) > _FEWEST and len(before + kind) <= longest else ""
 
 
+# 县(市)区
+_PLACE_ENDS = frozenset("市县区旗")
+
+
 def _cut_end(label: str, longest: int) -> str:
     """The end of a phrase, cut behind a mark, else between words."""
     if len(label) <= longest:
@@ -226,7 +254,7 @@ def _cut_end(label: str, longest: int) -> str:
     tail = label[-longest:]
     for mark in ("、", "的", ")", "”"):
         cut = tail.find(mark)
-        if 0 <= cut < longest - 6 and len(tail) - cut > _FEWEST:
+        if 0 <= cut < longest - 6 and len(tail) - cut > _FEWEST and (mark != ")" or tail[cut + 1] not in _PLACE_ENDS):
             return tail[cut + 1 :]
     return _keep_last(cut_words(label), longest) or tail
 

@@ -87,6 +87,11 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     else:
         in_order = clause.row[1] > 1 and (_name_in_order(folded, clause) or name_listed_one(folded, clause))
         own = in_order or folded[clause.before[0] : sighting.quantity.char_start]
+    if sighting.quantity.ordinal and (other := _OTHER_RANK.search(own)):
+        # 排名全市第二全省第九: the first is the city's
+        own = own[: other.start()] + own[other.end() :]
+    if clause.row[0] and (chosen := _CHOSEN.fullmatch(own)):
+        own = chosen["verb"]
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
@@ -125,6 +130,10 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     ):
         # 1件已审结并胜诉，1件还在审
         return Pieces("", "", rest["all"] or rest["done"], "")
+    if _IN_PARTS.match(folded, sighting.quantity.char_end) and own.rstrip().endswith("分"):
+        # 培训班分8期进行
+        thing = clean(own.rstrip()[:-1])
+        return Pieces("", thing, "", thing)
     if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
         return Pieces("", left["noun"], "", left["noun"])
     if noun is None:
@@ -161,6 +170,9 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         named, predicate = made
     else:
         predicate = read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
+    if (holds := _HOLDS.search(own)) and (held := _HELD_IN.fullmatch(named)):
+        # 建成涵盖18类信息的数据库: the information is counted
+        return Pieces("", held["body"] + holds[0] + held["thing"], "", held["thing"])
     if narrowed := _narrow_by_next(folded, sighting, noun, named, predicate):
         return Pieces("", narrowed, "", named)
     if own.endswith("的") and _SAID.fullmatch(predicate) and _is_counted_next(folded, clause, predicate, noun):
@@ -190,7 +202,10 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         # 对8个方面30项目标任务进行分解: the aspects are of what stands behind
         lead = _OBJECT_BEHIND.sub("", lead)
         return Pieces(end_words(lead, room), of["thing"] + named, "", "")
-    if not predicate and (done := read_done_ahead(reading, sighting, noun)):
+    if own in _CHOSE:
+        # 优选4个项目参评，完成推荐工作: the work is another clause's
+        predicate = ""
+    elif not predicate and (done := read_done_ahead(reading, sighting, noun)):
         predicate = done
         lead = lead.removesuffix("对").removesuffix("将").removesuffix("把")
     predicate += _read_joined(reading, sighting, noun, predicate or named)
@@ -214,6 +229,10 @@ def _is_counted_next(folded: str, clause: Clause, predicate: str, noun: Span) ->
 
 def _narrow_by_next(folded: str, sighting: Sighting, noun: Span, named: str, predicate: str) -> str:
     """Those who have or gave what the next figure counts: 配备网格长的乡镇, of 36个乡镇配备网格长72名; empty for others."""
+    kept = _KEPT.fullmatch(named) if sighting.clause.row[1] > 1 and folded[noun[1] :][:1] == "共" else None
+    if kept:
+        # 26个单位保留的许可事项共310项
+        return f"{kept['did']}{kept['thing']}的{kept['body']}"
     gave = _GAVE.match(folded, noun[1]) if sighting.clause.row[1] > 1 else None
     if gave:
         # 对19个部门和街道提交的88件案卷进行抽查: what is done is done to the files
@@ -277,7 +296,7 @@ _THEN_DONE = expression(r"[\s,]*(?:均|都|已|全部|及时|按时|依法)*(?P<
 _NO_THING = expression(r"的?(?:基础上?|情况下?|前提下?|同时|背景下?)")
 # 文件一并予以废止, 服务站标准化建设全面达标
 _ADVERBS_END = expression(
-    r"(?<=[一-龥]{2})(?:一并|全面|全部|逐[一件个项]|均已|也|常年|同步|统一|首次|按期|如期|按时|当中|之中)+$"
+    r"(?<=[一-龥]{2})(?:一并|全面|全部|逐[一件个项]|均已|也|常年|同步|统一|首次|按期|如期|按时|当中|之中|都|(?<!平)均)+$"
 )
 _ADVERBS_ONLY = frozenset(
     {
@@ -305,6 +324,12 @@ _STILL = frozenset({"尚", "尚有", "仍", "仍有", "还有"})
 _JOINED_OBJECT = expression(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
 
 
+_IN_PARTS = expression(r"(?:进行|举办|开展|实施|开班|完成)(?=[,;。]|$)")
+_HOLDS = expression(r"(?:涵盖|包含|囊括|覆盖|包括|收录|汇集)了?$")
+_HELD_IN = expression(r"(?P<thing>[一-龥“”]{2,8})的(?P<body>[一-龥“”]{2,10})")
+_KEPT = expression(
+    r"(?P<body>[一-龥]{0,4}?(?:单位|部门|机构|乡镇|街道|镇街))(?P<did>保留|实施|公布|承接|行使|取消|下放|编制|认领)的(?P<thing>[一-龥、“”]{2,16})"
+)
 _SQUEEZED_OWN = expression(r"[一-龥]{2,8}")
 _KIND_UNITS = frozenset("类批种")
 _ADJACENT = expression(r"\d[\d.]*大?[类批种]\s*$")
@@ -316,6 +341,10 @@ _ASPECTS_OF = expression(
     r"的?\d[\d.]*[余多]?[项个件条类种](?P<thing>[一-龥“”]{2,14}?)(?=进行|开展|予以|划转|下放|纳入|交由|赋予|委托|实施|分解|细化|梳理|[,;。、]|$)"
 )
 # 空气质量在全国168个重点城市中排第3名: what is ranked stands before the number of those among which it is
+_OTHER_RANK = expression(r"全[国省市县区州旗](?:[列居]|排名?)?第[一二三四五六七八九十\d]+名?[、,]?(?=全[国省市县区州旗]\s*$)")
+# 从9个地区和40个项目中优选2个项目: out of what is the number before's
+_CHOSEN = expression(r"[一-龥]{2,10}中(?P<verb>优选|遴选|评选|选出|选取|筛选|精选)出?")
+_CHOSE = frozenset({"优选", "遴选", "评选", "选出", "选取", "筛选", "精选"})
 _AMONG = expression(r"[一-龥]{1,10}?[中里]")
 # 除3项持续整改任务外全部完成整改
 _LEFT_OUT = expression(r"(?P<noun>[一-龥]{2,12}?)(?:以?外)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign, name_treated
-from parsers.figures.labels.phrases import name_clause
+from parsers.figures.labels.phrases import drop_readings, name_clause
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import is_bare, start_of_word, words_of
 from parsers.figures.reading import Reading, Sighting
@@ -398,7 +398,7 @@ def is_theme(topic: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def name_topic(words: str) -> str:
     """The last word of a phrase that tells a matter, a long one before a short one; empty where none does."""
-    words = _NAMED.sub("", words)
+    words = drop_readings(_NAMED.sub("", words))
     found = [match for match in _find_topics(words) if not _PLAIN.fullmatch(match[0])]
     told = [match for match in found if match.end() - match.start() > _SHORTEST] or found
     while told:
