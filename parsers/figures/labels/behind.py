@@ -17,7 +17,7 @@ from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 AFTER_NOUN = expression(
-    r"\s*(?!并(?!购)|且|贯彻落实|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中作评,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|作[了出](?=[一-龥]{2})|评[为定]|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中作评,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|作[了出](?=[一-龥]{2})|评[为定]|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
 )
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
 _ACTING_HEADS = frozenset({"person", "body"})
@@ -43,7 +43,11 @@ NO_NOUN = frozenset(",。;、:")
 _PLACE_LIST = expression(
     r"[省市县区旗乡镇村州](?:、(?:[省市县区旗乡镇村]|街道)(?:\([^()]{1,4}\))?)+(?=[和与及、,。]|开展|进行)"
 )
-_PLACES_OF_NEXT = expression(r"(?:[市县区州旗乡镇]|街道)(?:\([^()\d]{1,3}\)[市县区]?)?(?=\d)")
+_PLACES_OF_NEXT = expression(r"(?:[市县区州旗乡镇]|街道)(?:\([^()\d]{1,3}\)[市县区]?)?(?=\d|的20)")
+# 许可事项90项贯彻落实目录要求: a sentence that began without a mark
+_INTO_PARTS = "分"
+IN_PARTS = expression(r"(?:进行|举办|开展|实施|开班|完成)(?=[,;。]|$)")
+_OTHER_SENTENCE = ("贯彻落实", "认真贯彻", "认真落实")
 # 300个高频事项实现“全市通办”, 98%的事项实现当场办结
 _REACHED = expression(
     r"(?:均|都|已|全部|全面|全量)*(?P<did>实现了?(?P<what>(?:[“\"][^“”\"]{2,20}[”\"]){1,2}(?:服务|办理)?|[一-龥]{2,10}))(?=[,;。]|$)"
@@ -109,9 +113,20 @@ def shorten_predicate(predicate: str, longest: int) -> str:
 _BUILT_WHERE = expression(r"\s*(?P<noun>[建设办开立]在[一-龥]{1,8}的[一-龥“”]{2,16})(?=[,;。、]|$)")
 
 
-def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
-    """Where the noun phrase right behind the measure word stands; None where there is none."""
-    folded, clause, frame = reading.folded, sighting.clause, sighting.frame
+def begins_anew(folded: str, sighting: Sighting) -> bool:
+    """Whether no noun stands behind a figure, since its own stands before: 许可事项90项贯彻落实目录要求, 培训班分8期进行."""
+    own = folded[slice(*sighting.clause.before)].strip()
+    if own.endswith(_INTO_PARTS) and IN_PARTS.match(folded, sighting.quantity.char_end):
+        return True
+    return (
+        folded.startswith(_OTHER_SENTENCE, sighting.quantity.char_end)
+        and len(own) > _SHORTEST
+        and tag_words(own)[-1][1].startswith("n")
+    )
+
+
+def _find_place(folded: str, sighting: Sighting) -> Span | None:
+    """Where the places stand that are counted alone; None where none are."""
     end = sighting.quantity.char_end
     if (
         sighting.quantity.unit in {"", "个"} and folded.startswith("、", end + 1) and _PLACE_LIST.match(folded, end)
@@ -120,10 +135,19 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
         places = _PLACE_LIST.match(folded, end)
         return end, places.end() if places else end + 1
     if sighting.quantity.unit == "个" and (place := _PLACES_OF_NEXT.match(folded, end)):
-        # 对9个县(市)36所学校开展检查: each number has its own
+        # 对9个县(市)36所学校开展检查: each number has its own; 5个镇的年度报告
         return place.span()
+    return None
+
+
+def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
+    """Where the noun phrase right behind the measure word stands; None where there is none."""
+    folded, clause, frame = reading.folded, sighting.clause, sighting.frame
+    end = sighting.quantity.char_end
+    if place := _find_place(folded, sighting):
+        return place
     start, stop = clause.after
-    if clause.row == (0, 2) and _is_named_before(folded, clause):
+    if begins_anew(folded, sighting) or (clause.row == (0, 2) and _is_named_before(folded, clause)):
         return None
     if start == stop and (squeezed := find_squeezed(reading, sighting)):
         return squeezed

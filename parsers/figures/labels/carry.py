@@ -10,7 +10,15 @@ from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_a
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, balance, clean, end_words, first_words, name_clause
 from parsers.figures.labels.shares import ASKED, name_fined_part, name_whole
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.topics import JOINT, find_campaign, find_heading, governing_topics, name_subject, name_topic, tells_theme
+from parsers.figures.labels.topics import (
+    JOINT,
+    find_campaign,
+    find_heading,
+    governing_topics,
+    name_subject,
+    name_topic,
+    tells_theme,
+)
 from parsers.figures.labels.words import any_word, follows, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED

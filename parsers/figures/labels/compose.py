@@ -129,7 +129,9 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
 
 def _drop_told(topic: str, text: str) -> str:
     """What a label says without what its matter ends in: 做好“稳企”政策兑现：惠及企业, not …政策兑现：政策兑现惠及企业."""
-    told = next((n for n in range(min(len(topic), len(text) - _SHORTEST), _FEW_TOLD - 1, -1) if topic.endswith(text[:n])), 0)
+    told = next(
+        (n for n in range(min(len(topic), len(text) - _SHORTEST), _FEW_TOLD - 1, -1) if topic.endswith(text[:n])), 0
+    )
     return text[told:]
 
 

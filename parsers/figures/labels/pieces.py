@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from parsers.figures.labels.behind import (
+    IN_PARTS,
     OBJECT_FIRST,
     PLACES,
+    begins_anew,
     find_made,
     find_noun_behind,
     find_partner,
@@ -87,11 +89,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     else:
         in_order = clause.row[1] > 1 and (_name_in_order(folded, clause) or name_listed_one(folded, clause))
         own = in_order or folded[clause.before[0] : sighting.quantity.char_start]
-    if sighting.quantity.ordinal and (other := _OTHER_RANK.search(own)):
-        # 排名全市第二全省第九: the first is the city's
-        own = own[: other.start()] + own[other.end() :]
-    if clause.row[0] and (chosen := _CHOSEN.fullmatch(own)):
-        own = chosen["verb"]
+    own = _leave_previous(folded, sighting, own)
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
@@ -130,15 +128,26 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     ):
         # 1件已审结并胜诉，1件还在审
         return Pieces("", "", rest["all"] or rest["done"], "")
-    if _IN_PARTS.match(folded, sighting.quantity.char_end) and own.rstrip().endswith("分"):
-        # 培训班分8期进行
-        thing = clean(own.rstrip()[:-1])
-        return Pieces("", thing, "", thing)
     if own.strip() == "除" and (left := _LEFT_OUT.match(folded, sighting.quantity.char_end)):
         return Pieces("", left["noun"], "", left["noun"])
     if noun is None:
         return _read_before(reading, sighting, own)
     return _read_around(reading, sighting, own, noun)
+
+
+def _leave_previous(folded: str, sighting: Sighting, own: str) -> str:
+    """A figure's own words without what belongs to the figure before."""
+    clause = sighting.clause
+    if sighting.quantity.ordinal and (other := _OTHER_RANK.search(own)):
+        # 排名全市第二全省第九: the first is the city's
+        own = own[: other.start()] + own[other.end() :]
+    if own.rstrip().endswith("分") and IN_PARTS.match(folded, sighting.quantity.char_end):
+        # 培训班分8期进行
+        own = own.rstrip()[:-1]
+    if clause.row[0] and _PLACE_ALONE.fullmatch(own) and folded[slice(*clause.head)].endswith("对"):
+        return ""
+    chosen = _CHOSEN.fullmatch(own) if clause.row[0] else None
+    return chosen["verb"] if chosen else own
 
 
 def _spell_conjunct(folded: str, sighting: Sighting, conjunct: Conjunct) -> str:
@@ -170,10 +179,7 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         named, predicate = made
     else:
         predicate = read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
-    if (holds := _HOLDS.search(own)) and (held := _HELD_IN.fullmatch(named)):
-        # 建成涵盖18类信息的数据库: the information is counted
-        return Pieces("", held["body"] + holds[0] + held["thing"], "", held["thing"])
-    if narrowed := _narrow_by_next(folded, sighting, noun, named, predicate):
+    if narrowed := _narrow_by_holder(own, named) or _narrow_by_next(folded, sighting, noun, named, predicate):
         return Pieces("", narrowed, "", named)
     if own.endswith("的") and _SAID.fullmatch(predicate) and _is_counted_next(folded, clause, predicate, noun):
         # 对各乡镇送审的18件文稿提出审查意见46条: the opinions are the next figure's
@@ -202,10 +208,7 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         # 对8个方面30项目标任务进行分解: the aspects are of what stands behind
         lead = _OBJECT_BEHIND.sub("", lead)
         return Pieces(end_words(lead, room), of["thing"] + named, "", "")
-    if own in _CHOSE:
-        # 优选4个项目参评，完成推荐工作: the work is another clause's
-        predicate = ""
-    elif not predicate and (done := read_done_ahead(reading, sighting, noun)):
+    if not predicate and own not in _CHOSE and (done := read_done_ahead(reading, sighting, noun)):
         predicate = done
         lead = lead.removesuffix("对").removesuffix("将").removesuffix("把")
     predicate += _read_joined(reading, sighting, noun, predicate or named)
@@ -221,6 +224,13 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
     return Pieces(end_words(lead, room), named, predicate, named)
 
 
+def _narrow_by_holder(own: str, named: str) -> str:
+    """数据库涵盖信息, of 建成涵盖18类信息的数据库: the information is counted; empty for others."""
+    holds = _HOLDS.search(own)
+    held = _HELD_IN.fullmatch(named) if holds else None
+    return held["body"] + holds[0] + held["thing"] if holds and held else ""
+
+
 def _is_counted_next(folded: str, clause: Clause, predicate: str, noun: Span) -> bool:
     """Whether what a predicate ends in is what the next figure of the row counts."""
     at = folded.find(predicate, noun[1]) if predicate and clause.row[0] == 0 and clause.row[1] > 1 else -1
@@ -229,10 +239,14 @@ def _is_counted_next(folded: str, clause: Clause, predicate: str, noun: Span) ->
 
 def _narrow_by_next(folded: str, sighting: Sighting, noun: Span, named: str, predicate: str) -> str:
     """Those who have or gave what the next figure counts: 配备网格长的乡镇, of 36个乡镇配备网格长72名; empty for others."""
-    kept = _KEPT.fullmatch(named) if sighting.clause.row[1] > 1 and folded[noun[1] :][:1] == "共" else None
+    kept = _KEPT.fullmatch(named) if sighting.clause.row[1] > 1 and "共" in folded[noun[1] - 1 : noun[1] + 1] else None
     if kept:
         # 26个单位保留的许可事项共310项
         return f"{kept['did']}{kept['thing']}的{kept['body']}"
+    inspected = sighting.quantity.unit == "个" and folded.endswith("对", 0, sighting.quantity.char_start)
+    if inspected and _PLACE_ALONE.fullmatch(named) and (done := _DONE_THERE.search(folded, *sighting.clause.tail)):
+        # 对9个县(市)36所学校开展检查
+        return f"{done['done']}的{named}"
     gave = _GAVE.match(folded, noun[1]) if sighting.clause.row[1] > 1 else None
     if gave:
         # 对19个部门和街道提交的88件案卷进行抽查: what is done is done to the files
@@ -324,7 +338,8 @@ _STILL = frozenset({"尚", "尚有", "仍", "仍有", "还有"})
 _JOINED_OBJECT = expression(r"[和与及][一-龥“”]{2,12}?共?(?=\d)")
 
 
-_IN_PARTS = expression(r"(?:进行|举办|开展|实施|开班|完成)(?=[,;。]|$)")
+_PLACE_ALONE = expression(r"[市县区州旗乡镇](?:\([^()\d]{1,3}\)[市县区]?)?")
+_DONE_THERE = expression(r"(?:开展|进行|实施|组织)了?(?P<done>[一-龥]{2,10})(?=[,;。]|$)")
 _HOLDS = expression(r"(?:涵盖|包含|囊括|覆盖|包括|收录|汇集)了?$")
 _HELD_IN = expression(r"(?P<thing>[一-龥“”]{2,8})的(?P<body>[一-龥“”]{2,10})")
 _KEPT = expression(
@@ -341,8 +356,10 @@ _ASPECTS_OF = expression(
     r"的?\d[\d.]*[余多]?[项个件条类种](?P<thing>[一-龥“”]{2,14}?)(?=进行|开展|予以|划转|下放|纳入|交由|赋予|委托|实施|分解|细化|梳理|[,;。、]|$)"
 )
 # 空气质量在全国168个重点城市中排第3名: what is ranked stands before the number of those among which it is
-_OTHER_RANK = expression(r"全[国省市县区州旗](?:[列居]|排名?)?第[一二三四五六七八九十\d]+名?[、,]?(?=全[国省市县区州旗]\s*$)")
-# 从9个地区和40个项目中优选2个项目: out of what is the number before's
+_OTHER_RANK = expression(
+    r"全[国省市县区州旗](?:[列居]|排名?)?第[一二三四五六七八九十\d]+名?[、,]?(?=全[国省市县区州旗]\s*$)"
+)
+# 从9个地区和40个项目中优选2个项目参评，完成推荐工作: out of what is the number before's, the work another clause's
 _CHOSEN = expression(r"[一-龥]{2,10}中(?P<verb>优选|遴选|评选|选出|选取|筛选|精选)出?")
 _CHOSE = frozenset({"优选", "遴选", "评选", "选出", "选取", "筛选", "精选"})
 _AMONG = expression(r"[一-龥]{1,10}?[中里]")
@@ -421,7 +438,12 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
         # 规模以上在建工程100%复工
         done = _DONE.match(reading.folded, sighting.quantity.char_end)
         predicate = done["done"] if done else ""
-    elif not sighting.conjunct and phrase and not _is_acted_before(sighting):
+    elif (
+        not sighting.conjunct
+        and phrase
+        and not _is_acted_before(sighting)
+        and not begins_anew(reading.folded, sighting)
+    ):
         predicate = read_shared_rest(reading.folded, clause)
     return Pieces("", phrase, predicate, None)
 

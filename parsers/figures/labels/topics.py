@@ -200,7 +200,7 @@ _NO_MATTER_BUT_QUOTED = expression(
 
 
 def _find_opening(folded: str, clause: Clause) -> str:
-    """What opens a sentence by a name in quotes, where nothing but figures follows: 抓好“稳企十条”政策兑现，惠及企业90家，返还180万元; empty for none."""
+    """What opens a sentence by a name in quotes, where only figures follow: 抓好“稳企十条”兑现，惠及企业90家，返还180万元; empty for none."""
     for span in clause.earlier:
         words = folded[slice(*span)]
         if span[0] < clause.sentence[0] or words.endswith(";"):
