@@ -14,6 +14,7 @@ from parsers.figures.labels.topics import (
     JOINT,
     find_campaign,
     find_heading,
+    find_opening,
     governing_topics,
     name_subject,
     name_topic,
@@ -91,9 +92,10 @@ def find_prefix(
     if (
         near
         and near.unit != sighting.quantity.unit
+        and unit_classes().get(sighting.quantity.unit) != "rate"
         and _has_object(own)
         and near.text.endswith(near.core)
-        and find_campaign(reading.folded, sighting.clause)
+        and (find_campaign(reading.folded, sighting.clause) or find_opening(reading.folded, sighting.clause))
     ):
         # 开展法治体检，评查案卷90卷，完善制度32项: both are told of what was carried out
         return ""

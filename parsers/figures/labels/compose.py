@@ -103,7 +103,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         label = label._replace(text=drop_readings(label.text))
     if label.told.at == sighting.quantity.char_start and label.told is not near:
         label.told.prev = near
-    if label.text.startswith("对") and _TO_PLACES.fullmatch(label.text):
+    if label.text[:1] in _TO_WHICH and _TO_PLACES.fullmatch(label.text):
         # 对12个县区和9个部门: what was done to them stands nowhere
         label = label._replace(text=label.text[1:])
     if "《" in label.text:
@@ -336,8 +336,9 @@ def _is_of_event(near: Told | None) -> bool:
 
 
 _AMOUNTS = frozenset({"金额", "费用"})
+_TO_WHICH = frozenset("对从")
 _TO_PLACES = expression(
-    r"对[一-龥]{0,4}(?:[市县区州旗](?:、[市县区州旗](?:\([^()]\))?)*|乡镇|街道|部门|单位|学校|企业|机构)"
+    r"[对从][一-龥]{0,4}(?:[市县区州旗](?:、[市县区州旗](?:\([^()]\))?)*|乡镇|街道|部门|单位|学校|企业|机构|地区|项目)"
 )
 _HOURS = frozenset({"学时", "课时", "小时"})
 

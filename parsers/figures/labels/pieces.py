@@ -243,7 +243,11 @@ def _narrow_by_next(folded: str, sighting: Sighting, noun: Span, named: str, pre
     if kept:
         # 26个单位保留的许可事项共310项
         return f"{kept['did']}{kept['thing']}的{kept['body']}"
-    inspected = sighting.quantity.unit == "个" and folded.endswith("对", 0, sighting.quantity.char_start)
+    inspected = (
+        sighting.clause.row[1] > 1
+        and sighting.quantity.unit == "个"
+        and folded.endswith("对", 0, sighting.quantity.char_start)
+    )
     if inspected and _PLACE_ALONE.fullmatch(named) and (done := _DONE_THERE.search(folded, *sighting.clause.tail)):
         # 对9个县(市)36所学校开展检查
         return f"{done['done']}的{named}"

@@ -413,7 +413,8 @@ def read_done_ahead(reading: Reading, sighting: Sighting, noun: Span) -> str:
     between = folded[max(noun[1], clause.after[1]) if clause.row[1] == 1 else clause.tail[0] : clause.ahead[0]]
     if opens is None or (clause.row[1] == 1 and folded[noun[1] : clause.after[1]].strip(" ,")) or ";" in between:
         return ""
-    if _OPENS_OBJECT.match(folded, *clause.ahead):
+    if _OPENS_OBJECT.match(folded, *clause.ahead) or (clause.row[1] > 1 and folded.startswith("从", clause.head[0])):
+        # 从9个地区和40个项目中优选2个项目参评，完成推荐工作: nothing was done with those out of which
         return ""
     if done := _DONE_WITH.match(folded, *clause.ahead):
         return done["done"]

@@ -149,7 +149,7 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None, label: s
             near, parted = None, True
     if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
         return near.topic
-    heading = _find_opening(folded, clause) or find_heading(reading, clause.section_seq)
+    heading = find_opening(folded, clause) or find_heading(reading, clause.section_seq)
     if is_study(heading) and (not _LEARNT.search(label) or _OTHER_LEARNT.search(label + (near.text if near else ""))):
         # (深学细悟习近平法治思想) 编发简报32期; 举办法规讲座5场: what was learnt is no matter of theirs
         heading = ""
@@ -178,6 +178,9 @@ def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> boo
         # (the row's verb is each one's)
         words = words[1:]
     noun = words[-1][1].startswith("n") or kinds.get(near.unit) == "time"
+    if noun and kinds.get(near.unit) == "money" and words[0][1] == "v" and not is_bare(label):
+        # 返还社保费90万元，发放贴息贷款60万元: each is for its own
+        return True
     return noun and words[0][1] not in _OPENS_CLAUSE and words[0][0] not in text and not is_bare(label)
 
 
@@ -199,7 +202,7 @@ _NO_MATTER_BUT_QUOTED = expression(
 )
 
 
-def _find_opening(folded: str, clause: Clause) -> str:
+def find_opening(folded: str, clause: Clause) -> str:
     """What opens a sentence by a name in quotes, where only figures follow: 抓好“稳企十条”兑现，惠及企业90家，返还180万元; empty for none."""
     for span in clause.earlier:
         words = folded[slice(*span)]
@@ -327,8 +330,15 @@ _LONG_LIST = expression(r"、.*[、和及与等]")
 _JOINS = frozenset("和及与等")
 
 
+def _lists_states(words: str) -> bool:
+    """Whether a clause lists how things stand: 掌握学法情况、纠纷化解情况，提出意见6条."""
+    return "、" in words and words.rstrip(",;。").endswith("情况")
+
+
 def is_one_of_many(words: str, topic: str) -> bool:
     """Whether a matter is one of a list: 落实合法性审查、集体讨论等规定，召开发布会3场 is of none of them alone."""
+    if _lists_states(words):
+        return True
     at = words.rfind(topic)
     # (专项整治 of 农资、燃气等专项整治 is what they all are)
     beside = {words[at - 1 : at].replace("等", ""), words[at + len(topic) : at + len(topic) + 1]}
@@ -344,7 +354,7 @@ def _name_around(folded: str, clause: Clause) -> str:
     if not parted and (purpose := _PURPOSE.match(folded, *clause.ahead)):
         return purpose["purpose"]
     before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
-    if before.endswith(";") or _DIGIT.search(before) or _LONG_LIST.search(before):
+    if before.endswith(";") or _DIGIT.search(before) or _lists_states(before) or _LONG_LIST.search(before):
         return ""
     whole = name_clause(before, len(before))
     # 消费者委员会受理投诉后组织调解: half of a name is none
