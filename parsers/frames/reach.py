@@ -100,23 +100,37 @@ def _find_foreign(folded: str, unit: str, clause: Clause, tokens: Tokens) -> int
     Sure it is only where that is a service to citizens, or the second figure no part of the first: 审结34件，邀请专家研判，办结30件 goes on.
     """
     found: int | None = None
+    beside: int | None = None
     for n, span in enumerate(clause.earlier[:_FARTHEST]):
         if span[0] < clause.sentence[0]:
             return None
         if _HAS_FIGURE.search(folded, *span):
+            if beside is None or _shares_words(folded, clause.earlier[beside - 1], span):
+                return None
+            if _is_more(folded, unit, clause, span, _MANY_TIMES):
+                # 审结案件44件，延长景区检票时间，办理6200件: no part of them, whatever stands between
+                return beside
             if found is None or _shares_words(folded, clause.earlier[found - 1], span):
                 return None
             of_citizens = _is_of_citizens(folded, clause.earlier[found - 1], tokens)
-            return found if of_citizens or _is_more(folded, unit, clause, span) else None
+            return found if of_citizens or _is_more(folded, unit, clause, span, _HALF_AGAIN) else None
+        if beside is None and _is_beside(folded, span):
+            beside = n + 1
         if found is None and _is_foreign(folded, span, tokens):
             found = n + 1
     return None
 
 
+def _is_beside(folded: str, span: Span) -> bool:
+    """Whether a clause says neither how something was done nor anything of cases."""
+    said = folded[slice(*span)].strip(" ,;:")
+    return len(said) >= _SHORTEST and not _HOW.match(said) and not _OF_THE_CASES.search(said)
+
+
 def _is_foreign(folded: str, span: Span, tokens: Tokens) -> bool:
     """Whether a clause has a verb and an object of its own, and says nothing of how cases were dealt with."""
     said = folded[slice(*span)].strip(" ,;:")
-    if len(said) < _SHORTEST or _HOW.match(said) or _OF_THE_CASES.search(said) or _OF_THE_WORK.search(said):
+    if not _is_beside(folded, span) or _OF_THE_WORK.search(said):
         return False
     subject = _SUBJECT.match(said)
     predicate = said[subject.end() :] if subject else said
@@ -146,9 +160,10 @@ _COUNTERS = _MEASURES - {"system_rule"}
 _NUMBER = expression(r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)余?(?P<times>[千万亿])?余?(?P<unit>[一-龥])")
 _TIMES = {"千": 1e3, "万": 1e4, "亿": 1e8}
 _HALF_AGAIN = 1.5
+_MANY_TIMES = 5
 
 
-def _is_more(folded: str, unit: str, clause: Clause, span: Span) -> bool:
+def _is_more(folded: str, unit: str, clause: Clause, span: Span, times: float) -> bool:
     """Whether a figure is far greater than those of the clause that it would be a part of: of 27 cases no 8,600 were dealt with.
 
     (Somewhat greater it may be: 受理34件，审结36件 with those of the year before.)
@@ -156,7 +171,7 @@ def _is_more(folded: str, unit: str, clause: Clause, span: Span) -> bool:
     kind = unit_classes().get(unit)
     own = _NUMBER.match(folded, clause.before[1])
     others = [_read(found) for found in _NUMBER.finditer(folded, *span) if unit_classes().get(found["unit"]) == kind]
-    return own is not None and bool(others) and _read(own) > _HALF_AGAIN * max(others)
+    return own is not None and bool(others) and _read(own) > times * max(others)
 
 
 def _read(found: re.Match[str]) -> float:

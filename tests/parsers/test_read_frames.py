@@ -183,6 +183,8 @@ def test_a_clause_with_an_object_of_its_own_ends_what_is_carried() -> None:
         "添置便民复印设备",
         "乡镇便民大厅代收医保材料",
         "布放自助取证机",
+        "县医院增开夜间门诊",
+        "延长公园入园时间",
     ],
 )
 def test_a_clause_that_does_something_else_ends_what_is_carried_whatever_its_verb(between: str) -> None:
