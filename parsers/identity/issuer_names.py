@@ -168,7 +168,7 @@ def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
         if len(issuer) < len(name) <= _LONGEST and fold_width(name).replace("人民政府", "政府").endswith(plain):
             return name
     if re.search(r"(?:[开高经新园范作假发税]区|园)$", short):
-        # 清远高新区2016年…, from the 清远高新区管委会
+        # 梅岭高新区2016年…, from the 梅岭高新区管委会
         return next((name for name in told if _COMMITTEE.fullmatch(fold_width(name).removeprefix(short))), issuer)
     if re.search(r"(?:镇|乡|街道?|苏木)$", short):
         return _complete_township(issuer, short, told, page_text)

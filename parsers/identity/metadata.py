@@ -107,7 +107,7 @@ def drop_readings(folded: str, written: str) -> str:
 
 
 def give_as_written(name: str, *places: str) -> str:
-    """A name that was read in simplified characters as text or title write it: 里田鄉."""
+    """A name that was read in simplified characters as text or title write it: 柳溪鄉."""
     for place in places:
         at = fold_han(place).find(name)
         if at >= 0:

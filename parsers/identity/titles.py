@@ -55,7 +55,7 @@ _LABEL_LINE = expression(r"[\s•·●■◆▪]*[\u4e00-\u9fff ]{2,12}[:：]\s*
 # • 所属单位:甲市生态环境局, an entry of the page's table of labels, whatever the label
 _LABELLED_LINE = expression(r"\s*[•·●■◆▪]\s*[\u4e00-\u9fff ]{2,12}[:：]\s*\S")
 _DOCUMENT_NUMBER = expression(r"^\S{1,12}〔\d{4}〕\S{0,4}\d+号$")
-# 海滨街2020年法治政府建设情况.docx, over the text of that file
+# 柳溪街2019年法治政府建设情况.docx, over the text of that file
 _FILE_NAME = expression(r"\.(?:docx?|wps|pdf|ofd|rtf)$", re.IGNORECASE)
 # 对于区政府的决定不服如何申请复议: what citizens ask, of which a page that was put together by a machine bears one
 _CITIZENS_QUESTION = expression(
@@ -344,7 +344,7 @@ def _stands_apart(line: str, title: str) -> bool:
     """
     if not _PART.search(line) or f"《{title}》" in line:
         return True
-    # 黄阁镇, a column's name, over 广州市南沙区黄阁镇人民政府2020年…
+    # 柳溪镇, a column's name, over 甲市乙区柳溪镇人民政府2019年…
     if line in title and judge_body(line):
         return True
     signers = line.split()
