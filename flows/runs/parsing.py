@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Any
 
 from flows.archive.damaged import ArchiveDamagedError
-from flows.runs.workers import prepare_worker, start_workers
+from flows.workers import prepare_worker, start_workers
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised

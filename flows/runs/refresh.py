@@ -10,9 +10,9 @@ from pathlib import Path
 import duckdb
 from rich.progress import Progress
 
-from flows.runs.workers import start_workers
 from flows.settings import read_settings
 from flows.terminal.tables import open_console
+from flows.workers import start_workers
 from warehouse.database import close_warehouse, open_warehouse
 from warehouse.derive.derived import DerivedRows, Group, Mapped, Refreshed, is_stale, refresh_derived
 from warehouse.publish.snapshot import open_reader, publish_snapshot

@@ -25,6 +25,7 @@ from parsers.tables.cells import (
     strip_unit,
 )
 from parsers.tables.find_tables import FigureCell, Table
+from parsers.text.alternatives import measure_overlap
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
@@ -313,8 +314,7 @@ def _join(heads: Sequence[str]) -> str:
         if _GENERIC.fullmatch(cleaned) or _TOTAL.fullmatch(cleaned) or is_time(cleaned) or cleaned in joined:
             continue
         # 行政处罚 over 处罚决定 is 行政处罚决定
-        shared = next((n for n in range(min(len(cleaned), len(joined)), 1, -1) if joined.endswith(cleaned[:n])), 0)
-        joined += cleaned[shared:]
+        joined += cleaned[measure_overlap(joined, cleaned) :]
     return joined
 
 

@@ -406,7 +406,7 @@ def _read_state(folded: str, clause: Clause, before: Span) -> str:
         return "planned"
     if _is_out_of_use(folded, before):
         return "remainder"
-    if folded.find("缺", *before) >= 0 and (_MISSING.match(folded, *before) or _MISSING.search(folded, *before)):
+    if folded.find("缺", *before) >= 0 and _MISSING.search(folded, *before):
         return "remainder"
     if folded.find("计划", *clause.after) >= 0 and _ONLY_PLANNED.search(folded, *clause.after):
         return "planned"

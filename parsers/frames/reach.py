@@ -114,10 +114,10 @@ def _find_foreign(folded: str, unit: str, clause: Clause, tokens: Tokens) -> int
                 return None
             of_citizens = _is_of_citizens(folded, clause.earlier[found - 1], tokens)
             return found if of_citizens or _is_more(folded, unit, clause, span, _HALF_AGAIN) else None
-        if beside is None and _is_beside(folded, span):
-            beside = n + 1
-        if found is None and _is_foreign(folded, span, tokens):
-            found = n + 1
+        if (beside is None or found is None) and _is_beside(folded, span):
+            beside = beside or n + 1
+            if found is None and _is_foreign(folded, span, tokens):
+                found = n + 1
     return None
 
 
@@ -128,9 +128,9 @@ def _is_beside(folded: str, span: Span) -> bool:
 
 
 def _is_foreign(folded: str, span: Span, tokens: Tokens) -> bool:
-    """Whether a clause has a verb and an object of its own, and says nothing of how cases were dealt with."""
+    """Whether a clause beside the others has a verb and an object of its own, and says nothing of how the work was done."""
     said = folded[slice(*span)].strip(" ,;:")
-    if not _is_beside(folded, span) or _OF_THE_WORK.search(said):
+    if _OF_THE_WORK.search(said):
         return False
     subject = _SUBJECT.match(said)
     predicate = said[subject.end() :] if subject else said
@@ -170,11 +170,13 @@ def _is_more(folded: str, unit: str, clause: Clause, span: Span, times: float) -
     """
     kind = unit_classes().get(unit)
     own = _NUMBER.match(folded, clause.before[1])
-    others = [_read(found) for found in _NUMBER.finditer(folded, *span) if unit_classes().get(found["unit"]) == kind]
-    return own is not None and bool(others) and _read(own) > times * max(others)
+    others = [
+        _read_value(found) for found in _NUMBER.finditer(folded, *span) if unit_classes().get(found["unit"]) == kind
+    ]
+    return own is not None and bool(others) and _read_value(own) > times * max(others)
 
 
-def _read(found: re.Match[str]) -> float:
+def _read_value(found: re.Match[str]) -> float:
     return float(found["number"].replace(",", "")) * _TIMES.get(found["times"] or "", 1)
 
 

@@ -18,6 +18,7 @@ from parsers.identity.years import read_year
 from parsers.records import Metadata, StrippedPage
 from parsers.text.dates import read_date, read_dates
 from parsers.text.expressions import expression
+from parsers.text.readings import drop_toned_readings
 from parsers.text.width import fold_han, fold_width
 
 _PUBLISHED_TAGS = (
@@ -49,8 +50,7 @@ _SPEAKER = expression(
 _CONGRESS = expression(
     r"在([\u4e00-\u9fff]{1,14}[省市县区州旗盟])第?[一二三四五六七八九十]{1,4}届(?:人大|人民代表大会)(?:常委会|常务委员会)?第?[一二三四五六七八九十]{1,4}次会议上"
 )
-# 我區(qū), 建設(shè): the reading of a character behind it; 。現(xiàn)將 has become ?F(xiàn)將
-_READING = expression(r"(?<=[\u4e00-\u9fff])\([a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}\)")
+# 。現(xiàn)將 has become ?F(xiàn)將
 _LOST_STOP = expression(r"[?？]F(?:\(xiàn\))?(?=[将把就])")
 # 2024, then 04/07 on the next line, as a page sets a day large and a clock under it
 _SPREAD_DATE = expression(r"(?m)^\s*(20\d\d)\s*\n\s*(\d{1,2})[/.-](\d{1,2})\s*$")
@@ -72,7 +72,7 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     title = read_title(stripped)
     signed_on = read_signed_on(stripped.text, stripped.head)
     # 交通運輸部堅持…: read as 交通运输部, given as written
-    text = drop_readings(fold_han(stripped.text), stripped.text)
+    text = mend_folded(fold_han(stripped.text), stripped.text)
     year = read_year(title, text, signed_on)
     labelled = pick_value([*head, *tail], "issuer", clean_issuer)
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
@@ -101,9 +101,9 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     )
 
 
-def drop_readings(folded: str, written: str) -> str:
+def mend_folded(folded: str, written: str) -> str:
     """`folded` without the readings that turning a page into traditional characters has left in it: 我區(qū), 現(xiàn)將."""
-    return _READING.sub("", _LOST_STOP.sub("。现", folded)) if folded != written else folded
+    return drop_toned_readings(_LOST_STOP.sub("。现", folded)) if folded != written else folded
 
 
 def give_as_written(name: str, *places: str) -> str:

@@ -11,7 +11,7 @@ from parsers.identity.heard.issuers import is_signer
 from parsers.identity.names.bodies import judge_body, read_leading_places
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
 from parsers.records import StrippedPage
-from parsers.text.dates import read_dates
+from parsers.text.dates import ZEROS, read_dates
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
@@ -63,13 +63,15 @@ _CITIZENS_QUESTION = expression(
 )
 # what a title's first line says where it goes on in the next: whose report, of which year, on what
 _PART = expression(
-    r"法治|依法|\d{4}|[〇○◯Ｏ零]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
+    r"法治|依法|\d{4}|["
+    + ZEROS
+    + r"]|关于|中共|政府$|[省市县区州旗盟镇乡局厅委院部处办]$|街道$|办事处|办公室|管委会|领导小组|大队|中心"
 )
 _GLUED_LABEL = expression(r"^(?:标题|名称|信息名称|公文名称|文件名称)(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)")
 _OF_A_YEAR = expression(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
-_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[〇○◯Ｏ零]..).*(?:法治|依法)")
+_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)")
 # 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year
-_LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[〇○◯Ｏ零]..年)")
+_LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[" + ZEROS + r"]..年)")
 # 甲乡2022年度法治政府建设 工作报告: the end of a title that a line's end or a blank has torn off
 _END_OF_TITLE = expression(r"(?:建设|工作|年度|情况|的)*(?:报告|总结|汇报|年报)$")
 _TORN_OFF = expression(rf"(?<=[\u4e00-\u9fff])\s(?={_END_OF_TITLE.pattern})")
@@ -130,7 +132,7 @@ def join_lines(lines: list[str]) -> str:
     for line in lines:
         kind = judge_body(title) if title else None
         joint = kind in ("government", "department") and re.match(
-            r"(?!关于|年度|法治|依法|二[〇○◯Ｏ零Oo0])[\u4e00-\u9fff]", line
+            r"(?!关于|年度|法治|依法|二[" + ZEROS + r"Oo0])[\u4e00-\u9fff]", line
         )
         title += f" {line}" if joint else line
     return title

@@ -171,7 +171,7 @@ def _of_year(match: _Match, year: int) -> Period:
     return whole_year(_year(match, year))
 
 
-# 十三五时期: the five years of a national plan; 十二五 began in 2011.
+# 十三五时期: the five years of a national plan; 十二五 began in 2011. 八五普法: those of a plan of legal education.
 _PLANS = {
     "十一五": 2006,
     "十二五": 2011,

@@ -21,6 +21,7 @@ from typing import Any
 
 from flows.terminal.tables import write_markdown_table
 from tests.benchmarks.pages import make_pages
+from tests.benchmarks.processes import run_counted
 
 HERE = Path(__file__).resolve().parents[2]
 SHARED = HERE.parent / "shared"
@@ -214,21 +215,11 @@ def measure_commands(sides: Sides, folder: Path, count: int, rounds: int) -> dic
 def run_command(tree: Path, warehouse: Path, words: Sequence[str]) -> float:
     """Processor seconds of a command and of the processes that it waited for; not a number where it fails, which is told on stderr."""
     environment = _environment(tree) | {"FAZHI_WAREHOUSE": str(warehouse)}
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(
-            [find_python(tree), "-P", "-m", "flows.cli", *words],
-            cwd=warehouse.parent,
-            env=environment,
-            stdout=output,
-            stderr=output,
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            output.seek(0)
-            print(f"{tree}: fazhi {' '.join(words)}:", output.read().decode(errors="replace")[-1500:], file=sys.stderr)
-            return math.nan
-    return used.ru_utime + used.ru_stime
+    cost = run_counted([find_python(tree), "-P", "-m", "flows.cli", *words], environment, warehouse.parent)
+    if cost.status:
+        print(f"{tree}: fazhi {' '.join(words)}:", cost.output, file=sys.stderr)
+        return math.nan
+    return cost.cpu
 
 
 def _environment(tree: Path) -> dict[str, str]:

@@ -78,6 +78,31 @@ class CommandFigures:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class CommandCost:
+    """What a command and the processes that it waited for took in all; `megabytes` of the largest of them."""
+
+    status: int
+    cpu: float
+    wall: float
+    megabytes: int
+    output: str
+    """The last 4,000 characters."""
+
+
+def run_counted(command: Sequence[str], environment: Mapping[str, str], folder: Path | None = None) -> CommandCost:
+    """Run a command in the folder to its end."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=folder, env=dict(environment), stdout=output, stderr=output)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        told = output.read().decode(errors="replace")[-4000:]
+    cpu, wall = used.ru_utime + used.ru_stime, time.monotonic() - started
+    return CommandCost(process.returncode, cpu, wall, used.ru_maxrss // 1024, told)
+
+
 def run_watched(command: Sequence[str], environment: Mapping[str, str], work: Path) -> CommandFigures:
     """Run a command to its end. `work` is where its batches wait, numbered folders that go when they are loaded."""
     figures = CommandFigures()

@@ -11,30 +11,21 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from flows.terminal.tables import write_markdown_table
 from tests.benchmarks.pages import make_pages
+from tests.benchmarks.processes import CommandCost, run_counted
 from tests.command_line import make_environment
 
 _FAZHI = (sys.executable, "-m", "flows.cli")
 _COMMANDS = (("refresh",), ("refresh",), ("check",), ("export",), ("search", "行政复议 调解"))
 _HEADINGS = ("reports", "command", "processor s", "ms a report", "wall s", "MB")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cost:
-    cpu: float
-    wall: float
-    megabytes: int
 
 
 def main() -> None:
@@ -82,17 +73,12 @@ def _load(folder: Path, loaded: Path, count: int) -> None:
     shutil.rmtree(pages)
 
 
-def _run(folder: Path, *arguments: str) -> _Cost:
-    started = time.monotonic()
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen((*_FAZHI, *arguments), env=make_environment(folder), stdout=output, stderr=output)
-        _, status, usage = os.wait4(process.pid, 0)
-        # (1: a check that does not hold for made-up pages)
-        if os.waitstatus_to_exitcode(status) not in (0, 1):
-            output.seek(0)
-            sys.exit(output.read().decode(errors="replace")[-4000:])
-    process.returncode = 0
-    return _Cost(usage.ru_utime + usage.ru_stime, time.monotonic() - started, usage.ru_maxrss // 1024)
+def _run(folder: Path, *arguments: str) -> CommandCost:
+    cost = run_counted((*_FAZHI, *arguments), make_environment(folder))
+    # (1: a check that does not hold for made-up pages)
+    if cost.status not in (0, 1):
+        sys.exit(cost.output)
+    return cost
 
 
 if __name__ == "__main__":

@@ -28,7 +28,6 @@ from parsers.figures.labels.phrases import (
     clean,
     compress_list,
     drop_quantifier,
-    drop_readings,
     end_words,
     shorten,
     spell_title,
@@ -60,7 +59,9 @@ from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_onl
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
+from parsers.text.alternatives import measure_overlap
 from parsers.text.expressions import expression
+from parsers.text.readings import drop_readings
 
 _MOVED = expression(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
 _COMPARISON = expression(r"(?:同比|环比|较|比(?![例重率])|与)[^,;。]{0,12}$")
@@ -129,10 +130,7 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
 
 def _drop_told(topic: str, text: str) -> str:
     """What a label says without what its matter ends in: 做好“稳企”政策兑现：惠及企业, not …政策兑现：政策兑现惠及企业."""
-    told = next(
-        (n for n in range(min(len(topic), len(text) - _SHORTEST), _FEW_TOLD - 1, -1) if topic.endswith(text[:n])), 0
-    )
-    return text[told:]
+    return text[measure_overlap(topic, text[:-_SHORTEST], _FEW_TOLD) :]
 
 
 def _is_of_sibling(topic: str, reading: Reading, sighting: Sighting) -> bool:
@@ -458,7 +456,7 @@ def _join(prefix: str, own: str) -> str:
         # 行政机关败诉4件、胜诉43件
         prefix = prefix[:-_SHORTEST]
     if own[:_SHORTEST] in prefix:
-        own = own[next((n for n in range(min(len(prefix), len(own)), 1, -1) if prefix.endswith(own[:n])), 0) :]
+        own = own[measure_overlap(prefix, own) :]
     room = LONGEST - len(own)
     if len(prefix) > room:
         prefix = end_words(shorten(prefix, longest=room), room)

@@ -7,6 +7,7 @@ import re
 from parsers.figures.labels.words import any_word, end_of_word, start_of_word
 from parsers.frames.frame import FORMER
 from parsers.text.expressions import expression
+from parsers.text.readings import drop_readings
 from parsers.text.words import cut_words, tag_words
 
 LONGEST = 24
@@ -86,15 +87,6 @@ _PLACE_OF_TITLE = expression(r"《[一-龥]{2}(?:省|市(?![场容政民级区])
 _ITEM = expression(r"^\s*\d{1,2}[.、]\s*(?!\d{1,2}[%万亿])")
 # 评估(2021-2022), 学习纲要(2025年版): what is left of a year in brackets
 _EMPTIED = expression(r"\((?:[-—~、\s]|版|修订|试行|年)*\)")
-# 行政復(fù)議: how a character is read, put behind it
-_READING = expression(r"(?<=[一-龥])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
-
-
-def drop_readings(phrase: str) -> str:
-    """A phrase without the readings of its characters."""
-    return _READING.sub("", phrase) if "(" in phrase else phrase
-
-
 # 结合重要节点开展主题宣传: when it was
 _OCCASION = expression(r"^(?:结合|利用|抓住|借助)[^,;]{0,14}?(?:节点|时节|契机|节日|时机|假期)(?=开展|组织|举办|进行)")
 _OCCASION_STARTS = frozenset("结利抓借")

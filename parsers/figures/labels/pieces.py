@@ -37,6 +37,7 @@ from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.coordination import Conjunct
 from parsers.numbers.units import unit_classes
+from parsers.text.alternatives import any_of
 from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
@@ -364,8 +365,8 @@ _OTHER_RANK = expression(
     r"全[国省市县区州旗](?:[列居]|排名?)?第[一二三四五六七八九十\d]+名?[、,]?(?=全[国省市县区州旗]\s*$)"
 )
 # 从9个地区和40个项目中优选2个项目参评，完成推荐工作: out of what is the number before's, the work another clause's
-_CHOSEN = expression(r"[一-龥]{2,10}中(?P<verb>优选|遴选|评选|选出|选取|筛选|精选)出?")
 _CHOSE = frozenset({"优选", "遴选", "评选", "选出", "选取", "筛选", "精选"})
+_CHOSEN = expression(rf"[一-龥]{{2,10}}中(?P<verb>{any_of(_CHOSE)})出?")
 _AMONG = expression(r"[一-龥]{1,10}?[中里]")
 # 除3项持续整改任务外全部完成整改
 _LEFT_OUT = expression(r"(?P<noun>[一-龥]{2,12}?)(?:以?外)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign, name_treated
-from parsers.figures.labels.phrases import drop_readings, name_clause
+from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
 from parsers.figures.labels.words import is_bare, start_of_word, words_of
 from parsers.figures.reading import Reading, Sighting
@@ -19,6 +19,7 @@ from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
 from parsers.text.expressions import expression
+from parsers.text.readings import drop_readings
 from parsers.text.words import cut_words, tag_words
 
 JOINT = "："

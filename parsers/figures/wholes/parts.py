@@ -9,6 +9,7 @@ from parsers.frames.frame import UNNAMED
 from parsers.naming.concepts import role_bits
 from parsers.numbers.periods import TOTAL_WORDS
 from parsers.numbers.units import unit_classes
+from parsers.records import Quantity
 from parsers.text.expressions import expression
 
 _MOST_MEMBERS = 12
@@ -115,7 +116,7 @@ def _find_members_before(folded: str, figures: list[Sighting], n: int) -> list[i
     total, last = figures[n].quantity, figures[n - 1].quantity
     if last.unit != total.unit or not _TOTAL.fullmatch(folded, last.char_end, total.char_start):
         return []
-    if total.qualifier not in _SUMMED or unit_classes().get(total.unit) in _NEVER_SUMMED:
+    if not _is_summed(total):
         return []
     found: list[int] = []
     left = total.value
@@ -222,13 +223,18 @@ def _before_mark(folded: str, figures: list[Sighting], n: int) -> list[int]:
     return found
 
 
+def _is_summed(quantity: Quantity) -> bool:
+    """Whether a figure can be the sum of others: 约200件 and rates are none."""
+    return quantity.qualifier in _SUMMED and unit_classes().get(quantity.unit) not in _NEVER_SUMMED
+
+
 def _find_members(folded: str, figures: list[Sighting], n: int) -> list[int]:
     """The figures behind that are the whole by their sum: 执法人员120人，一中队70人、二中队50人.
 
     Figures of other units may stand between: 处罚47件、罚款520万元，其中一般处罚38件、罚款130万元，事故处罚9件、罚款390万元.
     """
     whole = figures[n]
-    if whole.quantity.qualifier not in _SUMMED or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
+    if not _is_summed(whole.quantity):
         return []
     members: list[int] = []
     total = 0.0
@@ -273,7 +279,7 @@ def _find_acting_members(folded: str, figures: list[Sighting], n: int) -> list[i
     # (most figures have none behind them that could be a part)
     if first.unit != whole.quantity.unit or first.value >= whole.quantity.value:
         return []
-    if whole.quantity.qualifier not in _SUMMED or unit_classes().get(whole.quantity.unit) in _NEVER_SUMMED:
+    if not _is_summed(whole.quantity):
         return []
     left, found = whole.quantity.value, list[int]()
     for following in range(n + 1, min(len(figures), n + 1 + _MOST_MEMBERS)):

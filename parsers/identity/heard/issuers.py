@@ -18,20 +18,24 @@ from parsers.identity.names.bodies import (
     split_joint,
 )
 from parsers.identity.names.divisions import find_places
-from parsers.text.dates import read_date, read_dates
+from parsers.text.dates import YEAR, ZEROS, read_date, read_dates
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
 _BODY = compile_body()
 # where the speaker's name ends in a title: 关于, the year, or what the report is on
 # 丙县人民政府发布2022年…报告, 县司法局公开2023年…报告: what is done with the report is no part of the name
-_MADE_KNOWN = r"(?:公布|发布|公开|通报|报送|上报|晒出)(?=关于|(?:19|20)\d\d|二[〇○◯Ｏ零]|本?年度|《|法治|法制|依法)"
-_HARD_CUT = expression(rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○◯Ｏ零oO0]|年度|印发|上半年")
+_MADE_KNOWN = (
+    r"(?:公布|发布|公开|通报|报送|上报|晒出)(?=关于|(?:19|20)\d\d|二[" + ZEROS + r"]|本?年度|《|法治|法制|依法)"
+)
+_HARD_CUT = expression(rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[{ZEROS}oO0]|年度|印发|上半年")
 _SOFT_CUT = expression(
-    rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[〇○◯Ｏ零oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
+    rf"{_MADE_KNOWN}|关于|(?:19|2[0oO])\d\d|二[{ZEROS}oO0]|年度|印发|上半年|法治|法制|依法行政|依法治|推进|党政主要|主要负责人|贯彻落实|履行|第一责任人|落实《"
 )
 _TITLE_PREFIX = expression(
-    r"(?:\s|[-—_|:：【】\[\]]|关于|印发|报送|上报|呈报|公布|转发|公开|发布|对(?=[\u4e00-\u9fff]{2,4}[县市区])|的|推进|(?:19|20)\d\d年?度?|二[〇○◯Ｏ零oO0].{1,2}年度?|年度|\d+月)+"
+    r"(?:\s|[-—_|:：【】\[\]]|关于|印发|报送|上报|呈报|公布|转发|公开|发布|对(?=[\u4e00-\u9fff]{2,4}[县市区])|的|推进|(?:19|20)\d\d年?度?|二["
+    + ZEROS
+    + r"oO0].{1,2}年度?|年度|\d+月)+"
 )
 # 关于报送《浦东新区财政局2023年度法治政府建设情况报告》的报告
 _INNER_TITLE = expression(r"(?:报送|印发|上报|呈报|公布|发布|公开|转发)[^《]{0,4}《([^》]{6,60}(?:报告|总结|情况))》")
@@ -40,7 +44,7 @@ _TAIL_BODY = expression(r"(?:[(（]|[-—]{1,2}|\s)([\u4e00-\u9fff]{4,24})[)）]
 _PLACE_ENDINGS = ("镇", "乡", "街道", "街", "苏木", "区", "园")
 _OPENING = 1500
 _DECLARED = expression(
-    rf"现(?:就|将|把)(?:(?:20\d\d|二[〇○◯Ｏ零]..)年度?)?((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
+    rf"现(?:就|将|把)(?:{YEAR}度?)?((?:我|本)?{_BODY})(?=\d{{4}}年|法治|依法行政|年度|本年|推进|关于|一年|有关|工作|落实|贯彻|今年|党政)"
 )
 # 开发区管委会, 保税区管委会 without the zone's name
 _NAMELESS_ZONE = expression(
@@ -52,7 +56,7 @@ _COMMISSIONED = expression(
 )
 # 现将铜仁市2024年度法治政府建设情况报告如下
 _DECLARED_PLACE = expression(
-    r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=20\d\d年|二[〇○◯Ｏ零]..年|年度|本年|法治|依法行政)"
+    r"现(?:就|将|把)([\u4e00-\u9fff]{1,12}?[省市县区州旗盟])(?=" + YEAR + r"|年度|本年|法治|依法行政)"
 )
 # 结合荷城街道实际，现就2022年法治政府建设工作开展情况报告如下
 _SUITED = expression(
@@ -72,7 +76,7 @@ _LINES = 10
 """How many lines from the end a signature may stand: lists of attachments follow it on some pages."""
 _TOWNSHIP = expression(
     r"^[\u4e00-\u9fff]{1,8}?(?:(?<!乡)镇|(?<!城)乡|街道|街(?!道)|苏木|地区(?=办事处))"
-    r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[〇○◯Ｏ零]|年度|法治|依法|$)"
+    r"(?=人民政府|政府|办事处|党|关于|\d{4}|二[" + ZEROS + r"]|年度|法治|依法|$)"
 )
 _TOWNSHIP_WORD = expression(r"镇|乡|街道?|苏木|地区")
 _OWN_ORGAN = expression(
@@ -93,7 +97,7 @@ _INNER_RULE = expression(
     r"(?:制度|规则|办法|计划|规定|方案|细则)》"
 )
 _OWN_DEPARTMENT = expression(r"我[局委厅办]")
-_YEAR_FIRST = expression(r"\s*(?:20\d\d|二[〇○◯Ｏ零]..)年")
+_YEAR_FIRST = expression(r"\s*" + YEAR)
 _OPENING_LINES = 8
 _OWNED = expression(r"[一-龥()]{4,24}?(?:局|委员会|厅|委|办公室|院)(?:所属|下属|直属)(?:的|事业|单位|机构)*")
 KNOWN = ("government", "department", "township", "zone")

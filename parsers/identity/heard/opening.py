@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from parsers.identity.names.bodies import judge_body
 from parsers.seed import read_seed
+from parsers.text.dates import YEAR
 from parsers.text.expressions import expression
 from parsers.text.width import fold_width
 
@@ -33,9 +34,9 @@ _ORGAN_SUBJECT = expression(
 )
 # 法治政府建设是全面依法治国的关键。2024年，巨野河街道…: what is always true stands before the year's own sentence
 _COMMONPLACE = expression(
-    r"(?![^。\n]*(?:20\d\d年|二[〇○◯Ｏ零]..年|[今本]年|一年来|[我本全][省市县区州旗盟镇乡街局]))[^。\n]{4,240}。\s*"
+    r"(?![^。\n]*(?:" + YEAR + r"|[今本]年|一年来|[我本全][省市县区州旗盟镇乡街局]))[^。\n]{4,240}。\s*"
 )
-_TIMED = expression(r"(?:20\d\d|二[〇○◯Ｏ零]..)年|[今本]年|一年(?:来|中)|过去的?一年")
+_TIMED = expression(YEAR + r"|[今本]年|一年(?:来|中)|过去的?一年")
 _NO_SUBJECT = expression(r"[在的是为将把]|^(?:我|本|全|各|其)(?![市县区省州旗局镇乡街]|办事处)")
 # 濮阳县委、县政府: the second body of one subject
 _OTHERS = expression(r"、(?:(?:(?:[\u4e00-\u9fff]{1,10}?)?[省市县区州旗盟镇乡]|自治区)?(?:人民)?政府|办事处)?")
@@ -46,7 +47,7 @@ _NEWS = r"\s*[^\n。]{0,30}(?:近日|日前|近期|消息|讯|电)[^\n。]{0,60}
 _NEWS_LEAD = expression(_NEWS)
 _HANDED_ON = expression(rf"{_NEWS}[^\n]{{0,40}}(?:全文|报告|内容)[^\n。]{{0,6}}如下[:：。]\s*\n")
 _OWN_TITLE_LINE = expression(
-    r"\n\s*((?:[\u4e00-\u9fff]{2,24}?(?:20\d\d|二[〇○◯Ｏ零]..)年|[\u4e00-\u9fff]{2,24}?关于(?:20\d\d|二[〇○◯Ｏ零]..)年)[^\n。，,]{0,20}"
+    r"\n\s*((?:[\u4e00-\u9fff]{2,24}?" + YEAR + r"|[\u4e00-\u9fff]{2,24}?关于" + YEAR + r")[^\n。，,]{0,20}"
     r"(?:法治|依法行政)[^\n。，,]{0,16}(?:报告|总结))\s*\n"
 )
 _ADDRESSEE = expression(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
@@ -57,7 +58,9 @@ _SEAT = expression(
 )
 # 2021年是临潼区法治政府建设加速推进之年
 _YEAR_OF = expression(
-    r"\s*(?:20\d\d|二[〇○◯Ｏ零]..)年[，,]?是([\u4e00-\u9fff]{2,14}?[省市县区州旗盟镇乡局厅委])(?=积极|扎实|法治|依法|全面|深入|推进|贯彻|实施|加快)"
+    r"\s*"
+    + YEAR
+    + r"[，,]?是([\u4e00-\u9fff]{2,14}?[省市县区州旗盟镇乡局厅委])(?=积极|扎实|法治|依法|全面|深入|推进|贯彻|实施|加快)"
 )
 # 2023年，全市上下攻坚克难，晋城市法治政府建设取得新成效
 _OF_PLACE = expression(

@@ -6,13 +6,12 @@ source and its host count only where the text is silent; where they contradict i
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.identity.heard.belonging import find_place_of_subordinates, read_owner
 from parsers.identity.heard.followed import find_followed_place, find_suited_place
+from parsers.identity.heard.generic_names import is_word_alone, read_word_as_name
 from parsers.identity.heard.issuers import KNOWN, read_antecedent, read_body_of_title, read_declared, read_own_township
 from parsers.identity.heard.opening import (
     Opening,
@@ -42,16 +41,14 @@ from parsers.identity.heard.regions import (
 from parsers.identity.heard.standing import Standing, is_branch, judge_superiors, rank_division, stands_in_a_city
 from parsers.identity.heard.superiors import SEATS, cut_opening
 from parsers.identity.heard.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
-from parsers.identity.names.bodies import NamedBody, judge_body, read_body, split_joint
+from parsers.identity.heard.zones import names_zones_organs, read_zones_own, says_own_committee
+from parsers.identity.names.bodies import NamedBody, read_body, split_joint
 from parsers.identity.names.divisions import (
-    GENERIC_NAMES,
     Division,
     describe_region,
     find_division,
-    find_named,
     find_zone_parent,
     is_under,
-    list_ancestors,
 )
 from parsers.identity.names.hosts import find_host_region, is_bureaus_host
 from parsers.records import Level, Region, Witness
@@ -72,10 +69,6 @@ _TOLD = ("owner", "leader", "antecedent", "addressee")
 _IMPLIED = ("subordinates", "suited")
 """Positions that tell it only where those are silent: a city's bureau keeps units in its counties."""
 _ZONE_COMMITTEE = expression(r"管(?:理委员|委)会$|管理局$")
-# 新城区建设指挥部 builds a new town
-_DONE_TO_A_TOWN = expression("建设|改造|开发|项目|棚户|综合整治")
-_ZONE_KINDS = "(?:合作|开发|高新|新|示范|度假|试验|实验|保税|产业|工业园|园|景)"
-_LONGEST_STEM = 8
 _PROVINCE_ABOVE = expression("省委|省人?民?政府|省级|全省|省厅|自治区(?:党委|人民政府)|全区各市")
 # 各县（市、区）, 7个区市, 市县两级
 _DISTRICTS_BELOW = expression(
@@ -83,19 +76,6 @@ _DISTRICTS_BELOW = expression(
     r"|(?<!市)\d+个(?:区县|县区|县市区|区市|区县市)(?![一-龥]*村)|(?<![省、])市[县区]{1,2}两级|(?<!省)市、(?:县|区)[^，。]{0,6}两级"
 )
 _FEWEST_DISTRICTS = 2
-_FIELD_OF_WORK = expression(
-    r"[省市县区州旗盟]|应急|城市|城镇|市场|行政|综合|公路|医疗|林业|园林|海洋|机关|房产|水利|交通"
-)
-_COMMITTEE = expression("管(?:理委员|委)会|党工委")
-_DISTRICT_ORGANS = expression(r"(?<!自治)区委(?!员)[\s\S]*区人?民?政府|区人?民?政府[\s\S]*(?<!自治)区委(?!员)")
-# 党工委理论学习中心组, 参与管委会各类会议: of a text that names neither itself nor a district's organs
-_ZONES_ORGANS = (
-    expression(r"[。，,；;、：:)）\n]党工委(?!会议)"),
-    expression(r"[。，,；;、：:)）\n与]管(?:理委员|委)会(?![一-龥]{0,2}[局厅])"),
-)
-_OTHER_ORGANS = expression(
-    r"[我全][镇乡街县市]|街道党工委|(?<!自治)[区县](?:委|人?民?政府)(?!员)|[镇乡](?:党委|政府)|我[局厅办]"
-)
 _OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
 
 
@@ -206,14 +186,14 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
     for position, phrase in phrases.items():
         body = read_body(phrase, year, closed=position in ("signature", "heading")) if phrase else None
         # 濮阳坚持…: a short name alone is as often a word
-        body = _read_word_as_name(body, counts, text, year) if body and not body.divisions else body
+        body = read_word_as_name(body, counts, text, year) if body and not body.divisions else body
         if body and body.kind:
             (short if body.short and body.kind == "place" else bodies)[position] = body
     for instructed in list_instructed(body_text, year):
         counts[instructed] += 1
         documents[instructed] += instructed.level == "province"
     clues = Clues(year, None, counts, documents, "", _find_addressed_place(text, year))
-    bodies = {position: _read_zones_own(body, text) for position, body in bodies.items()}
+    bodies = {position: read_zones_own(body, text) for position, body in bodies.items()}
     hearing = _Hearing(year, clues, bodies, opening, count_own_words(text))
     own = _find_seat(hearing) or find_own_kind(text)
     if "我局" in text and "我厅" not in text:
@@ -221,8 +201,8 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         page = replace(
             page, owners=[owner for owner in page.owners if owner[0] == "site" or not owner[1].endswith("厅")]
         )
-    hearing.zone_organs = "党工委" in text and "管" in text and _names_zones_organs(text)
-    hearing.committee = "我委" in text and bool(_COMMITTEE.search(text))
+    hearing.zone_organs = names_zones_organs(text)
+    hearing.committee = says_own_committee(text)
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
     _keep_short_names(hearing, short)
@@ -230,7 +210,8 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
         hearing.said[position] = body.said
         # 朝阳区教育局 on changchun.gov.cn
         place = choose_namesake(body.divisions, replace(hearing.clues, site=hearing.near)) if body.divisions else None
-        if place and position in ("subject", "declared") and _is_word_alone(hearing, body, place, text):
+        told_alone = position in ("subject", "declared")
+        if place and told_alone and is_word_alone(body, place, counts, hearing.near, text, year):
             place = None
         if place is None and body.kind == "township":
             place = choose_by_township(body.divisions, body.said)
@@ -242,55 +223,6 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
             bool(_PROVINCE_ABOVE.search(text)) and len(_DISTRICTS_BELOW.findall(text)) >= _FEWEST_DISTRICTS
         )
     return hearing
-
-
-def _read_word_as_name(body: NamedBody, counts: Counter[Division], text: str, year: int | None) -> NamedBody:
-    """城西区 as a place, where the text names the city that it lies in (西宁市委) or its own documents; else the body as it is."""
-    name = next((name for name in GENERIC_NAMES if body.said.startswith(name)), "")
-    named = find_named(name, year) if name else ()
-    within = tuple(d for d in named if any(counts[above] for above in list_ancestors(d, year)[:1]))
-    if len(named) == 1 and _names_its_own(name, text):
-        within = named
-    rest = body.said[len(name) :]
-    of_its_own = not rest or (judge_body(rest) in ("government", "department") and not _DONE_TO_A_TOWN.match(rest))
-    if len(within) != 1 or not of_its_own:
-        return body
-    return replace(body, divisions=within, kind=judge_body(rest) or "place" if rest else "place")
-
-
-def _names_zones_organs(text: str) -> bool:
-    """Whether a text speaks of a zone's 党工委 and 管委会 without naming the zone, and of nobody else's organs as its own."""
-    return all(organ.search(text) for organ in _ZONES_ORGANS) and not _OTHER_ORGANS.search(text)
-
-
-def _names_its_own(name: str, text: str) -> bool:
-    """Whether a text names a district's own documents (《城东区2023年法治政府建设工作要点》) and organs; a zone has no 区委."""
-    return f"《{name}" in text and bool(_DISTRICT_ORGANS.search(text))
-
-
-def _is_word_alone(hearing: _Hearing, body: NamedBody, place: Division, text: str) -> bool:
-    """Whether a name that is a word as well (东区坚持依法行政) has nothing beside it that speaks for its place."""
-    if body.said not in GENERIC_NAMES or (hearing.near and are_related(hearing.near, place)):
-        return False
-    if hearing.near is None and _names_its_own(body.said, text):
-        return False
-    return not any(hearing.clues.counts[above] for above in list_ancestors(place, hearing.year))
-
-
-def _read_zones_own(body: NamedBody, text: str) -> NamedBody:
-    """A bureau that keeps a zone as the zone's: 前海管理局 where the text speaks of the 前海合作区党工委; else the body as it is."""
-    stem = body.said.removesuffix("管理局")
-    named = body.kind == "department" and stem != body.said and 1 < len(stem) <= _LONGEST_STEM
-    # 应急管理局 and 市城管局 keep a field
-    if not named or _FIELD_OF_WORK.match(stem):
-        return body
-    zone = re.search(
-        rf"{re.escape(stem)}[^\W\d_和与及管在对进向]{{0,6}}?{_ZONE_KINDS}区(?=党工委|管委会|管理委员会)", text
-    )
-    if zone is None:
-        return body
-    # 滨江 of 滨江管理局 is a zone's name, and of no 滨江区
-    return replace(body, kind="zone", zone=zone[0], divisions=() if body.short else body.divisions, short=False)
 
 
 def _keep_short_names(hearing: _Hearing, short: dict[str, NamedBody]) -> None:

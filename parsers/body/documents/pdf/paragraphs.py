@@ -11,11 +11,12 @@ from collections.abc import Sequence
 
 from parsers.body.documents.pdf.lines import Line, find_body_size
 from parsers.body.documents.pdf.tabular import settle_tabs
+from parsers.text.dates import ZEROS
 from parsers.text.expressions import expression
 
 _SENTENCE_END = expression(r"[。！？；：!?;:]\s*[”’）)》]?$")
 # 甲县司法局 at the left edge below a last line that is full, over its date
-_DATE_LINE = expression(r"\s*(?:(?:19|20)\d\d|二[〇○◯Ｏ零Oo0]..)\s*年.{1,4}月.{1,4}日\s*")
+_DATE_LINE = expression(r"\s*(?:(?:19|20)\d\d|二[" + ZEROS + r"Oo0]..)\s*年.{1,4}月.{1,4}日\s*")
 # ①含上年结转3件。 · 1 数据截至年底 · 注：
 _NOTE = expression(
     r"\s*(?:[①-⑳⓪*＊※†]|[\[［〔(（]\d{1,2}[\]］〕)）]|\d{1,2}(?=\s*[\u4e00-\u9fff])(?!\s*[年月日件人个次项万亿])|注\s*[:：\d])"
