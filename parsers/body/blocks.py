@@ -10,7 +10,7 @@ from lxml import etree
 from parsers.body.containers import PARAGRAPHS, is_headline, rank_container
 from parsers.seed import read_seed
 from parsers.shown.tree import list_texts
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 CELL_BREAK = "\ufdd0"
 """Between two cells of a table's row."""
@@ -40,7 +40,7 @@ _HEAD_FIELD = expression(r"来\s*源|时\s*间|日\s*期|文\s*号|(?:19|20)\d\d
 @cache
 def _chrome_blocks() -> re.Pattern[str]:
     names = (re.escape(row["name"]).replace(r"\*", ".*") for row in read_seed("chrome_blocks.csv"))
-    return re.compile("|".join(names), re.I)
+    return compile_expression("|".join(names), re.I)
 
 
 def count_characters(text: str | None) -> int:

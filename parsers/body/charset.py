@@ -100,7 +100,7 @@ _COMMON = frozenset(
     "的一是在和有政府法治行人国工作部市县区建设规定制度要中法律为实施管理会议服务社会公开全加强对执推进依领导年月日民关于责任机构发"
     "務會議業個來時說這國對發機關與於後無過還經濟進實現開門問題"
 )
-_COMMON_CHARACTERS = expression(f"[{''.join(_COMMON)}]")
+_COMMON_CHARACTERS = expression(f"[{''.join(sorted(_COMMON))}]")
 _HAN = expression("[\u3400-\u9fff\uf900-\ufaff]")
 _WIDE = expression("[\u0800-\ufffc\U00010000-\U0010ffff]")
 

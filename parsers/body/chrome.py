@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal, cast
 
 from parsers.seed import read_seed
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 LineKind = Literal[
@@ -54,13 +54,13 @@ def _whole_line() -> re.Pattern[str]:
     words = sorted(by_kind["tool"], key=len, reverse=True)
     kinds = {"rule": f"{_BETWEEN}+", "tool": f"(?:{'|'.join(words)}|{_BETWEEN})++", "signed": _SIGNED}
     kinds |= {kind: "|".join(by_kind[kind]) for kind in ("crumb", "page", "footer", "attachment", "related", "editor")}
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()))
+    return compile_expression("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds.items()))
 
 
 @cache
 def _labels() -> re.Pattern[str]:
     names = "|".join(row["pattern"] for row in read_seed("chrome_lines.csv") if row["kind"] == "label")
-    return re.compile(rf"{_BEFORE_LABEL}(?:{names})(?:[:\t|\]】)]|(?=\d)|$)", re.I)
+    return compile_expression(rf"{_BEFORE_LABEL}(?:{names})(?:[:\t|\]】)]|(?=\d)|$)", re.I)
 
 
 def squeeze_line(line: str) -> str:

@@ -79,7 +79,7 @@ def slot_words() -> dict[str, Meaning]:
     slots: dict[str, dict[str, str]] = {"heads.csv": {}, "acts.csv": {}, "audiences.csv": {}}
     for name, words in slots.items():
         for row in read_seed(name):
-            for word in map(fold_width, row["words"].split("|")):
+            for word in fold_width(row["words"]).split("|"):
                 if word in words:
                     raise BadLexiconError(f"{name}: {word} stands under {words[word]} and {row['class']}")
                 words[word] = row["class"]

@@ -18,7 +18,7 @@ from parsers.identity.names.bodies import judge_body
 from parsers.records import Evidence, Metadata, Refusal, StrippedPage
 from parsers.seed import read_seed
 from parsers.text.dates import read_dates
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_han, fold_width
 
 NO_ARTICLE = 200
@@ -84,7 +84,7 @@ class GenreRule:
 def list_rules(scope: str) -> tuple[GenreRule, ...]:
     """The rules of a scope, in their order."""
     return tuple(
-        GenreRule(row["reason"], row["name"], int(row["min"]), re.compile(row["pattern"]))
+        GenreRule(row["reason"], row["name"], int(row["min"]), compile_expression(row["pattern"]))
         for row in read_seed("genres.csv")
         if row["scope"] == scope
     )
@@ -120,7 +120,7 @@ def list_forms() -> tuple[FormRule, ...]:
 
 def _compile_form(pattern: str, part: str) -> re.Pattern[str]:
     """A body is searched with a line break before it: what a line begins with is found by that break, and not tried at each character."""
-    return re.compile(
+    return compile_expression(
         pattern if part == "opening" else pattern.replace(r"(?:^|\n)", r"\n").replace(r"(?:^|\n|。)", r"[\n。]")
     )
 

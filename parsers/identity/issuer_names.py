@@ -21,7 +21,7 @@ from parsers.identity.heard.speaker import Speaker
 from parsers.identity.names.bodies import judge_body, read_body, read_leading_places
 from parsers.identity.names.divisions import find_division, list_ancestors, list_names
 from parsers.text.alternatives import any_of
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 _SEAT = expression(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})|自治区")
@@ -186,10 +186,10 @@ def complete_issuer(issuer: str, told: Iterable[str], page_text: str) -> str:
 
 def _complete_township(issuer: str, short: str, told: Iterable[str], page_text: str) -> str:
     """A township's name with its 人民政府 or 办事处, and with its county, where the page says them."""
-    full = re.compile(rf"[\u4e00-\u9fff]{{0,16}}?{re.escape(short)}{_TOWNSHIP_TAIL}")
+    full = compile_expression(rf"[\u4e00-\u9fff]{{0,16}}?{re.escape(short)}{_TOWNSHIP_TAIL}")
     if named := next((name for name in told if full.fullmatch(fold_width(name))), None):
         return named
-    said = re.compile(
+    said = compile_expression(
         rf"(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{{2,12}}[省市县区旗州盟])?{re.escape(short)}{_TOWNSHIP_TAIL}"
     )
     return max((match[0] for match in said.finditer(fold_width(page_text))), key=len, default=issuer)

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from parsers.identity.names.bodies import judge_body
 from parsers.seed import read_seed
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 Value = TypeVar("Value")
@@ -55,7 +55,7 @@ def compile_labels() -> re.Pattern[str]:
     """A pattern for every label: with a colon anywhere (…号发布日期：), without one only at the start of a cell."""
     spread = [r"[ ]{0,6}".join(label) for label in sorted(list_labels(), key=len, reverse=True)]
     closed = "|".join(f"(?<={label})" for label in _CLOSED)
-    return re.compile(
+    return compile_expression(
         rf"(?P<label>{'|'.join(spread)})[ ]{{0,6}}"
         rf"(?:(?P<colon>:)|(?=[ \n|]|\d{{4}}|$)|(?:{closed})(?=[^,。;:\n|]{{2,30}}(?:\n|$)))"
     )

@@ -10,7 +10,7 @@ from parsers.identity.genre import match_rule, squeeze
 from parsers.identity.heard.issuers import read_issuer_of_title
 from parsers.identity.years import find_years
 from parsers.seed import read_seed
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 _CUT = expression(r"(?:\.{2,}|…+|⋯+)$")
 _OUTER = expression(r"^[·•●○■□►▶▪◆◇\-—\s\[\]【】(（]*(?:\d{1,3}[.、．])?\s*|\s+$")
@@ -43,7 +43,7 @@ def list_title_rules() -> tuple[_TitleRule, ...]:
         if row["verdict"] not in ("report", "leave_out"):
             raise ValueError(f"seeds/link_titles.csv: {row['name']}: no such verdict: {row['verdict']}")
         since, until = int(row["since"] or 0), int(row["until"] or 9999)
-        rules.append(_TitleRule(row["verdict"], row["name"], since, until, re.compile(row["pattern"])))
+        rules.append(_TitleRule(row["verdict"], row["name"], since, until, compile_expression(row["pattern"])))
     return tuple(rules)
 
 

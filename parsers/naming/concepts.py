@@ -80,7 +80,7 @@ def concept_words() -> dict[str, int]:
     bits = concept_bits()
     words: dict[str, int] = {}
     for row in read_seed("concepts.csv"):
-        for word in filter(None, map(fold_width, row["words"].split("|"))):
+        for word in filter(None, fold_width(row["words"]).split("|")):
             words[word] = words.get(word, 0) | bits[row["concept"]]
     return words
 

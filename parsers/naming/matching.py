@@ -106,9 +106,11 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
                 to_bits(name for group in clause for name in group) & role_bits("topic", "field"),
             )
         )
-    by_unit = {unit: [rule for rule in rules if rule.units & {unit, kind}] for unit, kind in unit_classes().items()}
-    by_unit[""] = [rule for rule in rules if rule.units - _NOT_COUNTS]
-    return {unit: tuple(sorted(found, key=lambda rule: (-rule.weight, rule.order))) for unit, found in by_unit.items()}
+    rules.sort(key=lambda rule: (-rule.weight, rule.order))
+    by_unit = {
+        unit: tuple(rule for rule in rules if rule.units & {unit, kind}) for unit, kind in unit_classes().items()
+    }
+    return {**by_unit, "": tuple(rule for rule in rules if rule.units - _NOT_COUNTS)}
 
 
 def match_indicator(unit: str, around: Surroundings) -> Match | None:
@@ -150,26 +152,23 @@ def _always() -> Concepts:
 
 
 @cache
-def _rule_table() -> dict[str, list[tuple[Concepts, list[tuple[int, Concepts, Concepts, Rule]]]]]:
-    """The rules by unit and the first group that they ask, with their rank and the other groups, what is not asked being always there.
+def _rules_by_group(unit: str) -> tuple[tuple[Concepts, list[tuple[int, Concepts, Concepts, Rule]]], ...]:
+    """The rules of a unit by the first group that they ask, with their rank and the other groups, what is not asked being always there.
 
     A group that many rules ask is looked for once.
     """
-    table: dict[str, list[tuple[Concepts, list[tuple[int, Concepts, Concepts, Rule]]]]] = {}
-    for unit, rules in load_rules().items():
-        groups: dict[Concepts, list[tuple[int, Concepts, Concepts, Rule]]] = {}
-        for rank, rule in enumerate(rules):
-            one, other, third = (*rule.clause, _always(), _always(), _always())[:_MOST_GROUPS]
-            groups.setdefault(one, []).append((rank, other, third, rule))
-        table[unit] = list(groups.items())
-    return table
+    groups: dict[Concepts, list[tuple[int, Concepts, Concepts, Rule]]] = {}
+    for rank, rule in enumerate(load_rules().get(unit, ())):
+        one, other, third = (*rule.clause, _always(), _always(), _always())[:_MOST_GROUPS]
+        groups.setdefault(one, []).append((rank, other, third, rule))
+    return tuple(groups.items())
 
 
 # The same clauses come again and again, within a report and over many.
 @lru_cache(maxsize=1 << 16)
 def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[int, str, Rule], ...]:
     """(rank, place, rule) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
-    rules = _rule_table().get(unit, ())
+    rules = _rules_by_group(unit)
     found: list[tuple[int, str, Rule]] = []
     # 赋予镇级87项、街道29项权力事项: the row's verb forbids as one of its own would
     acted = own | row & role_bits("act")

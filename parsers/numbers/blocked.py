@@ -11,6 +11,7 @@ from functools import cache
 
 from parsers.numbers.units import letters_of_units, unit_expression
 from parsers.seed import read_seed
+from parsers.text.expressions import compile_expression
 from parsers.text.numerals import CHINESE_NUMERAL
 
 # Trying fifty kinds at each character of a report is slow: these are the characters that one of them may begin with.
@@ -30,12 +31,12 @@ def _blocking(only_names: bool) -> re.Pattern[str]:
     rows = read_seed("not_quantities.csv")
     if only_names:
         # All names begin with a mark of their own, which the search finds by itself.
-        return re.compile(_join(row["pattern"] for row in rows if row["kind"] == "name"))
+        return compile_expression(_join(row["pattern"] for row in rows if row["kind"] == "name"))
     ways = (
         ahead + _join(row["pattern"] for row in rows if opening in (row["opens"] or opening).split())
         for opening, ahead in _OPENINGS.items()
     )
-    return re.compile(f"{_POSSIBLE_START}(?:{'|'.join(ways)})")
+    return compile_expression(f"{_POSSIBLE_START}(?:{'|'.join(ways)})")
 
 
 def _join(patterns: Iterable[str]) -> str:
@@ -51,7 +52,7 @@ def _fill(pattern: str) -> str:
 
 def _name_places() -> str:
     """The divisions whose names begin like a count, as an expression: 三元区, 五台县, 九台区."""
-    counted = re.compile(f"{CHINESE_NUMERAL}+{unit_expression()}")
+    counted = compile_expression(f"{CHINESE_NUMERAL}+{unit_expression()}")
     return "|".join(sorted({row["name"] for row in read_seed("regions.csv") if counted.match(row["name"])}))
 
 

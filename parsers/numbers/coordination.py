@@ -10,7 +10,7 @@ from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.words import any_act
 from parsers.text.alternatives import any_of
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 
 class Conjunct(NamedTuple):
@@ -43,7 +43,7 @@ def _in_order() -> re.Pattern[str]:
 
     代表建议、政协提案分别办理12件和10件: any verb may stand behind 分别, but no thing (甲局、乙局分别开展培训6次、5次).
     """
-    return re.compile(rf"(?:{any_of(_IN_ORDER)}){_COMPARED}(?:{any_act()})?{_AMOUNTS}\s*\Z")
+    return compile_expression(rf"(?:{any_of(_IN_ORDER)}){_COMPARED}(?:{any_act()})?{_AMOUNTS}\s*\Z")
 
 
 _PREDICATE = expression(r"(?:均|都|皆|双双|分别|各)?(?:已|高)?(?:达到?|为|是|实现|保持在?|在)?(?:了|三个|两个|双)?\s*$")

@@ -12,7 +12,7 @@ from parsers.numbers.qualifiers import AFTER, find_qualifier, qualify
 from parsers.numbers.units import read_unit, unit_expression
 from parsers.numbers.words import any_word
 from parsers.records import Qualifier, Quantity
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.numerals import CHINESE_NUMERAL, read_chinese_numeral
 
 _Match = re.Match[str]
@@ -150,15 +150,15 @@ def _kinds() -> tuple[_Kind, ...]:
 def _tell_ranks() -> tuple[_Kind, ...]:
     few = r"(?P<number>\d+|[一二三四五六七八九十]+)"
     end = r"(?=[,;。、)\n]|$|的)"
-    rose = re.compile(rf"{_ROSE}(?:了|在|至|于)?{_WHERE}\Z")
-    entered = re.compile(
+    rose = compile_expression(rf"{_ROSE}(?:了|在|至|于)?{_WHERE}\Z")
+    entered = compile_expression(
         rf"(?:进入|跻身|挤进|挺进|迈进|闯进|冲进|迈入|升入|晋级|入围|保持|{_ROSE})(?:了|在|至|于)?{_WHERE}\Z"
     )
     return (
-        _Kind(re.compile(rf"第\s*{few}\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"), _read_rank),
-        _Kind(re.compile(rf"第\s*{few}{end}"), _read_rank, re.compile(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z")),
-        _Kind(re.compile("首位(?!度)|榜首"), _read_foremost, rose),
-        _Kind(re.compile(rf"前\s*(?P<number>\d{{1,3}}|{_FEW}{{1,2}})\s*(?P<unit>名|位|强)?(?:{end}|(?=行列))"), _read_top, entered),
+        _Kind(compile_expression(rf"第\s*{few}\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"), _read_rank),
+        _Kind(compile_expression(rf"第\s*{few}{end}"), _read_rank, compile_expression(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z")),
+        _Kind(compile_expression("首位(?!度)|榜首"), _read_foremost, rose),
+        _Kind(compile_expression(rf"前\s*(?P<number>\d{{1,3}}|{_FEW}{{1,2}})\s*(?P<unit>名|位|强)?(?:{end}|(?=行列))"), _read_top, entered),
     )  # fmt: skip
 
 
@@ -168,35 +168,35 @@ def _tell_shares() -> tuple[_Kind, ...]:
     decimal = rf"{CHINESE_NUMERAL}+(?:点{CHINESE_NUMERAL}+)?"
     return (
         _Kind(
-            re.compile(rf"分之(?P<number>{BLANKS}|{NUMBER}|{decimal})(?P<over>余|多)?{AFTER}"),
+            compile_expression(rf"分之(?P<number>{BLANKS}|{NUMBER}|{decimal})(?P<over>余|多)?{AFTER}"),
             _read_share,
-            re.compile(rf"(?<![\d零〇一二两三四五六七八九十百千万])(?P<below>[百千万]|{_FEW}{{1,3}}|\d{{1,3}})\Z"),
+            compile_expression(rf"(?<![\d零〇一二两三四五六七八九十百千万])(?P<below>[百千万]|{_FEW}{{1,3}}|\d{{1,3}})\Z"),
         ),
         # 占全部案件的1/4; 1/4 alone may be a day
         _Kind(
-            re.compile(r"(?P<quote>(?P<number>[1-9])/(?P<below>[2-9]|[1-9]\d))(?![\d/月日.])"),
+            compile_expression(r"(?P<quote>(?P<number>[1-9])/(?P<below>[2-9]|[1-9]\d))(?![\d/月日.])"),
             _read_ratio,
-            re.compile(r"占[^,;。\d]{1,14}\Z"),
+            compile_expression(r"占[^,;。\d]{1,14}\Z"),
         ),
         # 三成, 近七成, 两成半, 九成八; 三成员, 一成不变 are none
         _Kind(
-            re.compile(
+            compile_expression(
                 rf"成(?P<more>半|[一二三四五六七八九](?!{unit}))?(?P<over>余|多)?{AFTER}"
                 r"(?![功立果效员绩本都了年人品交长就熟套型片批份语文武规活不见像因全色天体份衣药])"
             ),
             _read_tenths,
-            re.compile(r"(?<![第\d.零〇一二两三四五六七八九十百千万])(?P<whole>(?P<low>[一二三四五六七八](?=[二三四五六七八九]))?(?P<number>[一二两三四五六七八九十]|\d(?:\.\d)?))\s?\Z"),
+            compile_expression(r"(?<![第\d.零〇一二两三四五六七八九十百千万])(?P<whole>(?P<low>[一二三四五六七八](?=[二三四五六七八九]))?(?P<number>[一二两三四五六七八九十]|\d(?:\.\d)?))\s?\Z"),
         ),
-        _Kind(re.compile(rf"半数{AFTER}"), _read_half, re.compile(r"(?<![过超逾近一大多])\Z")),
-        _Kind(re.compile(rf"一半{AFTER}(?![年月天日])"), _read_half, re.compile(r"(?<![另一大多])\Z")),
+        _Kind(compile_expression(rf"半数{AFTER}"), _read_half, compile_expression(r"(?<![过超逾近一大多])\Z")),
+        _Kind(compile_expression(rf"一半{AFTER}(?![年月天日])"), _read_half, compile_expression(r"(?<![另一大多])\Z")),
         _Kind(
-            re.compile(r"半(?<=[过超逾近].)数?(?![年月天日小个径挂岛百千万成亩夜生边途价])"),
+            compile_expression(r"半(?<=[过超逾近].)数?(?![年月天日小个径挂岛百千万成亩夜生边途价])"),
             _read_more_than_half,
-            re.compile(r"(?<![时务双间年大多])(?P<how>[过超逾近])\Z"),
+            compile_expression(r"(?<![时务双间年大多])(?P<how>[过超逾近])\Z"),
         ),
-        _Kind(re.compile(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
-        _Kind(re.compile(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
-        _Kind(re.compile(rf"(?P<number>{_FEW_PLACES})(?={_PLACE})(?!区三州)"), _read_places),
+        _Kind(compile_expression(r"翻(?:了|近|约)?\s*(?P<quote>(?P<number>[一二两三四]|\d)?\s*番)(?!身|茄|号)"), _read_doubled),
+        _Kind(compile_expression(r"(?P<quote>翻(?P<number>)倍)"), _read_doubled),
+        _Kind(compile_expression(rf"(?P<number>{_FEW_PLACES})(?={_PLACE})(?!区三州)"), _read_places),
     )  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def _tell_none() -> tuple[_Kind, ...]:
     return (
         # 未发生1起, 没有一件, 无一例, 未因程序违法引发1件, 不存在1例; 无一例外, 没有一个不 are none
         _Kind(
-            re.compile(
+            compile_expression(
                 rf"[未没无不](?:(?<!不)|(?=曾|存在|再发生|再出现))(?:曾|有)?再?(?:因(?![一1])[^,;。、\d]{{2,16}}?而?新?(?:{_HAPPENED})"
                 rf"|新?(?:{_HAPPENED}|接到|收到|受理|发现|查处|增|接报|收|见|有|被)?)过?\s*(?:任何|哪怕|过|了)?\s*"
                 rf"[一1]\s*(?P<unit>{unit})(?!(?:个)?(?:不|未)|外)(?![\d.])"
@@ -215,7 +215,7 @@ def _tell_none() -> tuple[_Kind, ...]:
         ),
         # 未发生行政复议被纠错1件、行政诉讼败诉1件: the things stand before
         _Kind(
-            re.compile(
+            compile_expression(
                 rf"[未没](?:曾|有)?(?:因[^,;。、\d的]{{2,16}}?)?(?:{_HAPPENED}){_GRAVE}[^,;。、\d的]{{0,12}}?"
                 rf"(?P<quote>[一1]\s*(?P<unit>{unit}))(?=[,;。、]|的?情[况形]|$)"
             ),
@@ -224,7 +224,7 @@ def _tell_none() -> tuple[_Kind, ...]:
         ),
         # 1件也没有被纠正, 连1件复议案件都未被纠错, 1起重大事故也没有; 1件未被采纳 is one
         _Kind(
-            re.compile(
+            compile_expression(
                 rf"(?P<quote>[一1](?<![\d.第零〇一二两三四五六七八九十百千万亿].)(?<!\d,.)\s*(?P<unit>{unit})(?:[也都](?=没|未|无|不))?)"
                 r"(?:(?<=[也都])|(?<!个)[一-龥]{1,14}?[也都](?=没|未|无|不))"
             ),
@@ -232,15 +232,15 @@ def _tell_none() -> tuple[_Kind, ...]:
         ),
         # 行政诉讼败诉案件一件没有, 重大事故1起未发生
         _Kind(
-            re.compile(
+            compile_expression(
                 rf"(?P<quote>[一1](?<=[一-龥][一1])(?<![第零〇一二两三四五六七八九十百千万亿,].)\s*(?P<unit>{unit}))(?=(?:没有|未发生过?|未出现过?|皆无|全无|也无|未有)(?:[,;。、\n]|$))"
             ),
             _read_none,
         ),
         # 败诉案件为零, 0投诉
-        _Kind(re.compile(r"零(?=[,;。、)\s]|$)"), _read_zero, re.compile(r"(?:为|保持|[件率数量]是)\Z")),
-        _Kind(re.compile(rf"0(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero, re.compile(r"(?<!\d)(?<!\d[.·,])\Z")),
-        _Kind(re.compile(rf"(?P<quote>零)(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero),
+        _Kind(compile_expression(r"零(?=[,;。、)\s]|$)"), _read_zero, compile_expression(r"(?:为|保持|[件率数量]是)\Z")),
+        _Kind(compile_expression(rf"0(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero, compile_expression(r"(?<!\d)(?<!\d[.·,])\Z")),
+        _Kind(compile_expression(rf"(?P<quote>零)(?=(?:{any_word('zero_of')})(?!率|申请率))"), _read_zero),
     )  # fmt: skip
 
 
@@ -276,7 +276,7 @@ def read_spoken(folded: str, text: str, taken: bytearray) -> list[Quantity]:
 
 @cache
 def _next_none() -> re.Pattern[str]:
-    return re.compile(
+    return compile_expression(
         rf"[^,;。、\d]{{0,16}}(?:[、和及或与]|以及|或者)\s*(?:{_GRAVE}[^,;。、\d的]{{0,12}}?)?(?P<quote>[一1]\s*(?P<unit>{unit_expression()}))(?![\d.])"
     )
 

@@ -8,7 +8,7 @@ from functools import cache
 from parsers.records import Quantity
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 _POINTS = ".·。"
 _NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万亿")
@@ -100,4 +100,4 @@ def _most() -> dict[str, float]:
 
 @cache
 def _thing() -> re.Pattern[str]:
-    return re.compile(rf"[一-龥]{{0,8}}?(?P<thing>{any_of(_most())})(?=[,;。、\s]|$)")
+    return compile_expression(rf"[一-龥]{{0,8}}?(?P<thing>{any_of(_most())})(?=[,;。、\s]|$)")

@@ -9,7 +9,7 @@ from functools import cache
 from parsers.numbers.times import TimeExpression, months, whole_year
 from parsers.numbers.words import any_act, any_word
 from parsers.records import Period
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 # 在2020年授权赋能30项的基础上，将…21项: the time belongs to what is built upon, and ends there.
 # (what it ends in asked first: the search then passes over all other characters)
@@ -63,13 +63,13 @@ _TOTAL_TOLD = expression(r"(?:合计|总计|共计|总共)(?:为|达|有|是)?[^
 @cache
 def _event() -> re.Pattern[str]:
     """2020年获评示范县, 2019年成立顾问团, 2021年度考核居第三: what happened once, and tells no time of what is counted beside it."""
-    return re.compile(any_word("event"))
+    return compile_expression(any_word("event"))
 
 
 @cache
 def _naming() -> re.Pattern[str]:
     """获评2019-2021年全国先进, 落实2022年度计划: a year within a name."""
-    return re.compile(rf"(?:{any_word('naming')})(?:了|为|全[国省市县区])?[“\"《]?\Z")
+    return compile_expression(rf"(?:{any_word('naming')})(?:了|为|全[国省市县区])?[“\"《]?\Z")
 
 
 # 8月5日接到汛情预警后，召开会商会6次: what came after the day of an event is not done with its month
@@ -244,7 +244,7 @@ def _by_place(folded: str, quote_start: int, times: list[TimeExpression], index:
 # 上半年、下半年各开展检查12次: the same number at each of them; 各镇开展12次 is said of the towns
 @cache
 def _at_each() -> re.Pattern[str]:
-    return re.compile(rf"\s*,?\s*各(?:自)?(?:(?:{any_act()})了?[^,;。、\n\d]{{0,12}}|有|为|达)?\s*\Z")
+    return compile_expression(rf"\s*,?\s*各(?:自)?(?:(?:{any_act()})了?[^,;。、\n\d]{{0,12}}|有|为|达)?\s*\Z")
 
 
 _EACH_BEHIND = expression(r"\s*,?\s*各")

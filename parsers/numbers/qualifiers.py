@@ -7,7 +7,7 @@ from functools import cache
 
 from parsers.numbers.words import any_word
 from parsers.records import Qualifier
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 _LONGEST_QUALIFIER = 4
 _QUALIFIER_BEFORE: dict[str, Qualifier] = {
@@ -33,13 +33,13 @@ _BOUND_EARLIER = expression(r"(?P<bound>至少|不少于|不低于|不超过|不
 @cache
 def _before() -> re.Pattern[str]:
     words = "|".join(sorted(_QUALIFIER_BEFORE, key=len, reverse=True))
-    return re.compile(rf"(?:{words})\Z")
+    return compile_expression(rf"(?:{words})\Z")
 
 
 @cache
 def _part_of_word() -> re.Pattern[str]:
     """节约3万元, 签约12家, 附近3个, 存在的不足 12: the same characters as a qualifier, but part of another word."""
-    return re.compile(rf"(?:{any_word('qualifier_within')})\Z")
+    return compile_expression(rf"(?:{any_word('qualifier_within')})\Z")
 
 
 def find_qualifier(folded: str, at: int, floor: int) -> tuple[int, str] | None:

@@ -21,7 +21,7 @@ from parsers.numbers.qualifiers import AFTER, OVER, find_qualifier, qualify
 from parsers.numbers.units import NO_UNIT, Unit, read_unit, unit_expression
 from parsers.numbers.words import any_act, any_word
 from parsers.records import Quantity
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.numerals import CHINESE_NUMERAL, FORMAL_DIGITS, Numeral, read_numeral
 from parsers.text.width import fold_for_reading
 
@@ -41,17 +41,17 @@ def _expressions() -> dict[str, re.Pattern[str]]:
     unit = unit_expression()
     return {
         # 6\n2件, 1\n1\n.6\n万件: a crawler that broke the line inside the number; letters before it and a unit after it show that it is one.
-        "broken": re.compile(
+        "broken": compile_expression(
             rf"(?P<number>\d(?<=[一-龥].)\d{{0,3}}(?:\n\d{{1,4}}|\n?\.\n?\d{{1,4}}){{1,6}}(?:\n?[万亿])?)\n?(?P<unit>{unit})"
         ),
         # 3件-5件: found by its dash, which few numbers have
-        "range": re.compile(rf"[-~至到]\s*(?P<number>{NUMBER}{MULTIPLES})\s*{OVER}\s*(?P<unit>{unit}){AFTER}"),
-        "spaced": re.compile(rf"(?P<number>{BLANKS}{MULTIPLES})\s*{OVER}\s*(?P<unit>{unit}){AFTER}"),
+        "range": compile_expression(rf"[-~至到]\s*(?P<number>{NUMBER}{MULTIPLES})\s*{OVER}\s*(?P<unit>{unit}){AFTER}"),
+        "spaced": compile_expression(rf"(?P<number>{BLANKS}{MULTIPLES})\s*{OVER}\s*(?P<unit>{unit}){AFTER}"),
         # 阅读量11万+; 1+6+1 and 互联网+ are names.
-        "digits": re.compile(
+        "digits": compile_expression(
             rf"(?P<number>{NUMBER}{MULTIPLES})(?:\s*{OVER}\s*(?P<unit>{unit})(?!之一){AFTER}|(?P<bare_over>余|多(?![元头次方层项种名部地处])|几(?![次个])|\+(?=[,;。、)\n]|$))?)"
         ),
-        "chinese": re.compile(
+        "chinese": compile_expression(
             # (one class for the first character: an expression that begins with alternatives is searched four times as slowly)
             rf"(?P<number>[{CHINESE_NUMERAL[1:-1]}{FORMAL_DIGITS}](?:(?<![{FORMAL_DIGITS}]){CHINESE_NUMERAL}*(?:点[零〇一二三四五六七八九]+[百千万亿]*)?"
             # 伍拾万元 is all formal, 队伍十六支 holds no 56
@@ -91,7 +91,9 @@ def _keep_tabs(folded: str, text: str) -> str:
 
 @cache
 def _low() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\d)(?<!\d[.,·])(?P<low>{NUMBER}[十百千万亿]*)\s*(?P<low_unit>{unit_expression()})?\s*\Z")
+    return compile_expression(
+        rf"(?<!\d)(?<!\d[.,·])(?P<low>{NUMBER}[十百千万亿]*)\s*(?P<low_unit>{unit_expression()})?\s*\Z"
+    )
 
 
 def _find(kind: str, expression: re.Pattern[str], folded: str, text: str, taken: bytearray) -> list[Quantity]:
@@ -274,7 +276,7 @@ _NO_COUNT_BEFORE = "年月日时号版届世岁点级代元维度型双多"
 @cache
 def _place_counted() -> re.Pattern[str]:
     """What a number below ten counts without a measure word: 2市6县, 6单位; 3市场 and 2级 hold no such."""
-    return re.compile(rf"(?!{any_word('place_within')})(?:{any_word('place')})")
+    return compile_expression(rf"(?!{any_word('place_within')})(?:{any_word('place')})")
 
 
 def _read_bare(match: re.Match[str], place: Place) -> Quantity | None:
@@ -352,13 +354,15 @@ _HOW_MUCH = {"百分点", "倍"}
 # 吊销两家检测机构资质, 三家培训机构被取缔; 五家渠市 is a name
 @cache
 def _governs_bodies() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_act()}|{any_word('done_to_bodies')})了?\s*\Z|(?:\A|[,;:。、\n])\s*\Z")
+    return compile_expression(rf"(?:{any_act()}|{any_word('done_to_bodies')})了?\s*\Z|(?:\A|[,;:。、\n])\s*\Z")
 
 
 @cache
 def _body_behind() -> re.Pattern[str]:
     """What narrows a body stands before it, without 的."""
-    return re.compile(rf"(?![渠子店人口里])[^,;。、\d的]{{0,12}}?(?:{any_word('counted')}|{any_word('body_ends')})")
+    return compile_expression(
+        rf"(?![渠子店人口里])[^,;。、\d的]{{0,12}}?(?:{any_word('counted')}|{any_word('body_ends')})"
+    )
 
 
 _UNITS_OF_BODIES = {"家", "所", "处", "户"}
@@ -367,7 +371,7 @@ _UNITS_OF_BODIES = {"家", "所", "处", "户"}
 @cache
 def _counted() -> re.Pattern[str]:
     # 对两家拒不整改的采石企业立案: what they did stands before the noun
-    return re.compile(rf"(?:[^,;。、\d]{{2,14}}的[一-龥]{{0,4}}?)?(?:{any_word('counted')})")
+    return compile_expression(rf"(?:[^,;。、\d]{{2,14}}的[一-龥]{{0,4}}?)?(?:{any_word('counted')})")
 
 
 # 三条道路完成改造, 两座桥梁建成通车: what is counted opens the clause, and something was done with it; 三条主线贯穿始终 is no count

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parsers.records import Period
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.numerals import read_chinese_numeral
 
 Reach = str
@@ -301,7 +301,7 @@ _KINDS: list[tuple[str, Reach, Callable[[_Match, int], Period | None], str]] = [
 def _kind(number: int) -> tuple[Reach, Callable[[_Match, int], Period | None], re.Pattern[str]]:
     """Reach, reader and expression of a kind: most texts hold few of them, and the others need not be compiled."""
     _, reach, read, expression = _KINDS[number]
-    return reach, read, re.compile(expression)
+    return reach, read, compile_expression(expression)
 
 
 # “十三五”时期 stands in quotation marks and is a time all the same.

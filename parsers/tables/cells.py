@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from parsers.records import Qualifier
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 _YEAR_CELL = expression(r"(?:19|20)\d{2}\s*年?度?")
@@ -66,7 +66,7 @@ def list_units() -> dict[str, Unit]:
 @cache
 def _figure() -> re.Pattern[str]:
     units = any_of(list_units())
-    return re.compile(
+    return compile_expression(
         rf"(?P<before>约|近|超过?|逾)?(?P<arrow>{_ARROWS})?\s*{_NUMBER}\s*(?P<over>余|多)?\s*(?P<big>万亿|[百千]?万|亿|百|千)?\s*(?P<over2>余|多)?\s*(?P<unit>{units})?\s?(?P<arrow2>{_ARROWS})?[。；;]?"
     )
 

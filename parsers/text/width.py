@@ -10,7 +10,7 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 
 from parsers.seed import read_seed
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 _FOLDED_TO = {
     " ": "\t\r\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u2800\u3164\u200b\ufeff\u3000",
@@ -81,20 +81,20 @@ _MAY_BE_ZERO = expression("[一二三四五六七八九〇][oOº°囗0]")
 
 @cache
 def _widths() -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(''.join(_folded().keys() - _han_forms().keys()))}]")
+    return compile_expression(f"[{re.escape(''.join(sorted(_folded().keys() - _han_forms().keys())))}]")
 
 
 @cache
 def _han() -> re.Pattern[str]:
     # (a class with a character beyond U+FFFF is searched forty times as slowly: those stand apart)
-    return re.compile(f"[{''.join(form for form in _han_forms() if form <= chr(0xFFFF))}]")
+    return compile_expression(f"[{''.join(form for form in _han_forms() if form <= chr(0xFFFF))}]")
 
 
 @cache
 def _unusual() -> re.Pattern[str]:
     """Any form but the usual ones."""
     forms = _folded().keys() - {form for form, _ in _USUAL}
-    return re.compile(f"[{re.escape(''.join(form for form in forms if form <= chr(0xFFFF)))}]")
+    return compile_expression(f"[{re.escape(''.join(sorted(form for form in forms if form <= chr(0xFFFF))))}]")
 
 
 def _is_beyond(text: str) -> bool:

@@ -49,7 +49,7 @@ def without_exclusions() -> Iterator[None]:
 
 
 def _forget_rules() -> None:
-    matching._rule_table.cache_clear()
+    matching._rules_by_group.cache_clear()
     matching._list_candidates.cache_clear()
 
 

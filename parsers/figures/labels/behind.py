@@ -13,7 +13,7 @@ from parsers.frames.words import head_sorts
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 AFTER_NOUN = expression(
@@ -60,7 +60,7 @@ _ALL_DONE = expression(r"\s*(?:全部|均|都|已)+(?:依法|按期|按时|如�
 
 @cache
 def _made_into() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[一-龥])(?P<verb>{any_word('into')})$")
+    return compile_expression(rf"(?<=[一-龥])(?P<verb>{any_word('into')})$")
 
 
 _COUNTED_TOO = expression(r"\d[\d.]*[余多]?[一-龥](?P<what>[“”一-龥]{2,14}?)(?=进行|予以|[,;。、]|$)")
@@ -80,7 +80,7 @@ def find_made(folded: str, sighting: Sighting, noun: Span) -> tuple[str, str] | 
 @cache
 def _did() -> re.Pattern[str]:
     manner = any_word("manner")
-    return re.compile(
+    return compile_expression(
         rf"(?P<how>(?:{manner}|[、和]|的(?=法治督))*)"
         r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入|走进|走上|来到|到(?![位达案庭期岗]))[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?(?:[上中里]|平台[”\"]?)"
         r"|(?:以|用|通过|利用|依托|借助)[^,;。\d]{2,16}?(?:方式|形式|平台|系统|手机端|网络|渠道))?)"
@@ -90,12 +90,12 @@ def _did() -> re.Pattern[str]:
 
 @cache
 def _won_at_once() -> re.Pattern[str]:
-    return re.compile(any_word("won"))
+    return compile_expression(any_word("won"))
 
 
 @cache
 def _did_at_once() -> re.Pattern[str]:
-    return re.compile(any_word("did", "won"))
+    return compile_expression(any_word("did", "won"))
 
 
 def shorten_predicate(predicate: str, longest: int) -> str:

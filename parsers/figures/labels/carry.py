@@ -24,7 +24,7 @@ from parsers.figures.labels.words import any_word, follows, is_bare, tells_act_o
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 _SHORT_NOUN = 3
@@ -192,7 +192,7 @@ def clause_parted(reading: Reading, sighting: Sighting, near: Told) -> bool:
 
 @cache
 def _reaches() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_word('reaching')})[一-龥]{{1,6}}$")
+    return compile_expression(rf"(?:{any_word('reaching')})[一-龥]{{1,6}}$")
 
 
 def name_elliptic(reading: Reading, sighting: Sighting, near: Told | None) -> str:
@@ -264,7 +264,7 @@ def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
 
 @cache
 def _about() -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:均|都|先后|分别)?(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
+    return compile_expression(rf"\s*(?:均|都|先后|分别)?(?P<topic>(?:{any_word('about')})了?[一-龥“”《》]{{2,40}})")
 
 
 def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:

@@ -60,7 +60,7 @@ from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 from parsers.text.alternatives import measure_overlap
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.readings import drop_readings
 
 _MOVED = expression(rf"(?:{MOVED}|核减|增至|减|增|降|压|升|扩)$")
@@ -397,7 +397,7 @@ def _find_act(reading: Reading, sighting: Sighting) -> str:
 
 @cache
 def _governing() -> re.Pattern[str]:
-    return re.compile(any_word("governing"))
+    return compile_expression(any_word("governing"))
 
 
 def _read_own(reading: Reading, sighting: Sighting, near: Told | None) -> Pieces:
@@ -438,7 +438,7 @@ def _at_level(pieces: Pieces, reading: Reading, sighting: Sighting) -> Pieces:
 
 @cache
 def _scope() -> re.Pattern[str]:
-    return re.compile(rf"^(?:{any_word('scope')}|实现|保持|确保)+(?=[一-龥]{{2}})")
+    return compile_expression(rf"^(?:{any_word('scope')}|实现|保持|确保)+(?=[一-龥]{{2}})")
 
 
 def _strip_scope(own: str, sighting: Sighting) -> str:

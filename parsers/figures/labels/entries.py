@@ -10,7 +10,7 @@ from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.coordination import Conjunct
 from parsers.numbers.words import any_act
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 _MARKS = frozenset({"其中", "包括", "分别", "具体", "如下"})
@@ -87,12 +87,12 @@ _OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥“”]{2,14})$")
 
 @cache
 def _rate_ends() -> re.Pattern[str]:
-    return re.compile(rf"(?P<stem>(?:{any_word('stem')})+)?(?P<rate>率|满意度|知晓度)$")
+    return compile_expression(rf"(?P<stem>(?:{any_word('stem')})+)?(?P<rate>率|满意度|知晓度)$")
 
 
 @cache
 def _verb_ends() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_act()})$")
+    return compile_expression(rf"(?:{any_act()})$")
 
 
 def complete_conjunct(folded: str, conjunct: Conjunct) -> str:

@@ -13,7 +13,7 @@ from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 from parsers.numbers.words import any_act
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 _SHORTEST = 2
 
@@ -242,7 +242,7 @@ def lead_in_order(label: str, reading: Reading, sighting: Sighting) -> str:
 
 @cache
 def _ordered_act() -> re.Pattern[str]:
-    return re.compile(rf"(?:分别|依次)(?P<verb>{any_act()})了?")
+    return compile_expression(rf"(?:分别|依次)(?P<verb>{any_act()})了?")
 
 
 _PLACES_END = ("级", "局", "区", "县", "镇", "乡", "街道", "部门", "院", "所", ")")

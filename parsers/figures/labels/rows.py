@@ -15,7 +15,7 @@ from parsers.frames.frame import FORMER
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.words import any_act
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 _SHORTEST = 2
@@ -239,7 +239,7 @@ _LONGEST_PLACED = 26
 
 @cache
 def _each_behind() -> re.Pattern[str]:
-    return re.compile(
+    return compile_expression(
         rf"(?P<noun>[一-龥“”]{{1,14}}?)(?:分别|依次)(?P<did>(?:{any_act()}|{any_word('won')}|被)?)(?P<list>[^,;:。]+)"
     )
 

@@ -13,7 +13,7 @@ from parsers.figures.labels.words import any_word, follows, is_bare, tells_act_o
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
 from parsers.numbers.units import unit_classes
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 _SHORT = 5
@@ -91,7 +91,7 @@ ASKED = expression(r"(?<=复议)申请$")
 
 @cache
 def _narrows() -> re.Pattern[str]:
-    return re.compile(
+    return compile_expression(
         rf"(?:(?:{any_word('narrows')})(?:\((?:{any_word('narrows')})\))?(?:[、和]|(?=.))?)+|[一-龥]{{1,3}}级|[一-龥]{{2,8}}(?:性|类)"
     )
 
@@ -223,7 +223,7 @@ def name_whole(reading: Reading, sighting: Sighting, own: str, whole: Told, *, l
 
 @cache
 def _generic_end() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[一-龥]{{2}})(?:{any_word('generic')})$")
+    return compile_expression(rf"(?<=[一-龥]{{2}})(?:{any_word('generic')})$")
 
 
 def strip_generic(core: str) -> str:

@@ -18,7 +18,7 @@ from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.readings import drop_readings
 from parsers.text.words import cut_words, tag_words
 
@@ -64,7 +64,7 @@ def _topic() -> tuple[re.Pattern[str], frozenset[str]]:
         if row["role"] in {"topic", "field"} and row["concept"] not in NO_MATTERS
     )
     words = {word for row in fields for word in row["words"].split("|")} | words_of("topic")
-    return re.compile(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门|系统)"), frozenset(
+    return compile_expression(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门|系统)"), frozenset(
         word[:_SHORTEST] for word in words
     )
 

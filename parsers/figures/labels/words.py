@@ -9,6 +9,7 @@ from itertools import pairwise
 from parsers.numbers.words import any_act
 from parsers.seed import read_seed
 from parsers.text.alternatives import any_of
+from parsers.text.expressions import compile_expression
 
 MOVED = "减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|扩大|缩短|压降|缩小|扩展|拓展"
 """What a number did on its way from one value to another, as an expression."""
@@ -33,7 +34,7 @@ def _bare() -> re.Pattern[str]:
     rate = (
         rf"(?:{any_word('generic', 'light', 'scope', 'stem')}|{any_act()}|[和与及、()])*(?:率|度|比例|占比|比重|比率)"
     )
-    return re.compile(f"{plain}|{rate}|[一-龥]{{2}}率")
+    return compile_expression(f"{plain}|{rate}|[一-龥]{{2}}率")
 
 
 # The same few words come again and again.
@@ -45,7 +46,7 @@ def is_bare(label: str) -> bool:
 
 @cache
 def _acts_only() -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_word('light', 'scope')}|{any_act()}|[和与及、()])*")
+    return compile_expression(rf"(?:{any_word('light', 'scope')}|{any_act()}|[和与及、()])*")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -57,7 +58,7 @@ def tells_act_only(label: str) -> bool:
 @cache
 def _follows() -> re.Pattern[str]:
     before = rf"(?:{any_word('scope', 'light')})*"
-    return re.compile(rf"{before}(?:{any_word('follows')})(?:{any_word('generic', 'follows', 'reached')})*")
+    return compile_expression(rf"{before}(?:{any_word('follows')})(?:{any_word('generic', 'follows', 'reached')})*")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from parsers.identity.names.bodies import judge_body
 from parsers.seed import read_seed
 from parsers.text.dates import YEAR
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 # 甲委〔2023〕20号 stands alone over the first sentence
@@ -90,12 +90,16 @@ class Opening(NamedTuple):
 @cache
 def compile_scope(scope: str) -> re.Pattern[str]:
     """The rules of a scope of seeds/speech.csv as one pattern."""
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_seed("speech.csv") if row["scope"] == scope))
+    return compile_expression(
+        "|".join(f"(?:{row['pattern']})" for row in read_seed("speech.csv") if row["scope"] == scope)
+    )
 
 
 @cache
 def _compile_own(name: str) -> re.Pattern[str]:
-    return re.compile(next(r["pattern"] for r in read_seed("speech.csv") if (r["scope"], r["name"]) == ("own", name)))
+    return compile_expression(
+        next(r["pattern"] for r in read_seed("speech.csv") if (r["scope"], r["name"]) == ("own", name))
+    )
 
 
 @cache
@@ -105,7 +109,9 @@ def _compile_subject() -> re.Pattern[str]:
         r"[\u4e00-\u9fff()（）]{2,30}?|[\u4e00-\u9fff]{2,6}[-—·][\u4e00-\u9fff]{2,20}?"
         r"|[\u4e00-\u9fff]{2,20}[(（][\u4e00-\u9fff]{2,16}(?:、[\u4e00-\u9fff]{2,16}){1,3}[)）]"
     )
-    return re.compile(rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、|(?<=党组)、|(?<=局委员会)、)")
+    return compile_expression(
+        rf"\s*({name})(?={compile_scope('verb').pattern}|[,，]|(?<=委)、|(?<=党组)、|(?<=局委员会)、)"
+    )
 
 
 # Issuer, speaker and genre ask it of the same text, some of them several times.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from parsers.identity.heard.opening import compile_scope, cut_clause, cut_salutation
 from parsers.identity.names.bodies import read_leading_places
 from parsers.identity.names.divisions import GENERIC_NAMES, Division, find_named
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 
 _OPENING = 400
 _NEXT_HEADING = expression(r"(?<=.)\n\s*(?:[一二三]、|[(（]一[)）]|1[.．、])", re.DOTALL)
@@ -75,7 +75,7 @@ def _compile_deeds() -> re.Pattern[str]:
     """What superiors do, with the words before it: 的坚强领导, 的统一部署和关心支持, 关于法治建设的要求."""
     kinds = "|".join(compile_scope(scope).pattern for scope in ("leads", "directs", "supports"))
     deed = rf"[^、，,。；;\n的在下和与及委府局厅]{{0,6}}?(?:{kinds})"
-    return re.compile(rf"(?:关于[^，,。；;\n的]{{1,20}})?的?{deed}(?:[、和与及]?{deed})*")
+    return compile_expression(rf"(?:关于[^，,。；;\n的]{{1,20}})?的?{deed}(?:[、和与及]?{deed})*")
 
 
 def is_said_of_another(before: str) -> bool:

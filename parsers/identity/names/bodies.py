@@ -19,7 +19,7 @@ from parsers.identity.names.divisions import (
     measure_distance,
 )
 from parsers.seed import read_seed
-from parsers.text.expressions import expression
+from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 WEAK = ("", "words")
@@ -86,13 +86,15 @@ def list_body_rules() -> tuple[BodyRule, ...]:
 
 @cache
 def _compile_ends() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((rule.kind, re.compile(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words")
+    return tuple(
+        (rule.kind, compile_expression(rf"(?:{rule.pattern})$")) for rule in list_body_rules() if rule.kind != "words"
+    )
 
 
 @cache
 def compile_words() -> re.Pattern[str]:
     """What a title says of the work where a body could stand: 扎实推进, 创建."""
-    return re.compile("|".join(rule.pattern for rule in list_body_rules() if rule.kind == "words"))
+    return compile_expression("|".join(rule.pattern for rule in list_body_rules() if rule.kind == "words"))
 
 
 @cache
