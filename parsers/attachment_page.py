@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.charset import UnreadablePage, decode
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import open_file, read_document
+from parsers.body.formats import HTML
 from parsers.body.plain_text import strip_plain_text
+from parsers.body.strip_page import strip_page
 from parsers.page import check_length, parse_page, read_report, refuse_unread
 from parsers.records import ParsedPage, RawPage, StrippedPage
 
@@ -43,7 +44,7 @@ def parse_page_or_attachment(page: RawPage, cover: RawPage | None = None) -> Par
 
 def _put_behind(cover: RawPage, attached: StrippedPage) -> StrippedPage:
     """The cover's head and meta tags around the file's text. Raises UnreadablePage for a cover that is no page."""
-    page = strip_boilerplate(decode(cover.body, cover.content_type).text)
+    page = strip_page(decode(cover.body, cover.content_type).text, HTML)
     # What stands above the file's text is its own title: it counts where the page shows none.
     head = f"{page.head}\n{attached.head}".strip("\n")
     return replace(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parsers.body.boilerplate import looks_like_html, strip_boilerplate
 from parsers.body.charset import UnreadablePage, decode
-from parsers.body.plain_text import strip_plain_text
+from parsers.body.formats import HTML, TEXT, looks_like_html
+from parsers.body.strip_page import strip_page
 from parsers.body.wholeness import find_missing_part
 from parsers.figures.facts import TooManyFiguresError, read_facts
 from parsers.identity.genre import judge_genre, list_kind_evidence
@@ -26,11 +26,11 @@ def parse_page(page: RawPage) -> ParsedPage:
     """
     try:
         decoded = decode(page.body, page.content_type)
-        stripped = strip_boilerplate(decoded.text) if looks_like_html(decoded.text) else strip_plain_text(decoded.text)
+        kind = HTML if looks_like_html(decoded.text) else TEXT
+        stripped = strip_page(decoded.text, kind)
         check_length(stripped)
     except UnreadablePage as unreadable:
         return refuse_unread(page, unreadable)
-    kind = "html" if looks_like_html(decoded.text) else "text"
     return read_report(page, stripped, decoded.encoding, decoded.text, source_kind=kind)
 
 

@@ -19,12 +19,6 @@ from parsers.body.parts.pieces import describe_rest, join_pieces
 from parsers.records import StrippedPage
 from parsers.text.expressions import expression
 
-_MARKUP = expression(
-    r"<(?:!doctype\s|!--|\?xml\s|/?(?:html|head|body|div|p|table|tr|td|span|br|meta|script|title|ul|ol|li|h[1-6]|font|"
-    r"section|article|frameset|form|center|ucapcontent)(?=[\s/>]))",
-    re.I,
-)
-_SNIFFED = 200_000
 _LINK_MARK = expression(f"([{LINK_START}{LINK_END}])")
 # (the first by itself: an expression that begins with a single character is searched ten times as fast)
 _SPACES = expression(r"[ \t\r\n\f][ \t\r\n\f]*")
@@ -55,11 +49,6 @@ class Block:
     def container(self) -> str:
         """The name of that row."""
         return "" if self.rank is None else list_container_names()[self.rank]
-
-
-def looks_like_html(text: str) -> bool:
-    """Whether `text` is markup (a page, a frame set, a fragment without <html>) and not text as a crawler saved it."""
-    return _MARKUP.search(text[:_SNIFFED]) is not None
 
 
 def strip_boilerplate(html: str) -> StrippedPage:

@@ -6,7 +6,10 @@ Who adds a reader adds its suffixes here: folders, links and messages follow. Wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+
+from parsers.text.expressions import expression
 
 HTML, TEXT = "html", "text"
 
@@ -46,3 +49,17 @@ def looks_like_page(start: bytes) -> bool:
     """Whether a file that begins so is a web page or a PDF, saved under a name like `content_17.jsp` or none at all."""
     head = start[:_SNIFFED].lstrip(b"\xef\xbb\xbf\r\n\t ").lower()
     return head.startswith((b"%pdf", b"<!doctype html", b"<html")) or (head.startswith(b"<") and b"<html" in head)
+
+
+_MARKUP = expression(
+    r"<(?:!doctype\s|!--|\?xml\s|/?(?:html|head|body|div|p|table|tr|td|span|br|meta|script|title|ul|ol|li|h[1-6]|font|"
+    r"section|article|frameset|form|center|ucapcontent)(?=[\s/>]))",
+    re.I,
+)
+_READ = 200_000
+"""Characters of a text in which markup is looked for."""
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether `text` is markup (a page, a frame set, a fragment without <html>) and not text as a crawler saved it."""
+    return _MARKUP.search(text[:_READ]) is not None

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from parsers.body.attachments import READABLE, AttachmentLink, find_attachments, find_format
-from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.charset import LONGEST_PAGE, Decoded, UnreadablePage, decode
+from parsers.body.formats import looks_like_html
 from parsers.body.pages.paging import find_report_pages, join_pages, list_parts
 from parsers.body.tree import read_tree
 from parsers.identity.genre import NO_ARTICLE, SHORTEST_REPORT, match_rule, squeeze

@@ -71,8 +71,8 @@ class BadRuleError(ValueError):
 
 
 @cache
-def load_rules() -> dict[str, tuple[Rule, ...]]:
-    """The rules by unit (the empty one, of a figure whose unit the page lost, has those of all counts), the most specific first.
+def load_rules() -> tuple[Rule, ...]:
+    """All rules, the most specific first.
 
     Raises BadRuleError where a row names a concept, an indicator or a unit (a class like `case`, or a unit like `件`) that does not exist.
     """
@@ -106,11 +106,16 @@ def load_rules() -> dict[str, tuple[Rule, ...]]:
                 to_bits(name for group in clause for name in group) & role_bits("topic", "field"),
             )
         )
-    rules.sort(key=lambda rule: (-rule.weight, rule.order))
-    by_unit = {
-        unit: tuple(rule for rule in rules if rule.units & {unit, kind}) for unit, kind in unit_classes().items()
-    }
-    return {**by_unit, "": tuple(rule for rule in rules if rule.units - _NOT_COUNTS)}
+    return tuple(sorted(rules, key=lambda rule: (-rule.weight, rule.order)))
+
+
+@cache
+def rules_of(unit: str) -> tuple[Rule, ...]:
+    """The rules for a (normalised) unit, the most specific first; the empty one, of a figure whose unit the page lost, has those of all counts."""
+    if not unit:
+        return tuple(rule for rule in load_rules() if rule.units - _NOT_COUNTS)
+    kind = unit_classes().get(unit)
+    return () if kind is None else tuple(rule for rule in load_rules() if rule.units & {unit, kind})
 
 
 def match_indicator(unit: str, around: Surroundings) -> Match | None:
@@ -158,7 +163,7 @@ def _rules_by_group(unit: str) -> tuple[tuple[Concepts, list[tuple[int, Concepts
     A group that many rules ask is looked for once.
     """
     groups: dict[Concepts, list[tuple[int, Concepts, Concepts, Rule]]] = {}
-    for rank, rule in enumerate(load_rules().get(unit, ())):
+    for rank, rule in enumerate(rules_of(unit)):
         one, other, third = (*rule.clause, _always(), _always(), _always())[:_MOST_GROUPS]
         groups.setdefault(one, []).append((rank, other, third, rule))
     return tuple(groups.items())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from parsers.naming.concepts import Concepts, concept_bits
-from parsers.naming.matching import Rule, find_subject, load_rules
+from parsers.naming.matching import Rule, find_subject, rules_of
 from parsers.naming.slots import load_slots
 from parsers.naming.surroundings import Surroundings
 
@@ -47,7 +47,7 @@ def _list_names() -> tuple[str, ...]:
 def list_candidates(unit: str, around: Surroundings) -> tuple[Candidate, ...]:
     """The rules for this unit whose clause is met by the figure's own words or its row's, the most specific first."""
     own = around.clause | around.row
-    met = [rule for rule in load_rules().get(unit, ()) if rule.clause and all(group & own for group in rule.clause)]
+    met = [rule for rule in rules_of(unit) if rule.clause and all(group & own for group in rule.clause)]
     return tuple(_judge(rule, around) for rule in met)
 
 
@@ -55,7 +55,7 @@ def list_lacking(unit: str, around: Surroundings) -> tuple[Candidate, ...]:
     """The rules that hold but for one word: their subject stands in the figure's own clause, and one group of concepts has no word there."""
     own = around.clause | around.row
     lacking = []
-    for rule in load_rules().get(unit, ()):
+    for rule in rules_of(unit):
         missing = [group for group in rule.clause if not group & own]
         if len(missing) == 1 and rule.subject & around.clause and not (judged := _judge(rule, around)).lost_by:
             lacking.append(replace(judged, lost_by="lacks " + "|".join(name_concepts(missing[0]))))

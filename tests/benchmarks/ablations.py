@@ -40,7 +40,7 @@ Without = Callable[[], contextlib.AbstractContextManager[None]]
 @contextlib.contextmanager
 def without_exclusions() -> Iterator[None]:
     """No rule has anything that forbids it."""
-    rules = {name: tuple(replace(rule, unless=()) for rule in found) for name, found in matching.load_rules().items()}
+    rules = tuple(replace(rule, unless=()) for rule in matching.load_rules())
     # what was found with the rules of before is remembered
     _forget_rules()
     with patch.object(matching, "load_rules", lambda: rules):
@@ -49,6 +49,7 @@ def without_exclusions() -> Iterator[None]:
 
 
 def _forget_rules() -> None:
+    matching.rules_of.cache_clear()
     matching._rules_by_group.cache_clear()
     matching._list_candidates.cache_clear()
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.charset import decode
+from parsers.body.formats import looks_like_html
 from parsers.body.plain_text import strip_plain_text
 from parsers.identity.genre import judge_genre
 from parsers.identity.heard.issuers import read_issuer

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from parsers.body.boilerplate import looks_like_html, strip_boilerplate
+from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.charset import UnreadablePage, decode
 from parsers.body.chrome import name_line
+from parsers.body.formats import looks_like_html
 from parsers.seed import read_seed
 from tests.measure_bodies import mean, measure_pages, squeeze
 from tests.patience import ends

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from parsers.body.boilerplate import looks_like_html, read_blocks
+from parsers.body.boilerplate import read_blocks
 from parsers.body.charset import UnreadablePage, decode
 from parsers.body.documents.containers_of_files import open_saved_page
 from parsers.body.documents.detect import find_format
@@ -17,6 +17,7 @@ from parsers.body.documents.docx.package import BROKEN, Package, open_package, p
 from parsers.body.documents.docx.styles import Styles, W, normalise
 from parsers.body.documents.docx.walk import Walker
 from parsers.body.documents.rtf_text import read_rtf
+from parsers.body.formats import looks_like_html
 from parsers.body.markup import cut_markup
 
 _MOST_CHUNKS = 50

@@ -10,8 +10,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml import etree
 
-from parsers.body.boilerplate import strip_boilerplate
+from parsers.body.formats import HTML
 from parsers.body.pages.numbered_pager import find_numbered_pages, is_numbered_pager
+from parsers.body.strip_page import strip_page
 from parsers.body.tree import list_links, read_tree
 from parsers.text.expressions import expression
 
@@ -291,7 +292,7 @@ def _remove(element: etree._Element) -> None:
 
 def _find_article(tree: etree._Element, text: str) -> tuple[etree._Element, int, int]:
     """The deepest element that holds the whole article, and which of its children hold the lines, from the first up to the last."""
-    lines = ["".join(line.split()) for line in strip_boilerplate(text).text.split("\n") if line.strip()]
+    lines = ["".join(line.split()) for line in strip_page(text, HTML).text.split("\n") if line.strip()]
     body = tree.find("body")
     element = tree if body is None else body
     if not lines:
