@@ -2,7 +2,7 @@
 
 A folder holds `NN.txt` (an opening as a page shows it) and `gold.jsonl`, a line each: n, url, kind (report or other), region_code, level, issuer, year,
 title, published and facts (quote, left, right, value, unit, indicator, period, soft; `also`: ids due beside the indicator; `either`: ids, or null as
-indicator, that are as fair as it). It was annotated and frozen before the first run; no
+indicator, that are as fair as it); `NAME_either` of what a report says of itself: values that are as fair. It was annotated and frozen before the first run; no
 folder is part of the repository. Several folders are counted together. Only scores are printed unless `--errors` opens what was wrong.
 `--catalogue`: the indicators.csv that the annotators had (also `FOLDER/indicators.csv`): an id that they could not give counts as none.
 """
@@ -196,7 +196,7 @@ def _score_report(score: Score, page: ParsedPage, gold: dict[str, Any]) -> None:
         if wanted in ("", "null"):
             wanted = None
         value = got[name]
-        same = _squeeze(wanted) == _squeeze(value)
+        same = _squeeze(value) in {_squeeze(fair) for fair in (wanted, *gold.get(f"{name}_either", ()))}
         if wanted is not None:
             score.fields[name].append(same)
         if name == "published" and wanted is None:
