@@ -27,6 +27,8 @@ _SITE = expression(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$
 # (镇街法治政府建设报告: those of all towns stand under it)
 _COLUMN = expression(
     r"(?:各|[省市县区]级?)?(?:乡?镇街道?|乡镇|街镇|镇乡|委办局|(?:政府|直属)?部门)(?:法治政府建设|依法行政)(?:年度|工作)*(?:报告|情况|总结)|"
+    # 2023法治政府建设情况报告公示, over the title itself
+    r"(?:20\d\d年?度?)?法治政府建设(?:年度|工作|情况)*报告(?:公示|公开|专栏|专题|集中公[示开])|"
     r"(?:政府|年度|工作)?(?:工作报告|年度报告|报告|通知公告|公告公示|公示公告|工作动态|政务动态|政务要闻|政务公开|信息公开|法治政府(?:建设)?|"
     r"依法行政|法治建设|文件|政策文件|部门文件|规划总结|工作总结|总结报告|统计公报|其他|详情|正文|内容)(?:年度)?(?:报告|情况|专栏|专题)?"
 )
@@ -93,7 +95,8 @@ def clean_title(raw: str) -> str:
     """A title as a reader sees it: entities and <br/> resolved, white space folded, tags of the site cut off."""
     text = html.unescape(html.unescape(raw))
     parts = [fold_space(part) for part in re.split(r"(?i)<br\s*/?>|\n", re.sub(r"(?i)<(?!br)[^>]{0,200}>", "", text))]
-    return _TAG.sub("", join_lines([part for part in parts if part])).strip(" |_")
+    # [ 标 题 ] 甲县2022年…报告: the label's own bracket may be left before it
+    return _TAG.sub("", join_lines([part for part in parts if part])).lstrip("]】］").strip(" |_")
 
 
 def cut_column(title: str) -> str:

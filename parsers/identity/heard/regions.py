@@ -57,6 +57,8 @@ _NUMBER = expression(
 # 成立湖南省习近平法治思想研究实践基地
 _FOUNDED = expression(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
 _HELPED = expression(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
+# 在法治广州建设考评中再获优秀: who is judged there lies below it
+_JUDGED_BY = expression(r"(?:政府)?建设?(?:年度|工作)*(?:考[评核]|评估|评价|测评|督[察查])")
 _ISSUED = expression(
     r"(?:制定|印发|出台|修订|起草|代拟|草拟|拟定|拟订|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$"
 )
@@ -271,6 +273,8 @@ def count_documents(text: str, year: int | None) -> Counter[Division]:
         # 法治安定、法治平安: several bear the name, or it is a word
         named = next(find_places_in_title(text[own.end() : own.end() + 6], year), None)
         if named and named.char_start == 0 and len(named.divisions) == 1 and named.name not in _WORDS:
+            if _JUDGED_BY.match(text, own.end() + named.char_end):
+                continue
             # 助力法治浙江建设 says a county as well
             helped = _HELPED.search(text, max(0, own.start() - 8), own.start())
             counts[named.divisions[0]] += 1 if helped else 2
