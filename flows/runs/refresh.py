@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from flows.settings import read_settings
 from flows.terminal.tables import open_console
 from flows.workers import start_workers
 from warehouse.database import close_warehouse, open_warehouse
-from warehouse.derive.derived import DerivedRows, Group, Mapped, Refreshed, is_stale, refresh_derived
+from warehouse.derive.derived import DerivedRows, Group, Mapped, Refreshed, derive_reports, is_stale, refresh_index
 from warehouse.publish.snapshot import open_reader, publish_snapshot
 from warehouse.store.errors import WarehouseLocked
 
@@ -25,15 +26,26 @@ FEW_REPORTS = 1000
 def refresh_warehouse(path: Path) -> Refreshed:
     """Refresh the warehouse file and publish its snapshot. Raises WarehouseLocked where a run is writing."""
     console = open_console(stderr=True)
-    con = open_warehouse(path)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar, open_map() as each:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         row = bar.add_task("更新检索 refresh", total=None)
-        try:
-            done = refresh_derived(con, lambda number, total: bar.update(row, completed=number, total=total), each)
-        finally:
-            close_warehouse(con)
+        with _open_writing(path) as con, open_map() as each:
+            reports = derive_reports(con, lambda number, total: bar.update(row, completed=number, total=total), each)
+            is_index_new = refresh_index(con) if reports < FEW_REPORTS else False
+        if reports >= FEW_REPORTS:
+            # What DuckDB has gathered meanwhile and cannot part with would leave too little memory for the index.
+            with _open_writing(path) as con:
+                is_index_new = refresh_index(con)
     publish_snapshot(path)
-    return done
+    return Refreshed(reports, is_index_new)
+
+
+@contextmanager
+def _open_writing(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    con = open_warehouse(path)
+    try:
+        yield con
+    finally:
+        close_warehouse(con)
 
 
 @contextmanager
@@ -47,11 +59,28 @@ def open_map() -> Iterator[Mapped]:
         ) -> Iterable[DerivedRows]:
             if len(lots) < 2 or sum(len(group.reports) for lot in lots for group in lot) < FEW_REPORTS:
                 return map(derive, lots)
+            workers = read_settings(None).workers
             if not pools:
-                pools.append(stack.enter_context(start_workers(read_settings(None).workers)))
-            return pools[0].map(derive, lots)
+                pools.append(stack.enter_context(start_workers(workers)))
+            return _map_ahead(pools[0], derive, lots, workers + 1)
 
         yield map_lots
+
+
+def _map_ahead(
+    pool: ProcessPoolExecutor,
+    derive: Callable[[Sequence[Group]], DerivedRows],
+    lots: Sequence[Sequence[Group]],
+    most: int,
+) -> Iterator[DerivedRows]:
+    """`pool.map` with so many lots under way at most: rows of all of them would wait in memory until they are stored."""
+    waiting: deque[Future[DerivedRows]] = deque()
+    for lot in lots:
+        if len(waiting) == most:
+            yield waiting.popleft().result()
+        waiting.append(pool.submit(derive, lot))
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def open_refreshed(path: Path) -> duckdb.DuckDBPyConnection:

@@ -208,7 +208,6 @@ def test_an_index_made_in_many_pieces_is_the_same_and_in_order(monkeypatch: pyte
         whole = fetch(con, "FROM full_text.word ORDER BY rowid")
         assert whole == sorted(whole)
         monkeypatch.setattr("warehouse.derive.full_text._PASSAGES_AT_ONCE", 2)
-        monkeypatch.setattr("warehouse.derive.full_text._POSTINGS_AT_ONCE", 3)
         build_index(con)
         assert fetch(con, "FROM full_text.word ORDER BY rowid") == whole
         assert fetch(con, "SELECT count(*) FROM duckdb_tables() WHERE temporary") == [(0,)]

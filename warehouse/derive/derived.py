@@ -6,9 +6,11 @@ were read anew, or went, and the comparisons of their neighbours.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import combinations
 from typing import Any
 
 import duckdb
@@ -17,7 +19,7 @@ from parsers.text.words import find_search_words
 from warehouse.derive.full_text import build_index, is_index_stale
 from warehouse.derive.passages import DEEPEST, Place, cut_passages, simplify
 from warehouse.derive.plans import SectionPlace, read_plan
-from warehouse.derive.recycled import CommonRun, FoldedText, find_common_runs, fold_report, list_grams, tabulate_grams
+from warehouse.derive.recycled import COLUMNS, FoldedText, Row, find_runs, fold_report, place_runs
 from warehouse.store.queries import registered, single_thread, spare_memory, transaction
 
 RULES = "2"
@@ -77,6 +79,8 @@ class Group:
 
 
 Columns = dict[str, list[Any]]
+Compared = tuple[str, str, str, list[Row]]
+"""A report, its relation to the other one, that one, and what they have in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +107,55 @@ def refresh_derived(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     each: Mapped = map,
 ) -> Refreshed:
-    """Bring passages, plan items, common passages and the search index to the reports as they are now.
+    """Bring passages, plan items, common passages and the search index to the reports as they are now."""
+    return Refreshed(derive_reports(con, on_progress, each), refresh_index(con))
+
+
+def derive_reports(
+    con: duckdb.DuckDBPyConnection,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    each: Mapped = map,
+) -> int:
+    """Bring all but the search index to the reports as they are now; how many reports' rows were made anew.
 
     Each lot of groups of neighbours is one transaction; a killed refresh goes on where it was. `on_progress` gets the groups
     done and all; `each` computes the lots, like `map`.
     """
     counts = _count_groups(con)
-    done = reports = 0
-    for codes in _cut_lots(counts, CHUNK_REPORTS):
-        groups = spare_memory(con, partial(_fetch_groups, con, codes))
-        lots = [
-            [groups[code] for code in lot] for lot in _cut_lots({code: counts[code] for code in codes}, LOT_REPORTS)
-        ]
-        for lot, derived in zip(lots, each(derive_groups, lots), strict=True):
-            on_progress(done, len(counts))
-            spare_memory(con, partial(_store_groups, con, lot, derived))
-            done += len(lot)
-            reports += sum(len(group.gone) + sum(report.is_stale for report in group.reports) for group in lot)
-    is_index_new = is_index_stale(con)
-    if is_index_new:
+    done = 0
+
+    def tell(groups: int) -> None:
+        nonlocal done
+        done += groups
+        on_progress(done, len(counts))
+
+    tell(0)
+    return sum(
+        _derive_chunk(con, {code: counts[code] for code in codes}, each, tell)
+        for codes in _cut_lots(counts, CHUNK_REPORTS)
+    )
+
+
+def _derive_chunk(
+    con: duckdb.DuckDBPyConnection, counts: Mapping[str, int], each: Mapped, tell: Callable[[int], None]
+) -> int:
+    """The same of these groups, lot by lot; their texts are let go of before the next are fetched."""
+    groups = spare_memory(con, partial(_fetch_groups, con, list(counts)))
+    lots = [[groups[code] for code in lot] for lot in _cut_lots(counts, LOT_REPORTS)]
+    reports = 0
+    for lot, derived in zip(lots, each(derive_groups, lots), strict=True):
+        spare_memory(con, partial(_store_groups, con, lot, derived))
+        tell(len(lot))
+        reports += sum(len(group.gone) + sum(report.is_stale for report in group.reports) for group in lot)
+    return reports
+
+
+def refresh_index(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make the search index anew where it was made from other passages; whether it was."""
+    is_new = is_index_stale(con)
+    if is_new:
         build_index(con)
-    return Refreshed(reports, is_index_new)
+    return is_new
 
 
 def derive_groups(groups: Sequence[Group]) -> DerivedRows:
@@ -132,12 +164,12 @@ def derive_groups(groups: Sequence[Group]) -> DerivedRows:
 
     stale = [report for group in groups for report in group.reports if report.is_stale]
     passages = {report.report_id: report.cut() for group in groups for report in group.reports}
-    runs = [run for group in groups if group.code != "unknown" for run in _compare_group(group.reports, passages)]
+    compared = (one for group in groups if group.code != "unknown" for one in _compare_group(group.reports, passages))
     texts = {report.report_id: report.text for group in groups for report in group.reports}
     return DerivedRows(
         pa.table(_tabulate_passages(stale, passages)),
         pa.table(_tabulate_plans(stale)),
-        pa.table(_tabulate_runs(runs, texts)),
+        _tabulate_runs(compared, texts),
     )
 
 
@@ -247,41 +279,51 @@ def _fetch_groups(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> dict[
     return groups
 
 
-def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> list[tuple[str, str, CommonRun]]:
-    """(report_id, relation, run) for each passage in common with last year's report or a neighbour's of the same year."""
+def _compare_group(reports: list[_Report], passages: dict[str, list[Place]]) -> Iterator[Compared]:
+    """What each report has in common with last year's report or a neighbour's of the same year."""
     by_year: dict[int, list[_Report]] = {}
     for report in reports:
         if report.year is not None:
             by_year.setdefault(report.year, []).append(report)
-    runs: list[tuple[str, str, CommonRun]] = []
     former: dict[str, FoldedText] = {}
     former_year = None
+    numbers = iter(range(len(reports)))
     for year, present in sorted(by_year.items()):
         if former_year != year - 1:
             former = {}
-        folded = [fold_report(report.report_id, report.text, passages[report.report_id]) for report in present]
-        places = [report.report_id.split("-")[0] for report in present]
-        neighbours = tabulate_grams(folded) if len(set(places)) > 1 else None
-        for report, mine in zip(present, folded, strict=True):
-            last = former.get(_name_series(report.report_id))
-            if last is None and neighbours is None:
-                continue
-            grams = list_grams(mine)
-            if neighbours is not None:
-                # A department's report of the same place is no neighbour's.
-                own = {
-                    number
-                    for number, place in enumerate(places)
-                    if place == report.region_code or folded[number] is mine
-                }
-                near = find_common_runs(mine, grams, neighbours, own)
-                runs += [(report.report_id, "neighbour", run) for run in near]
-            if last is not None:
-                same = find_common_runs(mine, grams, tabulate_grams([last]))
-                runs += [(report.report_id, "last_year", run) for run in same]
+        folded = [
+            fold_report(next(numbers), report.report_id, report.text, passages[report.report_id]) for report in present
+        ]
+        near = _compare_neighbours(present, folded)
+        for number, mine in enumerate(folded):
+            yield from near.get(number, ())
+            last = former.get(_name_series(mine.report_id))
+            rows = place_runs(mine, find_runs(mine, last)[0], last) if last is not None else []
+            if last is not None and rows:
+                yield mine.report_id, "last_year", last.report_id, rows
         former = {_name_series(text.report_id): text for text in folded}
         former_year = year
-    return runs
+
+
+def _compare_neighbours(present: list[_Report], folded: list[FoldedText]) -> dict[int, list[Compared]]:
+    """What each of the reports of a year has in common with those of other places, by its number."""
+    places = [report.report_id.split("-")[0] for report in present]
+    near: dict[int, list[Compared]] = {}
+    if len(set(places)) < 2:
+        return near
+    for one, other in combinations(range(len(present)), 2):
+        # A department's report of the same place is no neighbour's.
+        here, there = places[other] != present[one].region_code, places[one] != present[other].region_code
+        if not here and not there:
+            continue
+        runs, turned = find_runs(folded[one], folded[other])
+        for number, with_number, found, is_wanted in ((one, other, runs, here), (other, one, turned, there)):
+            rows = place_runs(folded[number], found, folded[with_number]) if is_wanted else []
+            if rows:
+                near.setdefault(number, []).append(
+                    (folded[number].report_id, "neighbour", folded[with_number].report_id, rows)
+                )
+    return near
 
 
 def _name_series(report_id: str) -> str:
@@ -327,16 +369,31 @@ def _tabulate_plans(reports: list[_Report]) -> Columns:
     return {name: [row[n] for row in rows] for n, name in enumerate(names)}
 
 
-def _tabulate_runs(runs: list[tuple[str, str, CommonRun]], texts: Mapping[str, str]) -> Columns:
-    columns: Columns = {
-        "report_id": [report_id for report_id, _, _ in runs],
-        "relation": [relation for _, relation, _ in runs],
-    }
-    for name in CommonRun.__slots__:
-        columns[name] = [getattr(run, name) for _, _, run in runs]
-    # Cut here once: the view would count characters from the start of a text for each of its passages.
-    columns["text"] = [texts[report_id][run.char_start : run.char_end] for report_id, _, run in runs]
-    return columns
+def _tabulate_runs(compared: Iterable[Compared], texts: Mapping[str, str]) -> Any:
+    """The rows as an Arrow table; texts and names stand once, and are pointed at."""
+    import pyarrow as pa
+
+    columns = {name: array("i") for name in (*COLUMNS, "report_id", "relation", "other_report_id", "text")}
+    names: dict[str, int] = {}
+    shared: dict[str, int] = {}
+    for report_id, relation, other_report_id, rows in compared:
+        for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=True):
+            columns[name].extend(values)
+        for name, word in (("report_id", report_id), ("relation", relation), ("other_report_id", other_report_id)):
+            columns[name].extend([names.setdefault(word, len(names))] * len(rows))
+        # Cut here once: the view would count characters from the start of a text for each of its passages.
+        text = texts[report_id]
+        columns["text"].extend([shared.setdefault(text[row[3] : row[4]], len(shared)) for row in rows])
+    words = {"report_id": names, "relation": names, "other_report_id": names, "text": shared}
+    arrays = {}
+    for name, numbers in columns.items():
+        numbered = pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+        arrays[name] = (
+            pa.DictionaryArray.from_arrays(numbered, pa.array(list(words[name]), pa.string()))
+            if name in words
+            else numbered
+        )
+    return pa.table(arrays)
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: Any) -> None:

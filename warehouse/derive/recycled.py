@@ -1,50 +1,62 @@
 """Passages that stand word for word in last year's report of the same region, or in a neighbour's of the same year.
 
-Found as rsync finds equal blocks: of one text only every eighth run of 23 characters is kept in a table; of the other every
-run is looked up, and a hit is extended to both sides. A common run of thirty characters holds at least one of the kept runs,
-so none of that length is missed; shorter ones, set phrases mostly, are seldom hit.
+Of each text the runs of 18 characters that begin at four of every thirteen places are kept in a table (`_COVER`): whatever two
+texts have in common, shifted as it may be, one of thirteen places in a row is kept in both. A hit is extended to both sides. A
+common run of thirty characters holds at least one of the kept runs, so none of that length is missed; shorter ones, set phrases
+mostly, are dropped. What two texts have in common is looked for once for both.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import compress
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from itertools import chain
 
 from warehouse.derive.passages import Place
 
 SHORTEST = 30
 """Characters, white space aside, from which a common run counts. The titles of laws stay below, set phrases of the centre
 mostly too; a sentence of a report's own has 30 to 80."""
-_STEP = 8
+_COVER = (0, 1, 3, 9)
+"""A difference cover: each number up to _STEP is the difference of two of these, counted around."""
+_STEP = 13
 _GRAM = SHORTEST - _STEP + 1
-_BACK = _STEP - 1
-"""Characters that a run may have before the first of its kept runs: with more, the kept run before that was in it too."""
-_AHEAD = 33
-"""Characters that are compared at once with what follows."""
-_NUMBER = 32
-_PLACE = (1 << _NUMBER) - 1
-"""Above these digits of a place stands its text's number."""
+_AHEAD = 40
+"""Characters that are compared at once with what follows; a longer run is compared _FAR bytes at a time."""
+_FAR = 2048
 _WIDTH = 4
-"""Bytes of a character in UTF-32, of which no pad is one."""
-_PAD = b"\xff\xff\xff\xff"
-_BITS = 8 * _WIDTH
-_BEFORE = (1 << _BACK * _BITS) - 1
-_OTHER_PAD = b"\xfe\xff\xff\xff"
+"""Bytes of a character in UTF-32."""
+_CHARACTER = 5
+"""Digits of the number of bits of a character: 32."""
+_BEFORE_BITS = _STEP << _CHARACTER
+_AHEAD_BITS = _AHEAD << _CHARACTER
+_PAD = 0x8000_0000
+"""No character; each text has another one, so that no run goes on over an end."""
+_NUMBER = 32
+_LAST = (1 << _NUMBER) - 1
+_BOTH = (1 << _NUMBER) + 1
 # (what str.isspace calls space: \s and no other)
 _DARK = re.compile(r"\S+")
 
+Context = tuple[int, int, int]
+"""Where a kept run begins, the characters before it, the nearest one in the highest digits, and those behind it likewise."""
+Runs = dict[int, int]
+"""Where a common run begins, in the upper digits, and where it ends: how much farther on it stands in the other text."""
+Row = tuple[int, int, int, int, int, int, int]
+"""A common run within one passage of the first text: COLUMNS; places in the stored texts."""
+COLUMNS = ("section_seq", "section_chars", "chars", "char_start", "char_end", "other_char_start", "other_char_end")
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class FoldedText:
     """A report's text without white space, and where its characters stand in the text as stored."""
 
     report_id: str
     folded: str
-    coded: bytes
-    """The same in UTF-32."""
+    pad: bytes
+    """What stands around it when it is compared: no other text has the same."""
     begins: Sequence[int]
     """Where each stretch between white space begins in the folded text."""
     shifts: Sequence[int]
@@ -53,51 +65,73 @@ class FoldedText:
     """Of each passage, in text order, as what follows."""
     starts: Sequence[int]
     ends: Sequence[int]
+    coded: bytes = b""
+    """In UTF-32, with a pad of _STEP characters before it and one of _AHEAD behind."""
+    grams: dict[str, int] = field(default_factory=dict)
+    """The kept runs, and where each begins."""
+    repeated: dict[str, list[int]] = field(default_factory=dict)
+    """Where else it begins, if it does."""
+    contexts: dict[str, list[Context]] = field(default_factory=dict)
+    """Of the runs that were asked for (`read_contexts`)."""
 
-    def locate(self, place: int) -> int:
-        """Where a folded character stands in the text as stored."""
-        return place + self.shifts[bisect_right(self.begins, place) - 1]
+    def prepare(self) -> None:
+        """Keep the runs; texts that are compared with none need not."""
+        if self.coded:
+            return
+        folded = self.folded
+        self.coded = self.pad * _STEP + folded.encode("utf-32-be") + self.pad * _AHEAD
+        kept = [range(first, len(folded) - _GRAM + 1, _STEP) for first in _COVER]
+        grams = [folded[place : place + _GRAM] for places in kept for place in places]
+        self.grams = dict(zip(grams, chain.from_iterable(kept), strict=True))
+        if len(self.grams) < len(grams):
+            last = self.grams
+            for gram, place in zip(grams, chain.from_iterable(kept), strict=True):
+                if last[gram] != place:
+                    self.repeated.setdefault(gram, []).append(place)
+
+    def locate(self, first: int, last: int) -> tuple[int, int]:
+        """Where a run of folded characters stands in the text as stored."""
+        begins, shifts = self.begins, self.shifts
+        number = bisect_right(begins, first) - 1
+        if number + 1 < len(begins) and begins[number + 1] < last:
+            return first + shifts[number], last + shifts[bisect_left(begins, last) - 1]
+        return first + shifts[number], last + shifts[number]
+
+    def read_contexts(self, grams: Set[str]) -> dict[str, list[Context]]:
+        """Of each place of these kept runs."""
+        contexts, places = self.contexts, self.grams
+        for gram in grams - contexts.keys():
+            contexts[gram] = [self._read_context(places[gram])]
+            for place in self.repeated.get(gram, ()):
+                contexts[gram].append(self._read_context(place))
+        return contexts
+
+    def _read_context(self, place: int) -> Context:
+        coded, first = self.coded, place * _WIDTH
+        behind = first + (_STEP + _GRAM) * _WIDTH
+        return (
+            place,
+            # (a pad of _STEP characters stands before the text)
+            int.from_bytes(coded[first : first + _STEP * _WIDTH], "little"),
+            int.from_bytes(coded[behind : behind + _AHEAD * _WIDTH], "big"),
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class CommonRun:
-    """A run of characters that two texts have in common, within one passage of the first; places in the stored texts."""
-
-    other_report_id: str
-    section_seq: int
-    section_chars: int
-    chars: int
-    char_start: int
-    char_end: int
-    other_char_start: int
-    other_char_end: int
-
-
-@dataclass(frozen=True, slots=True)
-class GramTable:
-    """Every eighth run of 23 characters of some texts, with its places: the text's number in the upper digits, see `_NUMBER`."""
-
-    texts: Sequence[FoldedText]
-    coded: Sequence[bytes]
-    places: dict[str, list[int]]
-
-
-def fold_report(report_id: str, text: str, passages: Sequence[Place]) -> FoldedText:
-    """The text made ready for comparison."""
+def fold_report(number: int, report_id: str, text: str, passages: Sequence[Place]) -> FoldedText:
+    """The text made ready for comparison with others that have other numbers."""
     stretches = [(run.start(), run[0]) for run in _DARK.finditer(text)]
     begins = [0]
     for _, stretch in stretches:
         begins.append(begins[-1] + len(stretch))
 
     def fold_place(place: int) -> int:
-        number = bisect_left(stretches, (place,)) - 1
-        return min(begins[number] + place - stretches[number][0], begins[number + 1]) if number >= 0 else 0
+        at = bisect_left(stretches, (place,)) - 1
+        return min(begins[at] + place - stretches[at][0], begins[at + 1]) if at >= 0 else 0
 
-    folded = "".join(stretch for _, stretch in stretches)
     return FoldedText(
         report_id,
-        folded,
-        folded.encode("utf-32-le"),
+        "".join(stretch for _, stretch in stretches),
+        (_PAD + number).to_bytes(_WIDTH, "big"),
         begins[:-1],
         [start - begin for (start, _), begin in zip(stretches, begins, strict=False)],
         [passage.section_seq for passage in passages],
@@ -106,102 +140,78 @@ def fold_report(report_id: str, text: str, passages: Sequence[Place]) -> FoldedT
     )
 
 
-def tabulate_grams(texts: Sequence[FoldedText]) -> GramTable:
-    """The table of these texts."""
-    places: dict[str, list[int]] = {}
-    for number, text in enumerate(texts):
-        folded, upper = text.folded, number << _NUMBER
-        for start in range(0, len(folded) - _GRAM + 1, _STEP):
-            places.setdefault(folded[start : start + _GRAM], []).append(upper + start)
-    return GramTable(texts, [_pad(text, _OTHER_PAD) for text in texts], places)
+def find_runs(one: FoldedText, other: FoldedText) -> tuple[Runs, Runs]:
+    """The longest runs of at least SHORTEST characters that two texts have in common, told of the one and of the other.
+
+    Two stretches differ where the digits of their numbers do: the highest that differs tells how far they are equal, in a tenth
+    of the time that it takes to compare character by character.
+    """
+    one.prepare()
+    other.prepare()
+    here: Runs = {}
+    there: Runs = {}
+    common = one.grams.keys() & other.grams.keys()
+    contexts, other_contexts = one.read_contexts(common), other.read_contexts(common)
+    for gram in common:
+        others = other_contexts[gram]
+        for place, before, ahead in contexts[gram]:
+            for other_place, other_before, other_ahead in others:
+                differing = before ^ other_before
+                if not differing:
+                    continue  # (a kept run that begins _STEP characters before leads to the same)
+                first = place - (_BEFORE_BITS - differing.bit_length() >> _CHARACTER)
+                equal = _AHEAD_BITS - (ahead ^ other_ahead).bit_length() >> _CHARACTER
+                last = place + _GRAM + equal
+                if last - first < SHORTEST:
+                    continue
+                shift = other_place - place
+                if equal == _AHEAD:
+                    last += _look_far(one.coded, last, other.coded, last + shift)
+                run = (first << _NUMBER) + last
+                # (of runs that begin and end at the same places one stands for all, whichever it is found by)
+                if here.get(run, shift) >= shift:
+                    here[run] = shift
+                run += shift * _BOTH
+                if there.get(run, -shift) >= -shift:
+                    there[run] = -shift
+    return here, there
 
 
-def list_grams(text: FoldedText) -> list[str]:
-    """All runs of 23 characters of a text, to be looked up in tables."""
-    folded = text.folded
-    return [folded[start : start + _GRAM] for start in range(len(folded) - _GRAM + 1)]
+def _look_far(one: bytes, place: int, other: bytes, other_place: int) -> int:
+    """How many characters are equal from these places on."""
+    first, other_first = (place + _STEP) * _WIDTH, (other_place + _STEP) * _WIDTH
+    start = first
+    while one[first : first + _FAR] == other[other_first : other_first + _FAR]:
+        first += _FAR
+        other_first += _FAR
+    size = min(len(one) - first, len(other) - other_first, _FAR)
+    number = int.from_bytes(one[first : first + size], "big")
+    differing = number ^ int.from_bytes(other[other_first : other_first + size], "big")
+    return (first - start) // _WIDTH + (8 * size - differing.bit_length() >> _CHARACTER)
 
 
-def find_common_runs(
-    text: FoldedText, grams: Sequence[str], table: GramTable, skipped: Collection[int] = ()
-) -> list[CommonRun]:
-    """The runs of at least SHORTEST characters that the text has in common with others of the table, text by text.
+def place_runs(text: FoldedText, runs: Runs, other: FoldedText) -> list[Row]:
+    """What is told of the runs that `find_runs` gives: the earliest first, each beginning where the one before ends.
 
-    `grams` are the text's, `skipped` the numbers of texts that it is not compared with. Runs with one other text do not overlap.
     A run that crosses from one passage into the next is cut there, and what falls below SHORTEST is dropped.
     """
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    done: dict[int, int] = {}
-    places, coded = table.places, _pad(text, _PAD)
-    for start in compress(range(len(grams)), map(places.__contains__, grams)):
-        window = None
-        for numbered in places[grams[start]]:
-            # (number and shift of a run in one: no text is so long that two were the same)
-            if done.get(numbered - start, -1) >= start:
-                continue
-            number, place = numbered >> _NUMBER, numbered & _PLACE
-            if number in skipped:
-                continue
-            window = window or _read_window(coded, start)
-            first, last = _extend(coded, start, window, table.coded[number], place)
-            done[numbered - start] = last
-            if last - first >= SHORTEST:
-                found.setdefault(number, []).append((first, last, place - start))
-    runs: list[CommonRun] = []
-    for number, pieces in found.items():
-        covered = 0
-        for begin, last, shift in sorted(pieces):
-            first = max(begin, covered)
-            if last - first >= SHORTEST:
-                covered = last
-                runs.extend(_place_run(text, first, last, shift, table.texts[number]))
-    return runs
-
-
-def _pad(text: FoldedText, pad: bytes) -> bytes:
-    return pad * _BACK + text.coded + pad * _AHEAD
-
-
-def _read_window(coded: bytes, start: int) -> int:
-    """The gram that starts there, with _BACK characters before and _AHEAD behind it, as a number: its lowest digits come first."""
-    return int.from_bytes(coded[start * _WIDTH : (start + _BACK + _GRAM + _AHEAD) * _WIDTH], "little")
-
-
-def _extend(one: bytes, start: int, window: int, other: bytes, place: int) -> tuple[int, int]:
-    """First and last (exclusive) place in `one` of the longest common run through the equal grams at these places.
-
-    Two windows differ where their bits do: the lowest and the highest that differ tell how far they are equal, in a tenth of the
-    time that it takes to compare character by character. The pads differ, so that no run goes on over an end.
-    """
-    differing = window ^ _read_window(other, place)
-    before = differing & _BEFORE
-    first = start - _BACK + (before.bit_length() + _BITS - 1) // _BITS
-    last = start + _GRAM
-    behind = differing >> (_BACK + _GRAM) * _BITS
-    while not behind:
-        last += _AHEAD
-        behind = _read_ahead(one, last) ^ _read_ahead(other, last + place - start)
-    return first, last + ((behind & -behind).bit_length() - 1) // _BITS
-
-
-def _read_ahead(coded: bytes, start: int) -> int:
-    return int.from_bytes(coded[(start + _BACK) * _WIDTH : (start + _BACK + _AHEAD) * _WIDTH], "little")
-
-
-def _place_run(text: FoldedText, first: int, last: int, shift: int, other: FoldedText) -> Iterator[CommonRun]:
-    number = max(bisect_right(text.starts, first) - 1, 0)
-    while number < len(text.starts) and text.starts[number] < last:
-        start, end = text.starts[number], text.ends[number]
-        begin, stop = max(first, start), min(last, end)
-        if stop - begin >= SHORTEST:
-            yield CommonRun(
-                other_report_id=other.report_id,
-                section_seq=text.section_seqs[number],
-                section_chars=end - start,
-                chars=stop - begin,
-                char_start=text.locate(begin),
-                char_end=text.locate(stop - 1) + 1,
-                other_char_start=other.locate(begin + shift),
-                other_char_end=other.locate(stop + shift - 1) + 1,
-            )
-        number += 1
+    starts, ends = text.starts, text.ends
+    rows: list[Row] = []
+    covered = 0
+    for run, shift in sorted(runs.items()):
+        last = run & _LAST
+        if last - covered < SHORTEST:
+            continue
+        first = max(run >> _NUMBER, covered)
+        if last - first < SHORTEST:
+            continue
+        covered = last
+        number = max(bisect_right(starts, first) - 1, 0)
+        while number < len(starts) and starts[number] < last:
+            start, end = starts[number], ends[number]
+            begin, stop = max(first, start), min(last, end)
+            if stop - begin >= SHORTEST:
+                places = text.locate(begin, stop) + other.locate(begin + shift, stop + shift)
+                rows.append((text.section_seqs[number], end - start, stop - begin, *places))
+            number += 1
+    return rows
