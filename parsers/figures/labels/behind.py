@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from parsers.figures.labels.phrases import LONGEST, clean, end_words, first_words
+from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, clean, end_words, first_words
 from parsers.figures.labels.words import any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import UNNAMED
@@ -17,7 +17,7 @@ from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 AFTER_NOUN = expression(
-    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中作评,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|作[了出](?=[一-龥]{2})|评[为定]|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
+    r"\s*(?!并(?!购)|且|以[上下及]|左右|按照|按规定|经(?![济营]))(?P<noun>(?:[一-龥“”《》]|\([^()]{1,14}\)){1,40}?)(?=[及和与正外进的已均全被在为予实签提建达得通无做设完纳参担对向由中作评,。;、)]|$)(?=[及和与]《|正在|外[,均都全]|进行|的基础上|已|均|全部|全量|被|在(?![职编岗校册学押])|(?<![作认成行改])为|作[了出](?=[一-龥]{2})|评[为定]|予以|实现|签订|提出|建成|达|得到|通过|无需|做到|设立|完成|纳入|参加|担任|对(?!象)|向|由|中(?=[排位列名优择遴选挑])|,|。|;|、|$|\))"
 )
 _ACTING_UNITS = frozenset({"person", "visit", "entity"})
 _ACTING_HEADS = frozenset({"person", "body"})
@@ -77,14 +77,19 @@ def find_made(folded: str, sighting: Sighting, noun: Span) -> tuple[str, str] | 
     return (folded[noun[0] : verb.start()], verb["verb"] + what["what"]) if verb and what else None
 
 
+# 参加“12·4”国家宪法日测试
+_DAY_IN_QUOTES = r"“\d{1,2}[.·、]\d{1,2}[^”,;。]{0,12}”"
+
+
 @cache
 def _did() -> re.Pattern[str]:
     manner = any_word("manner")
     return compile_expression(
         rf"(?P<how>(?:{manner}|[、和]|的(?=法治督))*)"
-        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)|[对向为就与给][^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入|走进|走上|来到|到(?![位达案庭期岗]))[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?(?:[上中里]|平台[”\"]?)"
+        r"(?P<whom>(?:被[^,;。、]{2,24}?(?=被?评为|命名|认定|确定|授予|列入|纳入)"
+        r"|(?:对(?!象)|[向为就与给])[^,;。、]{2,12}(?:、[^,;。]{2,8})?|(?:赴|前往|深入|走进|走上|来到|到(?![位达案庭期岗]))[^,;。\d]{2,16}?|在[^,;。\d]{2,24}?(?:[上中里]|平台[”\"]?)"
         r"|(?:以|用|通过|利用|依托|借助)[^,;。\d]{2,16}?(?:方式|形式|平台|系统|手机端|网络|渠道))?)"
-        rf"(?:{manner})*(?P<verb>{any_word('did', 'won')})了?(?P<object>(?:[^,;。\d(]|(?<=[一-龥])20\d\d(?:[-—~至]20\d\d)?年度?)*)"
+        rf"(?:{manner})*(?P<verb>{any_word('did', 'won')})了?(?P<object>(?:[^,;。\d(]|{_DAY_IN_QUOTES}|(?<=[一-龥])20\d\d(?:[-—~至]20\d\d)?年度?)*)"
     )
 
 
@@ -203,6 +208,9 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span, head: Span |
         match = AFTER_NOUN.match(folded, end + 1, clause.after[1])
         if match is None:
             break
+        if "等" in match["noun"]:
+            # 甲桥、乙桥2座桥梁工程、环城路等建成: others that are not counted
+            break
         acts = reading.tokens.acts(match.span("noun"))
         stop = acts[0].start if acts else match.end("noun")
         if stop - end <= _SHORTEST or stop - start > _LONGEST_LIST:
@@ -244,7 +252,7 @@ def find_squeezed(reading: Reading, sighting: Sighting) -> Span | None:
     return match.span()
 
 
-_TOWARDS = expression(r"[对向为赴]|前往|深入|走进|走上|来到|(?<![达报受得做签遇])到(?![位达案庭期岗])")
+_TOWARDS = expression(r"对(?!象)|[向为赴]|前往|深入|走进|走上|来到|(?<![达报受得做签遇])到(?![位达案庭期岗])")
 
 
 def _begin_of_predicate(folded: str, start: int, verb: int) -> int:
@@ -407,3 +415,21 @@ def find_partner(folded: str, sighting: Sighting, own: str) -> Span | None:
         return None
     match = _TO_NEXT_NUMBER.match(folded, sighting.quantity.char_end)
     return match.span() if match else None
+
+
+_PERSONS = frozenset({"人", "名", "人次"})
+_PERSON_ENDS = ("干部", "人员", "职工", "代表", "骨干", "队员", "学员", "民警", "党员", "委员")
+_THEY_DID = expression(
+    r"(?P<did>(?:集中|专题|集体|统一|线上|认真)*(?:学习|参加|参与|观看|旁听|接受|聆听)[^,;。\d]{2,120})(?=[,;。]|$)"
+)
+_TITLES = expression(r"、?《[^。;]*》(?:等|、)?")
+
+
+def read_persons_before(folded: str, sighting: Sighting, own: str) -> tuple[str, str] | None:
+    """Who and what they did, of 组织领导干部约60人专题学习民法典等法律: the persons stand before their number; None for others."""
+    before = own.rstrip("约近共 ")
+    if sighting.quantity.unit not in _PERSONS or not before.endswith(_PERSON_ENDS):
+        return None
+    did = _THEY_DID.match(folded, sighting.quantity.char_end)
+    who, deed = clean(before), _TITLES.sub("", "".join(did["did"].split())) if did else ""
+    return (who, deed) if deed and len(who) + len(deed) <= LONGEST_WHOLE else None

@@ -18,6 +18,7 @@ from parsers.figures.labels.topics import (
     governing_topics,
     name_subject,
     name_topic,
+    tells_attendants,
     tells_theme,
 )
 from parsers.figures.labels.words import any_word, follows, is_bare, tells_act_only
@@ -48,6 +49,7 @@ _GIVEN = expression(
     r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
 )
 _GIVEN_ENDS = ("放", "发", "送")
+_ITS_PARTS = frozenset({"子项", "小项", "分项", "办理项", "业务办理项"})
 _INSPECTED_STARTS = frozenset("监检巡排走督抽")
 # 开展统计执法4次，检查企业46家
 _INSPECTED = expression(r"(?:监督)?(?:检查|巡查|排查|走访|督查|抽查)[一-龥]{2,6}$")
@@ -64,7 +66,7 @@ def find_prefix(
         return part
     if whole and (prefix := name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
-    if near and (thing := _find_inspected(own, near)):
+    if near and (thing := _find_inspected(own, near) or _find_parted_thing(own, near, sighting)):
         return thing
     if (
         own.endswith(_GIVEN_ENDS)
@@ -75,7 +77,7 @@ def find_prefix(
     if near and (thing := _find_told_more(reading, sighting, own, near)):
         return thing
     if is_elliptic(own) and (matter := find_new_matter(reading, sighting, near, LONGEST - len(own))):
-        return matter + JOINT if clean(own).strip("共计和与及") else matter
+        return _join_matter(matter, own)
     if near and _tells_outcome(reading, sighting, own, near):
         return near.core
     if not is_bare(own) and not follows(own):
@@ -113,6 +115,19 @@ def find_prefix(
     )
 
 
+def _join_matter(matter: str, own: str) -> str:
+    if len(own) >= _SHORT - 1 and own in matter:
+        # 清理规范中介服务事项，其中清理规范66项
+        return matter.replace(own, "").strip("的") + JOINT
+    return matter + JOINT if clean(own).strip("共计和与及") else matter
+
+
+def _find_parted_thing(own: str, near: Told, sighting: Sighting) -> str:
+    """公共服务事项, of 公共服务事项76项、子项112项; empty for other figures."""
+    parted = own in _ITS_PARTS and near.unit == sighting.quantity.unit and not is_bare(near.core)
+    return near.core if parted else ""
+
+
 def _find_inspected(own: str, near: Told) -> str:
     """统计执法, of 开展统计执法4次，检查企业46家; empty for other figures."""
     inspected = own[:1] in _INSPECTED_STARTS and _INSPECTED.match(own) and _INSPECTING.search(near.core)
@@ -127,6 +142,9 @@ def _find_told_more(reading: Reading, sighting: Sighting, own: str, near: Told) 
         # 改革覆盖38个领域、惠及200户经营主体: both are told of what stands before
         reach = _reaches().search(thing, _SHORT_NOUN)
         return thing[: reach.start()] if reach else thing
+    if tells_attendants(own) and sighting.quantity.unit == "%" and (attended := _ATTENDED.search(near.text)):
+        # 96名村干部参加线上法律知识考试，合格率100%
+        return attended["event"]
     if sighting.quantity.ordinal and _RANKED_GROWTH.match(own):
         # 按期办结率提高到96%，增幅位居全省第三
         return near.text
@@ -176,6 +194,9 @@ def _is_next(reading: Reading, sighting: Sighting, near: Told) -> bool:
     return own and bool(earlier) and near.at >= earlier[0][0] and not clause_parted(reading, sighting, near)
 
 
+_ATTENDED = expression(
+    r"(?:参加|参与)了?(?P<event>[一-龥“”·\d]{2,24}(?:考试|测试|考核|竞赛|答题|培训|轮训|测评|比赛))$"
+)
 _REDUCED_ENDS = frozenset("例度率幅")
 _RANKED_GROWTH = expression(
     r"(?:[增降涨升减]幅|增速|(?:改善|提升|提高|下降|降低|增长)幅度)(?=位居|位列|居|列|排|名列|在|全[国省市县区州])"
@@ -255,11 +276,17 @@ def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     match = _about().match(reading.folded, *span)
     if match is None:
         return ""
-    words = first_words(match["topic"], (LONGEST_WHOLE if met else LONGEST) - len(own))
-    if met and words != match["topic"]:
+    topic, room = match["topic"], (LONGEST_WHOLE if met else LONGEST) - len(own)
+    topic = _SPEAKER.sub("", topic) if len(topic) > room else topic
+    words = first_words(topic, room)
+    if met and words != topic:
         # (half of what a meeting was about is another matter)
         return ""
     return balance(words) if len(words) > _SHORT_NOUN else ""
+
+
+# 学习贯彻习近平总书记关于安全生产的重要论述
+_SPEAKER = expression(r"(?:习近平)?总书记(?:关于|的|在)?")
 
 
 @cache
@@ -340,22 +367,20 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     if kind == earlier and reading.folded.find(_REACHED, *sighting.clause.after) >= 0:
         # 691项高频事项上线移动端，641项事项实现秒批: what the first did, the second did not
         return ""
+    if kind == earlier and _is_in_same_bracket(reading, sighting, near):
+        return near.prefix
     core = near.core if not is_bare(near.core) and not near.core.endswith("占") else ""
     if own.startswith(_FINED) and _CONFISCATED.match(near.text):
         # 没收侵权光盘200张、罚款金额2万元: nobody is fined a disc
         return ""
-    if core and kind == "rate" and (thing := _name_rated(own, near, core, between=between)):
+    if core and (thing := _find_named_thing(own, near, core, kind, between=between)):
         return thing
-    if core and follows(own) and not between and earlier == "time" and kind in {"person", "visit"}:
-        # 推行“以案释法”，旁听庭审6场，参加人员210人次
-        return core
-    if kind == earlier and not between and len(own) > _SHORT_NOUN and not follows(own) and own[-_SHORTEST:] in core:
-        # 排查各类纠纷，发现整改事项4个，完成整改3个: what is done is named in the thing
-        return core
     subject = name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
         # 应诉案件74件，原告撤诉9件，败诉4件: what was lost are the cases
         return subject
+    if not core and kind == earlier and _tells_done(own, near):
+        return near.core
     if kind == "rate" or (kind == earlier and not follows(own)):
         return core if _ENTERS.search(own) else ASKED.sub("", core)
     if between and kind not in _TOLD_OF_ALL:
@@ -365,6 +390,33 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     if earlier in {"rate", "money"}:
         return core
     return _spell_whole(own, near, core)
+
+
+def _find_named_thing(own: str, near: Told, core: str, kind: str | None, *, between: bool) -> str:
+    """The thing of the figure before, where its own words or those of this one tell that both are of it; empty where they do not."""
+    earlier = unit_classes().get(near.unit)
+    if kind == "rate" and (thing := _name_rated(own, near, core, between=between)):
+        return thing
+    if follows(own) and not between and earlier == "time" and kind in {"person", "visit"}:
+        # 推行“以案释法”，旁听庭审6场，参加人员210人次
+        return core
+    if kind == earlier and not between and len(own) > _SHORT_NOUN and not follows(own) and own[-_SHORTEST:] in core:
+        # 排查各类纠纷，发现整改事项4个，完成整改3个: what is done is named in the thing
+        return core
+    return ""
+
+
+def _is_in_same_bracket(reading: Reading, sighting: Sighting, near: Told) -> bool:
+    """Whether both are of what stands before their bracket: (84个主项,160个实施清单)."""
+    return sighting.clause.in_brackets and reading.folded.find("(", near.at, sighting.clause.before[0]) < 0
+
+
+def _tells_done(own: str, near: Told) -> bool:
+    """Whether a figure only tells how many are done of a thing that says little: 明确任务目标23项，完成14项."""
+    thing = near.core
+    if len(thing) < _SHORT - 1 or tells_act_only(thing) or thing.endswith("占"):
+        return False
+    return len(own) < _SHORT and is_elliptic(own)
 
 
 def _has_object(own: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
 from parsers.figures.labels.entries import cut_sentence, mend
+from parsers.figures.labels.finish import find_event_before, finish, join_event
 from parsers.figures.labels.leads import lead_by_verb, lead_in_order, spell_act
 from parsers.figures.labels.lists.members import (
     find_list_whole,
@@ -21,6 +22,7 @@ from parsers.figures.labels.lists.members import (
 )
 from parsers.figures.labels.lists.told_of_all import find_shared_whole, leave_row, tell_sum, tells_sum
 from parsers.figures.labels.matters import drop_whom, is_elliptic, tells_activity
+from parsers.figures.labels.meetings import name_meeting_before
 from parsers.figures.labels.phrases import (
     LONGEST,
     LONGEST_WHOLE,
@@ -33,6 +35,7 @@ from parsers.figures.labels.phrases import (
     spell_title,
 )
 from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces, tells_agent
+from parsers.figures.labels.ranks import drop_place, name_places_moved, name_rank
 from parsers.figures.labels.rows import (
     name_changed_one,
     name_each_behind,
@@ -104,6 +107,8 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         label = label._replace(text=drop_readings(label.text))
     if label.told.at == sighting.quantity.char_start and label.told is not near:
         label.told.prev = near
+    if (finished := finish(label.text, reading, sighting)) != label.text and len(finished) >= _SHORTEST:
+        label = label._replace(text=finished)
     if label.text[:1] in _TO_WHICH and _TO_PLACES.fullmatch(label.text):
         # 对12个县区和9个部门: what was done to them stands nowhere
         label = label._replace(text=label.text[1:])
@@ -125,6 +130,11 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return label
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
+    if topic.startswith(label.text) and is_elliptic(label.text):
+        # 清理规范中介服务事项，其中清理规范66项
+        return Label(topic, label.told)
+    if part := join_event(label.text, topic):
+        return Label(part, label.told)
     return Label(topic + JOINT + _drop_told(topic, label.text), label.told)
 
 
@@ -149,8 +159,14 @@ def _make_own(
     return (
         (_name_again(reading, sighting, near) if near else None)
         or _name_in_row(reading, sighting, near)
+        or _name_rank(reading, sighting, near)
         or _compose(reading, sighting, told_before, whole)
     )
+
+
+def _name_rank(reading: Reading, sighting: Sighting, near: Told | None) -> Label | None:
+    ranked = name_rank(reading, sighting, near) if sighting.quantity.ordinal else ""
+    return _tell(mark_place(ranked, reading.folded, sighting), ranked, sighting) if ranked else None
 
 
 def _name_again(reading: Reading, sighting: Sighting, near: Told) -> Label | None:
@@ -252,6 +268,11 @@ def _compose(
         narrowed = name_narrowed(plain, whole, quantity.unit) or name_narrowed(own, whole, quantity.unit)
     prefix = "" if told or narrowed else _find_before(reading, sighting, asked, near, (whole, listed is not None))
     text = narrowed or (_join(prefix, _strip_scope(own, sighting) + ahead) if prefix else own + ahead)
+    if near and prefix and sighting.clause.row[0] and near.unit != quantity.unit and prefix == near.core:
+        # 部署7项改革任务32条具体举措: the row's verb is that of both
+        led = _find_shared_verb(own, plain, pieces, near)
+        text = led + _join(prefix, own.removeprefix(led)) if led else text
+    text = join_event(own, find_event_before(near)) or name_meeting_before(own, near, reading.folded, sighting) or text
     longest = LONGEST_WHOLE if pieces.predicate or ahead else LONGEST
     if len(text) > longest or not text.isalnum():
         text = balance(shorten(text.rpartition(",")[2] or text, act, longest))
@@ -278,6 +299,12 @@ def _open_told(named: str, sighting: Sighting, near: Told | None, find: Callable
     told = Told(named, quantity.unit, quantity.char_start, counted, find)
     told.parted = sighting.conjunct is not None and sighting.clause.row[1] > 1 and kind != "rate"
     return told
+
+
+def _find_shared_verb(own: str, plain: str, pieces: Pieces, near: Told) -> str:
+    """部署, of 部署具体举措 where the figure before told 部署改革任务: empty for a verb of its own."""
+    led = own.removesuffix(plain) if own != plain and own.endswith(plain) else pieces.lead
+    return led if led and own.startswith(led) and near.text.startswith(led) and len(own) > len(led) else ""
 
 
 _TOLD_OF_OTHERS = frozenset({"rate", "money"})
@@ -451,6 +478,9 @@ def _join(prefix: str, own: str) -> str:
     """The two in one, what both have at the seam once: 行政处罚 and 处罚决定 are 行政处罚决定."""
     if not prefix or own.startswith(prefix):
         return own
+    if prefix.startswith(own) and len(prefix) > len(own) + 1 and is_elliptic(own):
+        # 开展走访企业活动，走访320家
+        return prefix
     contrary = len(own) == _SHORTEST and prefix[-1] == own[-1] and prefix[-_SHORTEST:] != own
     if contrary and tells_act_only(own) and tells_act_only(prefix[-_SHORTEST:]):
         # 行政机关败诉4件、胜诉43件
@@ -487,7 +517,9 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
         return _tell(stem + _CHANGED, stem, sighting)
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem
-    text = (shorten(stem) or previous) + _name_measure(sighting, own)
+    moved = name_places_moved(folded, sighting)
+    text = shorten(stem) or previous
+    text = drop_place(text).removesuffix("位次") + moved if moved else text + _name_measure(sighting, own)
     if len(stem) >= _LONG_STEM and not is_bare(stem) and not previous.endswith(stem):
         # 市区优良天数同比增加17天，达到299天，优良率81.7%: what follows is told of those days
         told_of = _tell(stem, stem, sighting).told

@@ -143,6 +143,9 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
         lead = "对" + lead
     elif told and row and not lead.strip("、和") and folded[slice(*sighting.clause.head)].rstrip().endswith("对"):
         lead = "对"
+    if len(lead) > room and "《" in lead and (submitted := _SUBMITTED.match(lead)):
+        # 提请市人大常委会审议《…条例》等4件法规草案: they were not examined here
+        lead = submitted[0]
     if len(lead) > room and "等" in lead:
         lead = compress_list(lead)
     if len(lead) > room and lead.count("、") > 1 and not act:
@@ -158,6 +161,7 @@ def read_lead(folded: str, sighting: Sighting, own: str, act: str, room: int, *,
     return lead
 
 
+_SUBMITTED = expression(r"(?:提请|报请|提交)[^《》,;]{2,12}?(?=《.*等$)")
 _SEIZED = expression(r"(?:扣押|查扣|查封|扣留|冻结|收缴|没收|查没|捣毁|打掉|缴获)[一-龥“]{2}")
 
 
@@ -183,6 +187,9 @@ def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, folded = sighting.clause, reading.folded
+    if folded.startswith(_MADE_USE, clause.head[0]):
+        # 充分发挥9名代表、7名委员的监督作用: 分发 is no verb of it
+        return label
     act = _find_row_act(label, reading, sighting)
     if clause.row[0] and (whom := _WHOM_AHEAD.search(folded, clause.head[1], clause.before[0])):
         # 组建4个督察组对5个县、6个市直部门进行督察: they were not set up
@@ -286,4 +293,5 @@ def _lead_by_unknown_verb(label: str, folded: str, sighting: Sighting) -> str:
 _LED_BY_NO_VERB = _TAKEN_AS_THEY_ARE | {"time"}
 
 
+_MADE_USE = ("充分发挥", "发挥", "更好发挥", "有效发挥", "积极发挥")
 _NO_VERB_ENDS = ("其中", "包括", ":")

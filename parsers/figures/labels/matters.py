@@ -129,6 +129,9 @@ def _event_ends() -> tuple[str, ...]:
 def name_campaign(words: str) -> str:
     """What a clause without a figure carried out, where what follows belongs to it: 公安机关开展夏季治安巡查; empty for none."""
     words = _JOINS.sub("", clean(words.strip().rstrip(",;:。、")))
+    if words.startswith(_BY_MEANS):
+        # 依托“云课堂”、文化阵地开展形式丰富的民法典“六进”活动
+        words = _OF_MANY_FORMS.sub(r"\g<verb>", words)
     found = _CAMPAIGN.match(words) if words.endswith(_event_ends()) and not _DIGIT.search(words) else None
     if found is None:
         return ""
@@ -142,6 +145,10 @@ def name_campaign(words: str) -> str:
     return named if len(named) <= _LONGEST_MATTER else found["what"] if len(found["what"]) <= _LONGEST_EVENT else ""
 
 
+_OF_MANY_FORMS = expression(
+    r"^.*(?P<verb>开展|组织|举办)(?:形式丰富|形式多样|丰富多彩|各具特色|多种形式|各类|系列)*的?(?=[^开展组织举办]{4,}$)"
+)
+_BY_MEANS = ("依托", "通过", "利用", "借助", "运用")
 _AIMED = ("聚焦", "围绕", "针对", "紧盯", "瞄准")
 
 

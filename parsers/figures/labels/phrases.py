@@ -235,6 +235,9 @@ def _shorten_titled(label: str, longest: int) -> str:
     return before + kind if len(kind) > _FEWEST and len(before + kind) <= longest else ""
 
 
+_BY_BODIES = expression(
+    r"[一-龥、]{2,14}(?:[局委办厅院]|政府|部门|单位|中心)[和与及、][一-龥、]{2,14}?(?:[局厅院](?![机])|委员会|政府|部门|单位|中心)(?P<did>(?:相对集中|集中|联合|共同|统一|分别|协同)[一-龥]{6,})$"
+)
 # 县(市)区
 _PLACE_ENDS = frozenset("市县区旗")
 
@@ -243,6 +246,9 @@ def _cut_end(label: str, longest: int) -> str:
     """The end of a phrase, cut behind a mark, else between words."""
     if len(label) <= longest:
         return label
+    if (did := _BY_BODIES.match(label)) and len(did["did"]) <= longest:
+        # 县审批局和县综合执法局集中行使权力事项: one of them alone did not
+        return did["did"]
     tail = label[-longest:]
     for mark in ("、", "的", ")", "”"):
         cut = tail.find(mark)
@@ -252,10 +258,20 @@ def _cut_end(label: str, longest: int) -> str:
 
 
 def _keep_last(words: list[str], longest: int) -> str:
-    """As many of the last words as have no more than so many characters."""
+    """As many of the last words as have no more than so many characters, and the one before where what is kept is no name without it."""
+    lost = ""
     while words and sum(map(len, words)) > longest:
-        words.pop(0)
-    return "".join(words)
+        lost = words.pop(0)
+    # 综合行政执法局, 法治临江建设: the rest would be taken for the name of another body, or for what it is not
+    kept = (lost if lost in _OPENS_NAME and words else "") + "".join(words)
+    # (市本级 without its first character says nothing)
+    return kept.removeprefix("本级") if lost in _LEVELS else kept
+
+
+_LEVELS = frozenset("省市州县区旗乡镇")
+
+
+_OPENS_NAME = frozenset({"法治", "平安", "清廉", "综合", "行政", "公共", "智慧", "数字", "人民", "生态"})
 
 
 _DROPPED = expression(rf"(?:{any_word('dropped')})+(?=[一-龥]{{2}})")
@@ -271,13 +287,15 @@ _JOINED = expression(r"^[和与及的、了]+(?![解])")
 # 改革红利加快释放, 统筹力度不断加大: how well it went is no topic
 _HOW = expression(
     r"(?<=[一-龥]{2})(?:持续|加快|不断|更加|稳步|有力|有效|显著|进一步|全面|日益|日趋|逐步|明显|扎实|深入).*$"
+    # 清理规范中介服务事项已公布
+    r"|(?<=[一-龥]{4})(?:均|都|现|业)?已(?:经|全部|正式)*(?:公布|发布|印发|出台|完成|到位|建成|启用|实施|运行|落实|取消|下放)$"
 )
 _MARK = expression(r"[,;:。、!?\n]")
 
 
 # 按照“能划则划、因事制宜”的原则, 贯彻全会精神: in what way is no topic
 _NO_TOPIC = expression(
-    r"(?:原则|要求|部署|精神|方针|理念|思路)$|^.{0,4}[以年]来$|^致力于|(?:亲自抓|负总责|抓落实|抓到底|负责任)$"
+    r"(?:原则|要求|部署|精神|方针|理念|思路)$|^.{0,4}[以年]来$|^致力于|^[从据由].{2,10}看$|(?:亲自抓|负总责|抓落实|抓到底|负责任)$"
 )
 
 

@@ -14,11 +14,13 @@ from parsers.figures.labels.behind import (
     find_partner,
     may_act,
     read_ahead,
+    read_persons_before,
     read_predicate,
     read_treatment,
     shorten_predicate,
 )
 from parsers.figures.labels.entries import FIELD_BEHIND, complete_rate, name_entry
+from parsers.figures.labels.holders import is_of_names, name_holder
 from parsers.figures.labels.leads import (
     TO_MARKS,
     TO_NEAR,
@@ -29,7 +31,17 @@ from parsers.figures.labels.leads import (
     read_lead,
     spell_act,
 )
-from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, RESULT, clean, end_words, first_words, shorten
+from parsers.figures.labels.meetings import name_who_dealt, part_who, read_list_rest
+from parsers.figures.labels.phrases import (
+    LONGEST,
+    LONGEST_WHOLE,
+    RESULT,
+    clean,
+    compress_list,
+    end_words,
+    first_words,
+    shorten,
+)
 from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest, read_shared_rest
 from parsers.figures.labels.words import is_bare, start_of_word, tells_act_only
 from parsers.figures.reading import Reading, Sighting
@@ -171,6 +183,8 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         spent = "".join(folded[noun[0] : sighting.clause.after[1]].split()).rstrip(",;。、")
         return Pieces(lead, "", shorten_predicate(spent, LONGEST - len(lead)), "")
     named = _spell_noun(folded, sighting, noun)
+    if whole := _read_with_bearer(reading, sighting, own, noun, named):
+        return whole
     consented = _CONSENTED.fullmatch(named)
     if consented and sighting.clause.ahead[0] == sighting.clause.after[1]:
         # 9项重大行政决策事项经县委同意后，列入年度目录
@@ -182,9 +196,7 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         predicate = read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
     if narrowed := _narrow_by_holder(own, named) or _narrow_by_next(folded, sighting, noun, named, predicate):
         return Pieces("", narrowed, "", named)
-    if own.endswith("的") and _SAID.fullmatch(predicate) and _is_counted_next(folded, clause, predicate, noun):
-        # 对各乡镇送审的18件文稿提出审查意见46条: the opinions are the next figure's
-        predicate = ""
+    predicate = "" if _is_said_for_next(folded, clause, own, predicate, noun) else predicate
     aspect = _is_noun_of_previous(clause, own)
     if not aspect and _is_noun_before(folded, sighting, own):
         own = folded[slice(*clause.head)]
@@ -213,7 +225,7 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         predicate = done
         lead = lead.removesuffix("对").removesuffix("将").removesuffix("把")
     predicate += _read_joined(reading, sighting, noun, predicate or named)
-    lead = "" if lead in _ADVERBS_ONLY else lead
+    lead = "" if lead in _ADVERBS_ONLY or (lead and is_of_names(reading, sighting, own, lead)) else lead
     if not predicate and (ahead := read_ahead(reading, sighting, noun, own)):
         if len(lead + named + ahead) > LONGEST:
             lead = own.strip()[:_FEW_OPENING]
@@ -223,6 +235,19 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         # 与产业发展密切相关的52项权限: half of what narrows a noun is none
         lead = ""
     return Pieces(end_words(lead, room), named, predicate, named)
+
+
+def _read_with_bearer(reading: Reading, sighting: Sighting, own: str, noun: Span, named: str) -> Pieces | None:
+    """The pieces where those whose it is, or who did it, are part of the name; None where they are not."""
+    if persons := read_persons_before(reading.folded, sighting, own):
+        return Pieces("", *persons, persons[0])
+    if held := name_holder(reading, sighting):
+        # 重新梳理36个部门的许可事项
+        return Pieces("", *held, held[1])
+    if who := name_who_dealt(own, named, sighting):
+        dealt = compress_list(named + read_list_rest(reading.folded, sighting, noun))
+        return Pieces("", who, dealt, dealt)
+    return None
 
 
 def _narrow_by_holder(own: str, named: str) -> str:
@@ -236,6 +261,12 @@ def _is_counted_next(folded: str, clause: Clause, predicate: str, noun: Span) ->
     """Whether what a predicate ends in is what the next figure of the row counts."""
     at = folded.find(predicate, noun[1]) if predicate and clause.row[0] == 0 and clause.row[1] > 1 else -1
     return at >= 0 and folded[at + len(predicate) : at + len(predicate) + 1].isdigit()
+
+
+def _is_said_for_next(folded: str, clause: Clause, own: str, predicate: str, noun: Span) -> bool:
+    """Whether what was said is the next figure's: 对各乡镇送审的18件文稿提出审查意见46条."""
+    said = own.endswith("的") and _SAID.fullmatch(predicate)
+    return bool(said) and _is_counted_next(folded, clause, predicate, noun)
 
 
 def _narrow_by_next(folded: str, sighting: Sighting, noun: Span, named: str, predicate: str) -> str:
@@ -301,12 +332,33 @@ def _spell_noun(folded: str, sighting: Sighting, noun: Span) -> str:
     if named.endswith("中") and tag_words(named)[-1][0] == "中":
         # 在已结的54件行政赔偿案件中
         named = named[:-1]
+    if (plan := _PLANNED.fullmatch(named)) and folded.endswith(_ISSUES, 0, sighting.quantity.char_start):
+        # 印发八条措施清单: one list
+        named = plan["thing"]
     if named.startswith("次") and folded[sighting.quantity.char_end - 1] in "轮场批件人":
         # 2轮次全覆盖评查
         named = named[1:]
     return named
 
 
+_PLANNED = expression(r"(?P<thing>[一-龥]{0,8}(?:实事|措施|举措))(?:实施|工作|重点)?(?:方案|清单|意见|计划|通知)")
+_ISSUES = (
+    "发展",
+    "印发",
+    "制定",
+    "出台",
+    "发布",
+    "印发了",
+    "制定了",
+    "出台了",
+    "企业",
+    "民生",
+    "环境",
+    "群众",
+    "惠企",
+    "便民",
+    "利民",
+)
 _CONSENTED = expression(
     r"(?P<noun>[一-龥“”]{2,}?)(?:(?:经(?![营济费验])|由|报)[一-龥]{2,12}|作出|印发|出台|发布|签订|签署)后"
 )
@@ -353,7 +405,9 @@ _KEPT = expression(
 _SQUEEZED_OWN = expression(r"[一-龥]{2,8}")
 _KIND_UNITS = frozenset("类批种")
 _ADJACENT = expression(r"\d[\d.]*大?[类批种]\s*$")
-_KINDS_OF = expression(r"(?<=[类批种])\d[\d.]*[余多]?[项个件条种家](?P<thing>[一-龥“”]{2,14}?)(?=[,;。、的])")
+_KINDS_OF = expression(
+    r"(?<=[类批种])(?:共计?|合计|总计|共有)?\d[\d.]*[余多]?[项个件条种家](?P<thing>[一-龥“”]{2,14}?)(?=[,;。、的])"
+)
 _ASPECT = "方面"
 # 某新区将农业、林业等15个方面的160项处罚权划转
 _OBJECT_BEHIND = expression(r"^.*[将把]")
@@ -443,6 +497,9 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
         # 规模以上在建工程100%复工
         done = _DONE.match(reading.folded, sighting.quantity.char_end)
         predicate = done["done"] if done else ""
+    elif sighting.quantity.unit in _HOURS and (done := _ARRIVED.match(reading.folded, sighting.quantity.char_end)):
+        # 主城区至高铁站25分钟直达
+        predicate = done["done"]
     elif (
         not sighting.conjunct
         and phrase
@@ -450,6 +507,8 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
         and not begins_anew(reading.folded, sighting)
     ):
         predicate = read_shared_rest(reading.folded, clause)
+    if not predicate and len(phrase) > LONGEST and (parted := part_who(phrase, sighting)):
+        return Pieces("", *parted, parted[1])
     return Pieces("", phrase, predicate, None)
 
 
@@ -460,6 +519,10 @@ def _is_acted_before(sighting: Sighting) -> bool:
 
 _RATE_SAID = expression(r"率(?!先)|度|占|比[例重率]|幅|同比")
 _DONE = expression(r"(?:均|都|已|全部)?(?P<done>[一-龥]{2,8})(?=[,;。、])")
+_HOURS = frozenset({"分钟", "小时"})
+_ARRIVED = expression(
+    r"(?:内|之内|以内)?(?:即可)?(?P<done>(?:快速)?(?:直达|通达|可达|到达|送达|抵达|到位|响应|到场))(?=[,;。、]|$)"
+)
 # 收各类一审行政诉讼案件
 _RECEIVED = expression(r"^(?:共|新)?收(?![费入回缴集获到取储购支治押尾容养结案件])(?=[一-龥]{3})")
 
@@ -508,6 +571,9 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
             behind = ""
         if act in _SENT and _TO_BODY.fullmatch(behind):
             return ""
+        if behind.startswith("的") and before.startswith(_SUBMITTED):
+            # 提请市人大常委会审议的法规草案: with whom they lie is what they are
+            return phrase
         if len(behind) != 1:
             # 技术标准计划已发布64部
             phrase = behind or _AGENT.sub("", _BY_WHOM.sub("", before).rstrip("已均共应"))
@@ -522,6 +588,8 @@ def _drop_rest(phrase: str) -> str:
         phrase = _EACH_TIME.sub("", phrase)
     if phrase.startswith("出"):
         phrase = RESULT.sub("", phrase)
+    if "发" in phrase[:_FEW]:
+        phrase = _CAME_UP.sub("", phrase)
     if phrase.startswith(_RECEIVED_STARTS):
         phrase = _RECEIVED.sub("", phrase)
     if "有" in phrase or "接" in phrase or "收" in phrase or phrase.startswith(_HANDED_STARTS):
@@ -529,12 +597,15 @@ def _drop_rest(phrase: str) -> str:
     return phrase
 
 
+# 全市共发刑事案件
+_CAME_UP = expression(r"^(?:全[省市县区州旗镇乡])?[共新]?发(?=[一-龥]{2,8}(?:案件|事故|警情)$)")
 _RECEIVED_STARTS = ("收", "共收", "新收")
 _HANDED_STARTS = ("下放", "移交", "划转")
 _EACH_TIME = expression(r"(?:[年月日]均|平均)$")
 
 
 # 移送公安3件、查封扣押5起: to whom it was sent is no thing
+_SUBMITTED = ("提请", "报请", "拟")
 _RESULTS = frozenset({"到位", "完成", "完毕", "结束"})
 # 部分公开21件、不予公开15件
 _SHARES_ONLY = frozenset({"部分", "全部", "大部分"})

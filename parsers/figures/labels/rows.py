@@ -266,6 +266,8 @@ def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
     clause = sighting.clause
     if clause.row[0] or clause.in_brackets or near.unit != sighting.quantity.unit:
         return ""
+    if near.text[:1] in _MORE_STARTS and (more := _read_more(folded, sighting, near)):
+        return more
     if not _BEGINS_WITH_NUMBER.fullmatch(folded, clause.before[0], sighting.quantity.char_start):
         return ""
     if not near.core:
@@ -279,6 +281,24 @@ def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
     lead = near.text.removesuffix(near.core)
     alone = len(after) > 1 and after.isalnum() and all(tag not in _PREDICATES for _, tag in tag_words(after))
     return lead if joined and alone and lead != near.text and _SHORTEST <= len(lead) <= _LONGEST_VERB else ""
+
+
+# 增加编制2名，领导职数1名: how many more, and not how many there are
+_MORE = expression(r"(?:增加|新增|增设|核增|减少|核减|撤销|裁撤|精简|取消)(?=[一-龥]{2})")
+_MORE_STARTS = frozenset("增新核减撤裁精取")
+_LONGEST_NOUN = 8
+
+
+def _read_more(folded: str, sighting: Sighting, near: Told) -> str:
+    """增加, of 领导职数1名 behind 增加编制2名: the clause right behind has a noun alone; empty for others."""
+    clause = sighting.clause
+    own = folded[clause.before[0] : sighting.quantity.char_start].strip()
+    more = _MORE.match(near.text)
+    if more is None or not _SHORTEST < len(own) <= _LONGEST_NOUN or not own.isalpha():
+        return ""
+    next_to = folded[clause.before[0] - 1] in ",、" and clause.earlier and near.at >= clause.earlier[0][0]
+    alone = all(tag.startswith(("n", "b", "j", "l")) for _, tag in tag_words(own))
+    return more[0] if next_to and alone else ""
 
 
 _PREDICATES = frozenset({"v", "d", "p", "ad"})

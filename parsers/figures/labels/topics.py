@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from parsers.figures.labels.beside import is_counted_beside, is_counted_there
 from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign, name_treated
 from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
@@ -51,6 +52,8 @@ _NAMED = expression(r"“[^”、+]{7,}”(?=等)")
 _PURPOSE = expression(
     r"\s*(?:进一步|有效|有力|切实|全力|着力|全面)*(?P<purpose>(?:促进|推动|支持|保障|服务|助力|优化|规范|护航|激发)[一-龥“”]{3,10})(?=[,;。])"
 )
+# 重大项目从立项到取得开工许可证: what it ended in is no matter
+_FROM_TO = expression(r"(?<=[一-龥]{2})从[^,;。]{2,12}到[^,;。]{2,16}(?=,$)")
 _PART = expression(r"[,;:。、\n]")
 
 
@@ -64,7 +67,7 @@ def _topic() -> tuple[re.Pattern[str], frozenset[str]]:
         if row["role"] in {"topic", "field"} and row["concept"] not in NO_MATTERS
     )
     words = {word for row in fields for word in row["words"].split("|")} | words_of("topic")
-    return compile_expression(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门|系统)"), frozenset(
+    return compile_expression(rf"(?:{any_of(words)})(?![总分]?[局厅委]|部门|系统|办(?![理案件法公结]))"), frozenset(
         word[:_SHORTEST] for word in words
     )
 
@@ -137,20 +140,21 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None, label: s
         return topic
     parted = False
     for span in clause.earlier[:_CLAUSES_BACK]:
-        words = folded[slice(*span)]
+        words = _FROM_TO.sub("", folded[slice(*span)])
         if span[0] < start or words.endswith(";") or (parted and _DIGIT.search(words)):
             break
         if near and span[0] <= near.at < span[1]:
             if topic := near.topic or _find_told(near, sighting, label):
                 return topic
         elif (topic := name_topic(_TITLE_OF_MANY.sub("", words))) and not is_one_of_many(words, topic):
-            return topic
+            if clause.row[0] or not near or not is_counted_there(words, topic, sighting.quantity.unit, label):
+                return topic
         elif near and near.at < span[0] and does_something(words):
             # 受理申请820件，并选派骨干支援邻县，转运物资3600件: what stands before that is of another matter
             near, parted = None, True
     if near and near.topic and not _is_parted(folded, near.at, clause.before[0]):
         return near.topic
-    heading = find_opening(folded, clause) or find_heading(reading, clause.section_seq)
+    heading = find_opening(folded, clause) or _find_above(reading, clause)
     if is_study(heading) and (not _LEARNT.search(label) or _OTHER_LEARNT.search(label + (near.text if near else ""))):
         # (深学细悟习近平法治思想) 编发简报32期; 举办法规讲座5场: what was learnt is no matter of theirs
         heading = ""
@@ -164,7 +168,7 @@ def _find_told(near: Told, sighting: Sighting, label: str) -> str:
     if not topic or is_one_of_many(text, topic):
         # 将执照、印章和税务办理时间压缩至3小时
         return ""
-    if text.startswith(topic):
+    if text.startswith(topic) and not is_counted_beside(near, sighting, label, topic):
         return topic
     return "" if _stands_beside(near, sighting, label, text) else topic
 
@@ -172,7 +176,11 @@ def _find_told(near: Told, sighting: Sighting, label: str) -> str:
 def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> bool:
     """Whether a noun is counted beside the one before: 召开普法讲座3场，业务学习12次; but 办理行政许可案件90件，办结86件."""
     kinds = unit_classes()
-    if kinds.get(near.unit) != kinds.get(sighting.quantity.unit) or near.in_row or label[-_SHORTEST:] in text:
+    if kinds.get(near.unit) != kinds.get(sighting.quantity.unit):
+        return False
+    if (topic := name_topic(_TITLE.sub("", near.core))) and is_counted_beside(near, sighting, label, topic):
+        return True
+    if near.in_row or label[-_SHORTEST:] in text:
         return False
     words = tag_words(label)
     if len(words) > 1 and words[0][1] == "v" and text.startswith(words[0][0]):
@@ -355,6 +363,8 @@ def _name_around(folded: str, clause: Clause) -> str:
     if not parted and (purpose := _PURPOSE.match(folded, *clause.ahead)):
         return purpose["purpose"]
     before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
+    # 人社服务事项进一步“减环节、减材料”: in what way is no list
+    before = _IN_WHAT_WAY.sub("", before)
     if before.endswith(";") or _DIGIT.search(before) or _lists_states(before) or _LONG_LIST.search(before):
         return ""
     whole = name_clause(before, len(before))
@@ -364,8 +374,27 @@ def _name_around(folded: str, clause: Clause) -> str:
     return "" if is_bare(named) or _NO_MATTER.search(named) else named
 
 
+_IN_WHAT_WAY = expression(r"(?<=[一-龥]{4})(?:进一步|持续|全面|不断|再次?|实现)?“[^”]*、[^”]*”,?$")
+
+
 def _is_parted(folded: str, start: int, end: int) -> bool:
     return folded.find(";", start, end) >= 0
+
+
+# 一是优化政府机构职能。精简机构8个: what stands further up (…法治化营商环境) is not what that is of; 2推进“放管服”改革。
+_RUN_IN = expression(r"(?:[一二三四五六七八九十]是|(?<=\n)[ \t]*\d{1,2}(?![\d年月]))(?P<about>[^,;:。\n\d]{4,24})。")
+_RUN_IN_BACK = 400
+
+
+def _find_above(reading: Reading, clause: Clause) -> str:
+    """The matter of the numbered sentence that the figure's paragraph opens with, else of the nearest heading; empty where neither tells one."""
+    headings = reading.headings[clause.section_seq or 0]
+    start = max(clause.sentence[0] - _RUN_IN_BACK, headings[0][0] if headings else 0)
+    opened = next(iter([*_RUN_IN.finditer(reading.folded, start, clause.sentence[0])][-1:]), None)
+    if opened is None or (headings and opened.start() <= headings[0][0]):
+        return find_heading(reading, clause.section_seq)
+    topic = name_topic(opened["about"])
+    return "" if is_theme(topic) else topic
 
 
 def find_heading(reading: Reading, section: int | None) -> str:
@@ -440,6 +469,8 @@ _NO_MATTER_ALONE = "法治"
 # 依法治县办公室
 _OTHER_NAME = "依法治"
 _LONGEST_COMPOUND = 6
+# 法治领域改革有关方案: what it is of ends before
+_PARTS_OF_OTHERS = frozenset({"有关", "相关", "重点", "主要", "具体", "专项"})
 _COMPOUND = frozenset({"n", "vn", "v", "b", "nz", "l", "s"})
 
 
@@ -449,7 +480,12 @@ def _end_of_compound(words: str, start: int) -> int:
     if words.endswith(_OTHER_NAME, 0, start):
         return 0
     for word, tag in tag_words(words[start : start + 2 * _LONGEST_COMPOUND]):
-        if tag not in _COMPOUND or end + len(word) - start > _LONGEST_COMPOUND or len(word) < _SHORTEST:
+        if (
+            word in _PARTS_OF_OTHERS
+            or tag not in _COMPOUND
+            or end + len(word) - start > _LONGEST_COMPOUND
+            or len(word) < _SHORTEST
+        ):
             break
         end += len(word)
     return end if end > start else 0

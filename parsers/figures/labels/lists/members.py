@@ -86,7 +86,7 @@ def share_modifier(label: str, sighting: Sighting, near: Told | None) -> str:
     if not _SHORTEST < len(label) <= _LONGEST_MEMBER or "的" in label or is_bare(label):
         return label
     core = near.core
-    if (match := _RELATIVE.match(near.text)) and sighting.frame.head_class != NONE:
+    if (match := _RELATIVE.match(near.text)) and sighting.frame.head_class != NONE and sighting.frame.place != "behind":
         narrowed = match[0] if len(match[0]) <= _LONGEST_MODIFIER and core[-2:] != label[-2:] else ""
         return narrowed + label
     if label.startswith("行政") or tells_act_only(label[:2]) or core[-2:] == label[-2:] or "的" in core:
