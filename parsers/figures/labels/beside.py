@@ -12,6 +12,7 @@ from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _SHORTEST = 2
+_AMOUNT = expression(r"^(?!.*涉)[一-龥]{4,}(?:[量额值]|总量|数量)(?:同比变化)?$")
 _OPENS_CLAUSE = frozenset({"v", "vd", "d", "p", "r", "c"})
 _SENT = ("移送", "移交", "转办", "转交", "抄送", "提交", "报送", "上报")
 
@@ -19,9 +20,18 @@ _SENT = ("移送", "移交", "转办", "转交", "抄送", "提交", "报送", "
 def is_counted_beside(near: Told, sighting: Sighting, label: str, topic: str) -> bool:
     """Whether a matter is what the figure before counts, and the label another thing: 权力事项310项，责任事项420项; 实行告知承诺9项，优化服务4项."""
     kinds = unit_classes()
-    if kinds.get(near.unit) != kinds.get(sighting.quantity.unit) or sighting.clause.in_brackets:
+    if sighting.clause.in_brackets:
         return False
-    return near.text.endswith(topic) and _names_own_thing(label, topic[-_SHORTEST:])
+    if kinds.get(near.unit) != kinds.get(sighting.quantity.unit):
+        # 办理行政裁决9件，发明专利授权量增长12%
+        return (
+            near.text.endswith(topic)
+            and topic in near.core
+            and _AMOUNT.search(label) is not None
+            and not is_bare(label)
+        )
+    counted = near.text.endswith(topic) and topic in near.core
+    return counted and _names_own_thing(label, topic[-_SHORTEST:])
 
 
 def is_counted_there(words: str, topic: str, unit: str, label: str) -> bool:

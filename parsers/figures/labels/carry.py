@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.figures.labels.matters import find_new_matter, is_elliptic, tells_activity, tells_state
 from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, balance, clean, end_words, first_words, name_clause
@@ -49,6 +49,9 @@ _GIVEN = expression(
     r"(?:干部|人员|群众|企业|居民|村民|学生|单位|部门|职工|商户|主体|村|社区|公众|社会)(?:免费)?(?:发放|配发|赠送|推送|派发|寄送)$"
 )
 _GIVEN_ENDS = ("放", "发", "送")
+_TRAINED = ("培训", "轮训")
+# 命名示范乡镇9个，3个集体、5名个人获省级表彰
+_WON = expression(r"(?:集体|个人|单位|项目|案例|案件|干部|工作|村|乡镇)(?:均|分别|同时)?荣?获[评得]?[一-龥“]{3}")
 _ITS_PARTS = frozenset({"子项", "小项", "分项", "办理项", "业务办理项"})
 _INSPECTED_STARTS = frozenset("监检巡排走督抽")
 # 开展统计执法4次，检查企业46家
@@ -60,22 +63,21 @@ def find_prefix(
     reading: Reading, sighting: Sighting, own: str, near: Told | None, whole: Told | None, *, listed: bool = False
 ) -> str:
     """What has to stand before `own` for it to be understood by itself; empty where it is. `listed`: it is a member of a list by kinds."""
-    if "其" in own and (_OTHER_KIND.search(own) or (whole is None and own.startswith(("其他", "其它")))):
+    if _needs_nothing(own, whole):
         return ""
     if whole and near and (part := name_fined_part(sighting, own, near)):
         return part
     if whole and (prefix := name_whole(reading, sighting, own, whole, listed=listed)):
         return prefix
-    if near and (thing := _find_inspected(own, near) or _find_parted_thing(own, near, sighting)):
-        return thing
-    if (
-        own.endswith(_GIVEN_ENDS)
-        and _GIVEN.search(own)
-        and (prefix := _name_earlier(reading, sighting, _LONGEST_TOPIC, None))
+    if near and (
+        thing := _find_inspected(own, near) or _find_training(own, near) or _find_parted_thing(own, near, sighting)
     ):
-        return prefix
-    if near and (thing := _find_told_more(reading, sighting, own, near)):
         return thing
+    told = _find_told_more(reading, sighting, own, near) if near else ""
+    if prefix := _find_given(reading, sighting, own) or told:
+        return prefix
+    if near and _is_own_deed(own, near, reading.folded, sighting):
+        return ""
     if is_elliptic(own) and (matter := find_new_matter(reading, sighting, near, LONGEST - len(own))):
         return _join_matter(matter, own)
     if near and _tells_outcome(reading, sighting, own, near):
@@ -91,15 +93,7 @@ def find_prefix(
     near = _within_reach(near, sighting)
     if (reached := _find_reached(near, sighting, own)) is not near and reached:
         return reached.core if reached.core and not is_bare(reached.core) else reached.text
-    if (
-        near
-        and near.unit != sighting.quantity.unit
-        and unit_classes().get(sighting.quantity.unit) != "rate"
-        and _has_object(own)
-        and near.text.endswith(near.core)
-        and (find_campaign(reading.folded, sighting.clause) or find_opening(reading.folded, sighting.clause))
-    ):
-        # 开展法治体检，评查案卷90卷，完善制度32项: both are told of what was carried out
+    if near and _is_of_campaign(reading, sighting, own, near):
         return ""
     if near and (prefix := _take_over(reading, sighting, own, near)):
         # 选聘“村级协理员”260名，开展专题培训8期: they are not those who teach
@@ -115,6 +109,28 @@ def find_prefix(
     )
 
 
+def _find_given(reading: Reading, sighting: Sighting, own: str) -> str:
+    """法治手册, of 编印《法治手册》，向领导干部发放5000册; empty for other figures."""
+    given = own.endswith(_GIVEN_ENDS) and _GIVEN.search(own)
+    return _name_earlier(reading, sighting, _LONGEST_TOPIC, None) if given else ""
+
+
+def _needs_nothing(own: str, whole: Told | None) -> bool:
+    """Whether a figure's own words tell what won what, or others than those told before."""
+    if "获" in own and _WON.match(own):
+        return True
+    return "其" in own and (_OTHER_KIND.search(own) is not None or (whole is None and own.startswith(("其他", "其它"))))
+
+
+def _is_of_campaign(reading: Reading, sighting: Sighting, own: str, near: Told) -> bool:
+    """Whether this figure and the one before are told of what was carried out: 开展法治体检，评查案卷90卷，完善制度32项."""
+    if near.unit == sighting.quantity.unit or unit_classes().get(sighting.quantity.unit) == "rate":
+        return False
+    if not _has_object(own) or not near.text.endswith(near.core):
+        return False
+    return bool(find_campaign(reading.folded, sighting.clause) or find_opening(reading.folded, sighting.clause))
+
+
 def _join_matter(matter: str, own: str) -> str:
     if len(own) >= _SHORT - 1 and own in matter:
         # 清理规范中介服务事项，其中清理规范66项
@@ -126,6 +142,17 @@ def _find_parted_thing(own: str, near: Told, sighting: Sighting) -> str:
     """公共服务事项, of 公共服务事项76项、子项112项; empty for other figures."""
     parted = own in _ITS_PARTS and near.unit == sighting.quantity.unit and not is_bare(near.core)
     return near.core if parted else ""
+
+
+def _find_training(own: str, near: Told) -> str:
+    """安全培训, of 组织安全培训31期，培训从业人员4200人; empty for other figures."""
+    if not own.startswith(_TRAINED) or len(own) <= _SHORT_NOUN or not near.core.endswith(_TRAINED):
+        return ""
+    thing = _HELD_STARTS.sub("", near.core)
+    return "" if own.lstrip("培轮训") in thing else thing
+
+
+_HELD_STARTS = expression(r"^(?:组织|举办|开展)(?=[一-龥]{4})")
 
 
 def _find_inspected(own: str, near: Told) -> str:
@@ -145,6 +172,9 @@ def _find_told_more(reading: Reading, sighting: Sighting, own: str, near: Told) 
     if tells_attendants(own) and sighting.quantity.unit == "%" and (attended := _ATTENDED.search(near.text)):
         # 96名村干部参加线上法律知识考试，合格率100%
         return attended["event"]
+    if own[:1] in _ABOVE_STARTS and _ABOVE.fullmatch(own) and unit_classes().get(near.unit) == "rate":
+        # 满意率89%，高出全省平均水平3.1个百分点
+        return near.text
     if sighting.quantity.ordinal and _RANKED_GROWTH.match(own):
         # 按期办结率提高到96%，增幅位居全省第三
         return near.text
@@ -198,6 +228,10 @@ _ATTENDED = expression(
     r"(?:参加|参与)了?(?P<event>[一-龥“”·\d]{2,24}(?:考试|测试|考核|竞赛|答题|培训|轮训|测评|比赛))$"
 )
 _REDUCED_ENDS = frozenset("例度率幅")
+_ABOVE_STARTS = frozenset("高低超领")
+_ABOVE = expression(
+    r"(?:高出|高于|低于|超出|超过|领先)(?:于)?(?:全?[国省市县区州]|上年|去年|年度)?(?:平均(?:水平|值)?|目标值?|考核目标)(?:同比变化)?"
+)
 _RANKED_GROWTH = expression(
     r"(?:[增降涨升减]幅|增速|(?:改善|提升|提高|下降|降低|增长)幅度)(?=位居|位列|居|列|排|名列|在|全[国省市县区州])"
 )
@@ -302,6 +336,7 @@ def _within_reach(near: Told | None, sighting: Sighting) -> Told | None:
     return near if near.at >= clause.earlier[reach - 1][0] else None
 
 
+_LETTERS = ("通知书", "意见书", "建议书", "督办单", "提示函", "告知书", "整改单", "交办单", "提醒函", "督办函")
 _HELPED_BY = ("挽回", "追回", "追讨", "取得利益")
 
 
@@ -312,6 +347,9 @@ def _find_reached(near: Told | None, sighting: Sighting, own: str) -> Told | Non
     """
     kinds = unit_classes()
     kind = kinds.get(sighting.quantity.unit)
+    if near and kind == "rate" and own.startswith("整改") and near.text.endswith(_LETTERS):
+        # 反馈问题62个，下发整改通知书9份，整改率100%
+        return next((told for told in _walk_back(near) if not told.text.endswith(_LETTERS)), near)
     if near is None or near.prev is None or not (follows(own) or kind == "document"):
         return near
     earlier = kinds.get(near.unit)
@@ -331,6 +369,43 @@ def _walk_back(near: Told) -> Iterator[Told]:
     while told:
         yield told
         told = told.prev
+
+
+# 梳理承接事项74项，压减材料132份; 查阅资料800份，提出意见62条: what was done is of its own, or only how the other was done
+_OWN_DEEDS = (
+    "压减",
+    "压缩",
+    "精简",
+    "缩减",
+    "制定",
+    "出台",
+    "印发",
+    "编制",
+    "查阅",
+    "翻阅",
+    "调阅",
+    "召开",
+    "举办",
+    "推出",
+)
+_MEANS = expression(r"(?:查阅|翻阅|调阅)[一-龥]{2,8}$|^(?:召开座谈|个别谈话|走访座谈)")
+
+
+def _is_own_deed(own: str, near: Told, folded: str, sighting: Sighting) -> bool:
+    """Whether a figure's own words are a deed beside that of the figure before, and not what came of its things."""
+    if near.unit == sighting.quantity.unit:
+        # 组织专家论证9次、公开听证3次
+        beside = sighting.clause.row[0] > 0 and unit_classes().get(near.unit) == "time"
+        return beside and near.text.startswith(_HOLDS) and not follows(own)
+    clause, kind = sighting.clause, unit_classes().get(sighting.quantity.unit)
+    if not clause.row[0] and folded.startswith("对", clause.before[0]) and kind != "rate" and not is_elliptic(own):
+        # 提出意见137条，对报备的12件文件进行审查
+        return True
+    deed = not clause.row[0] and own.startswith(_OWN_DEEDS) and len(own) >= _SHORT
+    return deed or _MEANS.search(near.text) is not None
+
+
+_HOLDS = ("组织", "开展", "举办", "召开", "举行")
 
 
 def _stands_beside(own: str, near: Told, unit: str) -> bool:
@@ -367,7 +442,7 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
     if kind == earlier and reading.folded.find(_REACHED, *sighting.clause.after) >= 0:
         # 691项高频事项上线移动端，641项事项实现秒批: what the first did, the second did not
         return ""
-    if kind == earlier and _is_in_same_bracket(reading, sighting, near):
+    if (kind == earlier and _is_in_same_bracket(reading, sighting, near)) or _is_of_other(own, near):
         return near.prefix
     core = near.core if not is_bare(near.core) and not near.core.endswith("占") else ""
     if own.startswith(_FINED) and _CONFISCATED.match(near.text):
@@ -381,6 +456,7 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         return subject
     if not core and kind == earlier and _tells_done(own, near):
         return near.core
+    core = _drop_verb(core) if kind == "rate" else core
     if kind == "rate" or (kind == earlier and not follows(own)):
         return core if _ENTERS.search(own) else ASKED.sub("", core)
     if between and kind not in _TOLD_OF_ALL:
@@ -406,6 +482,23 @@ def _find_named_thing(own: str, near: Told, core: str, kind: str | None, *, betw
     return ""
 
 
+_LONGEST_VERB = 2
+
+
+@lru_cache(maxsize=1 << 10)
+def _drop_verb(core: str) -> str:
+    """高清探头, of 安装高清探头: a rate is of things."""
+    if len(core) <= _SHORT or not _LED.match(core):
+        return core
+    word, tag = tag_words(core)[0]
+    return core[len(word) :] if tag == "v" and len(word) == _LONGEST_VERB else core
+
+
+_LED = expression(
+    r"安装|配备|新建|改造|购置|投放|添置|升级|布设|接入|录入|采集|参加|建设|发放|办理|新增|培育|打造|设置"
+)
+
+
 def _is_in_same_bracket(reading: Reading, sighting: Sighting, near: Told) -> bool:
     """Whether both are of what stands before their bracket: (84个主项,160个实施清单)."""
     return sighting.clause.in_brackets and reading.folded.find("(", near.at, sighting.clause.before[0]) < 0
@@ -425,11 +518,24 @@ def _has_object(own: str) -> bool:
     return len(words) > 1 and words[0][1] == "v" and words[-1][1].startswith("n") and not follows(own)
 
 
+def _is_of_other(own: str, near: Told) -> bool:
+    """Whether both are told of what the one before took over: 开展明察暗访9次，收集意见26条，督办问题14个: the problems are none of the opinions."""
+    return bool(near.prefix) and own.endswith(_TROUBLES) and near.core.endswith(_OPINIONS)
+
+
+_OPINIONS = ("意见", "建议", "意见建议")
+_TROUBLES = ("问题", "隐患", "线索")
+
+
 def _spell_whole(own: str, near: Told, core: str) -> str:
     """The whole phrase of the figure before, its thing alone where both are too long."""
     if core and near.text[:1] in _FOR_WHOM and near.unit in _PERSONS:
         # 为镇村配备法律顾问9名，提出意见40条: the advisers did
         return core
+    thing = near.core
+    if thing and tells_act_only(own) and near.text.startswith(thing) and tells_act_only(near.text[len(thing) :]):
+        # 问题线索移送处理9条，立案查处6起: what else was done with them
+        return thing
     if near.prefix and unit_classes().get(near.unit) in {"person", "visit"}:
         # 设立窗口，接待群众460人次，解答问题890个: both are told of the window
         return near.prefix
@@ -438,6 +544,9 @@ def _spell_whole(own: str, near: Told, core: str) -> str:
     if told and not is_bare(told):
         # 对招标文件进行公平竞争审核86件，提出审核意见31条
         return told + JOINT if len(told) + len(own) <= LONGEST else core
+    if thing and near.text.startswith(thing) and len(near.text) > len(thing) + _SHORT and not follows(own):
+        # 6项决策事项提请会议审议，公开征求意见9次
+        return thing
     return near.text if len(near.text) + len(own) <= LONGEST and not near.text[-1:].isdigit() else core
 
 

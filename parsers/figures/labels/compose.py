@@ -130,9 +130,12 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return label
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
-    if topic.startswith(label.text) and is_elliptic(label.text):
+    if topic.startswith(label.text):
         # 清理规范中介服务事项，其中清理规范66项
         return Label(topic, label.told)
+    if len(topic) > _FEW_TOLD and topic[:_FEW_TOLD] in label.text:
+        # 制定联合抽查计划，26个部门开展联合抽查
+        return label
     if part := join_event(label.text, topic):
         return Label(part, label.told)
     return Label(topic + JOINT + _drop_told(topic, label.text), label.told)
@@ -515,6 +518,9 @@ def _name_change(reading: Reading, sighting: Sighting, before: Told | None) -> L
     if before and tells_attendants(stem) and tells_attendants(before.core):
         # 组织竞赛，参赛人员640人，优秀率提高3个百分点
         return _tell(stem + _CHANGED, stem, sighting)
+    if before and stem.endswith("率") and before.text.endswith("率") and not stem.startswith(before.text[:_SHORTEST]):
+        # 负责人出庭应诉率100%，败诉率下降3.6个百分点: one rate is not of the other
+        return _tell(stem + _CHANGED, "", sighting)
     if not stem or (is_bare(stem) and previous):
         stem = _join(before.core, stem) if stem and before and before.core else previous or stem
     moved = name_places_moved(folded, sighting)

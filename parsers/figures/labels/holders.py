@@ -37,7 +37,7 @@ def name_holder(reading: Reading, sighting: Sighting) -> tuple[str, str] | None:
         return None
     theirs = _THEIRS.match(folded, quantity.char_end, clause.sentence[1])
     if theirs is None:
-        return None
+        return _read_assessed(folded, sighting)
     if _THEIR_DEED.search(theirs["thing"]):
         return None
     thing = balance("".join(theirs["thing"].split()))
@@ -47,6 +47,17 @@ def name_holder(reading: Reading, sighting: Sighting) -> tuple[str, str] | None:
         return _fit(f"{thing}{did}的", body) if did else None
     lead = _read_deed(reading, sighting)
     return _fit(f"{lead}{thing}{theirs['did'] or ''}的", theirs["body"]) if lead else None
+
+
+# 建设成效纳入27个部门年度绩效考核
+_ASSESSED = expression(rf"(?P<body>{_BODY})(?P<thing>(?:年度|绩效|目标|综合|党建|平安)[^,;:。\d]{{2,14}})(?=[,;:。]|$)")
+_INTO = expression(r"(?P<what>[^,;:。\d]{2,14}(?:纳入|列入|计入)了?)(?:全[省市县区州旗])?$")
+
+
+def _read_assessed(folded: str, sighting: Sighting) -> tuple[str, str] | None:
+    own = _INTO.search(folded, *sighting.clause.before)
+    assessed = _ASSESSED.match(folded, sighting.quantity.char_end) if own else None
+    return _fit(f"{clean(own['what'])}{assessed['thing']}的", assessed["body"]) if own and assessed else None
 
 
 def _fit(done: str, body: str) -> tuple[str, str] | None:

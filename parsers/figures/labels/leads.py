@@ -14,6 +14,7 @@ from parsers.numbers.boundaries import Span
 from parsers.numbers.units import unit_classes
 from parsers.numbers.words import any_act
 from parsers.text.expressions import compile_expression, expression
+from parsers.text.words import tag_words
 
 _SHORTEST = 2
 
@@ -181,12 +182,33 @@ def _find_row_act(label: str, reading: Reading, sighting: Sighting) -> Span | No
     return None if within or ends or of_doers else act
 
 
+_HOLDS = expression(r"[\s,]*(?:先后|累计|共|全年|分别)*(?P<verb>组织|开展|举办|召开|举行)了?")
+_JOINTS = frozenset("、和及")
+
+
+def _find_held(label: str, folded: str, sighting: Sighting) -> str:
+    """组织, of the second of 组织专家论证9次、公开听证3次: an act that was held as the first was; empty for others."""
+    clause = sighting.clause
+    if not clause.row[0] or unit_classes().get(sighting.quantity.unit) != "time" or sighting.conjunct:
+        return ""
+    if folded[clause.before[0] - 1] not in _JOINTS and folded[clause.before[0]] not in _JOINTS:
+        return ""
+    held = _HOLDS.match(folded, *clause.head)
+    alone = held is not None and not _HOLDS.match(label) and all(tag in _DEEDS for _, tag in tag_words(label))
+    return held["verb"] if held and alone and _SHORTEST < len(label) <= LONGEST // 2 else ""
+
+
+_DEEDS = frozenset({"v", "vn", "ad", "d", "b"})
+
+
 def lead_by_verb(label: str, reading: Reading, sighting: Sighting) -> str:
     """The label of a later one of a row with the row's verb before it: 处罚人员 of 处罚企业8家、人员14人.
 
     Only where 、 or 和 joins it to what stands before, and where it has no verb of its own (张贴海报60张、接受咨询380人次).
     """
     clause, folded = sighting.clause, reading.folded
+    if held := _find_held(label, folded, sighting):
+        return held + label
     if folded.startswith(_MADE_USE, clause.head[0]):
         # 充分发挥9名代表、7名委员的监督作用: 分发 is no verb of it
         return label

@@ -106,9 +106,21 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if sighting.quantity.ordinal and clause.row[0] and (among := _AMONG.match(own)):
         head = folded[slice(*clause.head)]
         own = head + own if len(clean(head + own)) <= LONGEST else head.rpartition("在")[0] + own[among.end() :]
+    if sighting.quantity.ordinal and clause.row[0] == 1 and _ITEMS.match(own) and not sighting.conjunct:
+        items = clean(folded[slice(*clause.head)])
+        if len(items) > 1 and len(items + own) <= LONGEST_WHOLE:
+            return Pieces("", items, clean(own), items)
     if clause.row[0] and own and own[-1:] not in PLACES and (told := _TOLD_TWICE.search(own)):
         # 核查复工人员50批次3.2万余人: one thing counted twice
         own = own[: told.start()]
+    if (
+        clause.row[0]
+        and own
+        and folded[clause.before[0] - 1] == "、"
+        and (more := _OF_BODIES.search(folded, clause.head[1], clause.before[0]))
+    ):
+        # 抽取24个单位的行政处罚、行政许可案卷96份
+        own = more["list"] + own
     if clause.row[0] == 1 and own.startswith("的") and folded.endswith(_LIMITS, 0, clause.before[0]):
         # 学习积分40000分以上的人员有42名: the number says which
         own = folded[clause.head[0] : sighting.quantity.char_start]
@@ -190,10 +202,7 @@ def _read_around(reading: Reading, sighting: Sighting, own: str, noun: Span) -> 
         # 9项重大行政决策事项经县委同意后，列入年度目录
         named, then = consented["noun"], _THEN_DONE.match(folded, *sighting.clause.ahead)
         return Pieces("", named, then["done"] if then else "", named)
-    if made := find_made(folded, sighting, noun):
-        named, predicate = made
-    else:
-        predicate = read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
+    named, predicate = _part_deed(folded, sighting, noun, named)
     if narrowed := _narrow_by_holder(own, named) or _narrow_by_next(folded, sighting, noun, named, predicate):
         return Pieces("", narrowed, "", named)
     predicate = "" if _is_said_for_next(folded, clause, own, predicate, noun) else predicate
@@ -248,6 +257,16 @@ def _read_with_bearer(reading: Reading, sighting: Sighting, own: str, noun: Span
         dealt = compress_list(named + read_list_rest(reading.folded, sighting, noun))
         return Pieces("", who, dealt, dealt)
     return None
+
+
+def _part_deed(folded: str, sighting: Sighting, noun: Span, named: str) -> tuple[str, str]:
+    """A noun and what was done by it or to it."""
+    if each := _ONE_BY_ONE.fullmatch(named):
+        # 对186件文件逐件审查
+        return each["noun"], each["did"]
+    if made := find_made(folded, sighting, noun):
+        return made
+    return named, read_predicate(folded, sighting, noun) or _read_given(folded, sighting, noun)
 
 
 def _narrow_by_holder(own: str, named: str) -> str:
@@ -363,6 +382,10 @@ _CONSENTED = expression(
     r"(?P<noun>[一-龥“”]{2,}?)(?:(?:经(?![营济费验])|由|报)[一-龥]{2,12}|作出|印发|出台|发布|签订|签署)后"
 )
 _THEN_DONE = expression(r"[\s,]*(?:均|都|已|全部|及时|按时|依法)*(?P<done>[一-龥]{2,14})")
+_ONE_BY_ONE = expression(r"(?P<noun>[一-龥]{2,12}?)(?P<did>逐[一件个项份条](?!开展|进行|予以|实施)[一-龥]{2,8})")
+_OF_BODIES = expression(r"[个家][一-龥]{2,8}的(?P<list>(?:[一-龥]{2,10}、){1,3})$")
+_CHOSEN_FROM = expression(r"[一-龥]{2}中(?:聘|选|遴|抽|择|推荐)")
+_ITEMS = expression(r"(?:指标|工作|项目|考核项|事项)[一-龥]{0,6}(?:排名|位居|位列|居|列)")
 # 在组织考法46人的基础上
 _NO_THING = expression(r"的?(?:基础上?|情况下?|前提下?|同时|背景下?)")
 # 文件一并予以废止, 服务站标准化建设全面达标
@@ -471,6 +494,9 @@ def _read_before(reading: Reading, sighting: Sighting, own: str) -> Pieces:
     phrase = clean(own)
     if not TO_MARKS.isdisjoint(own[:TO_NEAR]):
         phrase = keep_whom(own, phrase)
+    if own.lstrip().startswith("从") and _CHOSEN_FROM.search(phrase) and len(phrase) < LONGEST:
+        # 从代表、委员中聘任监督员
+        phrase = "从" + phrase
     if own[-1:] in _HAS_ENDS and (each := _EACH_HAS.search(own)):
         # 基层站所均有2名以上
         phrase = clean(own[: each.start()]) + each[0].strip()
@@ -555,6 +581,9 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
     head = reading.folded[slice(*frame.head)] if frame.head and frame.place == "before" else ""
     stop = len(phrase) - len(head) if head and phrase.endswith(head) else len(phrase)
     at = _find_word(phrase, act, stop) if act else -1
+    if at > 0 and at + len(act) == len(phrase) and (given := _GIVEN.match(phrase)):
+        # 为群众提供上门服务: the service is counted
+        return given["thing"]
     if at >= 0 and start_of_word(phrase, at + len(act)) != at + len(act):
         # 新发展家庭农场86家: 新发 is no verb
         at = -1
@@ -605,6 +634,7 @@ _EACH_TIME = expression(r"(?:[年月日]均|平均)$")
 
 
 # 移送公安3件、查封扣押5起: to whom it was sent is no thing
+_GIVEN = expression(r"[一-龥]{0,12}?(?:提供|组织|开展|举办)(?P<thing>[一-龥]{2,8}(?:服务|培训|宣传|咨询))$")
 _SUBMITTED = ("提请", "报请", "拟")
 _RESULTS = frozenset({"到位", "完成", "完毕", "结束"})
 # 部分公开21件、不予公开15件

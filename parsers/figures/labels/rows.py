@@ -280,9 +280,13 @@ def name_verb_before(folded: str, sighting: Sighting, near: Told) -> str:
     )
     lead = near.text.removesuffix(near.core)
     alone = len(after) > 1 and after.isalnum() and all(tag not in _PREDICATES for _, tag in tag_words(after))
+    if alone and clause.row[1] > 1 and _WON.search(folded, *clause.tail):
+        # 命名示范乡镇9个，3个集体、5名个人获省级表彰
+        return ""
     return lead if joined and alone and lead != near.text and _SHORTEST <= len(lead) <= _LONGEST_VERB else ""
 
 
+_WON = expression(r"(?:荣?获|入选|被|受到|均|分别)[一-龥]{2}")
 # 增加编制2名，领导职数1名: how many more, and not how many there are
 _MORE = expression(r"(?:增加|新增|增设|核增|减少|核减|撤销|裁撤|精简|取消)(?=[一-龥]{2})")
 _MORE_STARTS = frozenset("增新核减撤裁精取")
@@ -427,7 +431,8 @@ _LONGEST_DONE = 12
 def read_done_ahead(reading: Reading, sighting: Sighting, noun: Span) -> str:
     """What the next clause says was done with the things that a clause only names: 对312宗邻里纠纷，各村都上门进行了调解."""
     clause, folded = sighting.clause, reading.folded
-    if clause.ahead[0] == clause.ahead[1] or folded[clause.ahead[0] - 1] != ",":
+    if clause.ahead[0] == clause.ahead[1] or folded[clause.ahead[0] - 1] != "," or folded[clause.ahead[0]].isdigit():
+        # 对11项决策开展评估，6项决策提请审议: the next clause is the next figure's
         return ""
     opens = _OPENS_OBJECT.match(folded, *clause.head)
     between = folded[max(noun[1], clause.after[1]) if clause.row[1] == 1 else clause.tail[0] : clause.ahead[0]]

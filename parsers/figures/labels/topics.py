@@ -46,6 +46,7 @@ _ASPECT = expression(r"(?:方面|领域|大?类|板块|环节)\s*[^一-龥]*$|^(
 _TITLE_OF_MANY = expression(r"[、》]《[^》]*》|《[^》]*》(?=[、等《])")
 _TITLE = expression(r"《[^》]*》")
 _CLAUSES_BACK = 4
+_CAMPAIGN_BACK = 6
 # 推广“全生命周期市场监管”等经验做法: what is named is an example
 _NAMED = expression(r"“[^”、+]{7,}”(?=等)")
 # 出台55条政策措施,进一步促进民营经济发展
@@ -165,12 +166,28 @@ def _find_told(near: Told, sighting: Sighting, label: str) -> str:
     """The matter that the figure before tells by its own words; empty where it stands beside that one and is none of its matter."""
     core, text = _TITLE.sub("", near.core), _TITLE.sub("", near.text)
     topic = name_topic(core) or name_topic(text)
-    if not topic or is_one_of_many(text, topic):
+    if not topic or is_one_of_many(text, topic) or 0 <= text.find(topic) < text.find("等问题"):
         # 将执照、印章和税务办理时间压缩至3小时
         return ""
-    if text.startswith(topic) and not is_counted_beside(near, sighting, label, topic):
+    if label.endswith(_RATES) and len(label) > _SHORT and _is_rate_of(text, topic) and not is_bare(label):
+        # 司法建议回复率100%，行政机关一审败诉率7%
+        return ""
+    if is_counted_beside(near, sighting, label, topic) or (topic.endswith(_APPEARED) and "诉率" in label):
+        # 负责人出庭应诉率100%，败诉率9%
+        return ""
+    if text.startswith(topic):
         return topic
     return "" if _stands_beside(near, sighting, label, text) else topic
+
+
+def _is_rate_of(text: str, topic: str) -> bool:
+    """Whether a matter is the very thing that a rate is of: 司法建议 of 司法建议回复率, but not 法律援助 of 法律援助质量评查优良率."""
+    before, _, rest = text.partition(topic)
+    return rest.endswith(_RATES) and len(rest) <= _SHORT_NOUN and not before
+
+
+_APPEARED = "出庭"
+_RATES = ("率", "度", "比例", "占比")
 
 
 def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> bool:
@@ -178,8 +195,6 @@ def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> boo
     kinds = unit_classes()
     if kinds.get(near.unit) != kinds.get(sighting.quantity.unit):
         return False
-    if (topic := name_topic(_TITLE.sub("", near.core))) and is_counted_beside(near, sighting, label, topic):
-        return True
     if near.in_row or label[-_SHORTEST:] in text:
         return False
     words = tag_words(label)
@@ -253,7 +268,7 @@ _HELD = expression(r"[^,;:。\d]{0,10}?(?:举办|开展|组织|召开|承办|开
 
 def find_campaign(folded: str, clause: Clause) -> str:
     """What a clause before in the sentence carried out, where nothing but figures stands between: 开展渣土运输夜间整治; empty for none."""
-    for span in clause.earlier[:_CLAUSES_BACK]:
+    for span in clause.earlier[:_CAMPAIGN_BACK]:
         if span[0] < clause.sentence[0] or folded[span[1] - 1] == ";":
             return ""
         carried, ends = _read_carried(folded[slice(*span)])
@@ -496,10 +511,20 @@ def find_begin(words: str, start: int) -> int:
     if words.endswith("行政", 0, start):
         return start - 2
     # 援助案件 is what was found, 法律援助案件 what is said
+    if words.startswith("多元", start) and words.endswith(_DISPUTES, 0, start):
+        return start - len(_DISPUTES)
     return start - 2 if words.endswith(_OPENS_NAME, 0, start) and start_of_word(words, start) == start - 2 else start
 
 
+_DISPUTES = "矛盾纠纷"
 _OPENS_NAME = ("法律", "人民")
+
+
+def _tells_no_subject(folded: str, clause: Clause, span: Span) -> bool:
+    """Whether a clause tells how things are done, or to whom they went: 向市政府和人大常委会报备14件."""
+    if span == clause.head:
+        return folded.startswith("向", span[0])
+    return span in clause.earlier and AS_A_RULE.search(folded, *span) is not None
 
 
 def name_subject(
@@ -522,7 +547,7 @@ def name_subject(
     for span in _governing_spans(reading, sighting):
         if in_sentence and span[0] < clause.sentence[0]:
             break
-        if span in clause.earlier and AS_A_RULE.search(folded, *span):
+        if _tells_no_subject(folded, clause, span):
             continue
         there = concepts.bits_in(span)
         wanted = subjects

@@ -162,6 +162,8 @@ def mark_place(label: str, folded: str, sighting: Sighting) -> str:
 _RANKED_AMONG = expression(
     r"(?P<noun>[一-龥(][一-龥()、]{1,13}?)(?:中[^,;。]{0,10}?(?:第|首|前|排名|位[列居])|(?=第[\d一二三四五六七八九十]))"
 )
+# 制度体系、应诉2项指标得分排名第一: two are no range
+_MEASURED = expression(r"得分|排名|成绩|获|居|列")
 _WHO_IN = expression(r"^(?P<what>.*?)(?:名列|位[列居]|在|列(?=全))(?=[一-龥]{0,8}$)")
 _MEASURE = expression(r"[一-龥]{2}(?:[率度数量]|幅度|指数|得分|成绩|水平|质量|评价|评估|考核|排名)$")
 _AMONG_BEFORE = expression(
@@ -175,7 +177,7 @@ def name_ranked_among(folded: str, sighting: Sighting) -> str:
     if clause.row != (0, 2) or quantity.ordinal:
         return ""
     ranked = _RANKED_AMONG.match(folded, quantity.char_end)
-    if ranked is None:
+    if ranked is None or _MEASURED.search(ranked["noun"]):
         return ""
     opening = folded[clause.before[0] : quantity.char_start]
     who = _WHO_IN.search(opening)
