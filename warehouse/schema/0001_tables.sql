@@ -49,7 +49,7 @@ CREATE TABLE section (
     marker VARCHAR NOT NULL,
     heading VARCHAR NOT NULL,
     theme VARCHAR,
-    text VARCHAR NOT NULL,
+    text VARCHAR NOT NULL USING COMPRESSION zstd,
     char_start INTEGER NOT NULL,
     char_end INTEGER NOT NULL
 );

@@ -37,8 +37,8 @@ CREATE TABLE passage (
     section_seq INTEGER NOT NULL,
     char_start INTEGER NOT NULL,
     char_end INTEGER NOT NULL,
-    text VARCHAR NOT NULL,
-    tokens VARCHAR NOT NULL
+    text VARCHAR NOT NULL USING COMPRESSION zstd,
+    tokens VARCHAR NOT NULL USING COMPRESSION zstd
 );
 COMMENT ON TABLE passage IS '全文检索的段落：章节自身的文字，不含下级章节（段内一是仍在其中）；检索用 search_passage(词语)';
 COMMENT ON COLUMN passage.passage_id IS '段落编号：报告编号#章节次序';
