@@ -20,6 +20,9 @@ file: that takes a third less. In the log alone it costs more to commit a batch 
 SMALL_SECTIONS = 20_000
 """Sections, of some five hundred reports, below which a warehouse is small: nothing in it needs much memory or many seconds."""
 
+_A_SECTION = 64
+"""Bytes."""
+
 _whole_memory: ContextVar[str | None] = ContextVar("whole_memory", default=None)
 """Inside `spare_memory`: the bound that DuckDB has outside of it."""
 
@@ -57,7 +60,8 @@ def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: i
     """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with twice and four times as many, then all.
 
     Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
-    What it cannot part with grows with the file: a sixteenth of that is added. A small warehouse has nothing to spare.
+    What it cannot part with grows with the file: a sixteenth of that is added, or _A_SECTION for each section, since a file that is
+    packed better is no shorter to work on. A small warehouse has nothing to spare.
     """
     if is_small(con):
         return work()
@@ -91,10 +95,11 @@ def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int, times: int) -> I
         con, "SELECT block_size * total_blocks FROM pragma_database_size() WHERE database_name = current_database()"
     )
     # RESET would leave the bound in force (DuckDB 1.5.5). What it shows, `18.8 GiB`, is cut off and not rounded.
+    more = max((size or 0) // 16, _A_SECTION * fetch_value(con, "SELECT count(*) FROM section"))
     whole = f"{float(memory) + 0.05:.2f} {unit}"
     con.execute(f"SET checkpoint_threshold = '{_FOLDED}'")
     with suppress(duckdb.OutOfMemoryException):  # More than that is in use at this moment: then without the bound.
-        con.execute(f"SET memory_limit = '{times * (limit + (size or 0) // 16)}B'")
+        con.execute(f"SET memory_limit = '{times * (limit + more)}B'")
     token = _whole_memory.set(whole)
     try:
         yield
