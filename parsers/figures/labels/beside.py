@@ -12,6 +12,7 @@ from parsers.text.expressions import expression
 from parsers.text.words import tag_words
 
 _SHORTEST = 2
+_LISTS = frozenset({"清单", "目录", "名录"})
 _AMOUNT = expression(r"^(?!.*涉)[一-龥]{4,}(?:[量额值]|总量|数量)(?:同比变化)?$")
 _OPENS_CLAUSE = frozenset({"v", "vd", "d", "p", "r", "c"})
 _SENT = ("移送", "移交", "转办", "转交", "抄送", "提交", "报送", "上报")
@@ -53,7 +54,7 @@ def _names_own_thing(label: str, end: str) -> bool:
     if any(tag in _NOT_OF_THINGS for _, tag in words):
         # 向市政府备案, 检出不合格: what became of the things before
         return False
-    if words[-1][1].startswith("n"):
+    if words[-1][1].startswith("n") or words[-1][0] in _LISTS:
         return not (acts and label.endswith(end))
     return words[-1][1] == "vn" and words[0][1] in {"v", "vn"} and len(label) >= _FEWEST_OF_DEED
 

@@ -397,6 +397,9 @@ def _is_own_deed(own: str, near: Told, folded: str, sighting: Sighting) -> bool:
         # 组织专家论证9次、公开听证3次
         beside = sighting.clause.row[0] > 0 and unit_classes().get(near.unit) == "time"
         return beside and near.text.startswith(_HOLDS) and not follows(own)
+    if near.unit == "%" and own.endswith(_AMOUNTS):
+        # “一窗受理”率98%，全年办件量126万件
+        return True
     clause, kind = sighting.clause, unit_classes().get(sighting.quantity.unit)
     if not clause.row[0] and folded.startswith("对", clause.before[0]) and kind != "rate" and not is_elliptic(own):
         # 提出意见137条，对报备的12件文件进行审查
@@ -405,6 +408,7 @@ def _is_own_deed(own: str, near: Told, folded: str, sighting: Sighting) -> bool:
     return deed or _MEANS.search(near.text) is not None
 
 
+_AMOUNTS = ("办件量", "业务量", "总量", "受理量", "办理量")
 _HOLDS = ("组织", "开展", "举办", "召开", "举行")
 
 
@@ -449,14 +453,14 @@ def _take_over(reading: Reading, sighting: Sighting, own: str, near: Told) -> st
         # 没收侵权光盘200张、罚款金额2万元: nobody is fined a disc
         return ""
     if core and (thing := _find_named_thing(own, near, core, kind, between=between)):
-        return thing
+        return _name_both(thing, near, sighting) if kind == "rate" and thing == core else thing
     subject = name_subject(own, reading, sighting, in_sentence=True)
     if subject and subject not in core:
         # 应诉案件74件，原告撤诉9件，败诉4件: what was lost are the cases
         return subject
     if not core and kind == earlier and _tells_done(own, near):
         return near.core
-    core = _drop_verb(core) if kind == "rate" else core
+    core = _name_both(core, near, sighting) if kind == "rate" and core and is_bare(own) else core
     if kind == "rate" or (kind == earlier and not follows(own)):
         return core if _ENTERS.search(own) else ASKED.sub("", core)
     if between and kind not in _TOLD_OF_ALL:
@@ -480,6 +484,20 @@ def _find_named_thing(own: str, near: Told, core: str, kind: str | None, *, betw
         # 排查各类纠纷，发现整改事项4个，完成整改3个: what is done is named in the thing
         return core
     return ""
+
+
+_LONGEST_BOTH = 14
+
+
+def _name_both(core: str, near: Told, sighting: Sighting) -> str:
+    """人大代表建议、政协提案, of what a rate is that stands behind a row of two; else the thing alone, without its verb."""
+    core, first = _drop_verb(core), near.prev
+    if first is None or first.unit != near.unit or first.prev or near.whole or near.in_row or sighting.conjunct:
+        return core
+    earlier = sighting.clause.earlier
+    paired = bool(earlier) and earlier[0][0] <= first.at and len(first.core) + len(core) < _LONGEST_BOTH
+    plain = paired and first.core.isalpha() and core.isalpha() and len(first.core) > _SHORT_NOUN
+    return f"{first.core}、{core}" if plain and core not in first.core and not is_bare(first.core) else core
 
 
 _LONGEST_VERB = 2

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import NamedTuple
 
+from parsers.figures.labels.beside import is_counted_beside
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
 from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.finish import find_event_before, finish, join_event
@@ -121,12 +122,13 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
         return label
     if frame := name_frame(reading.folded, sighting.clause, label.text):
         return Label(frame + JOINT + label.text, label.told)
+    beside = near if sighting.clause.row[0] else None
     near = leave_row(reading, sighting, near, whole)
     if needs_topic(label.text.removesuffix(_RANK)):
         topic = find_topic(reading, sighting, near, label.text)
     else:
         topic = find_event(reading, sighting, near) if needs_event(label.text) else ""
-    if not topic or topic in label.text or (whole and _is_of_sibling(topic, reading, sighting)):
+    if not topic or topic in label.text or _is_of_another(topic, label.text, reading, sighting, (beside, whole)):
         return label
     if label.told.at == sighting.quantity.char_start:
         label.told.topic = topic
@@ -144,6 +146,17 @@ def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole:
 def _drop_told(topic: str, text: str) -> str:
     """What a label says without what its matter ends in: 做好“稳企”政策兑现：惠及企业, not …政策兑现：政策兑现惠及企业."""
     return text[measure_overlap(topic, text[:-_SHORTEST], _FEW_TOLD) :]
+
+
+def _is_of_another(
+    topic: str, text: str, reading: Reading, sighting: Sighting, others: tuple[Told | None, Told | None]
+) -> bool:
+    """Whether a matter is that of another figure: of one beside it in its row, or of another part of its whole."""
+    beside, whole = others
+    if beside and is_counted_beside(beside, sighting, text, topic):
+        # 82项跨省通办和107项全省通办事项清单
+        return True
+    return whole is not None and _is_of_sibling(topic, reading, sighting)
 
 
 def _is_of_sibling(topic: str, reading: Reading, sighting: Sighting) -> bool:

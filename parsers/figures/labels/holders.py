@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parsers.figures.labels.phrases import LONGEST, LONGEST_WHOLE, balance, clean
+from parsers.figures.labels.phrases import LONGEST_WHOLE, balance, clean
 from parsers.figures.reading import Reading, Sighting
 from parsers.text.expressions import expression
 from parsers.text.words import tag_words
@@ -92,15 +92,14 @@ def is_of_names(reading: Reading, sighting: Sighting, own: str, lead: str) -> bo
         quoted = [own.count("“", 0, token.start - start) > own.count("”", 0, token.start - start) for token in acts]
         return own.rstrip().endswith("等") and all(quoted) and "“" not in own[:1] and "“" not in lead
     # (half of a list of them)
-    cut = not clean(own).startswith(lead[:_SHORTEST_NAMES]) or len(clean(own)) > LONGEST
-    return (
-        cut
-        and "、" in lead
-        and sighting.clause.row == (0, 1)
-        and all(tag not in _NO_NAMES for _, tag in tag_words(lead))
-    )
+    cut = not clean(own).startswith(lead[:_SHORTEST_NAMES]) or len(clean(own)) > _LONGEST_NAMES
+    if not cut or "、" not in lead or sighting.clause.row != (0, 1):
+        return False
+    many = lead.count("、") > 1 and not own.rstrip().endswith("等")
+    return many or all(tag not in _NO_NAMES for _, tag in tag_words(lead))
 
 
 _SHORTEST_NAMES = 3
+_LONGEST_NAMES = 18
 _TO_WHOM_STARTS = ("对", "将", "把", "向", "为", "与", "由", "在", "从")
-_NO_NAMES = frozenset({"v", "vn", "p", "d", "a", "m"})
+_NO_NAMES = frozenset({"v", "p", "d", "a", "m"})

@@ -110,20 +110,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
         items = clean(folded[slice(*clause.head)])
         if len(items) > 1 and len(items + own) <= LONGEST_WHOLE:
             return Pieces("", items, clean(own), items)
-    if clause.row[0] and own and own[-1:] not in PLACES and (told := _TOLD_TWICE.search(own)):
-        # 核查复工人员50批次3.2万余人: one thing counted twice
-        own = own[: told.start()]
-    if (
-        clause.row[0]
-        and own
-        and folded[clause.before[0] - 1] == "、"
-        and (more := _OF_BODIES.search(folded, clause.head[1], clause.before[0]))
-    ):
-        # 抽取24个单位的行政处罚、行政许可案卷96份
-        own = more["list"] + own
-    if clause.row[0] == 1 and own.startswith("的") and folded.endswith(_LIMITS, 0, clause.before[0]):
-        # 学习积分40000分以上的人员有42名: the number says which
-        own = folded[clause.head[0] : sighting.quantity.char_start]
+    own = _read_in_row(folded, sighting, own) if clause.row[0] and own else own
     own = open_by_whom(reading, sighting, own) if clause.row[0] == 1 and not conjunct else own
     if own.rstrip()[-1:] in _RANGE_ENDS and (other := _OTHER_END.search(own)):
         own = own[: other.start()]
@@ -158,6 +145,22 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if noun is None:
         return _read_before(reading, sighting, own)
     return _read_around(reading, sighting, own, noun)
+
+
+def _read_in_row(folded: str, sighting: Sighting, own: str) -> str:
+    """The own words of a later figure of a row, with what belongs to them and stands before the cut."""
+    clause = sighting.clause
+    if own[-1:] not in PLACES and (told := _TOLD_TWICE.search(own)):
+        # 核查复工人员50批次3.2万余人: one thing counted twice
+        own = own[: told.start()]
+    listed = own and folded[clause.before[0] - 1] == "、"
+    if listed and (more := _OF_BODIES.search(folded, clause.head[1], clause.before[0])):
+        # 抽取24个单位的行政处罚、行政许可案卷96份
+        own = more["list"] + own
+    if clause.row[0] == 1 and own.startswith("的") and folded.endswith(_LIMITS, 0, clause.before[0]):
+        # 学习积分40000分以上的人员有42名: the number says which
+        return folded[clause.head[0] : sighting.quantity.char_start]
+    return own
 
 
 def _leave_previous(folded: str, sighting: Sighting, own: str) -> str:
