@@ -1,4 +1,4 @@
-"""The second opinion of a warehouse: what the catalogue teaches, with what was learned from its judgements, counted once and kept beside it."""
+"""The second opinion of a warehouse: the model of this release, with what was learned from the warehouse's judgements, kept beside it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from typing import NamedTuple
 import duckdb
 
 from flows.settings import Settings
-from parsers.figures.second_opinion import count_catalogue, digest_lessons, teach_passage, word_passage
-from parsers.opinion.counts import BadCountsError, Counts, Model, read_counts
-from parsers.opinion.wording import list_features
+from parsers.figures.second_opinion import list_lessons as word_lessons
+from parsers.figures.second_opinion import open_catalogue
+from parsers.opinion.weights import BadWeightsError, Model
+from parsers.opinion.weights import Lesson as Said
 from parsers.version import parser_version
 from warehouse.judge.ledger import name_ledger, read_ledger
 from warehouse.judge.teaching import Lesson, find_moment, list_lessons
 from warehouse.store.fresh_files import name_fresh, put_in_place
 
 FOLDS = 5
-MOST_MEASURED = 2000
+MOST_MEASURED = 1000
 
 
 def open_opinion(settings: Settings, con: duckdb.DuckDBPyConnection | None) -> Model:
@@ -36,7 +37,7 @@ def prepare_opinion(settings: Settings, con: duckdb.DuckDBPyConnection | None) -
     """What gives the model, made when it is first asked for, in whatever thread: it asks the connection nothing any more."""
     moment = find_moment(con) if con else None
     lessons = list_lessons(read_ledger(name_ledger(settings.warehouse)).judgements, moment) if moment else []
-    return cache(lambda: Model(_load(settings.warehouse, lessons)))
+    return cache(lambda: _load(settings.warehouse, lessons))
 
 
 class Taught(NamedTuple):
@@ -61,21 +62,12 @@ class Taught(NamedTuple):
 def measure_lessons(lessons: Sequence[Lesson]) -> Taught:
     """What is gained on judgements that were not learned from; at most `MOST_MEASURED` of them, chosen by their digest."""
     chosen = sorted(lessons, key=_digest)[:MOST_MEASURED]
-    worded = [
-        (_digest(lesson)[0] % FOLDS, list_features(wordings[0]), wordings[0].head_class, lesson.indicator_id)
-        for lesson in chosen
-        if (wordings := word_passage(*_place(lesson)))
-    ]
-    base = count_catalogue()
+    worded = [(_digest(lesson)[0] % FOLDS, said[0]) for lesson in chosen if (said := _word(lesson))]
+    plain = open_catalogue()
     says: Counter[tuple[bool, bool]] = Counter()
-    plain = Model(base)
     for left_out in range(FOLDS):
-        counts = base.copy()
-        for fold, features, head_class, indicator_id in worded:
-            if fold != left_out:
-                counts.add(features, indicator_id, head_class)
-        taught = Model(counts)
-        for fold, features, _, indicator_id in worded:
+        taught = plain.teach([said for fold, said in worded if fold != left_out])
+        for fold, (features, indicator_id, _) in worded:
             if fold == left_out:
                 before, after = plain.judge(features), taught.judge(features)
                 says[before.indicator_id == indicator_id, after.indicator_id == indicator_id] += 1
@@ -89,31 +81,31 @@ def _digest(lesson: Lesson) -> bytes:
     return hashlib.sha256(lesson.passage.encode()).digest()
 
 
-def _place(lesson: Lesson) -> tuple[str, tuple[int, int]]:
-    return lesson.passage, (lesson.start, lesson.end)
+def _word(lesson: Lesson) -> list[Said]:
+    taken = [lesson.indicator_id] if lesson.indicator_id else []
+    return word_lessons("", lesson.passage, (lesson.start, lesson.end), taken)
 
 
-def name_counts(warehouse: Path) -> Path:
-    """Where the counts are kept: `warehouse.opinion.json`. Removed, they are counted again."""
+def name_learned(warehouse: Path) -> Path:
+    """Where what was learned is kept: `warehouse.opinion.json`. Removed, it is learned again."""
     return warehouse.with_name(f"{warehouse.stem}.opinion.json")
 
 
-def _load(warehouse: Path, lessons: Sequence[Lesson]) -> Counts:
-    path = name_counts(warehouse)
-    key = hashlib.sha256(json.dumps([parser_version(), digest_lessons(), lessons]).encode()).hexdigest()
-    with contextlib.suppress(OSError, ValueError, BadCountsError):
+def _load(warehouse: Path, lessons: Sequence[Lesson]) -> Model:
+    plain = open_catalogue()
+    if not lessons:
+        return plain
+    path = name_learned(warehouse)
+    key = hashlib.sha256(json.dumps([parser_version(), lessons]).encode()).hexdigest()
+    with contextlib.suppress(OSError, ValueError, BadWeightsError):
         kept, _, body = path.read_text(encoding="utf-8").partition("\n")
         if kept == key:
-            return read_counts(body)
-    counts = count_catalogue().copy()
-    for lesson in lessons:
-        taken = [lesson.indicator_id] if lesson.indicator_id else []
-        teach_passage(counts, "", *_place(lesson), taken)
+            return plain.recall(body)
+    taught = plain.teach([said for lesson in lessons for said in _word(lesson)])
     # (where nothing is kept, it costs the seconds again next time)
     with contextlib.suppress(OSError):
-        if not warehouse.exists():
-            return counts
-        fresh = name_fresh(path)
-        fresh.write_text(f"{key}\n{counts.spell()}", encoding="utf-8")
-        put_in_place(fresh, path)
-    return counts
+        if warehouse.exists():
+            fresh = name_fresh(path)
+            fresh.write_text(f"{key}\n{taught.spell()}", encoding="utf-8")
+            put_in_place(fresh, path)
+    return taught

@@ -28,9 +28,10 @@ _NOT_RULES = {
 def parser_version() -> str:
     """Release and a digest of the code and data that decide what is read: `0.1+3f9c2a71`."""
     digest = hashlib.sha256()
-    for package, ending in (("parsers", ".py"), ("seeds", ".csv")):
+    # (.bin: the weights of words)
+    for package, endings in (("parsers", (".py", ".bin")), ("seeds", (".csv",))):
         for name, content in sorted(_walk(files(package), package), key=lambda found: found[0]):
-            if name.endswith(ending) and name.rpartition("/")[2] not in _NOT_RULES:
+            if name.endswith(endings) and name.rpartition("/")[2] not in _NOT_RULES:
                 digest.update(name.encode())
                 digest.update(content.read_bytes())
     for path in list_own():

@@ -243,20 +243,6 @@ def place_bundle(folder: Path) -> str:
     )
 
 
-def place_opinion(warehouse: Path) -> None:
-    """Let a command find what the catalogue teaches the second opinion counted, beside its warehouse: four seconds."""
-    from flows.second_opinion import name_counts, open_opinion
-    from flows.settings import read_settings
-
-    def count(path: Path) -> None:
-        other = path.with_name("other.duckdb")
-        other.touch()
-        open_opinion(read_settings(other), None)
-        name_counts(other).rename(path)
-
-    name_counts(warehouse).write_bytes(make_once("opinion.json", count))
-
-
 def place_migrated(database: Path) -> None:
     """Let a server that is to be started find its database made and migrated, where one of this session has done that: half its start."""
     if _migrated and _migrated[0].exists() and not database.exists():

@@ -18,7 +18,7 @@ import duckdb
 from flows.review.candidates import Indicator, rank_indicators
 from flows.review.entries import Entry
 from flows.review.explaining import prepare_explanation
-from parsers.opinion.counts import Model
+from parsers.opinion.weights import Model
 from warehouse.judge.judgement import (
     CHANGED,
     FIGURE,

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from parsers.figures.explain import explain_figures
-from parsers.opinion.counts import Model
+from parsers.opinion.weights import Model
 from parsers.records import Metadata, Section
 
 

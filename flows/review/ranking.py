@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from parsers.figures.second_opinion import ask_of_quote
-from parsers.opinion.counts import Model
 from parsers.opinion.sureness import combine_confidence
+from parsers.opinion.weights import Model
 from warehouse.judge.judgement import Judgement
 from warehouse.judge.queues import ENOUGH, Doubt, Queue, list_doubts, list_figures
 from warehouse.store.queries import registered

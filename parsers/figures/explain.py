@@ -8,11 +8,13 @@ from typing import Any
 from parsers.figures.compared import find_compared
 from parsers.figures.facts import find_quantities, read_facts
 from parsers.figures.reading import Reading, Sighting, open_reading
-from parsers.figures.second_opinion import word_sighting
+from parsers.figures.weighing import weigh_name
+from parsers.figures.wording import word_sighting
+from parsers.naming.matching import WORDS, Match
 from parsers.naming.trace import list_candidates, list_lacking, name_concepts
 from parsers.numbers.boundaries import Span
-from parsers.opinion.counts import Model
 from parsers.opinion.sureness import combine_confidence
+from parsers.opinion.weights import STORED, Model
 from parsers.opinion.wording import list_features
 from parsers.records import Fact, Metadata, Section
 
@@ -35,7 +37,8 @@ def explain_figures(
     its `opinion` stands beside: what it would name the figure, its candidates, whether that is what was read, and how
     sure both together are. Plain values throughout: it can be written as JSON.
     """
-    reading, figures = open_reading(text, find_quantities(text)[0], sections, metadata)
+    reading, sighted = open_reading(text, find_quantities(text)[0], sections, metadata)
+    figures = [[weigh_name(reading, sighting) for sighting in sightings] for sightings in sighted]
     facts: dict[tuple[int, str | None], Fact] = {}
     every = read_facts(text, sections, metadata)
     for fact in every:
@@ -100,9 +103,14 @@ def _explain(reading: Reading, sighting: Sighting) -> dict[str, Any]:
         "words": name_concepts(around.clause),
         "row_words": name_concepts(around.row),
         "defined": sighting.defined,
-        "rule": {"file": "seeds/indicator_rules.csv", "row": match.rule + 2, "evidence": match.evidence}
-        if match
-        else None,
+        "rule": _name_rule(match) if match else None,
         "candidates": [asdict(one) for one in candidates if one not in won][:_MOST_CANDIDATES],
         "lacking": [asdict(one) for one in lacking][:_MOST_LACKING],
     }
+
+
+def _name_rule(match: Match) -> dict[str, Any]:
+    """Where what named a figure stands; no row where the words did by their weights."""
+    if match.evidence == WORDS:
+        return {"file": f"parsers/opinion/{STORED}", "row": None, "evidence": match.evidence}
+    return {"file": "seeds/indicator_rules.csv", "row": match.rule + 2, "evidence": match.evidence}

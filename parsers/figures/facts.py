@@ -16,9 +16,11 @@ from parsers.figures.outside import name_outside
 from parsers.figures.reading import Reading, Sighting, open_reading
 from parsers.figures.scope import read_scope
 from parsers.figures.table_figures import list_read, place_facts, write_phrases
+from parsers.figures.weighing import weigh_name
 from parsers.figures.wholes.consistency import check_figures
 from parsers.figures.wholes.parts import find_totals, find_wholes
 from parsers.figures.wholes.totals import is_of_place, settle_totals
+from parsers.naming.matching import WORDS
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.periods import find_each_time, find_period
@@ -87,7 +89,8 @@ def _read_figures(
     """The facts of the quantities of a text, in their order, not yet checked against each other."""
     if not quantities:
         return []
-    reading, figures = open_reading(text, quantities, sections, metadata)
+    reading, sighted = open_reading(text, quantities, sections, metadata)
+    figures = [[weigh_name(reading, sighting) for sighting in sightings] for sightings in sighted]
     firsts = [sightings[0] for sightings in figures]
     all_wholes = find_wholes(reading.folded, firsts)
     facts: list[Fact] = []
@@ -122,6 +125,9 @@ def _read_fact(reading: Reading, sighting: Sighting, facts: list[Fact], wholes: 
     indicator_id = match.indicator_id if match and not same else None
     if indicator_id and wholes and is_of_place(indicator_id) and not is_of_place(wholes[0].indicator_id):
         # 人民调解委员会412个(村级286个、社区96个): no communities
+        indicator_id = None
+    if indicator_id and wholes and match and match.evidence == WORDS:
+        # 提请审议规章草案17件(其中修改12件): what the words are of may be only a part's
         indicator_id = None
     compared = find_compared(reading, sighting, facts)
     if compared and indicator_id in {None, compared.indicator_id}:

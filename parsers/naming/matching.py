@@ -55,15 +55,19 @@ class Rule:
         return 2 * len(self.clause) + bool(self.subject)
 
 
+WORDS = "words"
+"""The evidence of a name that the model of words gave (parsers.figures.weighing)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """An indicator found for a figure, and how."""
 
     indicator_id: str
     evidence: str
-    """clause, row, sentence, item or heading: the farthest place that was needed."""
+    """clause, row, sentence, item or heading: the farthest place that was needed; WORDS where no rule named it."""
     rule: int = field(default=-1, compare=False)
-    """Row of indicator_rules.csv, from 0."""
+    """Row of indicator_rules.csv, from 0; -1 where no rule named it."""
 
 
 class BadRuleError(ValueError):
@@ -193,6 +197,14 @@ def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool)
             if not any(group & acted == group for group in rule.unless):
                 found.append((_LATER * late - rule.weight, place, rule))
     return tuple(found)
+
+
+def has_rival(unit: str, around: Surroundings, named: str) -> bool:
+    """Whether a rule for another indicator than `named` finds its words around a figure, whatever it lost by."""
+    return any(
+        rule.indicator_id != named
+        for _, _, rule in _list_candidates(unit, around.clause, around.row, only_places=False)
+    )
 
 
 @cache

@@ -1,5 +1,5 @@
-"""A second opinion on what a figure is: a model that counts words beside the rules, and never gives an id by itself.
+"""What a figure is by its words: a model that weighs names beside the rules, and is asked as a second opinion when somebody looks.
 
-May import `parsers.numbers` and `parsers.text`. How a figure comes to be worded stands in `parsers.figures.second_opinion`.
-Begin with `counts.py`.
+May import `parsers.numbers` and `parsers.text`. How a figure comes to be worded stands in `parsers.figures.wording`, what its weight decides in
+`parsers.figures.weighing`. Begin with `weights.py`.
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.numbers.units import unit_classes
@@ -22,8 +23,6 @@ class Wording(NamedTuple):
     after: str
     said: str
     """The clause before, in the same sentence."""
-    heading: str
-    """The nearest above."""
     head: str
     head_class: str
     act: str
@@ -37,9 +36,9 @@ class Wording(NamedTuple):
 
 
 def list_features(wording: Wording) -> list[str]:
-    """What is counted of a figure, each once, in the order of the characters."""
+    """What is seen of a figure: slots, words and concepts, each once, in the order of the characters."""
     unit_class = unit_classes().get(wording.unit, "")
-    found = {
+    seen = {
         f"class {unit_class}",
         f"unit {wording.unit}",
         f"kind {wording.kind}",
@@ -55,11 +54,12 @@ def list_features(wording: Wording) -> list[str]:
         f"head and class {wording.head_class} {unit_class}",
         *(f"word {word}" for word in _cut_han(wording.before + "|" + wording.after)),
         *(f"said {word}" for word in _cut_han(wording.said)),
-        *(f"heading {word}" for word in _cut_han(wording.heading)),
         *(f"concept {concept}" for concept in wording.concepts),
     }
-    return sorted(found)
+    return sorted(seen)
 
 
-def _cut_han(text: str) -> list[str]:
-    return [word for word in cut_words(text) if _HAN.fullmatch(word)]
+# (the figures of a row share what was said before)
+@lru_cache(maxsize=256)
+def _cut_han(text: str) -> tuple[str, ...]:
+    return tuple(word for word in cut_words(text) if _HAN.fullmatch(word))

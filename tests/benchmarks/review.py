@@ -24,8 +24,7 @@ import duckdb
 from flows.review.desk import Desk
 from flows.review.entries import list_entries
 from flows.review.ranking import rank_figures
-from parsers.figures.second_opinion import count_catalogue
-from parsers.opinion.counts import Model
+from parsers.figures.second_opinion import open_catalogue
 from tests.benchmarks.multiplied import multiply
 from tests.benchmarks.site import load_made_up
 from warehouse.database import open_read_only
@@ -59,7 +58,7 @@ def measure(con: duckdb.DuckDBPyConnection, place: Path) -> list[dict[str, Any]]
     [(region, report, indicator)] = con.execute(
         "SELECT min(region_code), min(report_id), min(indicator_id) FROM fact_indicator WHERE indicator_id IS NOT NULL"
     ).fetchall()
-    model = Model(count_catalogue())
+    model = open_catalogue()
     rows: list[dict[str, Any]] = []
     for queue in (
         Queue("doubtful"), Queue("random", "seed"), Queue("region", region), Queue("indicator", indicator),

@@ -91,7 +91,7 @@ def _print_figure(one: dict[str, Any]) -> None:
         ("状态 state", frame["state"]),
         ("词 words", " ".join(one["words"])),
         ("与何数相比 compared with", one["compared_with"] or "无"),
-        ("规则 rule", f"{rule['file']} 第 {rule['row']} 行（{rule['evidence']}）" if rule else "无"),
+        ("规则 rule", _spell_rule(rule)),
         ("把握 confidence", fact.get("confidence", "")),
         ("第二意见 second opinion", _spell_opinion(one["opinion"])),
     )
@@ -105,3 +105,11 @@ def _print_figure(one: dict[str, Any]) -> None:
     rows = [(c["indicator_id"], c["row"], c["place"], c["lost_by"] or "不如所取者具体") for c in one["candidates"]]
     rows += [(c["indicator_id"], c["row"], c["place"], c["lost_by"]) for c in one["lacking"]]
     print_table(CANDIDATE_COLUMNS, rows, len(rows))
+
+
+def _spell_rule(rule: dict[str, Any] | None) -> str:
+    if rule is None:
+        return "无"
+    if rule["row"] is None:
+        return f"无；据用词的权重命名 named by the weights of its words, {rule['file']}"
+    return f"{rule['file']} 第 {rule['row']} 行（{rule['evidence']}）"

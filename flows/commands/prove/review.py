@@ -20,7 +20,7 @@ from flows.review.server import bind_loopback, make_app, serve
 from flows.second_opinion import prepare_opinion
 from flows.settings import Settings, read_settings
 from flows.terminal.tables import open_console
-from parsers.opinion.counts import Model
+from parsers.opinion.weights import Model
 from warehouse.judge.judgement import Judgement
 from warehouse.judge.ledger import name_ledger, read_ledger
 from warehouse.judge.queues import Queue

@@ -9,7 +9,7 @@ from flows.second_opinion import open_opinion
 from flows.settings import read_settings
 from flows.terminal.tables import open_console, print_table
 from parsers.figures.second_opinion import ask_of_quote
-from parsers.opinion.counts import Model
+from parsers.opinion.weights import Model
 from warehouse.check.unmapped import FEWEST_REPORTS, UnmappedLabel, rank_unmapped_labels
 from warehouse.publish.snapshot import open_reader
 

@@ -114,7 +114,7 @@ function askWhy() {
     const names = [...(opinion ? opinion.candidates.slice(0, 3) : []), ...why.candidates.map((one) => one.indicator_id)];
     const spell = (name) => state.indicators.find((other) => other.indicator_id === name)?.name || name;
     shown.candidates = [...new Set([...names, ...shown.candidates])].filter((name) => name !== shown.read.indicator_id);
-    const told = [why.head ? `中心词“${why.head}”` : "", why.rule ? `依 indicator_rules.csv 第 ${why.rule.row} 行（${why.rule.evidence}）` : "无规则相合"];
+    const told = [why.head ? `中心词“${why.head}”` : "", why.rule ? why.rule.row ? `依 indicator_rules.csv 第 ${why.rule.row} 行（${why.rule.evidence}）` : "无规则相合，据用词的权重命名" : "无规则相合"];
     const lost = why.candidates.map((one) => `${spell(one.indicator_id)}${one.lost_by ? `：${one.lost_by}` : ""}`);
     $("likely").replaceChildren(element("p", { textContent: told.filter(Boolean).join("；") }));
     if (lost.length) $("likely").append(element("p", { textContent: `也考虑过：${lost.join("；")}` }));

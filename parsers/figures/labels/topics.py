@@ -14,6 +14,7 @@ from parsers.figures.labels.words import is_bare, start_of_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER, STRANGE
 from parsers.naming.concepts import role_bits, to_bits
+from parsers.naming.matching import WORDS
 from parsers.numbers.boundaries import Span
 from parsers.numbers.clauses import Clause
 from parsers.numbers.units import unit_classes
@@ -584,7 +585,7 @@ def _names_itself(label: str, sighting: Sighting) -> bool:
         return True
     if frame.head_class == NONE or frame.head is None:
         return False
-    if sighting.match and sighting.match.evidence != "clause":
+    if sighting.match and sighting.match.evidence not in {"clause", WORDS}:
         return False
     return len(label) > (_SHORT_NOUN if frame.head_class in {OTHER, STRANGE} else frame.head[1] - frame.head[0])
 

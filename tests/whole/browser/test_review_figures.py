@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.command_line import place_opinion, query, run_fazhi, start_fazhi
+from tests.command_line import query, run_fazhi, start_fazhi
 from warehouse.judge.ledger import name_ledger, read_ledger
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run_fazhi("ingest", cwd=folder, home=folder / "home")
     assert done.returncode == 0, done.stderr
     # Each sitting would count the lessons of the catalogue anew, for four seconds.
-    place_opinion(folder / "warehouse.duckdb")
     return folder
 
 
