@@ -25,7 +25,7 @@ _NONE = "none "
 _HUNDREDTHS = 100
 _EPOCHS = 3
 _RATE = 0.05
-"""How far a lesson moves each of its some fifty features: one that was thought impossible is the likeliest after two of the same."""
+"""How far a lesson moves the weight of each of its features, times what the model was wrong by."""
 _LEAST_STEP = 0.002
 _ZERO = 1 << 20
 """Nothing in a class's 32 bits, so that none ever falls below it: 4,000 features can be added before one runs over."""
