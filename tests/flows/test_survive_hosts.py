@@ -54,7 +54,9 @@ def _read_outcome(con) -> dict[str, tuple[int, set[str]]]:
 
 
 @pytest.mark.parametrize("run", [0, 1], ids=["first", "again"])
-@pytest.mark.parametrize(("number", "host"), enumerate(HOSTS), ids=[f"{n} {host.name}" for n, host in enumerate(HOSTS)])
+@pytest.mark.parametrize(
+    ("number", "host"), list(enumerate(HOSTS)), ids=[f"{n} {host.name}" for n, host in enumerate(HOSTS)]
+)
 def test_host_ends_as_it_should(runs, run: int, number: int, host: Fault) -> None:
     loaded, reasons = runs[run][name_host(number)]
     allowed = {host.reason, *host.other} - {""}
