@@ -150,6 +150,8 @@ def heard(first: str, url: str = "file:///page.txt") -> Metadata:
     ("first", "code", "level"),
     [
         ("朝阳区三间房地区办事处2022年法治政府建设工作报告", "110105", "township"),
+        # a town may be called as a district is
+        ("东区街道2023年法治政府建设情况报告", None, "township"),
         ("鼓楼区华侨路街道2023年法治政府建设情况报告", "320106", "township"),
         ("陵川县水务局高度重视法治政府建设工作，2023年做了以下工作：", "140524", "department"),
         ("根据上级要求，陵川县水务局现将2023年度法治政府建设情况报告如下：", "140524", "department"),

@@ -168,6 +168,9 @@ def read_leading_places(phrase: str, year: int | None) -> tuple[tuple[Division, 
     return divisions, end, short
 
 
+_BARE_TOWN = expression(r"(?:街道|镇|乡|地区)(?:办事处|办|人民政府|政府|党工委|党委)?")
+
+
 def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     organisation = _ORGANISATION.match(phrase)
     bare = phrase[organisation.end() :] if organisation else _PREFIX.sub("", phrase)
@@ -192,8 +195,8 @@ def _read_single(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
     if short and kind == "department" and _OF_NATURE.search(rest) and all(d.level == "county" for d in divisions):
         # 北湖旅游区管理局, 石门水库管理处: named after a lake or a gate, and of no county for sure
         return NamedBody(phrase, (), kind, bare)
-    if short and kind == "township":
-        # 东山街道 is none of 东山县
+    if kind == "township" and (short or (_BARE_TOWN.fullmatch(rest) and any(d.name == bare[:end] for d in divisions))):
+        # 东山街道 is none of 东山县, and 东区街道 of 中山 none of the 东区 of 攀枝花
         return NamedBody(phrase, (), kind, bare)
     if short and (kind in ("place", *WEAK) or (kind == "zone" and not rest)):
         # 濮阳 alone: the caller asks what surrounds it
