@@ -150,6 +150,7 @@ def heard(first: str, url: str = "file:///page.txt") -> Metadata:
     ("first", "code", "level"),
     [
         ("朝阳区三间房地区办事处2022年法治政府建设工作报告", "110105", "township"),
+        ("根据要求，现将2019年温州市法治政府建设情况公开如下：", "330300", "prefecture"),
         # a town may be called as a district is
         ("东区街道2023年法治政府建设情况报告", None, "township"),
         ("鼓楼区华侨路街道2023年法治政府建设情况报告", "320106", "township"),
