@@ -319,7 +319,7 @@ def name_ahead(reading: Reading, sighting: Sighting, own: str) -> str:
     return balance(words) if len(words) > _SHORT_NOUN else ""
 
 
-# 学习贯彻习近平总书记关于安全生产的重要论述
+# 学习关于安全生产的重要论述
 _SPEAKER = expression(r"(?:习近平)?总书记(?:关于|的|在)?")
 
 

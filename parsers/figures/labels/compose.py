@@ -154,7 +154,7 @@ def _is_of_another(
     """Whether a matter is that of another figure: of one beside it in its row, or of another part of its whole."""
     beside, whole = others
     if beside and is_counted_beside(beside, sighting, text, topic):
-        # 82项跨省通办和107项全省通办事项清单
+        # 16项跨市通办和23项全市通办事项
         return True
     return whole is not None and _is_of_sibling(topic, reading, sighting)
 

@@ -17,7 +17,7 @@ _DID = (
 _THEIRS = expression(
     rf"(?P<body>{_BODY})的(?:\d[\d.]*[万余多]*[项件个条份宗本卷类])?(?P<thing>[^,;:。\d]{{2,24}}?)(?P<did>{_DID})?(?=[,;:。]|(?:共计?)?\d|[、和及与](?=\d)|$)"
 )
-# 区编办重新梳理全区36个部门的…, 印发了15家单位的…
+# 县编办重新核定全县29个部门的…, 印发了15家单位的…
 _SCOPE = expression(r"(?:了|全[省市县区州旗镇]|[我本][省市县区]|市直|县直|区直|辖区)*\s*")
 _OBJECT_FIRST = expression(r"(?:将|把)(?P<scope>全[省市县区州旗镇]|[我本][省市县区])?\s*$")
 # 撤销11个区市的劳动监察队伍和8个区市的…: what stands between is the first one's
@@ -65,7 +65,7 @@ def _fit(done: str, body: str) -> tuple[str, str] | None:
 
 
 def _read_deed(reading: Reading, sighting: Sighting) -> str:
-    """重新梳理, of 区编办重新梳理全区36个部门的…: the row's verb, where nothing but a scope stands between it and the number."""
+    """重新核定, of 县编办重新核定全县29个部门的…: the row's verb, where nothing but a scope stands between it and the number."""
     folded, clause = reading.folded, sighting.clause
     start, end = clause.head
     if clause.row[0] and not _JOINED.match(folded, clause.head[1], sighting.quantity.char_start):

@@ -604,7 +604,7 @@ def find_core(phrase: str, reading: Reading, sighting: Sighting) -> str:
         if act in _SENT and _TO_BODY.fullmatch(behind):
             return ""
         if behind.startswith("的") and before.startswith(_SUBMITTED):
-            # 提请市人大常委会审议的法规草案: with whom they lie is what they are
+            # 提请州人大审议的法规草案: with whom they lie is what they are
             return phrase
         if len(behind) != 1:
             # 技术标准计划已发布64部

@@ -62,7 +62,7 @@ def _find_ranked(folded: str, clause: Clause, near: Told | None) -> str:
                 return subject
             continue
         if _MOVED_ALONE.match(words):
-            # 在排名中，再次前移4位，跃居第21位
+            # 在测评中，前移3位，升至第9位
             continue
         return "" if _DIGIT.search(words) else _read_subject(words)
     return ""

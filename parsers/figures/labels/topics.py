@@ -379,7 +379,7 @@ def _name_around(folded: str, clause: Clause) -> str:
     if not parted and (purpose := _PURPOSE.match(folded, *clause.ahead)):
         return purpose["purpose"]
     before = folded[slice(*clause.earlier[0])] if clause.earlier and clause.earlier[0][0] >= clause.sentence[0] else ""
-    # 人社服务事项进一步“减环节、减材料”: in what way is no list
+    # 医保服务事项再“减证明、减跑动”: in what way is no list
     before = _IN_WHAT_WAY.sub("", before)
     if before.endswith(";") or _DIGIT.search(before) or _lists_states(before) or _LONG_LIST.search(before):
         return ""
@@ -397,7 +397,7 @@ def _is_parted(folded: str, start: int, end: int) -> bool:
     return folded.find(";", start, end) >= 0
 
 
-# 一是优化政府机构职能。精简机构8个: what stands further up (…法治化营商环境) is not what that is of; 2推进“放管服”改革。
+# 一是理顺职责。撤并机构6个: what stands further up (…法治化营商环境) is not what that is of; 2推进“放管服”改革。
 _RUN_IN = expression(r"(?:[一二三四五六七八九十]是|(?<=\n)[ \t]*\d{1,2}(?![\d年月]))(?P<about>[^,;:。\n\d]{4,24})。")
 _RUN_IN_BACK = 400
 

@@ -57,7 +57,7 @@ _NUMBER = expression(
 # 成立湖南省习近平法治思想研究实践基地
 _FOUNDED = expression(r"(?:成立|组建|设立|建成|挂牌)[了“]?$")
 _HELPED = expression(r"(?:助力|助推|服务|融入|支撑|保障|贡献|为|打造|全省|全国)[^，,。]{0,5}$")
-# 在法治广州建设考评中再获优秀: who is judged there lies below it
+# 在法治温州建设考核中获评优秀: who is judged there lies below it
 _JUDGED_BY = expression(r"(?:政府)?建设?(?:年度|工作)*(?:考[评核]|评估|评价|测评|督[察查])")
 _ISSUED = expression(
     r"(?:制定|印发|出台|修订|起草|代拟|草拟|拟定|拟订|编制|发布|下发|建立|完善|成立|审议通过|公布)[^。；;，,]{0,12}$"
