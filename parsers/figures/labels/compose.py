@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import NamedTuple
 
-from parsers.figures.labels.beside import is_counted_beside
 from parsers.figures.labels.carry import find_prefix, name_ahead, name_elliptic, name_list
 from parsers.figures.labels.entries import cut_sentence, mend
 from parsers.figures.labels.finish import find_event_before, finish, join_event
 from parsers.figures.labels.leads import lead_by_verb, lead_in_order, spell_act
+from parsers.figures.labels.lists.beside import is_counted_beside
 from parsers.figures.labels.lists.members import (
     find_list_whole,
     find_moved,
@@ -21,9 +21,9 @@ from parsers.figures.labels.lists.members import (
     share_modifier,
     tells_level_alone,
 )
+from parsers.figures.labels.lists.ranks import drop_place, name_places_moved, name_rank
 from parsers.figures.labels.lists.told_of_all import find_shared_whole, leave_row, tell_sum, tells_sum
 from parsers.figures.labels.matters import drop_whom, is_elliptic, tells_activity
-from parsers.figures.labels.meetings import name_meeting_before
 from parsers.figures.labels.phrases import (
     LONGEST,
     LONGEST_WHOLE,
@@ -36,7 +36,6 @@ from parsers.figures.labels.phrases import (
     spell_title,
 )
 from parsers.figures.labels.pieces import Pieces, find_core, fit, read_pieces, tells_agent
-from parsers.figures.labels.ranks import drop_place, name_places_moved, name_rank
 from parsers.figures.labels.rows import (
     name_changed_one,
     name_each_behind,
@@ -59,6 +58,7 @@ from parsers.figures.labels.topics import (
     needs_topic,
     tells_attendants,
 )
+from parsers.figures.labels.whose.meetings import name_meeting_before
 from parsers.figures.labels.words import MOVED, any_word, is_bare, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span

@@ -20,7 +20,6 @@ from parsers.figures.labels.behind import (
     shorten_predicate,
 )
 from parsers.figures.labels.entries import FIELD_BEHIND, complete_rate, name_entry
-from parsers.figures.labels.holders import is_of_names, name_holder
 from parsers.figures.labels.leads import (
     TO_MARKS,
     TO_NEAR,
@@ -31,7 +30,6 @@ from parsers.figures.labels.leads import (
     read_lead,
     spell_act,
 )
-from parsers.figures.labels.meetings import name_who_dealt, part_who, read_list_rest
 from parsers.figures.labels.phrases import (
     LONGEST,
     LONGEST_WHOLE,
@@ -43,6 +41,8 @@ from parsers.figures.labels.phrases import (
     shorten,
 )
 from parsers.figures.labels.rows import name_listed_one, read_done_ahead, read_rest, read_shared_rest
+from parsers.figures.labels.whose.holders import is_of_names, name_holder
+from parsers.figures.labels.whose.meetings import name_who_dealt, part_who, read_list_rest
 from parsers.figures.labels.words import is_bare, start_of_word, tells_act_only
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.boundaries import Span

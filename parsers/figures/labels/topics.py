@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from parsers.figures.labels.beside import is_counted_beside, is_counted_there
+from parsers.figures.labels.lists.beside import is_counted_beside, is_counted_there
 from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign, name_treated
 from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
