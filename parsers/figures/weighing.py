@@ -27,7 +27,7 @@ def weigh_name(reading: Reading, sighting: Sighting) -> Sighting:
         return sighting
     named = sighting.match.indicator_id if sighting.match else None
     if named and not has_rival(quantity.unit, sighting.around, named):
-        # (a fourth of all figures; in 280 openings none of them would have got another name)
+        # (a fourth of all figures; in 245 openings none of them would have got another name)
         return sighting
     other = read_weights().find_other(list_features(word_sighting(reading, sighting)), named)
     if other is None or other[1] < _SURE or other[0] not in _ids_of(quantity.unit) or _is_forbidden(sighting, other[0]):
