@@ -15,10 +15,8 @@ from typing import NamedTuple
 import duckdb
 
 from flows.settings import Settings
-from parsers.figures.second_opinion import list_lessons as word_lessons
-from parsers.figures.second_opinion import open_catalogue
-from parsers.opinion.weights import BadWeightsError, Model
-from parsers.opinion.weights import Lesson as Said
+from parsers.figures.second_opinion import open_catalogue, word_lessons
+from parsers.opinion.weights import BadWeightsError, Model, Said
 from parsers.version import parser_version
 from warehouse.judge.ledger import name_ledger, read_ledger
 from warehouse.judge.teaching import Lesson, find_moment, list_lessons

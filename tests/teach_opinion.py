@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from parsers.figures.second_opinion import Mark, list_examples, list_lessons, match_marks, spell_lessons
-from parsers.opinion.weights import STORED, Lesson, pack_weights
+from parsers.figures.second_opinion import PLAIN, Worded, list_examples, spell_lessons, word_figures, word_lessons
+from parsers.opinion.weights import STORED, Said, pack_weights
+from parsers.outline.sections import read_sections
 from parsers.seed import read_seed
 
 GOLD = Path(__file__).parent / "gold"
 WRITTEN = Path(__file__).parents[1] / "parsers" / "opinion" / STORED
+
+Mark = tuple[int, int, list[str]]
+"""Start and end of a figure, and the indicators that it takes."""
 
 _FEWEST = 2
 """How often a feature must have been seen."""
@@ -26,6 +30,15 @@ _STRENGTH = 3.0
 _ROUNDS = 80
 _LEAST = 0.2
 """Smaller weights are left out: the likeliest stays the same in 97 of 100, and what is named in all that was tried."""
+
+
+def match_marks(text: str, marks: Sequence[Mark]) -> Iterator[tuple[Worded, list[str]]]:
+    """The figures of a text that are marked, with the indicators that each takes."""
+    for worded in word_figures(text, read_sections(text), PLAIN):
+        for start, end, taken in marks:
+            if start < worded.char_end and worded.char_start < end:
+                yield worded, taken
+                break
 
 
 def read_annotated() -> Iterator[tuple[str, list[Mark]]]:
@@ -56,18 +69,18 @@ def read_sentences(keep: Callable[[str], bool] = _all) -> Iterator[tuple[str, in
                 yield row["text"], start, end, indicator_id, fair[0] if fair else []
 
 
-def gather_lessons(keep: Callable[[str], bool] = _all) -> list[Lesson]:
+def gather_lessons(keep: Callable[[str], bool] = _all) -> list[Said]:
     """All that the model is taught; of the sentences, those of the files that `keep` says yes to."""
     lessons = list_examples(read_seed("indicator_examples.csv"))
     for text, marks in read_annotated():
         for worded, taken in match_marks(text, marks):
             lessons += spell_lessons(worded, taken)
     for text, start, end, indicator_id, _ in read_sentences(keep):
-        lessons += list_lessons("", text, (start, end), [indicator_id] if indicator_id else [])
+        lessons += word_lessons("", text, (start, end), [indicator_id] if indicator_id else [])
     return lessons
 
 
-def fit(lessons: list[Lesson]) -> bytes:
+def fit(lessons: list[Said]) -> bytes:
     """The weights as they are stored."""
     from numpy import median
     from sklearn.feature_extraction import DictVectorizer

@@ -7,8 +7,8 @@ from typing import Any
 
 from parsers.figures.compared import find_compared
 from parsers.figures.facts import find_quantities, read_facts
-from parsers.figures.reading import Reading, Sighting, open_reading
-from parsers.figures.weighing import weigh_name
+from parsers.figures.reading import Reading, Sighting
+from parsers.figures.weighing import open_weighed
 from parsers.figures.wording import word_sighting
 from parsers.naming.matching import WORDS, Match
 from parsers.naming.trace import list_candidates, list_lacking, name_concepts
@@ -37,8 +37,7 @@ def explain_figures(
     its `opinion` stands beside: what it would name the figure, its candidates, whether that is what was read, and how
     sure both together are. Plain values throughout: it can be written as JSON.
     """
-    reading, sighted = open_reading(text, find_quantities(text)[0], sections, metadata)
-    figures = [[weigh_name(reading, sighting) for sighting in sightings] for sightings in sighted]
+    reading, figures = open_weighed(text, find_quantities(text)[0], sections, metadata)
     facts: dict[tuple[int, str | None], Fact] = {}
     every = read_facts(text, sections, metadata)
     for fact in every:

@@ -13,10 +13,10 @@ from parsers.figures.labels.compose import make_label
 from parsers.figures.labels.told import Told
 from parsers.figures.merging import merge_facts
 from parsers.figures.outside import name_outside
-from parsers.figures.reading import Reading, Sighting, open_reading
+from parsers.figures.reading import Reading, Sighting
 from parsers.figures.scope import read_scope
 from parsers.figures.table_figures import list_read, place_facts, write_phrases
-from parsers.figures.weighing import weigh_name
+from parsers.figures.weighing import open_weighed
 from parsers.figures.wholes.consistency import check_figures
 from parsers.figures.wholes.parts import find_totals, find_wholes
 from parsers.figures.wholes.totals import is_of_place, settle_totals
@@ -89,8 +89,7 @@ def _read_figures(
     """The facts of the quantities of a text, in their order, not yet checked against each other."""
     if not quantities:
         return []
-    reading, sighted = open_reading(text, quantities, sections, metadata)
-    figures = [[weigh_name(reading, sighting) for sighting in sightings] for sightings in sighted]
+    reading, figures = open_weighed(text, quantities, sections, metadata)
     firsts = [sightings[0] for sightings in figures]
     all_wholes = find_wholes(reading.folded, firsts)
     facts: list[Fact] = []

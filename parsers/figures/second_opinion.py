@@ -6,7 +6,7 @@ The model is the one that weighs names as a text is read (`parsers.figures.weigh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from parsers.figures.facts import find_quantities
 from parsers.figures.reading import open_reading
 from parsers.figures.wording import word_sighting
 from parsers.numbers.boundaries import Span
-from parsers.opinion.weights import Lesson, Model, Opinion, read_weights
+from parsers.opinion.weights import Model, Opinion, Said, read_weights
 from parsers.opinion.wording import Wording, list_features
 from parsers.outline.sections import read_sections
 from parsers.records import Metadata, Quantity, Section
@@ -22,11 +22,8 @@ from parsers.seed import Rows
 from seeds.own import read_own
 
 _MARK = "〔"
-_PLAIN = Metadata(year=2022, level="county")
+PLAIN = Metadata(year=2022, level="county")
 """What a sentence alone is read as: neither the year nor the level changes what a figure is named."""
-
-Mark = tuple[int, int, list[str]]
-"""Start and end of a figure, and the indicators that it takes."""
 
 
 class Worded(NamedTuple):
@@ -74,28 +71,23 @@ def ask_of_figure(model: Model, heading: str, passage: str, place: Span) -> list
 def ask_of_quote(model: Model, heading: str, sentence: str, quote: str) -> list[Opinion]:
     """Opinions on the figures of a stored sentence that are written so: where a quote comes twice, on both."""
     text = f"{heading}\n{sentence}" if heading else sentence
-    figures = word_figures(text, read_sections(text), _PLAIN, lambda quantity: quantity.quote == quote)
+    figures = word_figures(text, read_sections(text), PLAIN, lambda quantity: quantity.quote == quote)
     return [model.judge(list_features(wording)) for worded in figures for wording in worded.wordings]
 
 
-def word_passage(passage: str, place: Span) -> tuple[Wording, ...]:
-    """How the figure at this place of a passage is said; nothing where no figure is read there."""
-    return tuple(wording for worded in _find_place("", passage, place) for wording in worded.wordings)
-
-
-def list_lessons(heading: str, passage: str, place: Span, taken: Sequence[str]) -> list[Lesson]:
+def word_lessons(heading: str, passage: str, place: Span, taken: Sequence[str]) -> list[Said]:
     """The figure at this place as these indicators, none where there are none; nothing where no figure is read there."""
     return [lesson for worded in _find_place(heading, passage, place) for lesson in spell_lessons(worded, taken)]
 
 
-def list_examples(rows: Rows) -> list[Lesson]:
+def list_examples(rows: Rows) -> list[Said]:
     """What rows of indicator_examples.csv teach."""
-    lessons: list[Lesson] = []
+    lessons: list[Said] = []
     for row in rows:
         before, _, rest = row["sentence"].partition(_MARK)
         quote, _, after = rest.partition("〕")
         place = (len(before), len(before) + len(quote))
-        lessons += list_lessons(row["context"], before + quote + after, place, row["takes"].split("+"))
+        lessons += word_lessons(row["context"], before + quote + after, place, row["takes"].split("+"))
     return lessons
 
 
@@ -106,7 +98,7 @@ def open_catalogue() -> Model:
     return read_weights().teach(list_examples(own)) if own else read_weights()
 
 
-def spell_lessons(worded: Worded, taken: Sequence[str]) -> list[Lesson]:
+def spell_lessons(worded: Worded, taken: Sequence[str]) -> list[Said]:
     """Each thing that the figure is said of as what the rules name it where that is right, else as what is left."""
     ids = [name for name in taken if name]
     rest = [name for name in ids if name not in worded.named] or ids
@@ -116,15 +108,6 @@ def spell_lessons(worded: Worded, taken: Sequence[str]) -> list[Lesson]:
     ]
 
 
-def match_marks(text: str, marks: Sequence[Mark]) -> Iterator[tuple[Worded, list[str]]]:
-    """The figures of a text that are marked, with the indicators that each takes."""
-    for worded in word_figures(text, read_sections(text), _PLAIN):
-        for start, end, taken in marks:
-            if start < worded.char_end and worded.char_start < end:
-                yield worded, taken
-                break
-
-
 def _find_place(heading: str, passage: str, place: Span) -> list[Worded]:
     # (a clause that governs it is no line of its own)
     above = heading + ("" if not heading or heading[-1] in "。，；：,;:" else "\n")
@@ -132,5 +115,5 @@ def _find_place(heading: str, passage: str, place: Span) -> list[Worded]:
     moved = (len(above) + place[0], len(above) + place[1])
     sections = read_sections(text) if above.endswith("\n") else ()
     return word_figures(
-        text, sections, _PLAIN, lambda quantity: quantity.char_start < moved[1] and moved[0] < quantity.char_end
+        text, sections, PLAIN, lambda quantity: quantity.char_start < moved[1] and moved[0] < quantity.char_end
     )[:1]

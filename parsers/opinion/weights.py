@@ -34,8 +34,8 @@ _FAR = 15.0
 
 Row = tuple[Sequence[int], Sequence[int]]
 """Classes by their number, and the weight of a feature for each, in hundredths."""
-Lesson = tuple[Sequence[str], str | None, str]
-"""The features of a figure, the indicator that it is, and the kind of its noun."""
+Said = tuple[Sequence[str], str | None, str]
+"""How a figure is said, by its features, what it is, an indicator or none, and the kind of its noun."""
 
 
 class BadWeightsError(ValueError):
@@ -96,8 +96,8 @@ class Model:
         name = self.names[first]
         if name == named or name.startswith(_NONE):
             return None
-        least = lanes[first]
-        return name, 1 / sum([exp((lane - least) / _HUNDREDTHS) for lane in lanes])
+        most = lanes[first]
+        return name, 1 / sum([exp((lane - most) / _HUNDREDTHS) for lane in lanes])
 
     def _share(self, scores: Sequence[float]) -> tuple[list[float], float]:
         """How likely each class is, and that it is none of the indicators."""
@@ -134,7 +134,7 @@ class Model:
             lanes.byteswap()
         return int.from_bytes(lanes.tobytes(), "little")
 
-    def teach(self, lessons: Sequence[Lesson]) -> Model:
+    def teach(self, lessons: Sequence[Said]) -> Model:
         """A model that has learned these as well, by some steps of gradient descent; the same lessons in the same order give the same."""
         taught = self._copy()
         for _ in range(_EPOCHS):

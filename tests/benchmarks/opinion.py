@@ -12,16 +12,15 @@ from unittest.mock import patch
 from parsers.figures import weighing
 from parsers.figures.facts import find_quantities
 from parsers.figures.reading import open_reading
+from parsers.figures.second_opinion import PLAIN
 from parsers.figures.wording import word_sighting
 from parsers.opinion.weights import Model, unpack_weights
 from parsers.opinion.wording import list_features
 from parsers.outline.sections import read_sections
-from parsers.records import Metadata
 from tests.measure_blind import interval
 from tests.teach_opinion import fit, gather_lessons, read_sentences
 
 _HELD = "paragraphs_"
-_PLAIN = Metadata(year=2022, level="county")
 
 
 def main() -> None:
@@ -54,7 +53,7 @@ def main() -> None:
 
 def _read(model: Model, text: str, start: int, end: int) -> tuple[set[str], set[str], bool]:
     """What the rules name a figure, what it is named in the end, and whether the model alone says what the rules do."""
-    reading, figures = open_reading(text, find_quantities(text)[0], read_sections(text), _PLAIN)
+    reading, figures = open_reading(text, find_quantities(text)[0], read_sections(text), PLAIN)
     by_rules: set[str] = set()
     together: set[str] = set()
     said: set[str | None] = set()

@@ -34,7 +34,7 @@ def gold(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[StoredFig
     path = tmp_path_factory.mktemp("gold") / "gold.duckdb"
     with pytest.MonkeyPatch.context() as patch:
         # as the rules alone read it: the model of the release was fitted to these texts
-        patch.setattr("parsers.figures.facts.weigh_name", lambda reading, sighting: sighting)
+        patch.setattr("parsers.figures.weighing.weigh_name", lambda reading, sighting: sighting)
         truth = make_gold_warehouse(path)
     path.with_name("plain.duckdb").write_bytes(path.read_bytes())  # of which nobody has judged anything
     with duckdb.connect(str(path)) as con:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from parsers.figures.explain import explain_figures
-from parsers.figures.second_opinion import ask_of_figure, ask_of_quote, list_lessons, open_catalogue, word_figures
+from parsers.figures.second_opinion import ask_of_figure, ask_of_quote, open_catalogue, word_figures, word_lessons
 from parsers.naming.matching import rules_of
 from parsers.numbers.units import unit_classes
 from parsers.opinion.sureness import combine_confidence
-from parsers.opinion.weights import BadWeightsError, Lesson, Model, Opinion, pack_weights, read_weights, unpack_weights
+from parsers.opinion.weights import BadWeightsError, Model, Opinion, Said, pack_weights, read_weights, unpack_weights
 from parsers.outline.sections import read_sections
 from parsers.records import Metadata
 from parsers.seed import read_seed
@@ -28,9 +28,9 @@ def ask(sentence: str, quote: str, heading: str = "", model: Model | None = None
     return ask_of_figure(model or open_catalogue(), heading, sentence, (start, start + len(quote)))
 
 
-def lesson(sentence: str, quote: str, name: str | None) -> list[Lesson]:
+def lesson(sentence: str, quote: str, name: str | None) -> list[Said]:
     start = sentence.index(quote)
-    return list_lessons("", sentence, (start, start + len(quote)), [name] if name else [])
+    return word_lessons("", sentence, (start, start + len(quote)), [name] if name else [])
 
 
 def test_what_is_stored_is_what_the_lessons_teach() -> None:

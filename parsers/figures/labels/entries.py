@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from parsers.figures.labels.phrases import LONGEST, clean, first_words
-from parsers.figures.labels.words import any_word, words_of
+from parsers.figures.labels.words import VERBS, any_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.coordination import Conjunct
 from parsers.numbers.words import any_act
@@ -133,7 +133,7 @@ def complete_conjunct(folded: str, conjunct: Conjunct) -> str:
     # (行政处罚 beside 行政强制 is whole)
     if len(own) != len(last) and _is_plain_noun(own.rpartition("对")[2]) and (tail := _find_tail(last)):
         return own + tail
-    if (thing := _find_object(last)) and _ACTS.issuperset(tag for _, tag in tag_words(clean(own.rpartition("”")[2]))):
+    if (thing := _find_object(last)) and VERBS.issuperset(tag for _, tag in tag_words(clean(own.rpartition("”")[2]))):
         return own + thing
     shared = _OF_ALL.search(last)
     # 废止、修改、保留的文件: a verb has no noun of its own
@@ -147,12 +147,11 @@ def _find_stem(last: str) -> str:
         return ""
     (noun, kind), (verb, tag) = words[-2], words[-1]
     is_noun = kind in _NOUNS or noun.endswith("员")
-    return verb if tag in _ACTS and is_noun and len(verb) == _SHORTEST else ""
+    return verb if tag in VERBS and is_noun and len(verb) == _SHORTEST else ""
 
 
 _NOUNS = frozenset({"n", "nz", "nt", "ns", "nr", "l"})
 _AMOUNT_OF_ALL = expression(r"(?<=[一-龥])的(?P<noun>[一-龥]{1,4}?(?:数量?|总?量|金额|[次人件]数))$")
-_ACTS = frozenset({"v", "vn"})
 _LONGEST_PLAIN = 4
 
 
@@ -165,19 +164,19 @@ def _find_object(last: str) -> str:
     """企业问题, of the last of 收集、解决企业问题: what all of them were done to; empty where it is no such phrase."""
     (verb, tag), *rest = tag_words(last)
     thing = last[len(verb) :]
-    return thing if rest and tag in _ACTS and len(verb) >= _SHORTEST and _OBJECT.fullmatch(thing) else ""
+    return thing if rest and tag in VERBS and len(verb) >= _SHORTEST and _OBJECT.fullmatch(thing) else ""
 
 
 def _is_plain_noun(own: str) -> bool:
     """食品, 医疗机构, but not 行政许可: its last word may be what is done."""
-    return len(own) <= _LONGEST_PLAIN and not _ACTS.intersection(tag for _, tag in tag_words(own))
+    return len(own) <= _LONGEST_PLAIN and not VERBS.intersection(tag for _, tag in tag_words(own))
 
 
 def _find_tail(last: str) -> str:
     """监督抽检, of the last of 食品、药品、化妆品监督抽检: what was done with all of them; empty where it is a verb or a noun alone."""
     words = tag_words(last)
     done = len(words)
-    while done and words[done - 1][1] in _ACTS:
+    while done and words[done - 1][1] in VERBS:
         done -= 1
     tail = "".join(word for word, _ in words[done:])
     return tail if 0 < done < len(words) and len(tail) >= _SHORTEST else ""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parsers.figures.labels.behind import AFTER_NOUN, NO_NOUN
 from parsers.figures.labels.phrases import clean, compress_list, end_words, first_words
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.words import any_word
+from parsers.figures.labels.words import VERBS, any_word
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import FORMER
 from parsers.numbers.boundaries import Span
@@ -19,7 +19,6 @@ from parsers.text.expressions import compile_expression, expression
 from parsers.text.words import tag_words
 
 _SHORTEST = 2
-_VERBS = frozenset({"v", "vn"})
 # 共有人民调解员64名、调解室3个: a stock needs no verb
 _STOCK = frozenset(
     {"共有", "现有", "设有", "拥有", "配有", "建有", "具有", "涉及", "包括", "其中", "累计", "合计", "共计", "总计"}
@@ -44,7 +43,7 @@ def find_row_verb(opening: str) -> str:
     first = ""
     for n, (word, tag) in enumerate(words[:-1]):
         if (
-            tag not in _VERBS
+            tag not in VERBS
             or len(word) < _SHORTEST
             or word in _STOCK
             or words[n + 1][0] in _BODIES
@@ -60,7 +59,7 @@ def find_row_verb(opening: str) -> str:
 def opens_with_verb(phrase: str) -> bool:
     """Whether a phrase has a verb of its own before its noun: 悬挂横幅, but not 超载车辆."""
     words = tag_words(phrase)
-    return len(words) > 1 and words[0][1] in _VERBS and len(words[0][0]) > 1 and not words[0][0].startswith(_NARROWS)
+    return len(words) > 1 and words[0][1] in VERBS and len(words[0][0]) > 1 and not words[0][0].startswith(_NARROWS)
 
 
 class Moved(NamedTuple):

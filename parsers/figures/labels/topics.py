@@ -10,7 +10,7 @@ from parsers.figures.labels.lists.beside import is_counted_beside, is_counted_th
 from parsers.figures.labels.matters import AS_A_RULE, does_something, name_campaign, name_treated
 from parsers.figures.labels.phrases import name_clause
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.words import is_bare, start_of_word, words_of
+from parsers.figures.labels.words import OPENS_CLAUSE, is_bare, start_of_word, words_of
 from parsers.figures.reading import Reading, Sighting
 from parsers.frames.frame import NONE, OTHER, STRANGE
 from parsers.naming.concepts import role_bits, to_bits
@@ -206,10 +206,7 @@ def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> boo
     if noun and kinds.get(near.unit) == "money" and words[0][1] == "v" and not is_bare(label):
         # 返还社保费90万元，发放贴息贷款60万元: each is for its own
         return True
-    return noun and words[0][1] not in _OPENS_CLAUSE and words[0][0] not in text and not is_bare(label)
-
-
-_OPENS_CLAUSE = frozenset({"v", "vd", "d", "p", "r", "c"})
+    return noun and words[0][1] not in OPENS_CLAUSE and words[0][0] not in text and not is_bare(label)
 
 
 # 讲授, 轮训, 中心组集中学习

@@ -13,6 +13,10 @@ from parsers.text.expressions import compile_expression
 
 MOVED = "减少|削减|缩减|精简|压减|压缩|调减|降低|下降|增加|增长|提高|提升|扩大|缩短|压降|缩小|扩展|拓展"
 """What a number did on its way from one value to another, as an expression."""
+VERBS = frozenset({"v", "vn"})
+"""Parts of speech of a verb, as itself or as what it names."""
+OPENS_CLAUSE = frozenset({"v", "vd", "d", "p", "r", "c"})
+"""Parts of speech with which a clause begins rather than a noun phrase."""
 _LONGEST_BARE = 12
 
 

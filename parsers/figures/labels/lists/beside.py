@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from parsers.figures.labels.told import Told
-from parsers.figures.labels.words import is_bare
+from parsers.figures.labels.words import OPENS_CLAUSE, VERBS, is_bare
 from parsers.figures.reading import Sighting
 from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
@@ -14,7 +14,6 @@ from parsers.text.words import tag_words
 _SHORTEST = 2
 _LISTS = frozenset({"清单", "目录", "名录"})
 _AMOUNT = expression(r"^(?!.*涉)[一-龥]{4,}(?:[量额值]|总量|数量)(?:同比变化)?$")
-_OPENS_CLAUSE = frozenset({"v", "vd", "d", "p", "r", "c"})
 _SENT = ("移送", "移交", "转办", "转交", "抄送", "提交", "报送", "上报")
 
 
@@ -50,13 +49,13 @@ def _names_own_thing(label: str, end: str) -> bool:
     if is_bare(label) or label.startswith(_SENT):
         return False
     words = tag_words(label)
-    acts = words[0][1] in _OPENS_CLAUSE
+    acts = words[0][1] in OPENS_CLAUSE
     if any(tag in _NOT_OF_THINGS for _, tag in words):
         # 向市政府备案, 检出不合格: what became of the things before
         return False
     if words[-1][1].startswith("n") or words[-1][0] in _LISTS:
         return not (acts and label.endswith(end))
-    return words[-1][1] == "vn" and words[0][1] in {"v", "vn"} and len(label) >= _FEWEST_OF_DEED
+    return words[-1][1] == "vn" and words[0][1] in VERBS and len(label) >= _FEWEST_OF_DEED
 
 
 _NOT_OF_THINGS = frozenset({"p", "d"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parsers.figures.labels.phrases import LONGEST_WHOLE, balance, clean
+from parsers.figures.labels.words import VERBS
 from parsers.figures.reading import Reading, Sighting
 from parsers.text.expressions import expression
 from parsers.text.words import tag_words
@@ -26,7 +27,6 @@ _LONGEST_LEAD = 8
 _NO_DEED = frozenset({"占", "比", "有", "是", "为", "达", "在", "对"})
 # 安排4家单位的负责人进行现场述法: it is what they do
 _THEIR_DEED = expression(r"进行|开展|参加|参与|接受|列席|旁听|作了")
-_VERBS = frozenset({"v", "vn"})
 _UNITS = frozenset({"个", "家"})
 
 
@@ -75,7 +75,7 @@ def _read_deed(reading: Reading, sighting: Sighting) -> str:
     if act is None and not acts:
         # 随机抽查18个单位的执法案卷: a verb that no rule knows
         opening = clean(folded[start:end])
-        return opening if 1 < len(opening) <= _LONGEST_LEAD and tag_words(opening)[-1][1] in _VERBS else ""
+        return opening if 1 < len(opening) <= _LONGEST_LEAD and tag_words(opening)[-1][1] in VERBS else ""
     if act is None or folded[act.start : act.end] in _NO_DEED:
         return ""
     lead = clean(folded[start : act.end])
