@@ -13,7 +13,7 @@ from parsers.figures.wording import word_sighting
 from parsers.naming.matching import WORDS, Match, has_rival, rules_of
 from parsers.naming.trace import list_candidates
 from parsers.opinion.weights import read_weights
-from parsers.opinion.wording import list_features
+from parsers.opinion.wording import see_features
 from parsers.records import Metadata, Quantity, Section
 
 # Of 14,000 figures of sentences and paragraphs that neither had read (tests/gold/README.md), what the model named from .9 on where no rule spoke was
@@ -38,10 +38,11 @@ def weigh_name(reading: Reading, sighting: Sighting) -> Sighting:
     if named and not has_rival(quantity.unit, sighting.around, named):
         # (a fourth of all figures; in 245 openings none of them would have got another name)
         return sighting
-    other = read_weights().find_other(list_features(word_sighting(reading, sighting)), named)
-    if other is None or other[1] < _SURE or other[0] not in _ids_of(quantity.unit) or _is_forbidden(sighting, other[0]):
+    wording = word_sighting(reading, sighting)
+    other = read_weights().find_other((see_features(wording), named, wording.head_class), _ids_of(quantity.unit), _SURE)
+    if other is None or _is_forbidden(sighting, other):
         return sighting
-    return sighting._replace(match=Match(other[0], WORDS))
+    return sighting._replace(match=Match(other, WORDS))
 
 
 @cache
@@ -56,5 +57,5 @@ def _is_forbidden(sighting: Sighting, name: str) -> bool:
     办理特殊群体法律援助案件93件 is a part, 公开招聘调解员12名 no stock, 监督证注销63个 another certificate: the rules know better, however sure
     the words are.
     """
-    lost = {one.lost_by for one in list_candidates(sighting.quantity.unit, sighting.around) if one.indicator_id == name}
+    lost = [one.lost_by for one in list_candidates(sighting.quantity.unit, sighting.around, only=name)]
     return any(reason == "subject" or reason.startswith("unless") for reason in lost)

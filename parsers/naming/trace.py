@@ -44,10 +44,11 @@ def _list_names() -> tuple[str, ...]:
     return tuple(concept_bits())
 
 
-def list_candidates(unit: str, around: Surroundings) -> tuple[Candidate, ...]:
-    """The rules for this unit whose clause is met by the figure's own words or its row's, the most specific first."""
+def list_candidates(unit: str, around: Surroundings, only: str | None = None) -> tuple[Candidate, ...]:
+    """The rules for this unit (`only`: for this indicator) whose clause is met by the figure's own words or its row's, the most specific first."""
     own = around.clause | around.row
-    met = [rule for rule in rules_of(unit) if rule.clause and all(group & own for group in rule.clause)]
+    rules = [rule for rule in rules_of(unit) if only is None or rule.indicator_id == only]
+    met = [rule for rule in rules if rule.clause and all(group & own for group in rule.clause)]
     return tuple(_judge(rule, around) for rule in met)
 
 

@@ -12,12 +12,14 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from heapq import nlargest
 from importlib.resources import files
-from math import exp
+from math import exp, log
+
+from parsers.opinion.lanes import MOST_MARGIN, Lanes, Row
 
 STORED = "weights.bin"
 SHOWN = 5
@@ -27,14 +29,10 @@ _EPOCHS = 3
 _RATE = 0.05
 """How far a lesson moves the weight of each of its features, times what the model was wrong by."""
 _LEAST_STEP = 0.002
-_ZERO = 1 << 20
-"""Nothing in a class's 32 bits, so that none ever falls below it: 4,000 features can be added before one runs over."""
 _FAR = 15.0
 """How far below the likeliest a score is nothing: exp(-15) is three in ten million."""
 
-Row = tuple[Sequence[int], Sequence[int]]
-"""Classes by their number, and the weight of a feature for each, in hundredths."""
-Said = tuple[Sequence[str], str | None, str]
+Said = tuple[Collection[str], str | None, str]
 """How a figure is said, by its features, what it is, an indicator or none, and the kind of its noun."""
 
 
@@ -59,24 +57,22 @@ class Opinion:
 
 
 class Model:
-    """The weights, ready to be asked, and what was learned beside them.
-
-    The scores of all classes are one integer, 32 bits for each: to add a feature's row is one addition of long integers instead of hundreds.
-    """
+    """The weights, ready to be asked, and what was learned beside them."""
 
     def __init__(self, names: list[str], bias: list[float], rows: dict[str, Row]) -> None:
         self.names = names
         self._stored = len(names)
+        self._places = {name: n for n, name in enumerate(names)}
         self._bias = bias
         self._rows = rows
         self._learned: dict[str, dict[int, float]] = {}
         self._ids = [n for n, name in enumerate(names) if not name.startswith(_NONE)]
         self._nones = [n for n, name in enumerate(names) if name.startswith(_NONE)]
-        self._start = self._lay([(n, round(b * _HUNDREDTHS)) for n, b in enumerate(bias)])
-        # (most features of a text have come before; all rows together take 23 MB)
-        self._lay_row = lru_cache(maxsize=None)(self._lay_feature)
+        self._start = [round(b * _HUNDREDTHS) for b in bias]
+        self._lanes = Lanes(self._start, rows)
+        self._masks: dict[frozenset[str], int] = {}
 
-    def judge(self, features: Sequence[str]) -> Opinion:
+    def judge(self, features: Collection[str]) -> Opinion:
         """What a figure with these features (`list_features`) is likeliest to be; features that were never seen say nothing."""
         scores = self._score(features)
         shares, none = self._share(scores)
@@ -86,18 +82,32 @@ class Model:
             return Opinion(None, candidates, none)
         return Opinion(candidates[0], candidates, shares[ids[0]])
 
-    def find_other(self, features: Sequence[str], named: str | None) -> tuple[str, float] | None:
-        """The indicator that is likelier than any other class, and how likely; None where that is none of them, or what it is `named` already.
+    def find_other(self, said: Said, among: frozenset[str], least: float) -> str | None:
+        """The indicator among these that is likelier than any other class, and at least so likely; None where the figure is named so already.
 
-        Of the stored weights alone.
+        `least` is above a half. Of the stored weights alone.
         """
-        lanes, _ = self._add(features)
-        first = lanes.index(max(lanes))
-        name = self.names[first]
-        if name == named or name.startswith(_NONE):
+        features, named, head_class = said
+        whole = self._lanes.add(features)
+        if whole is not None and not self._overtakes(whole, named or _NONE + head_class, among, least):
             return None
-        most = lanes[first]
-        return name, 1 / sum([exp((lane - most) / _HUNDREDTHS) for lane in lanes])
+        sums = self._add_slowly(features) if whole is None else self._lanes.part(whole)
+        most = max(sums)
+        name = self.names[sums.index(most)]
+        if name == named or name not in among:
+            return None
+        return name if 1 / sum([exp((one - most) / _HUNDREDTHS) for one in sums]) >= least else None
+
+    def _overtakes(self, whole: int, named: str, among: frozenset[str], least: float) -> bool:
+        """Whether one of these may be so likely: at .9 it is nine times as likely as what the figure is named. It is so in one of thirty."""
+        rival = self._places.get(named, self._stored)
+        margin = int(log(least / (1 - least)) * _HUNDREDTHS)
+        if rival >= self._stored or margin > MOST_MARGIN:
+            return True
+        if among not in self._masks:
+            names = self.names[: self._stored]
+            self._masks[among] = self._lanes.mask(n for n, name in enumerate(names) if name in among)
+        return self._lanes.has_above(whole, rival, margin, self._masks[among])
 
     def _share(self, scores: Sequence[float]) -> tuple[list[float], float]:
         """How likely each class is, and that it is none of the indicators."""
@@ -107,32 +117,22 @@ class Model:
         shares = [share / whole for share in shares]
         return shares, sum([shares[n] for n in self._nones])
 
-    def _score(self, features: Sequence[str]) -> list[float]:
-        lanes, added = self._add(features)
-        scores = [(lane - added * _ZERO) / _HUNDREDTHS for lane in lanes] + self._bias[self._stored :]
+    def _score(self, features: Collection[str]) -> list[float]:
+        whole = self._lanes.add(features)
+        sums = self._add_slowly(features) if whole is None else self._lanes.part(whole)
+        scores = [one / _HUNDREDTHS for one in sums] + self._bias[self._stored :]
         if self._learned:
             for feature in features:
                 for n, weight in self._learned.get(feature, {}).items():
                     scores[n] += weight
         return scores
 
-    def _add(self, features: Sequence[str]) -> tuple[array[int], int]:
-        """The sum of the rows of these features in hundredths, each above `_ZERO` times the second number."""
-        rows = self._rows
-        laid = [self._lay_row(feature) for feature in features if feature in rows]
-        whole = sum(laid, self._start)
-        return _take(whole.to_bytes(4 * self._stored, "little"), 0, "I", self._stored), len(laid) + 1
-
-    def _lay_feature(self, feature: str) -> int:
-        return self._lay(zip(*self._rows[feature], strict=True))
-
-    def _lay(self, row: Iterable[tuple[int, int]]) -> int:
-        lanes = array("I", [_ZERO]) * self._stored
-        for n, hundredths in row:
-            lanes[n] += hundredths
-        if sys.byteorder == "big":
-            lanes.byteswap()
-        return int.from_bytes(lanes.tobytes(), "little")
+    def _add_slowly(self, features: Collection[str]) -> list[int]:
+        sums = self._start[:]
+        for feature in features:
+            for n, weight in zip(*self._rows.get(feature, ((), ())), strict=True):
+                sums[n] += weight
+        return sums
 
     def teach(self, lessons: Sequence[Said]) -> Model:
         """A model that has learned these as well, by some steps of gradient descent; the same lessons in the same order give the same."""
@@ -150,13 +150,14 @@ class Model:
         return copied
 
     def _place(self, name: str) -> int:
-        if name not in self.names:
+        if name not in self._places:
+            self._places[name] = len(self.names)
             (self._nones if name.startswith(_NONE) else self._ids).append(len(self.names))
             self.names.append(name)
             self._bias.append(min(self._bias, default=0.0))
-        return self.names.index(name)
+        return self._places[name]
 
-    def _step(self, features: Sequence[str], due: int) -> None:
+    def _step(self, features: Collection[str], due: int) -> None:
         shares, _ = self._share(self._score(features))
         steps = {n: -_RATE * share for n, share in enumerate(shares) if share > _LEAST_STEP}
         steps[due] = steps.get(due, 0.0) + _RATE

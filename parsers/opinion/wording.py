@@ -6,10 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parsers.numbers.units import unit_classes
-from parsers.text.expressions import expression
-from parsers.text.words import cut_words
-
-_HAN = expression(r"[一-龥]+")
+from parsers.text.words import find_han_words
 
 
 class Wording(NamedTuple):
@@ -37,29 +34,41 @@ class Wording(NamedTuple):
 
 def list_features(wording: Wording) -> list[str]:
     """What is seen of a figure: slots, words and concepts, each once, in the order of the characters."""
-    unit_class = unit_classes().get(wording.unit, "")
-    seen = {
-        f"class {unit_class}",
-        f"unit {wording.unit}",
-        f"kind {wording.kind}",
-        f"head class {wording.head_class}",
+    return sorted(see_features(wording))
+
+
+def see_features(wording: Wording) -> set[str]:
+    """What is seen of a figure, in no order."""
+    return {
+        *_name_kinds(wording.unit, wording.kind, wording.head_class, wording.act_class),
         f"head {wording.head}",
-        f"act class {wording.act_class}",
         f"act {wording.act}",
         f"audience {wording.audience}",
         f"state {wording.state}",
         f"place {wording.place}",
-        # 件 of a case file that was handled, 件 of a rule that was made: the pairs tell more than each
-        f"head and act {wording.head_class} {wording.act_class}",
-        f"head and class {wording.head_class} {unit_class}",
-        *(f"word {word}" for word in _cut_han(wording.before + "|" + wording.after)),
-        *(f"said {word}" for word in _cut_han(wording.said)),
-        *(f"concept {concept}" for concept in wording.concepts),
+        *[f"word {word}" for word in find_han_words(wording.before + "|" + wording.after)],
+        *_name_said(wording.said),
+        *[f"concept {concept}" for concept in wording.concepts],
     }
-    return sorted(seen)
+
+
+# (most figures are of kinds that came before)
+@lru_cache(maxsize=4096)
+def _name_kinds(unit: str, kind: str, head_class: str, act_class: str) -> tuple[str, ...]:
+    unit_class = unit_classes().get(unit, "")
+    return (
+        f"class {unit_class}",
+        f"unit {unit}",
+        f"kind {kind}",
+        f"head class {head_class}",
+        f"act class {act_class}",
+        # 件 of a case file that was handled, 件 of a rule that was made: the pairs tell more than each
+        f"head and act {head_class} {act_class}",
+        f"head and class {head_class} {unit_class}",
+    )
 
 
 # (the figures of a row share what was said before)
 @lru_cache(maxsize=256)
-def _cut_han(text: str) -> tuple[str, ...]:
-    return tuple(word for word in cut_words(text) if _HAN.fullmatch(word))
+def _name_said(clause: str) -> tuple[str, ...]:
+    return tuple([f"said {word}" for word in find_han_words(clause)])

@@ -48,6 +48,18 @@ def cut_words(text: str) -> list[str]:
     return words
 
 
+def find_han_words(text: str) -> list[str]:
+    """Those of `cut_words` that are Han characters throughout."""
+    words: list[str] = []
+    for block in _BLOCK.findall(text):
+        if _HAN.fullmatch(block):
+            words += _load_rjieba().cut(block)
+        else:
+            cut = _load_jieba().cut(block) if _MIXED.search(block) else _load_rjieba().cut(block)
+            words += [word for word in cut if _HAN.fullmatch(word)]
+    return words
+
+
 def cut_for_search(text: str) -> list[str]:
     """`jieba.lcut_for_search(text)`: also the words of two and three characters inside longer ones."""
     words: list[str] = []

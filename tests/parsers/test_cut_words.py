@@ -9,7 +9,7 @@ import jieba
 import pytest
 
 from parsers.seed import read_seed
-from parsers.text.words import MIXED_WORDS, cut_for_search, cut_words, find_search_words
+from parsers.text.words import MIXED_WORDS, cut_for_search, cut_words, find_han_words, find_search_words
 
 jieba.setLogLevel(logging.WARNING)
 _TESTS = Path(__file__).parent.parent
@@ -17,6 +17,10 @@ _TESTS = Path(__file__).parent.parent
 
 def _leave_out_marks(words: list[str]) -> list[str]:
     return [word for word in words if len(word) > 1 and word[0].isalnum()]
+
+
+def _leave_out_others(words: list[str]) -> list[str]:
+    return [word for word in words if re.fullmatch(r"[\u4e00-\u9fd5]+", word)]
 
 
 def _list_texts() -> list[str]:
@@ -41,6 +45,7 @@ def test_phrases_of_any_place_and_length_are_cut_as_jieba_cuts_them():
         start = random.randrange(len(line))
         phrase = line[start : start + random.randint(1, 40)]
         assert cut_words(phrase) == jieba.lcut(phrase), phrase
+        assert find_han_words(phrase) == _leave_out_others(jieba.lcut(phrase)), phrase
         assert find_search_words(phrase) == _leave_out_marks(jieba.lcut_for_search(phrase)), phrase
 
 
@@ -63,6 +68,7 @@ def test_phrases_of_any_place_and_length_are_cut_as_jieba_cuts_them():
 )
 def test_marks_digits_and_letters_are_cut_as_jieba_cuts_them(phrase):
     assert cut_words(phrase) == jieba.lcut(phrase)
+    assert find_han_words(phrase) == _leave_out_others(jieba.lcut(phrase))
     assert cut_for_search(phrase) == jieba.lcut_for_search(phrase)
     assert find_search_words(phrase) == _leave_out_marks(jieba.lcut_for_search(phrase))
 

@@ -59,6 +59,34 @@ def test_weights_come_back_as_they_were_stored() -> None:
     assert len(read_weights().names) > 300
 
 
+@pytest.mark.parametrize(("weight", "other"), [(2.19, None), (2.2, "decision.meetings")])
+def test_another_name_is_found_from_its_bound_on(weight: float, other: str | None) -> None:
+    names = ["decision.meetings", "leadership.meetings", "none meeting"]
+    model = unpack_weights(pack_weights(names, [0.0, -40.0, 0.0], {"head 会": {0: weight}, "word 开会": {1: 50.0}}))
+    ids = frozenset(names[:2])
+    assert model.find_other((["head 会"], None, "meeting"), ids, 0.9) == other
+    assert model.find_other((["head 会"], "leadership.meetings", "meeting"), ids, 0.9) == other
+    # what is no class of its own is no bound, and what is named so already is no other name
+    assert model.find_other((["head 会"], None, "village"), ids, 0.9) == other
+    assert model.find_other((["head 会"], "decision.meetings", "meeting"), ids, 0.9) is None
+    # a name that is not counted in this unit is not taken, and stands in the way of others
+    assert model.find_other((["head 会", "word 开会"], None, "meeting"), ids, 0.9) == "leadership.meetings"
+    assert model.find_other((["head 会", "word 开会"], None, "meeting"), ids - {"leadership.meetings"}, 0.9) is None
+
+
+@pytest.mark.parametrize("many", [1, 40])
+def test_what_many_words_say_together_does_not_run_over(many: int) -> None:
+    names = ["decision.meetings", "leadership.meetings", "none meeting"]
+    features = [f"word {n}" for n in range(many)]
+    rows = {feature: {0: 300.0, 1: 299.9, 2: -300.0} for feature in features}
+    model = unpack_weights(pack_weights(names, [-0.1 * many + 3, 0.0, 0.0], rows))
+    opinion = model.judge(features)
+    assert opinion.candidates == ("decision.meetings", "leadership.meetings")
+    assert opinion.likelihood == pytest.approx(0.953, abs=0.001)
+    assert model.find_other((features, None, "meeting"), frozenset(names[:2]), 0.9) == "decision.meetings"
+    assert model.find_other((features, None, "meeting"), frozenset(names[:2]), 0.96) is None
+
+
 def test_the_same_lessons_give_the_same_and_are_recalled() -> None:
     lessons = [one for row in TAUGHT for one in lesson(*row)]
     first, second = open_catalogue().teach(lessons), open_catalogue().teach(lessons)
