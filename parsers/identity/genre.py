@@ -67,6 +67,11 @@ DEEDS_DONE = frozenset(
 )
 """One of each must be there where no title says what the text is: it speaks of its year's work, and of deeds done."""
 
+MEETINGS_HELD = "叙述所开之会"
+"""Deeds told without their number: enough where all the form speaks for a report, and nothing against it."""
+SURELY_FORMED = 7
+"""What an untitled text's form sums up to that needs no counted deeds."""
+
 _DEEDS = "列举所办之事"
 
 
@@ -284,7 +289,9 @@ def judge_body_words(body: str, title: str, named: bool, *, bureau: bool = False
     if not of_its_field and not formed and not asked.search(body):
         return Refusal("not_a_report", f"正文几乎不谈法治政府建设（只提到：{'、'.join(sorted(words)) or '无'}）")
     forms = {item.name for item in evidence if item.side == "for"}
-    presents = bool(forms & SELF_PRESENTATION and forms & DEEDS_DONE)
+    # 多次召开会议，先后作出批示: who tells no numbers does so in a form that leaves no doubt
+    told = case == "untitled" and one_sided and score >= SURELY_FORMED and MEETINGS_HELD in forms
+    presents = bool(forms & SELF_PRESENTATION and (forms & DEEDS_DONE or told))
     # a street's report names few of the outlines' matters, and has the form all the more
     # a bureau's has two where its form leaves no doubt
     spoken = (

@@ -18,7 +18,7 @@ from parsers.identity.heard.issuers import (
 )
 from parsers.identity.heard.opening import read_opening
 from parsers.identity.heard.speaker import Speaker
-from parsers.identity.names.bodies import judge_body, read_body, read_leading_places
+from parsers.identity.names.bodies import is_bare_noun, judge_body, read_body, read_leading_places
 from parsers.identity.names.divisions import find_division, list_ancestors, list_names
 from parsers.text.alternatives import any_of
 from parsers.text.expressions import compile_expression, expression
@@ -142,11 +142,11 @@ def read_plain_name(title: str | None, text: str) -> str | None:
     From the title, the first sentence, the declaration. None for 我局 and what names a place alone: the region's own column holds that.
     """
     named = read_body_of_title(title, None) if title else None
-    if named and named.kind in ("township", "zone"):
+    if named and named.kind in ("township", "zone") and not is_bare_noun(named.said):
         # 丙县人民政府 丁乡2024年…: the site's name over the title is no part of it
         return "".join(re.sub(r"^.*政府\s+", "", named.said).split())
     for phrase in (read_opening(text).whole, read_declared(text)):
-        if not phrase or re.match("[我本各全该]|街道|镇|乡|苏木|局|厅", phrase):
+        if not phrase or is_bare_noun(phrase) or re.match("[我本各全该]|街道|镇|乡|苏木|局|厅", phrase):
             continue
         body = read_body(phrase, None, closed=False)
         governs = body.kind == "government" and _SHORT_GOVERNMENT.fullmatch(fold_width(phrase))

@@ -36,6 +36,9 @@ _TODAY_AFTER = expression(r"\s*(?:[0-2]?\d:\d\d(?::\d\d)?)?\s*(?:星期|礼拜|�
 _PUBLISHED_BEFORE = expression(r"发[布表]于?\s*\Z")
 _NO_SOURCE = expression(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = expression(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
+# 甲镇 所属单位:甲镇: a label that nobody listed ends the value before it
+_NEXT_LABEL = expression(r"(?<=\S)[ \u3000\u00a0]+[\u4e00-\u9fff]{2,8}\s*[:：]")
+_BRACKETED_END = expression(r"^[^()（）]+[(（][^()（）]+[)）]$")
 # 滇公网安备 53032402000101号: the number begins with the division in which the site is registered
 _POLICE_NUMBER = expression(r"公网安备\s*(\d{6})\d{8}")
 _ADDRESS = expression(r"地址\s*:\s*([\u4e00-\u9fff]{4,30})")
@@ -203,7 +206,10 @@ def clean_source(value: str) -> str | None:
     """A label's value as a source; None for empty ones, null, and what is no name."""
     folded = fold_width(value)
     first_date = next(read_dates(value), None)
-    text = fold_space(value[: first_date.char_start] if first_date else value).strip(' |()（）[]【】:：,，;；"“”')
+    value = _NEXT_LABEL.split(value[: first_date.char_start] if first_date else value, maxsplit=1)[0]
+    text = fold_space(value).strip(' |[]【】:：,，;；"“”')
+    # 高平市水务局（市河长办） keeps its bracket
+    text = text if _BRACKETED_END.search(text) else text.strip(" ()（）")
     if not text or _NO_SOURCE.fullmatch(text) or re.fullmatch(r"[\d\s:.-]*", folded):
         return None
     # 县司法局 张三: the name behind it is the writer's

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from parsers.identity.columns import find_glued_end, is_column
 from parsers.identity.heard.issuers import is_signer
 from parsers.identity.names.bodies import judge_body, read_leading_places
 from parsers.identity.page_labels import LabelledValue, pick_value, read_labelled_values
@@ -23,15 +25,6 @@ _ENDING = expression(
     r"\s*(?:[(（].{1,20}[)）]|全文)?$"
 )
 _SITE = expression(r"(?:网|网站|门户|首页|平台|频道|专栏|Document)$")
-# a column's name where the title should be
-# (镇街法治政府建设报告: those of all towns stand under it)
-_COLUMN = expression(
-    r"(?:各|[省市县区]级?)?(?:乡?镇街道?|乡镇|街镇|镇乡|委办局|(?:政府|直属)?部门)(?:法治政府建设|依法行政)(?:年度|工作)*(?:报告|情况|总结)|"
-    # 2022法治政府建设情况报告公开, over the title itself
-    r"(?:20\d\d年?度?)?法治政府建设(?:年度|工作|情况)*报告(?:公示|公开|专栏|专题|集中公[示开])|"
-    r"(?:政府|年度|工作)?(?:工作报告|年度报告|报告|通知公告|公告公示|公示公告|工作动态|政务动态|政务要闻|政务公开|信息公开|法治政府(?:建设)?|"
-    r"依法行政|法治建设|文件|政策文件|部门文件|规划总结|工作总结|总结报告|统计公报|其他|详情|正文|内容)(?:年度)?(?:报告|情况|专栏|专题)?"
-)
 _SEPARATOR = expression(r"\s*(?:_|\||--|——|\s-\s|-(?=[\u4e00-\u9fff]*(?:政府|网|网站|门户|局)$)|>|\n|\t)+\s*")
 _NO_TITLE = expression(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
@@ -76,6 +69,12 @@ _GLUED_LABEL = expression(
 )
 _OF_A_YEAR = expression(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
 _WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)")
+# 关于甲县2023年度法治政府建设情况的报告
+_ABOUT = expression(r"关于.{0,30}(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)")
+# a line that its title goes on behind: 甲县人民政府2023年, 甲局关于, …建设情况的
+_UNFINISHED = expression(r"(?:\d年度?|年度|[的及和与暨]|关于)$")
+# 重点工作进展情况: whose and of which year, it does not say
+_BARE_NAME = expression(r"(?!.*(?:法治|依法|关于|本级))[\u4e00-\u9fff、]{2,12}")
 # 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year
 _LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[" + ZEROS + r"]..年)")
 # 甲乡2022年度法治政府建设 工作报告: the end of a title that a line's end or a blank has torn off
@@ -107,13 +106,11 @@ def cut_column(title: str) -> str:
     """A title without the column's name or the issuer's own line before it: 通知公告 甲县2022年…报告, 甲局 甲局2022年…报告."""
     # 标题沁县林业局关于…的报告, a label without its colon
     title = _GLUED_LABEL.sub("", title)
-    glued = _COLUMN.match(title)
+    glued = find_glued_end(title)
     # 通知公告甲县2022年…报告
-    if glued and is_whole_title(title[glued.end() :]) and read_leading_places(title[glued.end() :], None)[0]:
-        return title[glued.end() :]
+    if glued and is_complete_title(title[glued:]):
+        return title[glued:]
     first, _, rest = title.partition(" ")
-    if rest and _COLUMN.fullmatch(first) and is_whole_title(rest):
-        return rest
     named = re.match(r"[\u4e00-\u9fff]{3,24}?(?=\d{4}|关于)", rest)
     return rest if named and first.endswith(named[0]) else title
 
@@ -193,7 +190,7 @@ def is_cut_short(title: str, other: str) -> bool:
     whole = fold_width(other).replace(" ", "")
     if whole != stem and whole.startswith(stem) and looks_like_title(other):
         return title.endswith(("…", "..")) or bool(_ENDING.search(other)) > bool(_ENDING.search(title))
-    return bool(_COLUMN.fullmatch(title)) and bool(_ENDING.search(other)) and len(other) > len(title)
+    return is_column(title) and bool(_ENDING.search(other)) and len(other) > len(title)
 
 
 def clean_title_tag(raw: str) -> str:
@@ -256,14 +253,14 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         start, end = offset, offset + len(line)
         offset = end + 1
         # 甲市司法局2017年法治政府建设情况报告 (2018-04-10)
-        undated = _OTHER_SITE.sub(_keep_body, _DATED_TITLE.sub("", line))
-        free = not any(start < right and left < end for left, right in labelled)
+        shown, free = _cut_labels(line, start, labelled)
+        undated = _OTHER_SITE.sub(_keep_body, _DATED_TITLE.sub("", shown))
         text = pick_title_part(fold_space(undated))
         free = free and not next(read_dates(text), None)
         # • 审核程序: over 单位审核公开, a label that nobody listed and its value on the next line
         is_label = bool(_LABEL_LINE.fullmatch(text))
         valued = after_label and not _ENDING.search(text) and not is_signer(text)
-        free = free and not is_label and not valued and not _LABELLED_LINE.match(line)
+        free = free and not is_label and not valued and not _LABELLED_LINE.match(shown)
         free = free and not _CONTENTS_LINE.fullmatch(text)
         after_label = is_label
         if free and text and not _NO_TITLE.search(text) and not _DOCUMENT_NUMBER.match(text):
@@ -271,18 +268,41 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         elif blocks[-1]:
             blocks.append([])
     found = [title for block in blocks if (title := pick_title_lines(block))]
-    named = [title for title in found if not _COLUMN.fullmatch(title)]
+    named = [title for title in found if not is_column(title)]
     ended = [title for title in named if _ENDING.search(title)]
-    return next(iter([*ended, *named, *found]), None)
+    # 重点工作进展情况, a column that nobody listed, over 甲县2021年法治政府建设年度报告
+    complete = (
+        [title for title in ended if is_complete_title(title)] if ended and _BARE_NAME.fullmatch(ended[0]) else []
+    )
+    return next(iter([*complete, *ended, *named, *found]), None)
+
+
+def _cut_labels(line: str, start: int, labelled: list[tuple[int, int]]) -> tuple[str, bool]:
+    """A line of the head that begins at `start`, and whether no label stands in it.
+
+    Where one stands behind a whole title the line ends before it: 甲县2023年法治政府建设情况报告 发布时间：2024-01-10.
+    """
+    within = [left for left, right in labelled if start < right and left < start + len(line)]
+    if not within:
+        return line, True
+    before = pick_title_part(fold_space(line[: max(0, min(within) - start)]))
+    return (before, True) if is_complete_title(before) else (line, False)
 
 
 def pick_title_part(line: str) -> str:
     """The part of a line that is a whole title between names of columns and sites (政策文件 | 甲局2022年…报告 | 打印); else the line as it is."""
     parts = [part.strip() for part in _SURE_SEPARATOR.split(line)]
-    if len(parts) == 1 and not any(judge_body(part.removesuffix("关于")) for part in line.split(" ")[:-1]):
+    if len(parts) == 1 and not any(_may_open_title(part) for part in line.split(" ")[:-1]):
         parts = line.split(" ")
     whole = list(dict.fromkeys(part for part in parts if is_whole_title(part)))
     return whole[0] if len(parts) > 1 and len(whole) == 1 else line
+
+
+def _may_open_title(part: str) -> bool:
+    """Whether what stands before a blank can be the beginning of a title (甲县司法局关于, 甲县, 2023年度甲县), and no column's name."""
+    bare = re.sub(r"^(?:\d{4}年度?|关于)|关于$", "", part)
+    placed, end, _ = read_leading_places(bare, None)
+    return not is_column(part) and bool(judge_body(bare) or (placed and end == len(bare)))
 
 
 def read_inner_title(text: str) -> str | None:
@@ -308,7 +328,12 @@ def pick_title_lines(lines: list[str]) -> str | None:
     """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
     lines = _join_torn([line for line in lines if "." not in line or not _FILE_NAME.search(line)] or lines)
     # 通知公告 over the title is the column's name
-    columns = [line for line in lines if _COLUMN.fullmatch(line)]
+    columns = [
+        line
+        for before, line in itertools.pairwise(["", *lines])
+        # 法治政府建设年度报告 under 甲县人民政府2023年 is the title's second line
+        if is_column(line) and (is_column(before) or not _UNFINISHED.search(before))
+    ]
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
         return title
     for start in range(len(lines)):
@@ -341,7 +366,7 @@ def _join_torn(lines: list[str]) -> list[str]:
 
 def _stands_over_whole(lines: list[str]) -> bool:
     """Whether the first of these lines is no part of the whole title that one below is: all lines between stand apart from it."""
-    at = next((at for at, line in enumerate(lines[1:], 1) if is_whole_title(line)), 0)
+    at = next((at for at, line in enumerate(lines[1:], 1) if is_complete_title(line)), 0)
     return at > 0 and all(_stands_apart(line, lines[at]) for line in lines[:at])
 
 
@@ -366,6 +391,12 @@ def _stands_apart(line: str, title: str) -> bool:
 def is_whole_title(line: str) -> bool:
     """Whether a line says by itself what is reported and of which year, or of whom: 甲镇2025年法治政府建设情况报告."""
     return bool(_WHOLE.search(line) and _ENDING.search(line)) and looks_like_title(line) and not line.startswith("关于")
+
+
+def is_complete_title(line: str) -> bool:
+    """Whether a line is a whole title, or what stands behind its issuer: 关于2023年度全县法治政府建设情况的报告."""
+    behind = bool(_ABOUT.match(line) and _ENDING.search(line)) and looks_like_title(line)
+    return behind or is_whole_title(line)
 
 
 def list_runs(lines: list[str]) -> Iterator[str]:

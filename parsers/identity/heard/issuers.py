@@ -12,6 +12,7 @@ from parsers.identity.heard.opening import is_barred, read_opening
 from parsers.identity.names.bodies import (
     NamedBody,
     compile_body,
+    is_bare_noun,
     judge_body,
     read_body,
     read_leading_places,
@@ -263,6 +264,7 @@ def read_subject_body(text: str) -> str | None:
         re.match("[省市县区州旗我本各全镇乡局厅]|街道|苏木", opening.subject) is not None
         or opening.subject.endswith(_PLACE_ENDINGS)
         or _NAMELESS_ZONE.fullmatch(opening.subject) is not None
+        or is_bare_noun(opening.subject)
     )
     return opening.subject if judge_body(opening.subject) and not bare else None
 

@@ -6,6 +6,7 @@ source and its host count only where the text is silent; where they contradict i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -42,7 +43,7 @@ from parsers.identity.heard.standing import Standing, is_branch, judge_superiors
 from parsers.identity.heard.superiors import SEATS, cut_opening
 from parsers.identity.heard.witnesses import STRONG, Verdict, are_related, list_witnesses, weigh_positions
 from parsers.identity.heard.zones import names_zones_organs, read_zones_own, says_own_committee
-from parsers.identity.names.bodies import NamedBody, read_body, split_joint
+from parsers.identity.names.bodies import NamedBody, is_bare_noun, read_body, split_joint
 from parsers.identity.names.divisions import (
     Division,
     describe_region,
@@ -70,10 +71,17 @@ _IMPLIED = ("subordinates", "suited")
 """Positions that tell it only where those are silent: a city's bureau keeps units in its counties."""
 _ZONE_COMMITTEE = expression(r"管(?:理委员|委)会$|管理局$")
 _PROVINCE_ABOVE = expression("省委|省人?民?政府|省级|全省|省厅|自治区(?:党委|人民政府)|全区各市")
-# 各县（市、区）, 7个区市, 市县两级
+# 各县（市、区）, 7个区市, 市县两级, 下辖县（市）, 县级政府
 _DISTRICTS_BELOW = expression(
     r"(?<![省市])(?:各?县[(（]市、?区[)）]|各?区[(（]市[)）]县|各?区[(（]市、?县[)）]|各(?:区县|县区|县市区|区市|市区县|区县市|区政府))"
     r"|(?<!市)\d+个(?:区县|县区|县市区|区市|区县市)(?![一-龥]*村)|(?<![省、])市[县区]{1,2}两级|(?<!省)市、(?:县|区)[^，。]{0,6}两级"
+    r"|(?<![省市])(?:各|下辖的?|所辖的?)县(?![直域委政级市区]|[(（]市、?区)|(?<!全省)\d+个县(?:[(（]市|级市)|(?<![省国])(?<!省、)市、?县、?乡(?![镇村])"
+    r"|县级(?:人民)?政府|(?<!全省)(?:所辖|下辖|辖内)的?(?:县级市|[县区]市)"
+)
+# 提请市人大常委会审议《甲市…条例》: a city of a county's rank makes no laws
+_LEGISLATION = expression(
+    r"(?:提请|提交|报请)市人大(?:常委会)?(?:审议|制定|修订)[^。；]{0,24}(?:法规|条例)|(?:制定|出台|颁布|修改|废止)[^。；，]{0,10}(?<!配合)政府规章"
+    r"|市政府(?:年度)?(?:立法|规章制定)(?:工作)?(?:计划|项目)|清理(?:本市|我市)地方(?:立法|性法规)"
 )
 _FEWEST_DISTRICTS = 2
 _OFFICE = expression(r"(?<=政府|行署|公署)办公?[室厅]?$")
@@ -219,10 +227,18 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
             hearing.places[position] = place
     _hear_rest(hearing, text)
     if hearing.clues.own == "市":
-        hearing.districts = (
-            bool(_PROVINCE_ABOVE.search(text)) and len(_DISTRICTS_BELOW.findall(text)) >= _FEWEST_DISTRICTS
-        )
+        hearing.districts = bool(_PROVINCE_ABOVE.search(text)) and _count_below(text, counts) >= _FEWEST_DISTRICTS
     return hearing
+
+
+def _count_below(text: str, counts: Counter[Division]) -> int:
+    """How many signs say that the place of a text that calls itself 我市 has counties below it, and makes laws."""
+    # 平度市的乡镇: a county by its name, of one city alone
+    counties = {
+        division.code[:4] for division in counts if division.level == "county" and division.name[-1] in "县市旗"
+    }
+    legislates = _LEGISLATION.search(text) is not None
+    return len(_DISTRICTS_BELOW.findall(text)) + (len(counties) == 1) + legislates
 
 
 def _keep_short_names(hearing: _Hearing, short: dict[str, NamedBody]) -> None:
@@ -524,7 +540,8 @@ def _name_zone(hearing: _Hearing, kind: str) -> str | None:
     """The zone that reports, or whose department does; None where none does. Empty where it has no name in the text."""
     for position in ("title", "signature", "heading", "declared", "subject"):
         body = hearing.bodies.get(position)
-        if body and body.zone:
+        # 园区 alone is no zone's name
+        if body and body.zone and not is_bare_noun(body.said):
             return body.zone
         if body and body.kind in KNOWN and body.divisions:
             return None

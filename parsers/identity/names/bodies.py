@@ -45,6 +45,10 @@ _BRANCH_FIRST = expression(
 _ZONE_NAME = expression(r"(?:党工委)?(?:(?:管(?:理委员|委)|执行委员|执委)会)?(?:办公室)?$")
 # 市水务局, 县供销社: the place is left out
 _SEAT = expression(r"^[省市县区州旗盟](?=[\u4e00-\u9fff]{2})")
+_BARE_NOUN = expression(
+    r"[我本全该]?(?:(?:园|新|开发|示范|度假|景|合作|试验|实验|管理|工业园|产业园|功能|港)区|园|管(?:理委员|委)会|党工委(?:、管委会)?|"
+    r"[支总大中分]?(?:队|局|站|所)|中心|办公室|办事处|街道(?:办事处|党工委)?|委员会|机关|系统|部门|单位)"
+)
 _OF_NATURE = expression(
     "旅游区|风景|景区|保护区|灌区|水库|林场|湿地|森林公园|名胜|海事|航道|港口|口岸|河道|流域|管理处"
 )
@@ -111,6 +115,11 @@ def judge_body(name: str) -> str | None:
     """government, department, township, zone or outsider by how a body's name ends; None where it is none of these."""
     folded = fold_width(name).replace(" ", "")
     return next((kind for kind, pattern in _compile_ends() if pattern.search(folded)), None)
+
+
+def is_bare_noun(name: str) -> bool:
+    """Whether a name is a common noun that any body of its kind calls itself by (园区, 管委会, 大队): it names none."""
+    return _BARE_NOUN.fullmatch(fold_width(name).strip()) is not None
 
 
 def read_body(phrase: str, year: int | None, *, closed: bool) -> NamedBody:
