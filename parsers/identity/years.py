@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from parsers.text.dates import SPREAD_YEAR
 from parsers.text.expressions import expression
 from parsers.text.numerals import read_chinese_numeral
 from parsers.text.width import fold_width
@@ -73,13 +74,17 @@ def find_years(title: str) -> Iterator[int]:
 
 
 def fold_years(text: str) -> str:
-    """`text` of folded width, years in Chinese numerals as digits: 二○二二年 becomes 2022年, at the same length."""
+    """`text` of folded width, years in Chinese numerals as digits: 二○二二年 becomes 2022年, at the same length.
+
+    What parts a year from its 年 is put before it.
+    """
 
     def write_digits(match: re.Match[str]) -> str:
         number = read_chinese_numeral(match[0].translate(str.maketrans("oO0", "〇〇〇")))
         return f"{number:.0f}" if number else match[0]
 
-    return _LETTERED_YEAR.sub("20", _CHINESE_YEAR.sub(write_digits, fold_width(text)))
+    folded = _LETTERED_YEAR.sub("20", _CHINESE_YEAR.sub(write_digits, fold_width(text)))
+    return SPREAD_YEAR.sub(r"\2\1", folded)
 
 
 def read_year(title: str | None, text: str, signed_on: dt.date | None = None) -> int | None:

@@ -25,6 +25,8 @@ ZEROS = "〇○◯Ｏ零"
 """What stands for a nought in a year of characters, before widths are folded; within brackets of an expression."""
 YEAR = rf"(?:20\d\d|二[{ZEROS}]..)年"
 """An expression for a year of this century: 2023年, 二〇二三年."""
+SPREAD_YEAR = expression(r"(?<!\d)(20[0-4]\d)([ \u3000]{1,2})(?=年)")
+"""2025 年,甲乡坚持…: a year, and what parts it from its 年."""
 _VARIANTS = str.maketrans("oO0⭕", "〇〇〇〇", "\u20dd")
 _CHINESE_DAY = r"[零〇]?[一二三四五六七八九十廿卅](?:\s{0,2}[一二三四五六七八九十]){0,2}"
 _ANY_DAY = rf"(?:{_CHINESE_DAY}|\d{{1,2}})"

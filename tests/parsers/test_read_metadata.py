@@ -396,6 +396,7 @@ def test_a_text_without_line_breaks_is_signed_at_its_end() -> None:
         ("法治政府建设情况报告", "我县坚持依法行政，取得成效。", None),
         ("法治政府建设情况报告", "认真落实《法治政府建设实施纲要（2021—2025年）》。", None),
         (None, "2022年，我市坚持依法行政。", 2022),
+        (None, "2025 年,泉溪乡坚持依法治乡,现将工作开展情况报告如下:", 2025),
         # last year's reports, appraisals and files are looked back upon
         (None, "一、主要举措和成效\n（一）压实责任。在门户网站发布年度报告，开展2021年度报告质量评查。", None),
         (None, "一、主要做法\n（一）强化考核。完成2020年度法治政府建设考核，发现问题9个。", None),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from parsers.identity.names.bodies import judge_body
 from parsers.seed import read_seed
-from parsers.text.dates import YEAR
+from parsers.text.dates import SPREAD_YEAR, YEAR
 from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
@@ -118,7 +118,7 @@ def _compile_subject() -> re.Pattern[str]:
 @lru_cache(maxsize=8)
 def read_opening(text: str) -> Opening:
     """The subject of a text's first sentence and where it lies: 东山街道 of 2023年，东山街道在金水区委、区政府的领导下…."""
-    body = _ABBREVIATED.sub("", cut_salutation(text)[:_OPENING])
+    body = SPREAD_YEAR.sub(r"\1", _ABBREVIATED.sub("", cut_salutation(text)[:_OPENING]))
     if run_in := _RUN_IN.match(body):
         organ = _ORGAN_SUBJECT.match(body, run_in.end())
         return Opening(organ[1], "", False, organ[0]) if organ else _read_sentence(body)
