@@ -12,6 +12,8 @@ from parsers.text.expressions import compile_expression, expression
 from parsers.text.width import fold_width
 
 _BETWEEN = expression(r"[\s>›»/|·•:：\-—]+")
+_JOINT = expression(r"\s*[-—_|:：·>›»]+\s*")
+_TAGGED = expression(r"\s*[\[【［]([^\]】］]{2,14})[\]】］]\s*")
 _LONGEST = 14
 _SHORTEST = 3
 # 应急管理部2019年…, 海关总署关于…: a ministry's name begins with no place
@@ -39,9 +41,16 @@ def find_glued_end(title: str) -> int:
         if is_column(title[:blank]):
             return blank + 1
         blank = title.rfind(" ", 0, blank)
+    if (tag := _TAGGED.match(title)) and is_column(tag[1]):
+        return tag.end()
     folded = fold_width(title[:_LONGEST])
     for end in range(min(_LONGEST, len(title) - 1), _SHORTEST, -1):
-        if _compile_names().fullmatch(folded[:end]) and _begins_a_title(title[end:]):
+        if not _compile_names().fullmatch(folded[:end]):
+            continue
+        # 通知公告-甲县2023年…
+        if joint := _JOINT.match(title, end):
+            return joint.end()
+        if _begins_a_title(title[end:]):
             return end
     return 0
 

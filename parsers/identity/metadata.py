@@ -238,7 +238,7 @@ def clean_issuer(value: str) -> str | None:
 
 
 def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None:
-    """The name beside an unlabelled date on its line: 2021-03-29 11:30 县司法局."""
+    """The name beside an unlabelled date on its line: 2021-03-29 11:30 县司法局; before it a bureau's alone, as sites stand there too."""
     offset = 0
     for line in head.split("\n"):
         start, offset = offset, offset + len(line) + 1
@@ -247,6 +247,11 @@ def read_unlabelled_source(head: str, values: list[LabelledValue]) -> str | None
             continue
         rest = _TIME.sub(" ", fold_width(line[mention.char_end :]))
         name = _SOURCE_NAME.fullmatch(re.split(r"\s{2,}|[|(\[【]", rest.strip(), maxsplit=1)[0].strip())
+        if (
+            name is None
+            and judge_body(before := line[: mention.char_start].strip(" |[(（【\u3000\u00a0")) == "department"
+        ):
+            name = _SOURCE_NAME.fullmatch(before)
         if name and not _TODAY_AFTER.match(fold_width(line), mention.char_end):
             return name[0]
     return None

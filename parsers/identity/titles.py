@@ -30,6 +30,7 @@ _NO_TITLE = expression(
     r"您?(?:的|所在|当前)?(?:位置|现在的?位置)|首页|今天是|现在是|字体|字号|微信|微博|分享|打印|收藏|浏览|无障碍|欢迎访问|登录|"
     r"搜索|扫一扫|二维码|^附件|^返回|^关闭|老年版|元数据|[?？]$|您好|智能(?:问答|客服)|我要(?:提问|咨询|纠错)|一键|客户端|适老化|长者|关怀版|移动版|^(?:主动|依申请|不予|不)公开$|^[^\u4e00-\u9fff]*$"
     # • 甲局• 通知公告: the page's labels; 政务公开 | 规划计划 | 年度总结: where it stands
+    r"|^(?:文章|内容|信息|新闻|公文)?(?:详情|详细|正文|浏览|查看|展示)(?:页面?|内容|信息)?$"
     r"|^\s*[•·●■◆]|^(?:[\u4e00-\u9fff]{2,6}\s*[|›»]\s*)+[\u4e00-\u9fff]{2,6}\s*[|›»]?$"
 )
 _WRAPPED = expression(r"^[【《]([^【】《》]+)[】》]$")
@@ -78,7 +79,7 @@ _BARE_NAME = expression(r"(?!.*(?:法治|依法|关于|本级))[\u4e00-\u9fff、
 # 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year
 _LEAD = expression(r"[\u4e00-\u9fff]{2,12}(?=\d{4}年|二[" + ZEROS + r"]..年)")
 # 甲乡2022年度法治政府建设 工作报告: the end of a title that a line's end or a blank has torn off
-_END_OF_TITLE = expression(r"(?:建设|工作|年度|情况|的)*(?:报告|总结|汇报|年报)$")
+_END_OF_TITLE = expression(r"(?:建设|工作|年度|情况|的|总结|自查|自评)*(?:报告|总结|汇报|年报)$")
 _TORN_OFF = expression(rf"(?<=[\u4e00-\u9fff])\s(?={_END_OF_TITLE.pattern})")
 _DATED_TITLE = expression(r"(?<=[告总情报结况])\s*[(（\[]\s*(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s*[)）\]]\s*$")
 _TORN_YEAR = expression(r"(?:(?<=[\u4e00-\u9fff])|^)\s*\n\s*((?:19|20)\d\d)\s*\n\s*(?=年)")
@@ -86,6 +87,7 @@ _TORN_YEAR = expression(r"(?:(?<=[\u4e00-\u9fff])|^)\s*\n\s*((?:19|20)\d\d)\s*\n
 _RUN_IN_TITLE = expression(
     r"[^。\n]{0,80}?(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{3,24}?关于(?:20\d\d)年度?[^。，,\n\d]{0,16}(?:法治|依法行政)[^。，,\n\d]{0,16}报告)(?=20\d\d年)"
 )
+_TRAIL = expression(r"\s*(?:>+|›|»|→)\s*")
 _INNER = 2000
 """Characters of the text among which its own title stands."""
 _TITLE_TAGS = ("articletitle", "title")
@@ -164,13 +166,22 @@ def read_title(stripped: StrippedPage) -> str | None:
     fitting = [title for title in candidates if title and looks_like_title(title) and title not in names]
     if not fitting:
         run_in = _RUN_IN_TITLE.match(stripped.text)
-        return run_in[1] if run_in else None
+        return run_in[1] if run_in else read_trail_title(stripped.page_text)
     best = fitting[0]
     # a meta tag cut short (…的报…) or a column's name where the page shows the whole
     for other in (shown, *fitting[1:]):
         if other and is_cut_short(best, other):
             return other
     return best
+
+
+def read_trail_title(page_text: str) -> str | None:
+    """The title that ends the page's trail of columns, where it stands nowhere else: 首页 > 政务公开 > 甲局2022年法治政府建设情况报告."""
+    for line in page_text[:_INNER].split("\n"):
+        first, *others = [part.strip() for part in _TRAIL.split(line)]
+        if others and is_column(first) and is_whole_title(fold_space(others[-1])):
+            return fold_space(others[-1])
+    return None
 
 
 def _mend_title(title: str) -> str:

@@ -34,6 +34,8 @@ def test_every_columns_name_reads_its_example(row: dict[str, str]) -> None:
         ("新闻中心 退役军人事务部2020年法治政府建设年度报告", 5),
         ("要闻动态自然资源部2020年法治政府建设年度报告", 4),
         ("专题专栏 全面依法治县 关于2020年度法治政府建设情况的报告", 12),
+        ("【公示公告】若尔盖县2020年法治政府建设报告", 6),
+        ("年度总结 - 若尔盖县2020年法治政府建设报告", 7),
         # these begin bodies' names
         ("政务服务管理局2020年法治政府建设报告", 0),
         ("新闻出版局2020年法治政府建设报告", 0),
@@ -59,6 +61,9 @@ def test_a_title_begins_behind_the_column_that_is_glued_before_it(title: str, en
         # a place before a blank opens the title
         (f"若尔盖县 2020年法治政府建设工作总结\n{COUNTY}", "若尔盖县 2020年法治政府建设工作总结"),
         (f"政策文件 若尔盖县林草局2020年法治政府建设工作总结 打印\n{BUREAU}", "若尔盖县林草局2020年法治政府建设工作总结"),
+        (f"督查督办\n关于2020年度法治政府建设情况的报告\n{BUREAU}", "关于2020年度法治政府建设情况的报告"),
+        (f"2020年若尔盖县林草局法治政府建设\n总结报告\n{BUREAU}", "2020年若尔盖县林草局法治政府建设总结报告"),
+        (f"若尔盖县林草局2020年法治政府建设工作总结 发布时间：2021-01-04 浏览：8\n{BUREAU}", "若尔盖县林草局2020年法治政府建设工作总结"),
         # nothing else is called so: it is the title
         (f"依法行政工作总结\n{BUREAU}", "依法行政工作总结"),
     ],
@@ -78,10 +83,21 @@ def test_a_title_is_told_from_columns_and_read_to_its_end(head: str, title: str)
         ("供稿部门：若尔盖县林草局 审稿：李某", "若尔盖县林草局"),
         ("发布机构：若尔盖县林草局（县绿化办）", "若尔盖县林草局（县绿化办）"),
         ("撰稿：若尔盖县林草局办公室", None),
+        # beside a date without label: a bureau, and no site's owner
+        ("若尔盖县林草局 2021-01-04 浏览次数：8", "若尔盖县林草局"),
+        ("若尔盖县人民政府 2021-01-04 浏览次数：8", None),
     ],
 )
 def test_a_label_ends_the_name_before_it(labels: str, issuer: str | None) -> None:
     assert read(f"2020年度法治政府建设情况报告\n{labels}\n{BUREAU}").issuer == issuer
+
+
+def test_the_trail_names_a_page_that_bears_its_title_nowhere_else() -> None:
+    title = "若尔盖县林草局2020年法治政府建设工作总结"
+    text = "".join(f"<p>{line}</p>" for line in (BUREAU + BODY).split("\n"))
+    markup = f"<html><head><title>文章详情</title></head><body><h1>首页 &gt; 政务公开 &gt; {title}</h1><div class='TRS_Editor'>{text}</div></body></html>"
+    page = parse_page(RawPage("http://www.example.com/a.html", markup.encode()))
+    assert page.metadata.title == title
 
 
 @pytest.mark.parametrize(
@@ -120,8 +136,31 @@ def test_the_speaker_stands_behind_what_tells_the_time(lead: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("subject", "issuer", "level"),
+    [
+        ("若尔盖县水利局多点发力", "若尔盖县水利局", "department"),
+        ("若尔盖县科学技术局勇当先锋", "若尔盖县科学技术局", "department"),
+        ("若尔盖县发展和改革局迎难而上", "若尔盖县发展和改革局", "department"),
+        ("若尔盖县地方志办公室迎难而上", "若尔盖县地方志办公室", "department"),
+        ("若尔盖县委政法委迎难而上", "若尔盖县委政法委", "department"),
+        ("阿坝州生态环境局若尔盖分局迎难而上", "阿坝州生态环境局若尔盖分局", "department"),
+        ("若尔盖县唐克镇迎难而上", "若尔盖县唐克镇", "township"),
+        # of others, or of many
+        ("若尔盖县水利局局长张某迎难而上", None, None),
+        ("若尔盖县水利局、林草局迎难而上", None, None),
+        ("四川省各级政府及其部门迎难而上", None, "province"),
+        ("若尔盖县稳步推进政务服务中心改革", None, "county"),
+    ],
+)
+def test_a_full_name_speaks_whatever_verb_follows(subject: str, issuer: str | None, level: str | None) -> None:
+    metadata = read(f"2020年，{subject}，建设法治政府，依法行政。")
+    assert (metadata.issuer, metadata.level) == (issuer, level)
+
+
+@pytest.mark.parametrize(
     ("text", "level"),
     [
+        ("2020年，我市推进法治政府建设，落实省委、省政府部署。县区政府聘请法律顾问，向县（市、区）下放权限。", "prefecture"),
         ("2020年，我市推进法治政府建设，落实省委、省政府部署。各县（市）党委、政府专题述法，县级政府权责清单公布。", "prefecture"),
         ("2020年，我市推进法治政府建设，省委、省政府予以肯定。提请市人大常委会审议停车条例草案1件，建成市县乡三级执法监督体系。", "prefecture"),
         ("2020年，我市推进法治政府建设，在全省率先改革，省政府予以肯定。将邓州市列为试点，下辖县市全部设立复议机构。", "prefecture"),
@@ -146,7 +185,10 @@ def test_who_has_counties_below_it_is_a_city_of_a_prefectures_rank(text: str, le
         # a newspaper's page on a bureau's year
         ("2020年，若尔盖县司法局贯彻习近平法治思想，法治政府建设取得成效。\n若尔盖县司法局干部走进牧区宣讲法律。\n聚焦统筹，在依法治县上展现新气象\n"
          "法治建设要点印发，行政复议、行政执法监督协同推进，规范性文件审查提质。\n聚焦服务，擦亮法律援助名片\n普法宣传走进牧区，依法行政能力提升。", False),
+        ("2020年，若尔盖县司法局深入贯彻习近平法治思想，紧盯群众所盼，聚力补短板、强弱项、促提升，全县依法治县、法治政府建设取得成效。\n高位谋划 蓝图绘到底\n法治建设要点印发，行政复议、行政执法监督推进，规范性文件审查提质。\n"
+         "复议暖心 纠纷止于诉前\n普法宣传走进牧区，依法行政能力提升。", False),
         # texts to write after
+        ("2012年依法行政工作总结\n2012年，我镇推进依法行政，建设法治政府。现将依法行政情况报告如下：\n一、加强领导。召开会议3次。\n二、执法。规范性文件审查8件。\n试读已结束", False),
         ("2012年依法行政工作报告\n中共××县委：\n2012年，××县政府推进依法行政，建设法治政府。现将我县依法行政情况报告如下：\n一、加强领导。召开会议3次。\n二、复议应诉。受理复议5件，规范性文件审查8件。", False),
         ("2012年依法行政工作报告\n2012年，我县推进依法行政，建设法治政府。现将我县依法行政情况报告如下：\n一、加强领导。召开会议3次。（此处省略300字，注册会员可查看全文）\n二、复议应诉。受理复议5件，规范性文件审查8件。", False),
     ],

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from parsers.identity.names.bodies import judge_body
+from parsers.identity.names.bodies import judge_body, read_leading_places
 from parsers.seed import read_seed
 from parsers.text.dates import SPREAD_YEAR, YEAR
 from parsers.text.expressions import compile_expression, expression
@@ -49,6 +49,19 @@ _HANDED_ON = expression(rf"{_NEWS}[^\n]{{0,40}}(?:全文|报告|内容)[^\n。]{
 _OWN_TITLE_LINE = expression(
     r"\n\s*((?:[\u4e00-\u9fff]{2,24}?" + YEAR + r"|[\u4e00-\u9fff]{2,24}?关于" + YEAR + r")[^\n。，,]{0,20}"
     r"(?:法治|依法行政)[^\n。，,]{0,16}(?:报告|总结))\s*\n"
+)
+_LONGEST_NAME = 50
+# 甲县委办公室, 甲县水务局机关, 甲县乙镇党委, 甲县人民政府办公室
+_NAME_GOES_ON = expression(
+    r"办|政法|组织|宣传|统战|编|网信|老干|巡察|机关|党|人民|政府|委|行政|管理|综合|执法|监督|服务|分局|[支大总中]队|派出|街|社区|村|改革|发展"
+)
+# 甲市公安局乙分局, 甲县地方志办 and 公室, 乙街 and 道办事处
+_LONGER = expression(
+    r"公[室厅]|道(?:办事处)?|办事处|[\u4e00-\u9fff]{2,6}?(?:分局|[支大]队)|人民政府(?:办公[室厅])?|政府(?:办公[室厅])?|党委"
+)
+_OF_MANY = expression(r"[各全及其等的以]")
+_OF_ANOTHER = expression(
+    r"[长属的和与及、（(]|[局厅]长|主任|系统|所[属在]|下[属设]|直[属管]|主要|负责|副|干部|工作人员|领导"
 )
 _ADDRESSEE = expression(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
 # 市委、区委的部署: the second is its own
@@ -144,11 +157,36 @@ def _read_sentence(body: str) -> Opening:
     match = _compile_subject().match(body, position)
     # 中都街道领导班子始终…: the street; 区城市管理局委员会、区城市管理局坚持…: the bureau
     subject = _LEADERS.sub("", match[1]) if match and not _NO_SUBJECT.search(match[1]) else ""
+    sentence = match[1] if match else body[position : position + _LONGEST_NAME]
+    if not judge_body(subject) and (whole := _read_named(sentence)):
+        return Opening(whole, lies_in[1] if lies_in else "", False, whole)
     if not subject or subject[0] in "我本全":
         named = _YEAR_OF.match(body) or _OF_PLACE.search(body.split("。")[0])
         subject, match = (named[1], None) if named else (subject, match)
     others = _OTHERS.match(body, match.end()) if match and subject else None
     return Opening(subject, lies_in[1] if lies_in else "", others is not None, subject + (others[0] if others else ""))
+
+
+def _read_named(sentence: str) -> str:
+    """The body by its full name that a sentence begins with, whatever verb follows (甲县司法局多点发力，…); empty where none does.
+
+    甲县司法局局长, 甲县司法局、财政局 and 甲县司法局的 are of others, or of more.
+    """
+    sentence = sentence.lstrip()
+    placed, end, short = read_leading_places(sentence, None)
+    clause = _MARKS.split(sentence)[0]
+    if not placed or short:
+        return ""
+    for stop in range(end + 2, len(clause)):
+        if judge_body(clause[:stop]) not in ("government", "department", "township"):
+            continue
+        longer = _LONGER.match(clause, stop)
+        whole = longer.end() if longer else stop
+        if not _NAME_GOES_ON.match(clause, whole):
+            # 甲省各级政府及其部门 are many
+            other = _OF_ANOTHER.match(clause, whole) or _OF_MANY.search(clause[:whole])
+            return "" if other else clause[:whole]
+    return ""
 
 
 def cut_salutation(text: str) -> str:
