@@ -6,9 +6,11 @@ its label and has no indicator: a similar thing is not the same thing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from operator import itemgetter
+from functools import cache, lru_cache, reduce
+from operator import or_
+from typing import NamedTuple
 
 from parsers.frames.frame import OTHER, STRANGE
 from parsers.naming.concepts import UNEXPLAINED, Concepts, bit_of, concept_roles, role_bits, to_bits
@@ -127,7 +129,7 @@ def match_indicator(unit: str, around: Surroundings) -> Match | None:
 
     Of the rules that hold, the most specific wins; of two alike, the one whose subject stands nearer.
     """
-    candidates = _list_candidates(unit, around.clause, around.row, around.counts_places and unit in _UNITS_OF_PLACES)
+    candidates = _list_met(unit, around, only_places=around.counts_places and unit in _UNITS_OF_PLACES)
     best: tuple[int, int, Match] | None = None
     slots = load_slots()
     for rank, place, rule in candidates:
@@ -160,51 +162,105 @@ def _always() -> Concepts:
     return 1 << len(concept_roles())
 
 
-@cache
-def _rules_by_group(unit: str) -> tuple[tuple[Concepts, list[tuple[int, Concepts, Concepts, Rule]]], ...]:
-    """The rules of a unit by the first group that they ask, with their rank and the other groups, what is not asked being always there.
+class _Asking(NamedTuple):
+    """A rule as it is asked."""
 
-    A group that many rules ask is looked for once.
-    """
-    groups: dict[Concepts, list[tuple[int, Concepts, Concepts, Rule]]] = {}
+    found_by: tuple[Concepts, ...]
+    """The concepts of that of its groups that has the fewest, each as a set of its own."""
+    beside: tuple[Concepts, Concepts]
+    """Its other groups."""
+    barred: Concepts
+    """Each of these forbids it alone."""
+    barred_together: tuple[Concepts, ...]
+    rule: Rule
+
+
+class _Index(NamedTuple):
+    """The rules of a unit, to be found by what is said: a clause leads to ten of two hundred."""
+
+    asked: Concepts
+    """All that any of them asks of a clause, or is forbidden by: nothing else makes a difference."""
+    found_by: Concepts
+    by_concept: dict[Concepts, list[tuple[int, Concepts, Concepts, _Asking]]]
+    """Each with its place among the rules of the unit, the most specific first, and the groups that it asks beside this concept."""
+
+
+@cache
+def _ask_rules() -> dict[int, _Asking]:
+    """By the order of the rule."""
+    askings = {}
+    for rule in load_rules():
+        first, other, third = (*sorted(rule.clause, key=int.bit_count), _always(), _always(), _always())[:_MOST_GROUPS]
+        alone = _join(group for group in rule.unless if group.bit_count() == 1)
+        together = tuple(group for group in rule.unless if group.bit_count() > 1)
+        askings[rule.order] = _Asking(tuple(_part(first)), (other, third), alone, together, rule)
+    return askings
+
+
+@cache
+def _index_rules(unit: str) -> _Index:
+    index: dict[Concepts, list[tuple[int, Concepts, Concepts, _Asking]]] = {}
+    asked = 0
     for rank, rule in enumerate(rules_of(unit)):
-        one, other, third = (*rule.clause, _always(), _always(), _always())[:_MOST_GROUPS]
-        groups.setdefault(one, []).append((rank, other, third, rule))
-    return tuple(groups.items())
+        asking = _ask_rules()[rule.order]
+        for concept in asking.found_by:
+            index.setdefault(concept, []).append((rank, *asking.beside, asking))
+        asked |= _join((*rule.clause, *rule.unless))
+    return _Index(asked, _join(index), index)
+
+
+def _join(sets: Iterable[Concepts]) -> Concepts:
+    return reduce(or_, sets, 0)
+
+
+def _part(concepts: Concepts) -> Iterator[Concepts]:
+    """Each concept of a set, as a set of its own."""
+    while concepts:
+        lowest = concepts & -concepts
+        yield lowest
+        concepts ^= lowest
 
 
 # The same clauses come again and again, within a report and over many.
 @lru_cache(maxsize=1 << 16)
 def _list_candidates(unit: str, own: Concepts, row: Concepts, only_places: bool) -> tuple[tuple[int, str, Rule], ...]:
     """(rank, place, rule) of the rules whose clause is met, the most specific first; their subjects are still to be found."""
-    rules = _rules_by_group(unit)
-    found: list[tuple[int, str, Rule]] = []
     # 赋予镇级87项、街道29项权力事项: the row's verb forbids as one of its own would
     acted = own | row & role_bits("act")
-    for late, (place, concepts) in enumerate((("clause", own), ("row", own | row)) if row else (("clause", own),)):
-        said = concepts | _always()
-        met = [
-            (rank, rule)
-            for one, asking in rules
-            if said & one
-            for rank, other, third, rule in asking
-            if said & other and said & third
-        ]
-        met.sort(key=itemgetter(0))
-        for _, rule in met:
-            if only_places and not rule.places:
-                continue
-            if not any(group & acted == group for group in rule.unless):
-                found.append((_LATER * late - rule.weight, place, rule))
+    by_clause = _find_met(unit, own)
+    by_row = _find_met(unit, own | row) if row else {}
+    ranks = [*sorted(by_clause), *sorted(by_row.keys() - by_clause.keys())]
+    found: list[tuple[int, str, Rule]] = []
+    for rank in ranks:
+        place, late = ("clause", 0) if rank in by_clause else ("row", _LATER)
+        _, _, barred, together, rule = by_row.get(rank) or by_clause[rank]
+        if only_places and not rule.places:
+            continue
+        if not acted & barred and not any(group & acted == group for group in together):
+            found.append((late - rule.weight, place, rule))
     return tuple(found)
+
+
+def _find_met(unit: str, own: Concepts) -> dict[int, _Asking]:
+    """The rules that find in these concepts all that they ask of a clause, by their place among those of the unit, the most specific first."""
+    index = _index_rules(unit)
+    said = own | _always()
+    met: dict[int, _Asking] = {}
+    for concept in _part(said & index.found_by):
+        for rank, other, third, asking in index.by_concept[concept]:
+            if said & other and said & third:
+                met[rank] = asking
+    return met
+
+
+def _list_met(unit: str, around: Surroundings, *, only_places: bool) -> tuple[tuple[int, str, Rule], ...]:
+    asked = _index_rules(unit).asked
+    return _list_candidates(unit, around.clause & asked, around.row & asked, only_places)
 
 
 def has_rival(unit: str, around: Surroundings, named: str) -> bool:
     """Whether a rule for another indicator than `named` finds its words around a figure, whatever it lost by."""
-    return any(
-        rule.indicator_id != named
-        for _, _, rule in _list_candidates(unit, around.clause, around.row, only_places=False)
-    )
+    return any(rule.indicator_id != named for _, _, rule in _list_met(unit, around, only_places=False))
 
 
 @cache

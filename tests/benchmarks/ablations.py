@@ -50,7 +50,8 @@ def without_exclusions() -> Iterator[None]:
 
 def _forget_rules() -> None:
     matching.rules_of.cache_clear()
-    matching._rules_by_group.cache_clear()
+    matching._ask_rules.cache_clear()
+    matching._index_rules.cache_clear()
     matching._list_candidates.cache_clear()
 
 
