@@ -137,7 +137,7 @@ _MANY = 60
 
 
 _LINE = 400
-"""Characters up to which a text is a line: to remember it would only push out the page's text, which many readers fold in turn."""
+"""Characters up to which a text is a line: remembered apart, it does not push out the page's text, which many readers fold in turn."""
 
 
 def fold_width(text: str) -> str:
@@ -149,11 +149,17 @@ def fold_width(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _fold(text) if len(text) <= _LINE else _fold_once(text)
+    return _fold_line(text) if len(text) <= _LINE else _fold_once(text)
 
 
 @lru_cache(maxsize=16)
 def _fold_once(text: str) -> str:
+    return _fold(text)
+
+
+# (every second line is read by more than one: the body's finder, the outline, dates, signature)
+@lru_cache(maxsize=512)
+def _fold_line(text: str) -> str:
     return _fold(text)
 
 
