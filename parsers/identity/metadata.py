@@ -81,13 +81,15 @@ def read_metadata(stripped: StrippedPage, url: str) -> Metadata:
     own_bodies = read_own_bodies(title, text, blank_values(stripped.head, head))
     source = read_source(stripped, head, tail)
     writer = read_writer([*head, *tail])
-    owners = list(list_owners(stripped, labelled, source or writer))
+    # 来源：县司法局 beside 责任单位：高平市司法局
+    stated = writer if source and writer and writer.endswith(source[1:]) else source or writer
+    owners = list(list_owners(stripped, labelled, stated))
     clues = PageClues(stripped.meta.get("siteidcode"), owners, url)
     speaker = find_speaker(title, own_bodies, text, year=year, page=clues)
     region = speaker.region
     sites = [name for position, name in owners if position == "site"]
     page_text = f"{stripped.head}\n{stripped.page_text}\n{text}"
-    elsewhere = NamedElsewhere(labelled, source or writer, sites)
+    elsewhere = NamedElsewhere(labelled, stated, sites)
     issuer = choose_issuer(title, text, own_bodies, speaker=speaker, elsewhere=elsewhere, page_text=page_text)
     return Metadata(
         title=title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -339,12 +338,7 @@ def pick_title_lines(lines: list[str]) -> str | None:
     """The first run of up to four lines that makes a title: its last ends like one (情况的报告)."""
     lines = _join_torn([line for line in lines if "." not in line or not _FILE_NAME.search(line)] or lines)
     # 通知公告 over the title is the column's name
-    columns = [
-        line
-        for before, line in itertools.pairwise(["", *lines])
-        # 法治政府建设年度报告 under 甲县人民政府2023年 is the title's second line
-        if is_column(line) and (is_column(before) or not _UNFINISHED.search(before))
-    ]
+    columns = _list_columns(lines)
     if columns and len(columns) < len(lines) and (title := pick_title_lines([x for x in lines if x not in columns])):
         return title
     for start in range(len(lines)):
@@ -361,6 +355,19 @@ def pick_title_lines(lines: list[str]) -> str | None:
             named = fuller and _OF_A_YEAR.match(title) and is_whole_title(fuller) and title[:4] in fuller[1:]
             return fuller if fuller and (named or fuller.endswith(f"关于{title}")) else title
     return next((_TAG.sub("", line) for line in lines if looks_like_title(_TAG.sub("", line))), None)
+
+
+def _list_columns(lines: list[str]) -> list[str]:
+    """The lines that are columns' names; 法治政府建设 and 工作总结 under 甲县人民政府2023年 are its title's next lines."""
+    columns: list[str] = []
+    open_title = False
+    for line in lines:
+        column = is_column(line)
+        if column and not open_title:
+            columns.append(line)
+        goes_on = open_title if column else bool(_UNFINISHED.search(line))
+        open_title = goes_on and not _ENDING.search(line)
+    return columns
 
 
 def _join_torn(lines: list[str]) -> list[str]:

@@ -61,6 +61,7 @@ def test_a_title_begins_behind_the_column_that_is_glued_before_it(title: str, en
         # a place before a blank opens the title
         (f"若尔盖县 2020年法治政府建设工作总结\n{COUNTY}", "若尔盖县 2020年法治政府建设工作总结"),
         (f"政策文件 若尔盖县林草局2020年法治政府建设工作总结 打印\n{BUREAU}", "若尔盖县林草局2020年法治政府建设工作总结"),
+        (f"若尔盖县林草局2020年度\n法治政府建设\n工作总结\n{BUREAU}", "若尔盖县林草局2020年度法治政府建设工作总结"),
         (f"督查督办\n关于2020年度法治政府建设情况的报告\n{BUREAU}", "关于2020年度法治政府建设情况的报告"),
         (f"2020年若尔盖县林草局法治政府建设\n总结报告\n{BUREAU}", "2020年若尔盖县林草局法治政府建设总结报告"),
         (f"若尔盖县林草局2020年法治政府建设工作总结 发布时间：2021-01-04 浏览：8\n{BUREAU}", "若尔盖县林草局2020年法治政府建设工作总结"),
@@ -117,6 +118,18 @@ def test_a_common_noun_names_nobody(noun: str, level: str) -> None:
     assert (metadata.issuer, metadata.level) == (None, level)
 
 
+def test_who_hands_on_a_report_that_bears_no_name_reports() -> None:
+    metadata = read(
+        "若尔盖县唐克镇人民政府关于印发《2020年法治政府建设工作报告》的通知\n2020年，我镇推进法治政府建设。"
+    )
+    assert (metadata.issuer, metadata.level, metadata.region_code) == ("若尔盖县唐克镇人民政府", "township", "513232")
+
+
+def test_a_label_with_its_place_tells_where_the_source_lies() -> None:
+    metadata = read(f"2020年度法治政府建设情况报告\n来源：县林草局 责任单位：若尔盖县林草局\n{BUREAU}")
+    assert (metadata.issuer, metadata.region_code) == ("若尔盖县林草局", "513232")
+
+
 @pytest.mark.parametrize(
     "lead",
     [
@@ -149,6 +162,10 @@ def test_the_speaker_stands_behind_what_tells_the_time(lead: str) -> None:
         ("若尔盖县水利局局长张某迎难而上", None, None),
         ("若尔盖县水利局、林草局迎难而上", None, None),
         ("四川省各级政府及其部门迎难而上", None, "province"),
+        ("若尔盖县基层乡镇迎难而上", None, None),
+        ("若尔盖县政府部门迎难而上", None, None),
+        ("若尔盖县公安机关迎难而上", None, None),
+        ("若尔盖县县级部门迎难而上", None, None),
         ("若尔盖县稳步推进政务服务中心改革", None, "county"),
     ],
 )

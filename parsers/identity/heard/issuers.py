@@ -114,7 +114,12 @@ def read_body_of_title(title: str, year: int | None) -> NamedBody | None:
     """The place and body that a title names as reporting; None where it names none (2023年度法治政府建设情况报告)."""
     folded = fold_width(title)
     inner = _INNER_TITLE.search(folded)
-    text = re.sub(r"^《|》$", "", inner[1] if inner else folded)
+    body = _read_body_of_phrase(re.sub(r"^《|》$", "", inner[1]), year) if inner else None
+    # 甲镇人民政府关于印发《2022年法治政府建设工作报告》的通知: who hands it on, where it does not say itself
+    return body or _read_body_of_phrase(re.sub(r"^《|》$", "", folded), year)
+
+
+def _read_body_of_phrase(text: str, year: int | None) -> NamedBody | None:
     prefix = _TITLE_PREFIX.match(text)
     start = prefix.end() if prefix else 0
     phrase, end = _cut_phrase(text, start)

@@ -53,15 +53,15 @@ _OWN_TITLE_LINE = expression(
 _LONGEST_NAME = 50
 # 甲县委办公室, 甲县水务局机关, 甲县乙镇党委, 甲县人民政府办公室
 _NAME_GOES_ON = expression(
-    r"办|政法|组织|宣传|统战|编|网信|老干|巡察|机关|党|人民|政府|委|行政|管理|综合|执法|监督|服务|分局|[支大总中]队|派出|街|社区|村|改革|发展"
+    r"办|政法|组织|宣传|统战|编|网信|老干|巡察|机关|党|人民|政府|委|行政|管理|综合|执法|监督|服务|分局|[支大总中]队|派出|[街镇会门]|员会|社区|村|改革|发展"
 )
 # 甲市公安局乙分局, 甲县地方志办 and 公室, 乙街 and 道办事处
 _LONGER = expression(
     r"公[室厅]|道(?:办事处)?|办事处|[\u4e00-\u9fff]{2,6}?(?:分局|[支大]队)|人民政府(?:办公[室厅])?|政府(?:办公[室厅])?|党委"
 )
-_OF_MANY = expression(r"[各全及其等的以]")
+_OF_MANY = expression(r"[各全及其等的以]|基层|^(?:乡镇?|镇[街村]?|街[镇乡]?|村镇)$|人大|政协|机关$|级部门?$")
 _OF_ANOTHER = expression(
-    r"[长属的和与及、（(]|[局厅]长|主任|系统|所[属在]|下[属设]|直[属管]|主要|负责|副|干部|工作人员|领导"
+    r"[长属的和与及、（(]|[局厅]长|主任|系统|部门|班子|所[属在]|下[属设]|直[属管]|主要|负责|副|干部|工作人员|领导"
 )
 _ADDRESSEE = expression(r"([\u4e00-\u9fff、和 ]{2,40})[:：]")
 # 市委、区委的部署: the second is its own
@@ -183,8 +183,8 @@ def _read_named(sentence: str) -> str:
         longer = _LONGER.match(clause, stop)
         whole = longer.end() if longer else stop
         if not _NAME_GOES_ON.match(clause, whole):
-            # 甲省各级政府及其部门 are many
-            other = _OF_ANOTHER.match(clause, whole) or _OF_MANY.search(clause[:whole])
+            # 甲省各级政府及其部门, 甲县乡镇 are many
+            other = _OF_ANOTHER.match(clause, whole) or _OF_MANY.search(clause[end:whole])
             return "" if other else clause[:whole]
     return ""
 
