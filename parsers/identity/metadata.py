@@ -37,7 +37,9 @@ _PUBLISHED_BEFORE = expression(r"发[布表]于?\s*\Z")
 _NO_SOURCE = expression(r"(?:null|none|undefined|无|暂无|管理员|admin|[-—/·•●■.、\s]*)", re.IGNORECASE)
 _SOURCE_NAME = expression(r"[\u4e00-\u9fff]{2,20}(?:局|委|办|办公室|办公厅|政府|中心|网|报|社|台|厅|院|部|科|股|原创)")
 # 甲镇 所属单位:甲镇: a label that nobody listed ends the value before it
-_NEXT_LABEL = expression(r"(?<=\S)[ \u3000\u00a0]+[\u4e00-\u9fff]{2,8}\s*[:：]")
+_NEXT_LABEL = expression(
+    r"(?<=\S)(?:[ \u3000\u00a0]+[\u4e00-\u9fff]{2,8}\s*[:：]|[ \u3000\u00a0]*[【\[][\u4e00-\u9fff]{2,6}[】\]:：])"
+)
 _BRACKETED_END = expression(r"^[^()（）]+[(（][^()（）]+[)）]$")
 # 滇公网安备 53032402000101号: the number begins with the division in which the site is registered
 _POLICE_NUMBER = expression(r"公网安备\s*(\d{6})\d{8}")

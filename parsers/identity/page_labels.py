@@ -57,7 +57,8 @@ def compile_labels() -> re.Pattern[str]:
     closed = "|".join(f"(?<={label})" for label in _CLOSED)
     return compile_expression(
         rf"(?P<label>{'|'.join(spread)})[ ]{{0,6}}"
-        rf"(?:(?P<colon>:)|(?=[ \n|]|\d{{4}}|$)|(?:{closed})(?=[^,。;:\n|]{{2,30}}(?:\n|$)))"
+        # [发布单位]甲县司法局
+        rf"(?:(?P<colon>:|[\]】] ?(?=[^\s\[【|:]))|(?=[ \n|]|\d{{4}}|$)|(?:{closed})(?=[^,。;:\n|]{{2,30}}(?:\n|$)))"
     )
 
 

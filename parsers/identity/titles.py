@@ -73,6 +73,8 @@ _WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[" + ZEROS + r"]..)
 _ABOUT = expression(r"关于.{0,30}(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)")
 # a line that its title goes on behind: 甲县人民政府2023年, 甲局关于, …建设情况的
 _UNFINISHED = expression(r"(?:\d年度?|年度|[的及和与暨]|关于)$")
+# 甲县工业和, over 信息化局2022年…
+_JOINED = expression(r"(?:[的及和与暨]|关于)$")
 # 重点工作进展情况: whose and of which year, it does not say
 _BARE_NAME = expression(r"(?!.*(?:法治|依法|关于|本级))[\u4e00-\u9fff、]{2,12}")
 # 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year
@@ -394,6 +396,8 @@ def _stands_apart(line: str, title: str) -> bool:
     有效; the site's 甲县人民政府 over 甲县2023年…, which names its place itself; the same title quoted (甲法〔2024〕3号《…的报告》); who
     signs together (中共甲镇委员会 甲镇人民政府) over 甲镇2024年….
     """
+    if _JOINED.search(line):
+        return False
     if not _PART.search(line) or f"《{title}》" in line:
         return True
     # 柳溪镇, a column's name, over 甲市乙区柳溪镇人民政府2019年…

@@ -62,6 +62,7 @@ def test_a_title_begins_behind_the_column_that_is_glued_before_it(title: str, en
         (f"若尔盖县 2020年法治政府建设工作总结\n{COUNTY}", "若尔盖县 2020年法治政府建设工作总结"),
         (f"政策文件 若尔盖县林草局2020年法治政府建设工作总结 打印\n{BUREAU}", "若尔盖县林草局2020年法治政府建设工作总结"),
         (f"若尔盖县林草局2020年度\n法治政府建设\n工作总结\n{BUREAU}", "若尔盖县林草局2020年度法治政府建设工作总结"),
+        (f"若尔盖县林业和\n草原局2020年法治政府建设工作总结\n{BUREAU}", "若尔盖县林业和草原局2020年法治政府建设工作总结"),
         (f"督查督办\n关于2020年度法治政府建设情况的报告\n{BUREAU}", "关于2020年度法治政府建设情况的报告"),
         (f"2020年若尔盖县林草局法治政府建设\n总结报告\n{BUREAU}", "2020年若尔盖县林草局法治政府建设总结报告"),
         (f"若尔盖县林草局2020年法治政府建设工作总结 发布时间：2021-01-04 浏览：8\n{BUREAU}", "若尔盖县林草局2020年法治政府建设工作总结"),
@@ -84,6 +85,8 @@ def test_a_title_is_told_from_columns_and_read_to_its_end(head: str, title: str)
         ("供稿部门：若尔盖县林草局 审稿：李某", "若尔盖县林草局"),
         ("发布机构：若尔盖县林草局（县绿化办）", "若尔盖县林草局（县绿化办）"),
         ("撰稿：若尔盖县林草局办公室", None),
+        ("[信息来源]县林草局 [发布单位]若尔盖县林草局 [字体：大 中 小]", "若尔盖县林草局"),
+        ("【发布单位】若尔盖县林草局【打印】【关闭】", "若尔盖县林草局"),
         # beside a date without label: a bureau, and no site's owner
         ("若尔盖县林草局 2021-01-04 浏览次数：8", "若尔盖县林草局"),
         ("若尔盖县人民政府 2021-01-04 浏览次数：8", None),
@@ -99,6 +102,15 @@ def test_the_trail_names_a_page_that_bears_its_title_nowhere_else() -> None:
     markup = f"<html><head><title>文章详情</title></head><body><h1>首页 &gt; 政务公开 &gt; {title}</h1><div class='TRS_Editor'>{text}</div></body></html>"
     page = parse_page(RawPage("http://www.example.com/a.html", markup.encode()))
     assert page.metadata.title == title
+
+
+@pytest.mark.parametrize(
+    ("publisher", "level"),
+    [("九寨云顶旅游度假区管理委员会", "zone"), ("若尔盖县发展和改革委员会", "department")],
+)
+def test_my_committee_is_the_zones_that_publishes(publisher: str, level: str) -> None:
+    metadata = read(f"2020年度法治政府建设情况报告\n发布机构：{publisher}\n2020年，我委推进依法行政，建设法治政府。")
+    assert (metadata.issuer, metadata.level) == (publisher, level)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +170,8 @@ def test_the_speaker_stands_behind_what_tells_the_time(lead: str) -> None:
         ("若尔盖县委政法委迎难而上", "若尔盖县委政法委", "department"),
         ("阿坝州生态环境局若尔盖分局迎难而上", "阿坝州生态环境局若尔盖分局", "department"),
         ("若尔盖县唐克镇迎难而上", "若尔盖县唐克镇", "township"),
+        ("国家税务总局若尔盖县税务局迎难而上", "国家税务总局若尔盖县税务局", "department"),
+        ("成都海关迎难而上", "成都海关", "department"),
         # of others, or of many
         ("若尔盖县水利局局长张某迎难而上", None, None),
         ("若尔盖县水利局、林草局迎难而上", None, None),

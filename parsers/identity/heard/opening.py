@@ -60,6 +60,7 @@ _LONGER = expression(
     r"公[室厅]|道(?:办事处)?|办事处|[\u4e00-\u9fff]{2,6}?(?:分局|[支大]队)|人民政府(?:办公[室厅])?|政府(?:办公[室厅])?|党委"
 )
 _OF_MANY = expression(r"[各全及其等的以]|基层|^(?:乡镇?|镇[街村]?|街[镇乡]?|村镇)$|人大|政协|机关$|级部门?$")
+_STATES = expression(r"国家税务总局|国家统计局|中华人民共和国|国家金融监督管理总局|中共")
 _OF_ANOTHER = expression(
     r"[长属的和与及、（(]|[局厅]长|主任|系统|部门|班子|所[属在]|下[属设]|直[属管]|主要|负责|副|干部|工作人员|领导"
 )
@@ -172,10 +173,13 @@ def _read_named(sentence: str) -> str:
 
     甲县司法局局长, 甲县司法局、财政局 and 甲县司法局的 are of others, or of more.
     """
-    sentence = sentence.lstrip()
-    placed, end, short = read_leading_places(sentence, None)
-    clause = _MARKS.split(sentence)[0]
-    if not placed or short:
+    clause = _MARKS.split(sentence.lstrip())[0]
+    # 国家税务总局甲市税务局
+    before = _STATES.match(clause)
+    start = before.end() if before else 0
+    placed, length, short = read_leading_places(clause[start:], None)
+    end = start + length
+    if not placed or (short and not clause.startswith("海关", end)):
         return ""
     for stop in range(end + 2, len(clause)):
         if judge_body(clause[:stop]) not in ("government", "department", "township"):

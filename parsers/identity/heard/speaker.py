@@ -210,7 +210,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
             page, owners=[owner for owner in page.owners if owner[0] == "site" or not owner[1].endswith("厅")]
         )
     hearing.zone_organs = names_zones_organs(text)
-    hearing.committee = says_own_committee(text)
+    hearing.committee = says_own_committee(text) or ("我委" in text and _published_by_zone(page))
     site = _hear_site(hearing, page, own)
     hearing.clues = replace(hearing.clues, site=site, own=own)
     _keep_short_names(hearing, short)
@@ -239,6 +239,14 @@ def _count_below(text: str, counts: Counter[Division]) -> int:
     }
     legislates = _LEGISLATION.search(text) is not None
     return len(_DISTRICTS_BELOW.findall(text)) + (len(counties) == 1) + legislates
+
+
+def _published_by_zone(page: PageClues) -> bool:
+    """Whether a zone's committee publishes, which 我委 means then: 发布机构：甲经济开发区管理委员会."""
+    names = (fold_han(name) for position, name in page.owners if position in ("publisher", "source"))
+    return any(
+        name.endswith(("管委会", "管理委员会")) and read_body(name, None, closed=False).kind == "zone" for name in names
+    )
 
 
 def _keep_short_names(hearing: _Hearing, short: dict[str, NamedBody]) -> None:
