@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.identity.heard.issuers import read_body_of_title
 from parsers.identity.names.bodies import read_leading_places
@@ -15,6 +15,7 @@ _BETWEEN = expression(r"[\s>›»/|·•:：\-—]+")
 _JOINT = expression(r"\s*[-—_|:：·>›»]+\s*")
 _TAGGED = expression(r"\s*[\[【［]([^\]】］]{2,14})[\]】］]\s*")
 _LONGEST = 14
+_LONGEST_TRAIL = 80
 _SHORTEST = 3
 # 应急管理部2019年…, 海关总署关于…: a ministry's name begins with no place
 _MINISTRY = expression(r"(?:国家)?[\u4e00-\u9fff]{2,8}(?:部|总局|总署|署)(?=\d{4}年|关于)")
@@ -25,12 +26,17 @@ def _compile_names() -> re.Pattern[str]:
     return compile_expression("|".join(f"(?:{row['pattern']})" for row in read_seed("column_names.csv")))
 
 
+# A head's lines are asked it several times each.
+@lru_cache(maxsize=512)
 def is_column(line: str) -> bool:
     """Whether a line is nothing but a column's name, or several of them: 专题专栏 全面依法治省, 首页 > 政策法规."""
+    if len(line) > _LONGEST_TRAIL:
+        return False
     parts = [part for part in _BETWEEN.split(fold_width(line).strip()) if part]
     return bool(parts) and all(len(part) <= 2 * _LONGEST and _compile_names().fullmatch(part) for part in parts)
 
 
+@lru_cache(maxsize=64)
 def find_glued_end(title: str) -> int:
     """Where a title begins behind the columns' names that are glued before it (通知公告甲县2022年…报告, 新闻中心 应急管理部…); 0 where none is.
 

@@ -28,6 +28,8 @@ _SEAT = expression(r"[省市县区州旗盟](?=[\u4e00-\u9fff]{2})|自治区")
 _GOVERNMENTS = ("province", "prefecture", "county")
 # 县府办, 政策法规处 and 融媒体中心 publish for those that speak
 _PUBLISHES_ONLY = expression(r"(?:办公?[室厅]?|[处科股室]|中心|[网台社报部组])(?:[(（].*)?$")
+# 承办：甲县大数据局 under all pages of a county
+_KEEPS_SITES = expression(r"数据|政务服务|行政审批|网信|网络安全|信息(?:中心|化)|电子政务")
 _SITE_WORDS = expression(r"(?:官方|官网|门户|政务)*(?:网站|网)?(?:首页)?$")
 _SHORT_GOVERNMENT = expression(
     r"(?:[省市县区州旗盟]|自治[区州县旗])(?:委和?、?[省市县区州旗盟]?)?(?:人民)?政府(?:办公[室厅])?"
@@ -67,7 +69,7 @@ def choose_issuer(
     plain = read_plain_name(title, text)
     # 芷江侗族自治县人民政府 over 水宽乡2025年…: the site's, and no township's
     own_bodies = {position: body for position, body in own_bodies.items() if _is_of_its_kind(body, speaker)}
-    sites = [_SITE_WORDS.sub("", name) for name in elsewhere.sites]
+    sites = [_SITE_WORDS.sub("", name) for name in elsewhere.sites if not _KEEPS_SITES.search(name)]
     published = (elsewhere.publisher, elsewhere.source, *sites)
     others = [name for name in published if name and _may_speak(name, speaker, text)]
     issuer = (

@@ -105,6 +105,20 @@ def test_the_trail_names_a_page_that_bears_its_title_nowhere_else() -> None:
 
 
 @pytest.mark.parametrize(
+    ("keepers", "issuer"),
+    [
+        ("主办：若尔盖县林草局", "若尔盖县林草局"),
+        # who keeps all pages of a county speaks in none of them
+        ("主办：若尔盖县人民政府 承办：若尔盖县大数据局", None),
+        ("主办：若尔盖县人民政府 承办：若尔盖县行政审批局", None),
+    ],
+)
+def test_who_keeps_a_countys_site_is_no_speaker(keepers: str, issuer: str | None) -> None:
+    text = f"2020年度法治政府建设情况报告\n{BUREAU}{BODY}\n{keepers}"
+    assert read_page(text).metadata.issuer == issuer
+
+
+@pytest.mark.parametrize(
     ("publisher", "level"),
     [("九寨云顶旅游度假区管理委员会", "zone"), ("若尔盖县发展和改革委员会", "department")],
 )
@@ -218,6 +232,8 @@ def test_who_has_counties_below_it_is_a_city_of_a_prefectures_rank(text: str, le
          "法治建设要点印发，行政复议、行政执法监督协同推进，规范性文件审查提质。\n聚焦服务，擦亮法律援助名片\n普法宣传走进牧区，依法行政能力提升。", False),
         ("2020年，若尔盖县司法局深入贯彻习近平法治思想，紧盯群众所盼，聚力补短板、强弱项、促提升，全县依法治县、法治政府建设取得成效。\n高位谋划 蓝图绘到底\n法治建设要点印发，行政复议、行政执法监督推进，规范性文件审查提质。\n"
          "复议暖心 纠纷止于诉前\n普法宣传走进牧区，依法行政能力提升。", False),
+        # a way of working, to be learnt from
+        ("2020年，若尔盖县贯彻习近平法治思想，法治政府建设在改革中推进，行政执法监督形成经验。\n一、主要做法\n行政复议衔接3次，规范性文件联审8件，联席会议5次。\n二、经验启示\n必须坚持问题导向，依法行政。", False),
         # texts to write after
         ("2012年依法行政工作总结\n2012年，我镇推进依法行政，建设法治政府。现将依法行政情况报告如下：\n一、加强领导。召开会议3次。\n二、执法。规范性文件审查8件。\n试读已结束", False),
         ("2012年依法行政工作报告\n中共××县委：\n2012年，××县政府推进依法行政，建设法治政府。现将我县依法行政情况报告如下：\n一、加强领导。召开会议3次。\n二、复议应诉。受理复议5件，规范性文件审查8件。", False),
