@@ -32,6 +32,10 @@ _BECAME = expression(r"^(?:缩短|压缩|压减|精简|减少|增加|提高|提�
 _AND_RANKED = expression(r"(?<=[一-龥”]{6})[,并]?且(?:在)?全[国省市县区州旗]?(?:综合)?(?:排名|位[列居]|名列)?$")
 _AND = expression(r"(?<=[一-龥”]{6})[,并]?且(?=在?全[国省市县区州旗])")
 _EACH_HAS = expression(r"(?<=[一-龥)]{2})[都均各](?=(?:配备|配有|设有|建有|设立|聘请|明确)了?$)")
+# 选派9名队员参加省厅举办的3期救援骨干培训班; 安排12名干部参加为期5天的法律知识培训班: what they took part in stands behind the next number
+_RUNS_ON = expression(r"(为期|(?:[举承主协]办|组织|开展|召开)的)(?:近|约|超|共)?[\d.]+[余多万]?[一-龥]{1,2}\Z")
+_LASTING = "为期"
+_NOUN_BEHIND = expression(r"的?([一-龥“”·]{3,22})(?=[,;。、(\n]|\Z)")
 _REACHED = "实现"
 _STARTS = frozenset("充发激释通由从缩压精减增提下降实")
 
@@ -45,8 +49,13 @@ def finish(label: str, reading: Reading, sighting: Sighting) -> str:
             label = label.removeprefix(_REACHED)
     if "且" in label:
         label = _AND_RANKED.sub("", label) if not sighting.quantity.ordinal else _AND.sub("", label)
+    if _LASTING in label[:-2] and reading.folded.endswith(_LASTING, 0, sighting.quantity.char_start):
+        # 参加为期5天的法律知识培训班
+        label = label.replace(_LASTING, "", 1)
     if label[-1:] not in _ENDS:
         return label
+    if label.endswith(_OPEN_ENDS) and (whole := _run_on(label, reading, sighting)):
+        return whole
     if label.endswith(_USES) and _is_made_use_of(reading, sighting):
         label = _USE.sub("", label)
     if label.endswith(_ONE_OF) and len(label) > _FEWEST:
@@ -55,7 +64,18 @@ def finish(label: str, reading: Reading, sighting: Sighting) -> str:
 
 
 _USES = ("作用", "优势", "效应", "功能")
-_ENDS = frozenset("用势应能一备有设立请确了")
+_ENDS = frozenset("用势应能一备有设立请确了的期办织展开")
+_OPEN_ENDS = ("为期", "的", "办", "组织", "开展", "召开")
+
+
+def _run_on(label: str, reading: Reading, sighting: Sighting) -> str:
+    """The label with the noun that stands behind the next number; empty where it does not run on to it."""
+    between = reading.folded[sighting.quantity.char_end : sighting.clause.tail[0]]
+    led = _RUNS_ON.search(between)
+    noun = _NOUN_BEHIND.match(reading.folded, *sighting.clause.tail) if led else None
+    if led is None or noun is None or not label.endswith((led[1], led[1].removesuffix("的"))):
+        return ""
+    return label.removesuffix(_LASTING).removesuffix("的") + "的" * led[1].endswith("的") + noun[1]
 
 
 def _is_made_use_of(reading: Reading, sighting: Sighting) -> bool:
