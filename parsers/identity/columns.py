@@ -17,7 +17,7 @@ _TAGGED = expression(r"\s*[\[【［]([^\]】］]{2,14})[\]】］]\s*")
 _LONGEST = 14
 _LONGEST_TRAIL = 80
 _SHORTEST = 3
-# 应急管理部2019年…, 海关总署关于…: a ministry's name begins with no place
+# 自然资源部2020年…, 海关总署关于…: a ministry's name begins with no place
 _MINISTRY = expression(r"(?:国家)?[\u4e00-\u9fff]{2,8}(?:部|总局|总署|署)(?=\d{4}年|关于)")
 
 
@@ -29,7 +29,7 @@ def _compile_names() -> re.Pattern[str]:
 # A head's lines are asked it several times each.
 @lru_cache(maxsize=512)
 def is_column(line: str) -> bool:
-    """Whether a line is nothing but a column's name, or several of them: 专题专栏 全面依法治省, 首页 > 政策法规."""
+    """Whether a line is nothing but a column's name, or several of them: 热点专题 依法治州, 首页 > 政策法规."""
     if len(line) > _LONGEST_TRAIL:
         return False
     parts = [part for part in _BETWEEN.split(fold_width(line).strip()) if part]
@@ -38,7 +38,7 @@ def is_column(line: str) -> bool:
 
 @lru_cache(maxsize=64)
 def find_glued_end(title: str) -> int:
-    """Where a title begins behind the columns' names that are glued before it (通知公告甲县2022年…报告, 新闻中心 应急管理部…); 0 where none is.
+    """Where a title begins behind the columns' names that are glued before it (通知公告甲县2022年…报告, 要闻 自然资源部…); 0 where none is.
 
     政务服务 of 政务服务管理局2023年… is no column's: without a blank a place, a ministry or 关于 must follow.
     """

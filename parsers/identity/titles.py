@@ -282,7 +282,7 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
     found = [title for block in blocks if (title := pick_title_lines(block))]
     named = [title for title in found if not is_column(title)]
     ended = [title for title in named if _ENDING.search(title)]
-    # 重点工作进展情况, a column that nobody listed, over 甲县2021年法治政府建设年度报告
+    # 重点工作进展情况, a column that nobody listed, over 甲乡2018年依法行政工作报告
     complete = (
         [title for title in ended if is_complete_title(title)] if ended and _BARE_NAME.fullmatch(ended[0]) else []
     )

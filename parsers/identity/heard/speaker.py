@@ -233,7 +233,7 @@ def _hear_text(title: str | None, own_bodies: dict[str, str], text: str, year: i
 
 def _count_below(text: str, counts: Counter[Division]) -> int:
     """How many signs say that the place of a text that calls itself 我市 has counties below it, and makes laws."""
-    # 平度市的乡镇: a county by its name, of one city alone
+    # 邓州市的乡镇: a county by its name, of one city alone
     counties = {
         division.code[:4] for division in counts if division.level == "county" and division.name[-1] in "县市旗"
     }
