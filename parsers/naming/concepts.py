@@ -128,6 +128,8 @@ def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     automaton, meanings, hides, slots = _automaton()
     found = automaton.find_matches_as_indexes(folded, overlapping=True)
     hits = [(start, end, meant) for word, start, end in found if (meant := meanings[word])]
+    if folded.count("行政") >= _FEWEST_POWERS and "项" in folded:
+        hits += _find_powers(folded)
     covers = [(start, end, hidden) for word, start, end in found if (hidden := hides[word])]
     # (a thousand of them: made as tuples are, without asking the class)
     make = tuple.__new__
@@ -148,6 +150,28 @@ def scan_words(folded: str) -> tuple[list[Hit], Tokens]:
     if titles:
         tokens = [token for token in tokens if not (token[2].act and _is_in(titles, token[0]))]
     return explained, Tokens(tokens)
+
+
+# 梳理行政许可12项、行政处罚96项、行政强制5项: kinds of powers one after another are powers, whether or not the text says so
+_POWER = r"(?:其他)?行政(?:许可|处罚|强制|征收|征用|检查|确认|奖励|裁决|给付|权力)(?:类|权|事项)?"
+_POWERS = expression(
+    rf"(?:共|原有|现有|有)?(?:\d+项{_POWER}|{_POWER}\d+项)(?:[、,;和及以]{{1,2}}(?:\d+项{_POWER}|{_POWER}\d+项)){{2,}}"
+)
+_POWER_NAME = expression(_POWER)
+# 全年办理行政许可320项、行政处罚45项、行政强制3项: deeds
+_DONE = expression(r"(?:办理|办结|作出|做出|实施|受理|完成|开展|下达|查处|查办|审批|发生)[^,;。\n]{0,8}\Z")
+_FEWEST_POWERS = 3
+
+
+def _find_powers(folded: str) -> list[Hit]:
+    """Each kind of power of a row of three or more."""
+    row = bit_of("power_row")
+    return [
+        (*name.span(), row)
+        for powers in _POWERS.finditer(folded)
+        if not _DONE.search(folded, max(0, powers.start() - 12), powers.start())
+        for name in _POWER_NAME.finditer(folded, *powers.span())
+    ]
 
 
 def _merge(spans: list[Span]) -> list[Span]:
