@@ -286,7 +286,8 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
     complete = (
         [title for title in ended if is_complete_title(title)] if ended and _BARE_NAME.fullmatch(ended[0]) else []
     )
-    return next(iter([*complete, *ended, *named, *found]), None)
+    # 公示公告 alone over a text is where it stands, and no title
+    return next(iter([*complete, *ended, *named, *filter(_ENDING.search, found)]), None)
 
 
 def _cut_labels(line: str, start: int, labelled: list[tuple[int, int]]) -> tuple[str, bool]:
