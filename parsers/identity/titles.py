@@ -255,6 +255,9 @@ def looks_like_title(line: str) -> bool:
     )
 
 
+_REPORTS = expression(r"报告|总结|情况|汇报|年报")
+
+
 def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
     """The title that stands in the head, over one line or several; of several the first that is no column's name."""
     labelled = [(value.char_start, value.char_end) for value in values]
@@ -287,7 +290,7 @@ def read_head_title(head: str, values: list[LabelledValue]) -> str | None:
         [title for title in ended if is_complete_title(title)] if ended and _BARE_NAME.fullmatch(ended[0]) else []
     )
     # 公示公告 alone over a text is where it stands, and no title
-    return next(iter([*complete, *ended, *named, *filter(_ENDING.search, found)]), None)
+    return next(iter([*complete, *ended, *named, *filter(_REPORTS.search, found)]), None)
 
 
 def _cut_labels(line: str, start: int, labelled: list[tuple[int, int]]) -> tuple[str, bool]:

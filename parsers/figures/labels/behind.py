@@ -370,8 +370,9 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
         and object_first
         and folded[noun[1]].isdigit()
         and len(before) <= _LONGEST_LEAD
+        and not _BODY.search(before)
     ):
-        # 对33家单位476项权责事项进行调整规范
+        # 对33家单位476项权责事项进行调整规范, not 对8个县区27个市直部门进行考核
         done = before + done
     if whom and noun[1] - noun[0] + len(done) > LONGEST:
         done = verb + object_
@@ -380,6 +381,7 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
     return "".join(done.split()).rstrip("、和及与")
 
 
+_BODY = expression(r"(?:部门|单位|街道|镇街|乡镇|[县市区镇乡村局]|社区|企业|机构|窗口)$")
 _YEARS = expression(r"20\d\d(?:[-—~至]20\d\d)?年度?")
 _EMPTY_VERB = expression(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 
