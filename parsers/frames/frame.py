@@ -132,6 +132,9 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
         before = moved
     noun = None if own else _find_behind(folded, unit, clause, tokens)
     verb = None
+    if noun and folded.startswith("《", clause.after[0]) and _find_before(folded, clause, before, tokens)[0]:
+        # 制定规范性文件1件《甲县公房管理办法》: what it is called stands behind what it is
+        noun = None
     place = "behind" if noun else ""
     if noun is None:
         noun, verb = _find_before(folded, clause, before, tokens)
