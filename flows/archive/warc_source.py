@@ -39,14 +39,24 @@ _NO_PAGE = re.compile(r"image/|video/|audio/|font/|text/css|javascript|applicati
 
 @dataclass(frozen=True, slots=True)
 class WarcPage:
-    """A page of a WARC file: its item, still without a place in our archive, and the record, None for a refusal."""
+    """A page of a WARC file, or a refusal: its item, still without a place in our archive, and what a copy is made from."""
 
     item: LoadItem
-    record: Any
+    record: RecordHead | None
     sent: bytes
     """The record's payload, its transfer encoding undone, its content encoding as it was sent."""
     packed: PackedRecord | None = None
-    """Where the record lies as a gzip member of its own that can be copied as it is; None where it has to be written anew."""
+    """Where the record lies as a gzip member of its own that can be copied as it is: then nothing else of it is kept here.
+    None where it has to be written anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHead:
+    """What a record says of itself, without the stream that it was read from."""
+
+    rec_type: str
+    rec_headers: Any
+    http_headers: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +161,8 @@ def _locate(pages: Iterator[WarcPage], path: Path, stream: Unpacked, records: Ar
             # What comes next is damaged: the page stands, and then that is told.
             yield page
             raise
-        yield page if page.record is None else replace(page, packed=_find_packed(path, stream, records, start))
+        packed = None if page.record is None else _find_packed(path, stream, records, start)
+        yield page if packed is None else WarcPage(page.item, None, b"", packed)
 
 
 def _find_packed(path: Path, stream: Unpacked, records: ArchiveIterator, start: int) -> PackedRecord | None:
@@ -308,7 +319,7 @@ def _read_record(record: Any, sent: bytes) -> WarcPage:
         content_type=kind,
         byte_count=size,
     )
-    return WarcPage(item, record, sent)
+    return WarcPage(item, RecordHead(record.rec_type, record.rec_headers, record.http_headers), sent)
 
 
 def _find_shortness(http: Any, sent: bytes) -> Refusal | None:

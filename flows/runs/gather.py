@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from flows.archive.warc import ArchivePlace, is_held
-from flows.archive.warc_source import WarcPage, keep_record, list_responses
+from flows.archive.warc_ahead import read_ahead
+from flows.archive.warc_source import WarcPage, keep_record
 from flows.fetching.answers import KnownCopy
 from flows.fetching.fetch import FetchRules
 from flows.runs.batches import BATCHES_AHEAD, load_batch, parse_ahead, submit_parsing, write_items
@@ -88,10 +90,9 @@ def gather_archives(run: Run, paths: Sequence[Path], tell_progress: Callable[[in
     read = loaded = 0
     sizes: dict[int, int] = {}
 
-    def keep_batches() -> Iterator[tuple[int, int]]:
+    def keep_batches(pages: Iterable[WarcPage]) -> Iterator[tuple[int, int]]:
         nonlocal read
         ahead: deque[set[str]] = deque(maxlen=BATCHES_AHEAD + 1)
-        pages = (page for path in paths for page in list_responses(path))
         for number, batch in enumerate(_cut(pages, run.settings)):
             start = FIRST_ARCHIVE + number
             items = _keep_new(run, batch, set().union(*ahead))
@@ -101,10 +102,11 @@ def gather_archives(run: Run, paths: Sequence[Path], tell_progress: Callable[[in
             read += len(items)
             yield start, start + 1
 
-    for start, _ in parse_ahead(run, keep_batches()):
-        load_batch(run.run_id, start)
-        loaded += sizes.pop(start)
-        tell_progress(loaded, read)
+    with contextlib.closing(read_ahead(paths)) as pages:
+        for start, _ in parse_ahead(run, keep_batches(pages)):
+            load_batch(run.run_id, start)
+            loaded += sizes.pop(start)
+            tell_progress(loaded, read)
 
 
 def _keep_new(run: Run, pages: Sequence[WarcPage], on_their_way: Collection[str]) -> list[LoadItem]:
@@ -117,7 +119,7 @@ def _keep_new(run: Run, pages: Sequence[WarcPage], on_their_way: Collection[str]
     _, lost = find_kept(run.con, run.settings.archive_folder, [page_id for _, page_id in pairs])
     items = [
         page.item
-        if page.record is None
+        if page.item.result is not None
         or (
             (page.item.url, page.item.page_id) in known
             and page.item.url not in on_their_way

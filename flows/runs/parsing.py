@@ -6,27 +6,25 @@ not there.
 
 from __future__ import annotations
 
-import copyreg
 import pickle
 import signal
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from multiprocessing import active_children
-from operator import attrgetter
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from flows.archive.damaged import ArchiveDamagedError
-from flows.workers import prepare_worker, start_workers
+from flows.workers import hold_interrupts, pickle_quickly, prepare_worker, start_workers
 from parsers.attachment_page import parse_page_or_attachment
 from parsers.body.documents.detect import find_format
 from parsers.body.documents.readers import may_be_recognised
 from parsers.records import Fact, Metadata, ParsedPage, Period, RawPage, Refusal, Section
-from warehouse.items import Block, TabulatedPage
+from warehouse.items import Block, LoadItem, TabulatedPage
 from warehouse.load.pages.columns import tabulate_pages
 
 SLICE_PAGES = 25
@@ -58,10 +56,7 @@ DIED = Refusal(
 
 Parsed = ParsedPage | Refusal
 
-# A frozen dataclass with slots is unpickled field by field through dataclasses.fields(); by its constructor it takes half.
-for _record in (ParsedPage, TabulatedPage, Block, Refusal, Metadata, Section, Fact, Period):
-    _names = [field.name for field in fields(_record)]
-    copyreg.pickle(_record, lambda value, read=attrgetter(*_names): (type(value), read(value)))  # type: ignore[misc]
+pickle_quickly(ParsedPage, TabulatedPage, Block, Refusal, Metadata, Section, Fact, Period, LoadItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +156,14 @@ class ParserPool:
     def _submit(
         self, pool: ProcessPoolExecutor, places: Sequence[PagePlace], spool: Path, *, tabulated: bool
     ) -> Future[None]:
-        """Submit a slice with Ctrl-C held back: a worker started here inherits that, and leaves Ctrl-C to us."""
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+        """Submit a slice; one that cannot be is told by its future."""
         try:
-            return pool.submit(_parse_slice, places, spool, self._page_seconds, tabulated=tabulated)
+            with hold_interrupts():
+                return pool.submit(_parse_slice, places, spool, self._page_seconds, tabulated=tabulated)
         except BrokenProcessPool as error:  # Another batch's page broke it: told like a break while this one waits.
             broken: Future[None] = Future()
             broken.set_exception(error)
             return broken
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 def read_results(folder: Path) -> list[Parsed]:

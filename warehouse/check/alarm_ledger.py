@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.items import fold_time
-from warehouse.store.queries import transaction
+from warehouse.store.queries import registered, transaction
+
+_OPEN = "alarm.kind = told.kind AND alarm.subject = told.subject AND alarm.cleared_at IS NULL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +38,23 @@ def note_alarms(
     now = fold_time(moment)
     present = {(alarm.kind, alarm.subject): alarm for alarm in found}
     with transaction(con):
-        open_ones = con.execute("SELECT kind, subject FROM alarm WHERE cleared_at IS NULL").fetchall()
-        for kind, subject in open_ones:
-            if (kind, subject) not in present and ((kind, None) in judged or (kind, subject) in judged):
-                con.execute(
-                    "UPDATE alarm SET cleared_at = ? WHERE kind = ? AND subject = ? AND cleared_at IS NULL",
-                    [now, kind, subject],
-                )
-        for alarm in present.values():
-            if (alarm.kind, alarm.subject) in open_ones:
-                con.execute(
-                    "UPDATE alarm SET last_seen_at = ?, detail = ? WHERE kind = ? AND subject = ? AND cleared_at IS NULL",
-                    [now, alarm.detail, alarm.kind, alarm.subject],
-                )
-            else:
-                con.execute(
-                    "INSERT INTO alarm VALUES (?, ?, ?, ?, ?, NULL, NULL, ?)",
-                    [alarm.kind, alarm.subject, alarm.detail, now, now, run_id],
-                )
+        open_ones = set(con.execute("SELECT kind, subject FROM alarm WHERE cleared_at IS NULL").fetchall())
+        over = [
+            Alarm(kind, subject, "")
+            for kind, subject in open_ones - present.keys()
+            if (kind, None) in judged or (kind, subject) in judged
+        ]
+        _write(con, f"UPDATE alarm SET cleared_at = $now FROM told WHERE {_OPEN}", over, {"now": now})
+        known = [present[name] for name in open_ones & present.keys()]
+        _write(
+            con,
+            f"UPDATE alarm SET last_seen_at = $now, detail = told.detail FROM told WHERE {_OPEN}",
+            known,
+            {"now": now},
+        )
+        new = [alarm for name, alarm in present.items() if name not in open_ones]
+        inserted = "INSERT INTO alarm SELECT kind, subject, detail, $now, $now, NULL, NULL, $run FROM told"
+        _write(con, inserted, new, {"now": now, "run": run_id})
         rows = con.execute(
             "SELECT kind, subject, detail FROM alarm WHERE cleared_at IS NULL AND sent_at IS NULL ORDER BY kind, subject"
         ).fetchall()
@@ -63,8 +64,15 @@ def note_alarms(
 def mark_sent(con: duckdb.DuckDBPyConnection, alarms: Sequence[Alarm], moment: dt.datetime) -> None:
     """Note that a person was told of these."""
     with transaction(con):
-        for alarm in alarms:
-            con.execute(
-                "UPDATE alarm SET sent_at = ? WHERE kind = ? AND subject = ? AND cleared_at IS NULL",
-                [fold_time(moment), alarm.kind, alarm.subject],
-            )
+        _write(con, f"UPDATE alarm SET sent_at = $now FROM told WHERE {_OPEN}", alarms, {"now": fold_time(moment)})
+
+
+def _write(con: duckdb.DuckDBPyConnection, sql: str, told: Sequence[Alarm], parameters: Mapping[str, object]) -> None:
+    """One statement over all of these, which are its table `told`: a run may find a thousand overdue, and each alone takes 1.5 ms."""
+    import pyarrow as pa
+
+    if told:
+        names = ("kind", "subject", "detail")
+        table = pa.table({name: pa.array([getattr(alarm, name) for alarm in told], pa.string()) for name in names})
+        with registered(con, "told", table):
+            con.execute(sql, dict(parameters))

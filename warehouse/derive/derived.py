@@ -20,7 +20,7 @@ from warehouse.derive.full_text import build_index, is_index_stale
 from warehouse.derive.passages import DEEPEST, Place, cut_passages, simplify
 from warehouse.derive.plans import SectionPlace, read_plan
 from warehouse.derive.recycled import COLUMNS, FoldedText, Row, find_runs, fold_report, place_runs
-from warehouse.store.queries import registered, single_thread, spare_memory, transaction
+from warehouse.store.queries import registered, spare_memory, transaction
 
 RULES = "2"
 """To be raised whenever the derivation changes: everything is made anew then."""
@@ -98,6 +98,9 @@ Mapped = Callable[[Callable[[Sequence[Group]], DerivedRows], Sequence[Sequence[G
 CHUNK_REPORTS = 2000
 """Reports whose texts are fetched at a time (some 40 MB): each fetch reads the texts of all reports."""
 
+_FETCHING = 96_000_000
+"""Bytes that DuckDB gets for their texts, and to store what is made of them."""
+
 LOT_REPORTS = 250
 """Reports whose rows are computed and stored together: a transaction for each group took longer than to compute it."""
 
@@ -140,11 +143,11 @@ def _derive_chunk(
     con: duckdb.DuckDBPyConnection, counts: Mapping[str, int], each: Mapped, tell: Callable[[int], None]
 ) -> int:
     """The same of these groups, lot by lot; their texts are let go of before the next are fetched."""
-    groups = spare_memory(con, partial(_fetch_groups, con, list(counts)))
+    groups = spare_memory(con, partial(_fetch_groups, con, list(counts)), _FETCHING)
     lots = [[groups[code] for code in lot] for lot in _cut_lots(counts, LOT_REPORTS)]
     reports = 0
     for lot, derived in zip(lots, each(derive_groups, lots), strict=True):
-        spare_memory(con, partial(_store_groups, con, lot, derived))
+        spare_memory(con, partial(_store_groups, con, lot, derived), _FETCHING)
         tell(len(lot))
         reports += sum(len(group.gone) + sum(report.is_stale for report in group.reports) for group in lot)
     return reports
@@ -188,7 +191,7 @@ def _store_groups(con: duckdb.DuckDBPyConnection, groups: Sequence[Group], deriv
         "region_code": [report.region_code for report in stale],
         "made_from": [report.made_from for report in stale],
     }
-    with single_thread(con), transaction(con):
+    with transaction(con):
         # (to look through the tables for what was never made takes as long as to look for what was)
         if made["report_id"]:
             with registered(con, "made", pa.table(made)):

@@ -137,6 +137,10 @@ def has_index(con: duckdb.DuckDBPyConnection) -> bool:
     return read_state(con, _INDEX) is not None
 
 
+_SORTING = 128_000_000
+"""Bytes that DuckDB gets for the index: what does not fit of millions of rows that are sorted is written and read again."""
+
+
 def is_index_stale(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether the index was made from other passages than there are now, or never; a lake has none."""
     if is_lake(con):
@@ -147,7 +151,7 @@ def is_index_stale(con: duckdb.DuckDBPyConnection) -> bool:
 def build_index(con: duckdb.DuckDBPyConnection) -> None:
     """Make the index anew from all passages, in one transaction."""
     load_search_macros(con)
-    spare_memory(con, partial(_fill, con))
+    spare_memory(con, partial(_fill, con), _SORTING)
 
 
 def _fill(con: duckdb.DuckDBPyConnection) -> None:

@@ -14,7 +14,7 @@ import duckdb
 
 from warehouse.derive.manifest import open_years, sign_years
 from warehouse.derive.view_files import read_view_file
-from warehouse.store.queries import choose_years, fold_log, is_small, spare_memory, transaction
+from warehouse.store.queries import BOUND, choose_years, fold_log, is_small, spare_memory, transaction
 from warehouse.store.state import read_state, write_state
 
 KEPT = {
@@ -27,6 +27,8 @@ KEPT = {
 _RULES = ("sample_aside", "indicator_figure", "indicator_candidate", *KEPT.values())
 _REPORTS_AT_ONCE = 2_000
 """Reports whose years are settled in one transaction: each reads the headings of all, and holds the figures of its own."""
+_A_REPORT = 24_000
+"""Bytes that each report more takes of DuckDB's memory, where a year has more than these."""
 
 
 def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:
@@ -45,10 +47,11 @@ def unsettle_years(con: duckdb.DuckDBPyConnection, years: Collection[int | None]
 def settle_years(con: duckdb.DuckDBPyConnection) -> int:
     """Put the unsettled years into the tables, some at a time; how many these were. A killed one loses nothing."""
     settled, large = 0, not is_small(con)
-    for years in list(_cut_years(con)):
+    for years, reports in list(_cut_years(con)):
         if large:
             fold_log(con)
-        spare_memory(con, partial(_settle, con, years))
+        more = _A_REPORT * max(0, reports - _REPORTS_AT_ONCE)
+        spare_memory(con, partial(_settle, con, years), BOUND + more)
         settled += len(years)
     spare_memory(con, lambda: sign_years(con))
     return settled
@@ -77,8 +80,8 @@ def check_rules(con: duckdb.DuckDBPyConnection) -> None:
     write_state(con, "settled", digest)
 
 
-def _cut_years(con: duckdb.DuckDBPyConnection) -> Iterator[list[int | None]]:
-    """The unsettled years in groups of some _REPORTS_AT_ONCE reports."""
+def _cut_years(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[list[int | None], int]]:
+    """The unsettled years in groups of some _REPORTS_AT_ONCE reports, a larger year alone; and how many these are."""
     rows = con.execute(
         "SELECT unsettled_year.year, count(report_id) FROM unsettled_year "
         "LEFT JOIN report ON report.year IS NOT DISTINCT FROM unsettled_year.year GROUP BY ALL ORDER BY ALL"
@@ -87,12 +90,12 @@ def _cut_years(con: duckdb.DuckDBPyConnection) -> Iterator[list[int | None]]:
     reports = 0
     for year, count in rows:
         if group and reports + count > _REPORTS_AT_ONCE:
-            yield group
+            yield group, reports
             group, reports = [], 0
         group.append(year)
         reports += count
     if group:
-        yield group
+        yield group, reports
 
 
 def _note_unsettled(con: duckdb.DuckDBPyConnection, years: Collection[int | None]) -> None:

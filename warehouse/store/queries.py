@@ -13,14 +13,17 @@ from warehouse.store.errors import DiskFull
 
 T = TypeVar("T")
 
-_FOLDED = "8MB"
+_FOLDED = "4MB"
 """Bytes of a transaction from which its commit writes into the file at once, and not into the log first and from there into the
 file: that takes a third less. In the log alone it costs more to commit a batch than to insert it."""
 
 SMALL_SECTIONS = 20_000
 """Sections, of some five hundred reports, below which a warehouse is small: nothing in it needs much memory or many seconds."""
 
-_A_SECTION = 64
+BOUND = 64_000_000
+"""Bytes that DuckDB needs for a batch, and to settle two thousand reports, in a warehouse that is not large."""
+
+_A_SECTION = 24
 """Bytes."""
 
 _whole_memory: ContextVar[str | None] = ContextVar("whole_memory", default=None)
@@ -56,25 +59,26 @@ def room_needed() -> Iterator[None]:
         raise
 
 
-def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: int = 96_000_000) -> T:
+def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: int = BOUND) -> T:
     """What `work`, one transaction, gives with so many bytes for DuckDB; where it needs more, with twice and four times as many, then all.
 
     Without a bound DuckDB keeps what it has read, in a long run all of the file. What does not fit goes to temporary files.
     What it cannot part with grows with the file: a sixteenth of that is added, or _A_SECTION for each section, since a file that is
-    packed better is no shorter to work on. A small warehouse has nothing to spare.
+    packed better is no shorter to work on. A small warehouse has nothing to spare. One thread does it: of two the one that has nothing
+    to do asks for work without a pause, and the other takes a third less of the processor alone.
     """
     if is_small(con):
         return work()
-    con.execute("RESET threads")  # (`open_warehouse` of a small one leaves out all but one)
-    for more in (1, 2, 4):
-        try:
-            with _bounded_memory(con, limit, more):
-                return work()
-        except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
-            # `Failed to commit: failed to pin block of size 256.0 KiB (122.0 MiB/122.0 MiB used)`; nothing of it is in.
-            if isinstance(error, duckdb.TransactionException) and "failed to" not in str(error):
-                raise
-    return work()
+    with single_thread(con):
+        for more in (1, 2, 4):
+            try:
+                with _bounded_memory(con, limit, more):
+                    return work()
+            except (duckdb.OutOfMemoryException, duckdb.TransactionException) as error:
+                # `Failed to commit: failed to pin block of size 256.0 KiB (122.0 MiB/122.0 MiB used)`; nothing of it is in.
+                if isinstance(error, duckdb.TransactionException) and "failed to" not in str(error):
+                    raise
+        return work()
 
 
 def fold_log(con: duckdb.DuckDBPyConnection) -> None:
