@@ -6,8 +6,8 @@
 # but the city with its summer time, so that the name of winter time is read as what it does not name. DuckDB does so under SET TimeZone = 'Asia/Shanghai', and read_csv() makes such
 # a column TIMESTAMP WITH TIME ZONE by itself; dateparser does so under TIMEZONE 'Asia/Shanghai'. For mail's dates it is the rule (RFC 822 names CST for the United States), for the forms
 # of DuckDB and dateparser it is a choice. Known for MySQL's and Java's zone; for DuckDB and dateparser no issue was found.
-# Why it matters: a yearly report must be public by 31 March, and what was put up in the afternoon or evening of a day is on the next one, so that who was in time is late; in the last
-# ten hours of December it is in another year. Take the zone's name off, and say +08:00.
+# Why it matters: a yearly report must be public by 31 March, and what was put up after ten in the morning (eleven in summer, for DuckDB) is on the next day, so that who was in time is late; in the
+# last hours of December it is in another year. Take the zone's name off, and say +08:00.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
