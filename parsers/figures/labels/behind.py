@@ -361,7 +361,7 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
         # 1件案卷被市委办公室评为优秀案卷: by whom is no part of the name
         whom = "被"
     # 获评全市2021-2023年度依法行政先进单位
-    object_ = _YEARS.sub("", match["object"])
+    object_ = YEARS.sub("", match["object"])
     done = whom + verb + object_
     before = folded[tail[0] : match.start()].strip() if tail else ""
     if (
@@ -382,7 +382,7 @@ def _spell_predicate(folded: str, sighting: Sighting, noun: Span, match: re.Matc
 
 
 _BODY = expression(r"(?:部门|单位|街道|镇街|乡镇|[县市区镇乡村局]|社区|企业|机构|窗口)$")
-_YEARS = expression(r"20\d\d(?:[-—~至]20\d\d)?年度?")
+YEARS = expression(r"20\d\d(?:[-—~至]20\d\d)?年度?")
 _EMPTY_VERB = expression(r"^(?:开展|进行|予以|实施|组织|依法|全部|全面)+(?=[一-龥]{2})")
 
 
