@@ -226,9 +226,14 @@ def find_moved(folded: str, clause: Clause) -> Span:
     return opens, how.start() if how else len(folded[:ends].rstrip(",:"))
 
 
+_NAMED = expression(r"《[^《》]{1,60}》(?:[、和]?《[^《》]{1,60}》)*等(?:一批)?")
+
+
 def _find_behind(folded: str, unit: str, clause: Clause, tokens: Tokens) -> Token | None:
     """The counted noun behind the measure word."""
-    behind = noun_behind(folded, clause.after, unit, tokens)
+    # 出台3件《甲县渔港管理办法》等规范性文件: what they are stands behind what one is called
+    named = _NAMED.match(folded, *clause.after)
+    behind = noun_behind(folded, (named.end() if named else clause.after[0], clause.after[1]), unit, tokens)
     is_bare = clause.after[0] == clause.after[1]
     if behind is None and is_bare and (squeezed := _SQUEEZED.match(folded, clause.after[0])):
         # 10个方面79项任务: the noun stands between two numbers
