@@ -40,7 +40,7 @@ def pickle_quickly(*kinds: type) -> None:
 
 @contextmanager
 def hold_interrupts() -> Iterator[None]:
-    """Ctrl-C is held back: a worker that the block starts inherits that, and leaves Ctrl-C to us."""
+    """Ctrl-C is held back: a process that the block starts inherits that, and leaves Ctrl-C to us."""
     held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield

@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, TypeVar
 
+from flows.workers import hold_interrupts
 from parsers.body.charset import UnreadablePage
 from parsers.records import Refusal
 
@@ -101,12 +102,9 @@ class _Reader:
         context = multiprocessing.get_context("spawn")
         self._pipe, other = context.Pipe()
         self._process: SpawnProcess = context.Process(target=_serve, args=(other,), daemon=True, name="reader")
-        # Ctrl-C is for the run alone, which ends its readers itself: a process inherits what is held back here.
-        held = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-        try:
+        # (Ctrl-C is for the run alone, which ends its readers itself)
+        with hold_interrupts():
             self._process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
         other.close()
         self._ready = False
         self.done = 0

@@ -130,20 +130,7 @@ def read_frame(folded: str, unit: str, clause: Clause, tokens: Tokens, own: Span
     if moved and state == "to":
         # 事项由512项压到388项: the noun stands before the first of the two
         before = moved
-    noun = None if own else _find_behind(folded, unit, clause, tokens)
-    verb = None
-    if noun and folded.startswith("《", clause.after[0]) and _find_before(folded, clause, before, tokens)[0]:
-        # 制定规范性文件1件《甲县公房管理办法》: what it is called stands behind what it is
-        noun = None
-    place = "behind" if noun else ""
-    if noun is None:
-        noun, verb = _find_before(folded, clause, before, tokens)
-        place = "before" if noun else ""
-        if noun is None and not own and _shares_noun(folded, clause, verb):
-            noun = noun_behind(folded, clause.tail, unit, tokens)
-            place = "shared" if noun else ""
-        if verb and not own and (repeated := _find_repeated(folded, clause, verb, tokens)):
-            noun, place = repeated, "repeated"
+    noun, verb, place = _find_noun(folded, unit, clause, tokens, before, own)
     unknown = unknown_noun(folded, before, tokens) if noun is None and verb is None else None
     act = verb or find_governor(before, noun, tokens)
     if act is None and unknown is None:
@@ -197,6 +184,26 @@ _HOW_MANY = expression(
 _GREW = expression(r"\s*(?:经过?|通过|历经|随着)[^,;。\d]{2,10},\s*")
 _ONCE = expression(r"原有|原来|最初|年初|起初|此前|改革前")
 _NO_MORE = expression(r"[\s,;。:!)]*")
+
+
+def _find_noun(
+    folded: str, unit: str, clause: Clause, tokens: Tokens, before: Span, own: Span | None
+) -> tuple[Token | None, Token | None, str]:
+    """The counted noun, the verb that stands in its place before the number, and where the noun was found, as in `Frame`."""
+    noun = None if own else _find_behind(folded, unit, clause, tokens)
+    if noun and not folded.startswith("《", clause.after[0]):
+        return noun, None, "behind"
+    named, verb = _find_before(folded, clause, before, tokens)
+    if noun and not named:
+        return noun, None, "behind"
+    # 制定规范性文件1件《甲县公房管理办法》: what it is called stands behind what it is
+    noun, place = named, "before" if named else ""
+    if noun is None and not own and _shares_noun(folded, clause, verb):
+        noun = noun_behind(folded, clause.tail, unit, tokens)
+        place = "shared" if noun else ""
+    if verb and not own and (repeated := _find_repeated(folded, clause, verb, tokens)):
+        noun, place = repeated, "repeated"
+    return noun, verb, place
 
 
 def _find_told_before(folded: str, clause: Clause, own: Span | None) -> Span | None:

@@ -68,13 +68,15 @@ _GLUED_LABEL = expression(
     r"^(?:标题|名称|信息名称|公文名称|文件名称)(?: ?[:：] ?)?(?=[\u4e00-\u9fff\d].{8,}(?:报告|总结|情况)$)"
 )
 _OF_A_YEAR = expression(r"20\d\d年?度?法治政府建设(?:年度|工作|情况)*报告$")
-_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)")
+_YEARS_LAW = r"(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)"
+_WHOLE = expression(r"^(?:[\u4e00-\u9fff]{2,30})?" + _YEARS_LAW)
 # 关于甲县2023年度法治政府建设情况的报告
-_ABOUT = expression(r"关于.{0,30}(?:\d{4}|二[" + ZEROS + r"]..).*(?:法治|依法)")
+_ABOUT = expression(r"关于.{0,30}" + _YEARS_LAW)
+_GOES_ON = r"[的及和与暨]|关于"
 # a line that its title goes on behind: 甲县人民政府2023年, 甲局关于, …建设情况的
-_UNFINISHED = expression(r"(?:\d年度?|年度|[的及和与暨]|关于)$")
+_UNFINISHED = expression(rf"(?:\d年度?|年度|{_GOES_ON})$")
 # 甲县工业和, over 信息化局2022年…
-_JOINED = expression(r"(?:[的及和与暨]|关于)$")
+_JOINED = expression(rf"(?:{_GOES_ON})$")
 # 重点工作进展情况: whose and of which year, it does not say
 _BARE_NAME = expression(r"(?!.*(?:法治|依法|关于|本级))[\u4e00-\u9fff、]{2,12}")
 # 甲镇 of 甲镇2024年法治政府建设情况报告: whose report it is, before its year

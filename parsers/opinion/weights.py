@@ -91,7 +91,7 @@ class Model:
         whole = self._lanes.add(features)
         if whole is not None and not self._overtakes(whole, named or _NONE + head_class, among, least):
             return None
-        sums = self._add_slowly(features) if whole is None else self._lanes.part(whole)
+        sums = self._part(features, whole)
         most = max(sums)
         name = self.names[sums.index(most)]
         if name == named or name not in among:
@@ -118,8 +118,7 @@ class Model:
         return shares, sum([shares[n] for n in self._nones])
 
     def _score(self, features: Collection[str]) -> list[float]:
-        whole = self._lanes.add(features)
-        sums = self._add_slowly(features) if whole is None else self._lanes.part(whole)
+        sums = self._part(features, self._lanes.add(features))
         scores = [one / _HUNDREDTHS for one in sums] + self._bias[self._stored :]
         if self._learned:
             for feature in features:
@@ -127,7 +126,10 @@ class Model:
                     scores[n] += weight
         return scores
 
-    def _add_slowly(self, features: Collection[str]) -> list[int]:
+    def _part(self, features: Collection[str], whole: int | None) -> list[int]:
+        """The sums, class by class, of the lanes as they were added; added slowly where they reach too far."""
+        if whole is not None:
+            return self._lanes.part(whole)
         sums = self._start[:]
         for feature in features:
             for n, weight in zip(*self._rows.get(feature, ((), ())), strict=True):

@@ -11,7 +11,7 @@ from functools import partial
 
 import duckdb
 
-from warehouse.store.queries import fetch_value, is_lake, single_thread, spare_memory, transaction
+from warehouse.store.queries import fetch_value, is_lake, spare_memory, transaction
 from warehouse.store.state import read_state, run_script_once, write_state
 
 _INDEX = "full_text"
@@ -155,7 +155,7 @@ def build_index(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill(con: duckdb.DuckDBPyConnection) -> None:
-    with single_thread(con), transaction(con):
+    with transaction(con):
         for statement in _BEGIN:
             con.execute(statement)
         end = fetch_value(con, "SELECT coalesce(max(rowid) + 1, 0) FROM passage")

@@ -69,7 +69,7 @@ def spare_memory(con: duckdb.DuckDBPyConnection, work: Callable[[], T], limit: i
     """
     if is_small(con):
         return work()
-    with single_thread(con):
+    with _single_thread(con):
         for more in (1, 2, 4):
             try:
                 with _bounded_memory(con, limit, more):
@@ -114,7 +114,7 @@ def _bounded_memory(con: duckdb.DuckDBPyConnection, limit: int, times: int) -> I
 
 
 @contextmanager
-def single_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _single_thread(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """DuckDB does all of the block in one thread: where others want the processor too, two take up to half as much again of it."""
     threads = fetch_value(con, "SELECT current_setting('threads')")
     con.execute("SET threads = 1")

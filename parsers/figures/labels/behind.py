@@ -152,7 +152,7 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     if place := _find_place(folded, sighting):
         return place
     start, stop = clause.after
-    if begins_anew(folded, sighting) or (clause.row == (0, 2) and _is_named_before(folded, clause)):
+    if begins_anew(folded, sighting) or _is_named_before(folded, sighting):
         return None
     if start == stop and (squeezed := find_squeezed(reading, sighting)):
         return squeezed
@@ -219,8 +219,16 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span, head: Span |
     return end
 
 
-def _is_named_before(folded: str, clause: Clause) -> bool:
-    """Whether a verb with its noun stands before a number that another sentence follows: 发放宣传材料400份法律顾问进村宣讲2次."""
+def _is_named_before(folded: str, sighting: Sighting) -> bool:
+    """Whether what is counted stands before the number, and what it is called behind (制定规范性文件1件《甲县公房管理办法》), or another sentence.
+
+    发放宣传材料400份法律顾问进村宣讲2次: a verb with its noun, then another.
+    """
+    clause = sighting.clause
+    if sighting.frame.place == "before" and folded.startswith("《", clause.after[0]):
+        return True
+    if clause.row != (0, 2):
+        return False
     if min(clause.before[1] - clause.before[0], clause.after[1] - clause.after[0]) < 2 * _SHORTEST:
         return False
     if folded[slice(*clause.tail)].strip(" ,;。"):

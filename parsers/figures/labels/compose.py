@@ -220,7 +220,7 @@ def _name_in_row(reading: Reading, sighting: Sighting, near: Told | None) -> Lab
         return _tell(ranked + _RANK, ranked, sighting)
     if sighting.clause.row[1] > 1 and (
         named := (
-            name_title_of_both(reading.folded, sighting)
+            (name_title_of_both(reading.folded, sighting) if paired else "")
             or name_places(reading.folded, sighting)
             or name_each_behind(reading.folded, sighting)
             or name_level(reading.folded, sighting, near.text if near and sighting.clause.row[0] else "")

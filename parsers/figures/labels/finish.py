@@ -75,7 +75,8 @@ def _run_on(label: str, reading: Reading, sighting: Sighting) -> str:
     noun = _NOUN_BEHIND.match(reading.folded, *sighting.clause.tail) if led else None
     if led is None or noun is None or not label.endswith((led[1], led[1].removesuffix("的"))):
         return ""
-    return label.removesuffix(_LASTING).removesuffix("的") + "的" * led[1].endswith("的") + noun[1]
+    stem = label.removesuffix(led[1]).removesuffix(led[1].removesuffix("的"))
+    return stem + ("" if led[1] == _LASTING else led[1]) + noun[1]
 
 
 def _is_made_use_of(reading: Reading, sighting: Sighting) -> bool:

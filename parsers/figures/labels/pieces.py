@@ -118,8 +118,7 @@ def read_pieces(reading: Reading, sighting: Sighting) -> Pieces:
     if unit_classes().get(sighting.quantity.unit) == "time" and (done := _DONE_TO.match(folded, *clause.after)):
         what = end_words(done["what"], LONGEST // 2)
         return Pieces("", what, first_words(done["done"], LONGEST - len(what)), what)
-    titled = sighting.frame.place == "before" and folded.startswith("《", sighting.clause.after[0])
-    noun = None if conjunct or titled else find_noun_behind(reading, sighting) or find_partner(folded, sighting, own)
+    noun = None if conjunct else find_noun_behind(reading, sighting) or find_partner(folded, sighting, own)
     noun = None if noun and _NO_THING.fullmatch(folded, *noun) else noun
     if own[-1:] in _KIND_UNITS and (adjacent := _ADJACENT.search(own)):
         # 围绕3类12种高发违法行为

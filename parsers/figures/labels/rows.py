@@ -259,18 +259,15 @@ def name_each_behind(folded: str, sighting: Sighting) -> str:
 
 # 2个集体、3个人分别荣获全省先进集体和先进个人: the one title is the bodies', the other the persons'
 _TITLES_OF_BOTH = expression(
-    r"(?:\D*\d+[个名位]?[一-龥]{0,4}?)?(?:均|分别|先后)?(?P<did>荣?获(?:评|得)?|被?(?:评为|授予|评选为|表彰为))了?(?P<whose>[^,;。]{0,20}?)"
+    r"(?P<did>荣?获(?:评|得)?|被?(?:评为|授予|评选为|表彰为))了?(?P<whose>[^,;。]{0,20}?)"
     r"(?P<bodies>[一-龥]{2}(?:集体|单位))(?:和|及|与|、)(?P<persons>[一-龥]{2}(?:个人|工作者))"
 )
 
 
 def name_title_of_both(folded: str, sighting: Sighting) -> str:
-    """荣获全省先进集体, of the bodies of a row of bodies and persons that won both; empty for others."""
-    clause = sighting.clause
-    if clause.row[1] != _SHORTEST:
-        return ""
-    won = _TITLES_OF_BOTH.search(folded, sighting.quantity.char_end, clause.sentence[1])
-    if won is None or won.start() > clause.tail[1]:
+    """荣获全省先进集体, of the bodies of a pair of bodies and persons that won both; empty for others."""
+    won = _TITLES_OF_BOTH.search(folded, sighting.quantity.char_end, sighting.clause.sentence[1])
+    if won is None or won.start() > sighting.clause.tail[1]:
         return ""
     person = unit_classes().get(sighting.quantity.unit) == "person"
     return won["did"] + YEARS.sub("", won["whose"]) + won["persons" if person else "bodies"]

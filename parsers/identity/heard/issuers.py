@@ -114,12 +114,13 @@ def read_body_of_title(title: str, year: int | None) -> NamedBody | None:
     """The place and body that a title names as reporting; None where it names none (2023年度法治政府建设情况报告)."""
     folded = fold_width(title)
     inner = _INNER_TITLE.search(folded)
-    body = _read_body_of_phrase(re.sub(r"^《|》$", "", inner[1]), year) if inner else None
+    body = _read_body_of_phrase(inner[1], year) if inner else None
     # 甲镇人民政府关于印发《2022年法治政府建设工作报告》的通知: who hands it on, where it does not say itself
-    return body or _read_body_of_phrase(re.sub(r"^《|》$", "", folded), year)
+    return body or _read_body_of_phrase(folded, year)
 
 
-def _read_body_of_phrase(text: str, year: int | None) -> NamedBody | None:
+def _read_body_of_phrase(phrase: str, year: int | None) -> NamedBody | None:
+    text = re.sub(r"^《|》$", "", phrase)
     prefix = _TITLE_PREFIX.match(text)
     start = prefix.end() if prefix else 0
     phrase, end = _cut_phrase(text, start)
