@@ -1,4 +1,4 @@
-"""What is kept of the parsers' expressions is what Python makes of them; whatever else lies there is passed over."""
+"""What is kept of the parsers' expressions finds what they do when they are compiled; whatever else lies there is passed over."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
+from parsers.seed import read_seed
 from parsers.text import kept_codes
 from parsers.text.expressions import compile_expression, expression, list_expressions
+from parsers.text.first_characters import telling_first_characters
 
 ASKED = [
     (r"(?P<count>\d+)(件|起)", 0),
@@ -37,13 +39,57 @@ def _refuse(*_: Any) -> re.Pattern[str]:
     raise AssertionError("compiled anew")
 
 
-def test_every_expression_comes_back_as_it_was_compiled(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_expression_comes_back_and_finds_what_it_does_compiled(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     subprocess.run([sys.executable, "-m", "parsers.keep_expressions", kept], check=True)
     codes = kept_codes._read_codes()
     assert len(codes) > 600
     due = {asked: re.compile(*asked) for asked in codes}
     monkeypatch.setattr(re, "compile", _refuse)
-    assert {asked: kept_codes.compile_kept(*asked) for asked in codes} == due
+    text = "\n".join(row["sentence"] for row in read_seed("indicator_examples.csv")[::_EVERY])
+    for asked, compiled in due.items():
+        revived = kept_codes.compile_kept(*asked)
+        assert (revived.pattern, revived.flags, revived.groupindex) == (
+            compiled.pattern,
+            compiled.flags,
+            compiled.groupindex,
+        )
+        assert _list_found(revived, text) == _list_found(compiled, text), asked
+
+
+_EVERY = 40
+
+
+def _list_found(pattern: re.Pattern[str], text: str) -> list[tuple[tuple[int, int], tuple[Any, ...]]]:
+    return [(found.span(), found.groups()) for found in pattern.finditer(text)]
+
+
+# Each with a text in which something is found by each of its ways.
+OPENINGS = [
+    (r"(?:共|原有)?\d+项", "共5项，原有7项，9项"),
+    (r"(?<!常务)会议|\n.", "会议，常务会议，\n一"),
+    (r"(?=[将把])(?:.5|把)", "将5，把，把5，5"),
+    (r"(?:\s|\d)*?(?:(?P<one>[市县])|政|(?:区)+)局", " 5市局，政局，区区局，局"),
+    (r"(?>a|b++)?c", "ac，bbc，c，a"),
+    (r"(?:^|。)[^,]", "一。二"),
+    (r"^\d|县", "1县"),
+    (r"(?i:A)b|c", "ab，Ab，c"),
+    (r"(a)?(?(1)b|c)", "ab，c，a"),
+    (r"(?=[xy]*)\d?z|\Dx", "z，1z，ax"),
+    (r"[^市]市|𠮷", "县市，𠮷"),
+    (r"a*", "aab"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text"), OPENINGS)
+def test_what_is_told_of_first_characters_hides_nothing(pattern: str, text: str) -> None:
+    compiled = re.compile(pattern)
+    re.purge()
+    with telling_first_characters():
+        told = re.compile(pattern)
+    re.purge()
+    assert _list_found(told, text) == _list_found(compiled, text) != []
 
 
 def test_what_is_kept_is_not_compiled_again(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
