@@ -134,6 +134,7 @@ def noun_behind(folded: str, span: Span, unit: str, tokens: Tokens) -> Token | N
     return found
 
 
+_OF_LEVEL = "级"
 # 26名调解员家属, 6名公证员助理
 _OF_PERSONS = frozenset({"masses", "assistant"})
 
@@ -151,7 +152,8 @@ def _skip_lacking(folded: str, span: Span) -> int:
 
 def _words_behind(folded: str, span: Span, tokens: Tokens, *, times: bool) -> list[Token]:
     """The words that may be the noun or lead to it, without what a meeting dealt with and without the other kind of place in brackets."""
-    words = tokens.uncovered(span)
+    # 6个乡镇级集中供水点: the townships are not counted
+    words = [token for token in tokens.uncovered(span) if not folded.startswith(_OF_LEVEL, token.end)]
     if times and (dealt := _DELIBERATED.match(folded, *span)):
         return [token for token in words if token.end <= dealt.end()]
     if folded.find("(", *span) < 0:

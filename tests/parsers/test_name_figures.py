@@ -15,7 +15,7 @@ from parsers.text.width import fold_width
 
 _TABLE = Path(__file__).parent / "label_sentences.csv"
 # (配备网格长的乡镇: 的 joins what narrows a noun)
-_ADDED = re.compile(r"：|(?<=[一-龥])的(?=[一-龥])|同比变化$|倍数$|\([^()]{1,6}\)$")
+_ADDED = re.compile(r"：|比例(?=\(|$)|(?<=[一-龥])的(?=[一-龥])|同比变化$|倍数$|\([^()]{1,6}\)$")
 LONGEST = 40 + len("同比变化")
 
 

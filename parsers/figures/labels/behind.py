@@ -194,16 +194,16 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     return found[0], _find_end_of_list(reading, clause, found, frame.head)
 
 
-_RATE_OF = expression(r"(?<=[一-龥]{2})[一-龥]{2}率\Z")
+_RATE_OF = expression(r"(?<=[一-龥]{2})[一-龥]{2}率(?:稳定|保持|均|都)*\Z")
 
 
 def _find_end_of_list(reading: Reading, clause: Clause, noun: Span, head: Span | None) -> int:
     """Where a noun behind the last number of its clause ends with those joined to it: 5次主持召开党组会、常务会研究法治工作."""
     folded, (start, end) = reading.folded, noun
     rated = _RATE_OF.search(folded, start, end)
-    if rated and head and head[1] == rated.start():
-        # 96件市政协提案办复率、满意率均达100%: the rate is another figure's
-        return rated.start()
+    if rated and head and start < head[1] <= rated.start():
+        # 96件市政协提案办复率、满意率均达100%; 9个镇街便民服务中心规范化建设率达100%: the rate is another figure's
+        return head[1]
     while clause.row[0] + 1 == clause.row[1] and folded.startswith("、", end):
         match = AFTER_NOUN.match(folded, end + 1, clause.after[1])
         if match is None:

@@ -24,6 +24,7 @@ from parsers.figures.labels.lists.members import (
 from parsers.figures.labels.lists.ranks import drop_place, name_places_moved, name_rank
 from parsers.figures.labels.lists.told_of_all import find_shared_whole, leave_row, tell_sum, tells_sum
 from parsers.figures.labels.matters import drop_whom, is_elliptic, tells_activity
+from parsers.figures.labels.measures import mark_measure
 from parsers.figures.labels.phrases import (
     LONGEST,
     LONGEST_WHOLE,
@@ -103,6 +104,12 @@ class Label(NamedTuple):
 
 def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
+    label = _make_under_matter(reading, sighting, before, whole)
+    return label._replace(text=mark_measure(label.text, sighting))
+
+
+def _make_under_matter(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
+    """The label as a phrase, under the matter that it belongs to where its own words tell none."""
     near = before if before and before.at >= sighting.clause.sentence[0] else None
     label = _make_own(reading, sighting, (before, near), whole)
     if "(" in label.text:
@@ -330,8 +337,9 @@ _TOLD_OF_OTHERS = frozenset({"rate", "money"})
 
 
 # 建成人才住房300套，包括公寓180套
-_INCLUDES_STARTS = frozenset("包其")
-_INCLUDES = expression(r"^(?:包括|包含|其中)(?=[一-龥“]{2})")
+_INCLUDES_STARTS = frozenset("包其含")
+# 受理案件320件(含上年结转12件)、培训费(含《读本》600册印刷费)
+_INCLUDES = expression(r"^(?:包括|包含|其中|含(?!金量|[氟铅硫磷氮水盐糖税]))(?=[一-龥“《]{2})")
 _REACHED_LEVEL = expression(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
 _CHANGE_ENDS = expression(
     r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"

@@ -8,6 +8,7 @@ from parsers.figures.labels.words import is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
+from parsers.text.words import tag_words
 
 _AMONG = "(比较范围)"
 _FEWEST = 4
@@ -38,10 +39,15 @@ _LASTING = "为期"
 _NOUN_BEHIND = expression(r"的?([一-龥“”·]{3,22})(?=[,;。、(\n]|\Z)")
 _REACHED = "实现"
 _STARTS = frozenset("充发激释通由从缩压精减增提下降实")
+# 在《工作要点》明确的任务中, 在全县开行班线: where the place that it opens is told to its end, the word stays
+_IN = "在"
+_WITHIN = expression(r"[中里内上下间前后]|方面|领域|环节|期间|过程|之|[省市县区镇乡村]级|大会|会议")
 
 
 def finish(label: str, reading: Reading, sighting: Sighting) -> str:
     """The label without what only joins it to the sentence; as it is where nothing hangs."""
+    if label.startswith(_IN) and not _WITHIN.search(label) and tag_words(label)[0] == (_IN, "p"):
+        label = label.removeprefix(_IN)
     if label[:1] in _STARTS:
         label = _FORMERLY.sub("", _BECAME.sub("", _BY_MEANS.sub("", label)))
         label = _MADE_USE.sub("", label)

@@ -158,7 +158,7 @@ def find_topic(reading: Reading, sighting: Sighting, near: Told | None, label: s
         return near.topic
     heading = find_opening(folded, clause) or _find_above(reading, clause)
     if is_study(heading) and (not _LEARNT.search(label) or _OTHER_LEARNT.search(label + (near.text if near else ""))):
-        # (深学细悟习近平法治思想) 编发简报32期; 举办法规讲座5场: what was learnt is no matter of theirs
+        # (深学细悟习近平法治思想) 编发简报32期; 举办法规讲座5场; 党组会前学法8次: what was learnt is no matter of theirs
         heading = ""
     return heading or _name_around(folded, clause)
 
@@ -211,7 +211,7 @@ def _stands_beside(near: Told, sighting: Sighting, label: str, text: str) -> boo
 
 # 讲授, 轮训, 中心组集中学习
 _LEARNT = expression(r"学|讲|训|研讨|会议|教育|中心组|课|党")
-_OTHER_LEARNT = expression(r"法规|业务|党纪|警示|技能")
+_OTHER_LEARNT = expression(r"法规|业务|党纪|警示|技能|学法(?!治)")
 
 
 def is_study(topic: str) -> bool:
