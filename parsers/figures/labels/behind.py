@@ -194,6 +194,7 @@ def find_noun_behind(reading: Reading, sighting: Sighting) -> Span | None:
     return found[0], _find_end_of_list(reading, clause, found, frame.head)
 
 
+_SHORT = 4
 _RATE_OF = expression(r"(?<=[一-龥]{2})[一-龥]{2}率(?:稳定|保持|均|都)*\Z")
 
 
@@ -212,6 +213,9 @@ def _find_end_of_list(reading: Reading, clause: Clause, noun: Span, head: Span |
             # 甲桥、乙桥2座桥梁工程、环城路等建成: others that are not counted
             break
         acts = reading.tokens.acts(match.span("noun"))
+        if acts and end - start <= _SHORT and acts[0].start == match.start("noun"):
+            # 33项登记、备案业务: what the member begins with is its name
+            acts = acts[1:]
         stop = acts[0].start if acts else match.end("noun")
         if stop - end <= _SHORTEST or stop - start > _LONGEST_LIST:
             break
@@ -328,6 +332,9 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
         if match and n and match.start() < span[0] + _SHORTEST:
             # 分解为32项任务、108条实施路径: the other one's noun
             match = None
+        if match and n and (later := _CARRIED_LATER.search(folded, match.start("object") + _SHORTEST, match.end())):
+            # 对12家药店、3家驾驶培训学校和各施工现场做到全覆盖检查: 培训 is the last one's name
+            return later[0].rstrip("、和及与")
         if match:
             return _spell_predicate(folded, sighting, noun, match, span if n else None)
     if sighting.frame.act is None and (done := _ALL_DONE.match(folded, noun[1], clause.after[1])):
@@ -338,6 +345,7 @@ def read_predicate(folded: str, sighting: Sighting, noun: Span) -> str:
     return ""
 
 
+_CARRIED_LATER = expression(r"(?:做到|实现|开展|进行|实施|予以)了?[一-龥“”、]{2,}")
 # 组织58名干部，参加旁听庭审; 聚焦7项重点内容，开展督察: what opens the clause is no act
 _OPENS_ONLY = expression(r"\s*(?:组织|发动|动员|利用|依托|借助|运用|聚焦|围绕|针对|联合|会同|邀请)")
 _THEN = expression(r"\s*(?:积极|充分|统筹|先后|全面|深入|常态化|滚动)*(?P<done>[一-龥“”《》、]{4,40})(?=[,;。]|$)")

@@ -285,7 +285,8 @@ def _compose(
     asked = own if pieces.noun or pieces.lead or not pieces.predicate else ""
     # 处罚企业8家、人员14人: the row's verb is enough
     told = bool(ahead) or (own != plain and not tells_act_only(own))
-    if own[:1] in _INCLUDES_STARTS and own != (stripped := _INCLUDES.sub("", own)):
+    includes = _INCLUDES_IN_BRACKETS if sighting.clause.in_brackets else _INCLUDES
+    if own[:1] in _INCLUDES_STARTS and own != (stripped := includes.sub("", own)):
         # 现有行政职权1860项，包括行政许可95项
         own, whole = stripped, whole or (near if near and near.unit == quantity.unit else None)
     narrowed = ""
@@ -338,8 +339,9 @@ _TOLD_OF_OTHERS = frozenset({"rate", "money"})
 
 # 建成人才住房300套，包括公寓180套
 _INCLUDES_STARTS = frozenset("包其含")
+_INCLUDES = expression(r"^(?:包括|包含|其中)(?=[一-龥“]{2})")
 # 受理案件320件(含上年结转12件)、培训费(含《读本》600册印刷费)
-_INCLUDES = expression(r"^(?:包括|包含|其中|含(?!金量|[氟铅硫磷氮水盐糖税]))(?=[一-龥“《]{2})")
+_INCLUDES_IN_BRACKETS = expression(r"^(?:包括|包含|其中|含(?!有))+(?=[一-龥“《]{2})")
 _REACHED_LEVEL = expression(r"[\s,]*(?:达到?|至|升至|降至|增至|为|到)(?:了|约|近)?\s*")
 _CHANGE_ENDS = expression(
     r"(?<=[一-龥]{3})(?:同比|环比|较上年|比上年|较去年)?(?:改善|变化|增长|增加|减少|下降|上升|提高|提升|压减)$"

@@ -8,7 +8,6 @@ from parsers.figures.labels.words import is_bare
 from parsers.figures.reading import Reading, Sighting
 from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
-from parsers.text.words import tag_words
 
 _AMONG = "(比较范围)"
 _FEWEST = 4
@@ -38,21 +37,29 @@ _RUNS_ON = expression(r"(为期|(?:[举承主协]办|组织|开展|召开)的)(?
 _LASTING = "为期"
 _NOUN_BEHIND = expression(r"的?([一-龥“”·]{3,22})(?=[,;。、(\n]|\Z)")
 _REACHED = "实现"
+# 群众满意率始终保持在99%以上
+_ALL_ALONG = ("一直", "始终", "持续", "长期", "稳定", "仍然", "继续")
+_STAYED = expression(rf"(?<=[率度例量重])(?:{'|'.join(_ALL_ALONG)})+\Z")
 _STARTS = frozenset("充发激释通由从缩压精减增提下降实")
-# 在《工作要点》明确的任务中, 在全县开行班线: where the place that it opens is told to its end, the word stays
-_IN = "在"
-_WITHIN = expression(r"[中里内上下间前后]|方面|领域|环节|期间|过程|之|[省市县区镇乡村]级|大会|会议")
+# 在《工作要点》明确的任务, 在全县开行班线; 在司法所挂牌设立 needs the word
+_IN_PLAIN = expression(r"^在(?=《|全[国省市县区州镇])")
+_WITHIN = expression(r"[中里内上下间前后]|方面|领域|范围")
 
 
 def finish(label: str, reading: Reading, sighting: Sighting) -> str:
     """The label without what only joins it to the sentence; as it is where nothing hangs."""
-    if label.startswith(_IN) and not _WITHIN.search(label) and tag_words(label)[0] == (_IN, "p"):
-        label = label.removeprefix(_IN)
+    if label[:1] == "在" and not _WITHIN.search(label):
+        label = _IN_PLAIN.sub("", label)
+    if sighting.clause.in_brackets and label[:1] == "含" and label[1:2] != "有":
+        # 调委会96个(含行业性9个)
+        label = label[1:]
     if label[:1] in _STARTS:
         label = _FORMERLY.sub("", _BECAME.sub("", _BY_MEANS.sub("", label)))
         label = _MADE_USE.sub("", label)
         if label.startswith(_REACHED) and unit_classes().get(sighting.quantity.unit) == "duration":
             label = label.removeprefix(_REACHED)
+    if label.endswith(_ALL_ALONG):
+        label = _STAYED.sub("", label)
     if "且" in label:
         label = _AND_RANKED.sub("", label) if not sighting.quantity.ordinal else _AND.sub("", label)
     if _LASTING in label[:-2] and reading.folded.endswith(_LASTING, 0, sighting.quantity.char_start):

@@ -8,8 +8,8 @@ from parsers.numbers.units import unit_classes
 from parsers.text.expressions import expression
 
 _SHARE, _DAYS, _LASTING = "比例", "天数", "时长"
-# 办结率, 满意度, 占比, 比例, 增幅, 失业救济标准
-_SAYS_SHARE = expression(r"[率度占幅折]|比[例重值]|指数|标准|变化|[一-龥]化$")
+# 办结率, 满意度, 占比, 比例, 增幅, 覆盖面, 救济标准
+_SAYS_SHARE = expression(r"[率度占幅折]|比[例重值]|权重|指数|标准|变化|[一-龥]化$|面$")
 # 办理时限压缩65%, 通关时间再缩一半: by how much, which the verb tells
 _SAYS_MOVED = expression(
     rf"(?:{MOVED}|压|缩|减(?!刑)|降|增(?!值)|升(?!级)|提速|节[约省]|少跑|优惠|下浮|上浮|贴息|补[贴助])"

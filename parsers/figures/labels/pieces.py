@@ -157,6 +157,9 @@ def _read_in_row(folded: str, sighting: Sighting, own: str) -> str:
     if listed and (more := _OF_BODIES.search(folded, clause.head[1], clause.before[0])):
         # 抽取24个单位的行政处罚、行政许可案卷96份
         own = more["list"] + own
+    elif listed and _AND_OTHERS.search(own) and (dealt := _DEALT.search(folded, clause.head[1], clause.before[0])):
+        # 9次召开常务会议审议立法、应诉等事项38项: the list is of the matters, its comma none of a row
+        own = dealt["with"] + own
     if clause.row[0] == 1 and own.startswith("的") and folded.endswith(_LIMITS, 0, clause.before[0]):
         # 学习积分40000分以上的人员有42名: the number says which
         return folded[clause.head[0] : sighting.quantity.char_start]
@@ -387,6 +390,8 @@ _CONSENTED = expression(
 _THEN_DONE = expression(r"[\s,]*(?:均|都|已|全部|及时|按时|依法)*(?P<done>[一-龥]{2,14})")
 _ONE_BY_ONE = expression(r"(?P<noun>[一-龥]{2,12}?)(?P<did>逐[一件个项份条](?!开展|进行|予以|实施)[一-龥]{2,8})")
 _OF_BODIES = expression(r"[个家][一-龥]{2,8}的(?P<list>(?:[一-龥]{2,10}、){1,3})$")
+_AND_OTHERS = expression(r"[一-龥”》]等[一-龥]{2,8}$")
+_DEALT = expression(r"(?P<with>(?:审议|研究|讨论|听取|审定|学习|通过|部署)了?[一-龥“”《》、]{2,20}、)$")
 _CHOSEN_FROM = expression(r"[一-龥]{2}中(?:聘|选|遴|抽|择|推荐)")
 _ITEMS = expression(r"(?:指标|工作|项目|考核项|事项)[一-龥]{0,6}(?:排名|位居|位列|居|列)")
 # 在组织考法46人的基础上
