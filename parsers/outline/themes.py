@@ -22,14 +22,23 @@ _TELLING = 2
 """A heading whose words weigh less than this leaves the theme to its parent or its text."""
 
 
-def choose_theme(heading: str, parent_theme: str | None, child_headings: Sequence[str], text: str) -> str:
+_PLAINLY = 4
+"""So much weigh words of what is to come (下一步) that a report may open with them."""
+
+
+def choose_theme(
+    heading: str, parent_theme: str | None, child_headings: Sequence[str], text: str, *, opens: bool = False
+) -> str:
     """The theme of a section of the first three levels, one of `THEMES`.
 
     A section of shortfalls or plans hands its theme down, unless a heading below names the other one. Otherwise the
     heading's own words decide; a heading that says nothing (`高质服务，人民群众更加满意`) takes its parent's theme or,
     below a general heading, that of the headings and then of the words under it (`text`, its beginning is enough).
+    What `opens` a report tells what was done: 一、2024年重点工作, 一、工作重点举措和成绩.
     """
     scores = score_words(heading)
+    if opens and scores.get("plans", 0) < _PLAINLY:
+        scores.pop("plans", None)
     own = _pick_best(scores, parent_theme)
     if parent_theme in _INHERITED:
         return own if own in _INHERITED and own is not None and scores[own] > _TELLING else parent_theme

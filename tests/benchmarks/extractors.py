@@ -40,7 +40,9 @@ def _trafilatura_fast(page: Page) -> str:
 
 
 def _readability(page: Page) -> str:
-    return str(lxml_html.fromstring(Document(page.body).summary()).text_content())  # type: ignore[attr-defined]
+    # Bytes raise a TypeError in readability-lxml 0.8.4.1, which looks for their charset with an expression for text.
+    text = decode(page.body, page.content_type).text
+    return str(lxml_html.fromstring(Document(text).summary()).text_content())  # type: ignore[attr-defined]
 
 
 def _resiliparse(page: Page) -> str:

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from parsers import page
 from parsers.body import boilerplate
-from parsers.figures import facts, reading
+from parsers.figures import facts, reading, weighing
 from parsers.numbers import quantities
 from parsers.records import RawPage
 from tests.benchmarks.pages import Page
@@ -21,12 +21,12 @@ _STAGES: dict[str, list[tuple[Any, str]]] = {
     "cut (lxml)": [(boilerplate, "cut_markup")],
     "BeautifulSoup": [(boilerplate, "BeautifulSoup")],
     "strip (lines, density, article)": [
-        (page, "strip_boilerplate"),
-        (page, "strip_plain_text"),
+        (page, "strip_page"),
         (page, "looks_like_html"),
     ],
     "metadata": [(page, "read_metadata")],
     "genre": [(page, "judge_genre")],
+    "wholeness": [(page, "find_missing_part")],
     "sections": [(page, "read_sections")],
     "what counts nothing": [(quantities, "find_blocked"), (reading, "find_names")],
     "quantities": [(facts, "read_quantities")],
@@ -40,6 +40,7 @@ _STAGES: dict[str, list[tuple[Any, str]]] = {
         (reading, "split_row"),
         (reading, "read_change"),
     ],
+    "words weighed": [(weighing, "weigh_name")],
     "labels": [(facts, "make_label")],
     "facts (the rest)": [(page, "read_facts")],
 }

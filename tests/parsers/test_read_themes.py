@@ -247,3 +247,16 @@ def test_reports_of_other_styles() -> None:
     agree, total, differ = compare_themes(GOLD, GOLD / "texts")
     print(f"themes right {agree} of {total}", *differ, sep="\n")
     assert agree / total >= 0.93
+
+
+@pytest.mark.parametrize(
+    ("heading", "opening", "later"),
+    [
+        ("2023年重点工作", "other", "plans"),
+        ("各项工作重点和亮点", "other", "plans"),
+        ("下一步工作打算", "plans", "plans"),
+    ],
+)
+def test_what_opens_a_report_was_done(heading: str, opening: str, later: str) -> None:
+    assert choose_theme(heading, None, (), "", opens=True) == opening
+    assert choose_theme(heading, None, (), "") == later
