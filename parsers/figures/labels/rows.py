@@ -379,8 +379,6 @@ def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
         start = since.end()
     if start >= stop or _NO_PREDICATE.match(folded, start, stop):
         return ""
-    if clause.row[0] + 1 < clause.row[1] and (others := _OTHERS_BEFORE.match(folded, start, stop)):
-        start = others.end()
     rest = folded[start:stop]
     ends = _ENDS_PREDICATE.search(rest)
     rest = _MANNER.sub("", "".join(rest[: ends.start() if ends else len(rest)].split()))
@@ -392,10 +390,6 @@ def read_rest(reading: Reading, sighting: Sighting, noun: Span) -> str:
     return rest if len(rest) <= _LONGEST_PREDICATE else shorten_rest(rest, reading, (start, stop))
 
 
-# 对9家加油站、3家驾驶培训学校和各施工现场做到全覆盖检查: others that are not counted stand before what was done to all
-_OTHERS_BEFORE = expression(
-    r"[一-龥“”]{0,8}[和及与、][一-龥、和及与“”]{2,20}?(?=(?:做到|实现|开展|进行|实施|予以|完成)了?[一-龥])"
-)
 _SINCE = expression(r"[自从](?:\d{4}年)?\d{1,2}月(?:份|底|末|\d{1,2}日)?起")
 _OWN_PREDICATE = expression(r"(?:予以|均|已经?|被|全部|作[了出]|评[为定])[一-龥]{2,12}[、和]?\s*$")
 _ALL_OF_ROW = expression(r"(?:均|都|皆|全部|已全部)+(?:已经?)?(?P<done>[一-龥]{2,14})(?=[,;。并]|$)")
