@@ -71,7 +71,8 @@ def _build_tree(text: str, folded: str, openings: list[Opening]) -> tuple[Sectio
         if opening.level < ITEM_LEVEL:
             above = None if parent is None else sections[parent].theme
             below = text[heading_ends[index] : min(ends[index], heading_ends[index] + _TEXT_FOR_THEME)]
-            theme = choose_theme(headings[index], above, children[index], below, opens=index == 0)
+            opens = index == 0 and opening.ordinal in {None, 1}
+            theme = choose_theme(headings[index], above, children[index], below, opens=opens)
         sections.append(
             Section(
                 seq=index + 1,
