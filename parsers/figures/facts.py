@@ -158,13 +158,24 @@ def _find_time_start(folded: str, clause: Clause) -> int:
 
 
 def _is_planned(reading: Reading, section: Section) -> bool:
-    """Whether a section tells of plans: 下一步工作举措, and none that a heading says to be of the report's own year (一、2023年工作举措)."""
+    """Whether a section tells of plans: 下一步工作举措, and none that a heading says to be of the report's own year (一、2023年重点工作)."""
     if section.theme != "plans":
         return False
-    own, above = f"{reading.metadata.year}年工作", section
-    while own not in above.heading and above.parent_seq:
+    above = section
+    while not (own := _is_of_year(above.heading, reading.metadata.year)) and above.parent_seq:
         above = reading.sections[above.parent_seq - 1]
-    return own not in above.heading or "计划" in above.heading or "安排" in above.heading
+    return not own or _INTENDED.search(above.heading) is not None
+
+
+# 2023年工作举措, 2023年度法治建设重点任务; 2023年工作打算 may stand over what was meant for that year
+_WORK_OF_YEAR = expression(r"(?P<year>20\d\d)年度?[^,，;；。、\d]{0,12}(?:工作|任务|举措|措施)")
+_INTENDED = expression("计划|安排|打算|思路|要点|设想|展望|下一?步|下一阶段|今后")
+
+
+def _is_of_year(heading: str, year: int | None) -> bool:
+    """Whether a heading names a year's work, and the last that it names is this year's."""
+    # 2023年工作的不足及2024年重点工作: of the next
+    return max(_WORK_OF_YEAR.findall(heading), default="") == str(year)
 
 
 def _make_fact(

@@ -139,6 +139,12 @@ _PLACE_BEFORE = expression(rf"(?<![第每逐])(?P<last>{_FEW_PLACES}){_PLACE}[�
 _NEXT_PLACE = expression(rf"{_PLACE}[、和]?(?P<number>{_FEW_PLACES}){_PLACE}")
 _BESIDE = expression(r"(?:周边|毗邻|相邻|邻近|接壤|毗连|交界)的?\Z")
 _OF_A_WORD = frozenset("第每逐同统唯十百千万")
+# 位列汉中第二, 排各乡镇第三; 排在工作日程第一 ranks nothing
+_OF_PLACE = (
+    r"(?:位列|位居|名列|列在|排在|高居|稳居|跃居)(?![一-龥]{0,4}(?:工作|任务|议程|日程|位置|首要|重点))[一-龥]{2,4}"
+    r"|(?:位列|位居|名列|列在|排在|排名|排|列|居)(?:了|在|于)?各"
+    r"(?:县市区|旗县区|县区|县市|市县|区县|市州|地市|区市|旗县|乡镇|镇街|街镇|镇乡|街道|部门|单位|[县市区镇乡旗])中?"
+)
 _WHERE = r"(?:(?:全[国省市县区州盟]|[省市县区州])[^,;。、\n]{0,8}?)?"
 
 
@@ -154,9 +160,10 @@ def _tell_ranks() -> tuple[_Kind, ...]:
     entered = compile_expression(
         rf"(?:进入|跻身|挤进|挺进|迈进|闯进|冲进|迈入|升入|晋级|入围|保持|{_ROSE})(?:了|在|至|于)?{_WHERE}\Z"
     )
+    placed = compile_expression(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z|(?:{_OF_PLACE})\Z")
     return (
         _Kind(compile_expression(rf"第\s*{few}\s*(?P<unit>名|位次?)(?!副|常|责|成员|委员|主任)"), _read_rank),
-        _Kind(compile_expression(rf"第\s*{few}{end}"), _read_rank, compile_expression(rf"(?:{_RANKED}|{_ROSE}(?:了|在|至|于)?{_WHERE})\s*\Z")),
+        _Kind(compile_expression(rf"第\s*{few}{end}"), _read_rank, placed),
         _Kind(compile_expression("首位(?!度)|榜首"), _read_foremost, rose),
         _Kind(compile_expression(rf"前\s*(?P<number>\d{{1,3}}|{_FEW}{{1,2}})\s*(?P<unit>名|位|强)?(?:{end}|(?=行列))"), _read_top, entered),
     )  # fmt: skip

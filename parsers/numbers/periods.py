@@ -29,6 +29,13 @@ _OF_THE_THING = expression(
     r"\s*(?:的|[以之]前|前[^,;。\d]{1,16}?的|[^,;。]{0,20}?(?:连续[一-龥]{2}"
     r"|修建|建造|改建|扩建|落成|竣工|投用|投入使用|启用|立项|购置|开通|组建|设置|核定|授牌|开业|投运|投产|印发|制发|下发|制定|出台|颁布|公布|发布|施行|实施|生效|成立|登记|设立|建成|签订|批准|有效|现行)的)"
 )
+# 对近三年审计中多次出现的问题开展约谈3次: what it is done to is of those years
+_DONE_TO = expression(r"(?:针对|[对就将把])(?:全[县市区省州镇])?\Z")
+_SUCH = expression(
+    r"[^,;。\n\d]{0,40}?(?:出现|发生|发现|存在|暴露|查处|办结|审结|受理|承办|办理|签订|形成|产生|遗留|积压|作出|处罚|上报|移送|反映)的[^,;。\d]{2,}"
+)
+# 2月市委全会审议了意见，市委办公室随后下发方案，明确任务52项: what came after is of that year, not of that month
+_THEREAFTER = expression(r"[^,;。\n]{4,},(?:[^;。\n]*,)?[^,;。\n]{0,20}?(?:随后|相继|此后|其后|尔后|继而|接着)")
 # 聚焦二〇三五年林业远景目标，…签订责任书270份; 锚定2030年碳达峰目标，…
 _HORIZON = expression(r"[^,;。\d]{0,14}(?:目标|规划|纲要|蓝图|愿景)[^,;。\d]{0,4},")
 # 2020年获评示范县；应诉率98%: a time ends with its clause group; 2023年1至9月，受理52件；审结49件 was said of the whole sentence.
@@ -123,7 +130,10 @@ def find_period(
         if not own and (not _governs(folded, time, between) or _is_horizon(time, between, default)):
             continue
         if time.start >= sentence_start:
-            return _shift(time, times, index, sentence_start) if between.lstrip().startswith("同期") else time.period
+            if between.lstrip().startswith("同期"):
+                return _shift(time, times, index, sentence_start)
+            later = _is_of_month(time) and _THEREAFTER.match(between)
+            return whole_year(time.period.start.year) if later else time.period
         if time.reach == "item" and "\n" not in between.strip("\n"):
             return time.period
         return default
@@ -138,7 +148,9 @@ def _governs(folded: str, time: TimeExpression, between: str) -> bool:
         return False
     if _OF_THE_THING.match(between) and time.reach != "clause":
         return False
-    if "后," in between and time.period.start.month == time.period.end.month and _AFTER_EVENT.match(between):
+    if _SUCH.match(between) and _DONE_TO.search(folded, max(0, time.start - 6), time.start):
+        return False
+    if "后," in between and _is_of_month(time) and _AFTER_EVENT.match(between):
         return False
     if time.reach == "item" or not (ending := _CLAUSE_END.search(between)):
         return True
@@ -156,6 +168,10 @@ def _governs(folded: str, time: TimeExpression, between: str) -> bool:
     if _event().search(between, 0, ending.start()) and not _FIGURE.search(between, 0, ending.start()):
         return False
     return topic is not None or not _GROUP_END.search(between)
+
+
+def _is_of_month(time: TimeExpression) -> bool:
+    return time.period.start.month == time.period.end.month
 
 
 def _is_horizon(time: TimeExpression, between: str, default: Period | None) -> bool:

@@ -8,7 +8,7 @@ from parsers.body.boilerplate import strip_boilerplate
 from parsers.body.charset import decode
 from parsers.body.formats import looks_like_html
 from parsers.body.plain_text import strip_plain_text
-from parsers.identity.genre import judge_genre
+from parsers.identity.genre import COLUMN_TITLE, judge_genre, match_rule
 from parsers.identity.metadata import read_metadata
 from parsers.records import Refusal, StrippedPage
 from parsers.seed import read_seed
@@ -79,6 +79,9 @@ def judge(page: StrippedPage, page_source: str = "") -> Refusal | None:
         "2022年法治政府建设工作自查报告",
         "法治政府建设",
         "甲县2022年度法治政府建设",
+        "甲市水务局2022年度法治政府部门建设工作",
+        "甲县乙镇2022年法治政府建设工作",
+        "甲区住房和城乡建设局2022年法治政府机关建设各项工作",
         None,
     ],
 )
@@ -89,6 +92,20 @@ def test_a_report_by_any_of_its_names_is_a_report(title: str | None) -> None:
 def test_a_title_that_says_nothing_is_no_hindrance_to_a_text_that_presents_itself() -> None:
     assert judge(make_page("关于报告工作情况的函")) is None
     assert judge(make_page("甲县年度工作报告")) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "甲县部署全县2022年度法治政府建设工作",
+        "乙镇党委研究全镇2022年法治政府建设工作",
+        "甲县扎实推进2022年度法治政府建设工作",
+        "丙局：2022年法治政府建设工作",
+    ],
+)
+def test_a_year_s_work_that_somebody_does_something_with_names_no_report(title: str) -> None:
+    found = match_rule("title", title)
+    assert found is None or found[0].name == COLUMN_TITLE or found[0].reason != "report"
 
 
 @pytest.mark.parametrize(
