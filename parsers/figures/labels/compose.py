@@ -104,8 +104,8 @@ class Label(NamedTuple):
 
 def make_label(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
     """The label of a figure; `before` is what the one before it in the section told, `whole` what it is a part of."""
-    label = _make_under_matter(reading, sighting, before, whole)
-    return label._replace(text=mark_measure(label.text, sighting))
+    text, told = _make_under_matter(reading, sighting, before, whole)
+    return Label(mark_measure(text, sighting), told)
 
 
 def _make_under_matter(reading: Reading, sighting: Sighting, before: Told | None, whole: Told | None) -> Label:
@@ -287,7 +287,8 @@ def _compose(
     told = bool(ahead) or (own != plain and not tells_act_only(own))
     includes = _INCLUDES_IN_BRACKETS if sighting.clause.in_brackets else _INCLUDES
     if own[:1] in _INCLUDES_STARTS and own != (stripped := includes.sub("", own)):
-        # 现有行政职权1860项，包括行政许可95项
+        # 现有行政职权1860项，包括行政许可95项; 调委会96个(含行业性9个)
+        plain = includes.sub("", plain)
         own, whole = stripped, whole or (near if near and near.unit == quantity.unit else None)
     narrowed = ""
     if whole and not ahead:

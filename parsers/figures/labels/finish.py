@@ -50,9 +50,6 @@ def finish(label: str, reading: Reading, sighting: Sighting) -> str:
     """The label without what only joins it to the sentence; as it is where nothing hangs."""
     if label[:1] == "在" and not _WITHIN.search(label):
         label = _IN_PLAIN.sub("", label)
-    if sighting.clause.in_brackets and label[:1] == "含" and label[1:2] != "有":
-        # 调委会96个(含行业性9个)
-        label = label[1:]
     if label[:1] in _STARTS:
         label = _FORMERLY.sub("", _BECAME.sub("", _BY_MEANS.sub("", label)))
         label = _MADE_USE.sub("", label)
